@@ -2,7 +2,8 @@
 // test/architecture/imports.test.ts holds the code to it; `npx depcruise FOLDER…` shows what it finds in some.
 
 const TEST = '\\.test\\.ts$'
-const FOLDERS = 'activities|api|bench|db|dev|domain|platform|protocol|providers|test|workers|workflows'
+const FOLDERS =
+  'activities|api|bench|console|db|dev|domain|platform|protocol|providers|test|workers|workflows'
 
 /** A folder imports these others, and no more. Tests beside its files are free to. */
 const folder = (name, others, comment) =>
@@ -28,6 +29,7 @@ const RULES = [
   folder('activities', 'protocol domain db platform providers', 'Workflows call activities. What both name is the protocol’s.'),
   folder('api', 'protocol domain db platform providers', 'It signals and reads. What a conversation does is in the workflow and its activities.'),
   folder('workers', 'protocol domain db platform providers activities', 'Workflows are bundled by their path: only the sandbox loads them.'),
+  folder('console', '', 'It stands on the public API alone, as anybody’s own desk does.'),
   folder('dev', 'protocol domain db platform', 'It starts the processes as an operator does, by their commands.'),
   folder('bench', 'protocol domain db platform providers activities workers dev', 'It measures the service from outside; nothing of it serves a test.'),
   rule('api-of-providers', 'It reads webhooks, checks signatures and forms, and knows what each provider can; whatever calls one is an activity.', { path: '^api/', pathNot: TEST }, { path: '^providers/', pathNot: '^providers/(capabilities|connect-form|credentials|definition|look-at-file|missing|provider|providers|webhook-events|webhook-urls)\\.ts$' }),
@@ -41,6 +43,8 @@ export default {
   forbidden: RULES,
   options: {
     doNotFollow: 'node_modules',
+    // Its parser reads no JSX; test/architecture/imports.test.ts looks at those files itself.
+    exclude: '^console/(dist/|.*\\.tsx$)',
     // TypeScript 7 has no API that it could be read by.
     parser: 'swc',
     // Imports of types too.

@@ -23,6 +23,7 @@ import { boardRoutes } from './routes/board.ts'
 import { channelSettingsRoutes } from './routes/channel-settings.ts'
 import { channelRoutes } from './routes/channels.ts'
 import { commandRoutes } from './routes/commands.ts'
+import { consoleRoutes } from './routes/console.ts'
 import { contactListRoutes } from './routes/contact-lists.ts'
 import { contactRoutes } from './routes/contacts.ts'
 import { conversationListRoutes } from './routes/conversation-lists.ts'
@@ -91,6 +92,10 @@ export function makeApi(dependencies: ApiDependencies): Api {
   app.use('/docs/*', securityHeaders(config.PUBLIC_URL, 'docs'))
   app.get('/docs/', c => c.redirect('/docs'))
   app.route('/docs', docsRoutes())
+  app.use('/console/*', securityHeaders(config.PUBLIC_URL, 'console'))
+  app.get('/', c => c.redirect('/console/'))
+  app.get('/console', c => c.redirect('/console/'))
+  app.route('/console', consoleRoutes())
   app.route('/', healthRoutes(dependencies))
   app.route('/webhooks', webhookRoutes(services))
 

@@ -34,6 +34,7 @@ const TASKS = {
   test: [
     ['node_modules/typescript/bin/tsc'],
     ['node_modules/typescript/bin/tsc', '-p', 'dev/page'],
+    ['node_modules/typescript/bin/tsc', '-p', 'console'],
     ['node_modules/@biomejs/biome/bin/biome', 'check', '.'],
     [VITEST, 'run'],
   ],

@@ -13,6 +13,8 @@ import { connectionOptions } from '../platform/temporal.ts'
 import { prepareTemporal } from '../platform/temporal-setup.ts'
 import { uiProxy } from '../platform/ui-proxy.ts'
 import { isOfType } from '../protocol/workflows.ts'
+
+import { buildConsole } from './console-build.ts'
 import { adminCall, type DemoChannel, emulatedChannels, pasteWebhooks, seedDemo } from './demo.ts'
 import { ENGAGELAB_DEMO, startEngagelab } from './emulators/engagelab/index.ts'
 import { EMULATOR_ACCOUNT_SID, type Emulator, startEmulator } from './emulators/twilio/index.ts'
@@ -64,6 +66,8 @@ async function run(): Promise<void> {
   let page: PageConfig | undefined
 
   say('Starting PostgreSQL, Temporal and the providers’ emulators …')
+  // Beside the servers, which take longer.
+  const built = buildConsole()
   const temporalUiUrl = config.TEMPORAL_ADDRESS ? undefined : `http://${LOOPBACK}:${ports.temporalUi}`
   const cloud = await startCloudEmulator()
   keep('the emulator of the Cloud API', cloud.close)
@@ -110,6 +114,8 @@ async function run(): Promise<void> {
   startOwn('worker', 'workers/main.ts', environment, dataDir)
   await untilReady(apiUrl, startOwn('api', 'api/main.ts', environment, dataDir))
   const agents = await seedDemo(call, dataDir)
+  const consoleProblem = await built
+  if (consoleProblem) say(`The console could not be built:\n${consoleProblem}`)
   await pasteWebhooks(call)
   const atEngagelab = (await emulatedChannels(call)).find(({ wabaId }) => wabaId === ENGAGELAB_DEMO.wabaId)
   // No API call can set it, as at EngageLab.
@@ -265,6 +271,7 @@ function printWhere(at: {
       '',
       'Switchboard runs.',
       `  Try it        ${at.page}   (a phone and an agent desk; the providers are emulated, no data leaves this machine)`,
+      `  Console       ${at.apiUrl}/console/   (sign in with a link below)`,
       `  API           ${at.apiUrl}   (documentation: ${at.apiUrl}/docs)`,
       `  Cloud API     ${at.cloudUrl}   (emulated; its controls: dev/emulators/whatsapp-cloud/control/app.ts)`,
       `  EngageLab     ${at.engagelabUrl}   (emulated; its controls: dev/emulators/engagelab/control.ts)`,

@@ -14,6 +14,24 @@ const DOCS_ALLOWED = {
   frameAncestors: ["'none'"],
 }
 
+/**
+ * The policy for the console: its own files, and the files of customers at the public address. The browser itself refuses any
+ * text that a script would make into HTML or code.
+ */
+const consoleAllowed = (filesOrigin: string) => ({
+  defaultSrc: ["'none'"],
+  scriptSrc: ["'self'"],
+  styleSrc: ["'self'"],
+  connectSrc: ["'self'"],
+  imgSrc: ["'self'", filesOrigin],
+  mediaSrc: ["'self'", filesOrigin],
+  baseUri: ["'none'"],
+  formAction: ["'none'"],
+  frameAncestors: ["'none'"],
+  requireTrustedTypesFor: ["'script'"],
+  trustedTypes: ["'none'"],
+})
+
 /** The policy for customers' files: a browser may show them, but they may run nothing. */
 const SANDBOXED = { sandbox: [], defaultSrc: ["'none'"] }
 
@@ -26,9 +44,12 @@ const HTTPS_ONLY = 'max-age=15552000'
  * The headers that tell a browser to treat an answer as what it is and no more. A route that sets one of these headers
  * itself keeps its own value. Browsers are told to use HTTPS only if the service is reached by HTTPS.
  */
-export function securityHeaders(publicUrl: string, what: keyof typeof POLICIES): MiddlewareHandler {
+export function securityHeaders(
+  publicUrl: string,
+  what: keyof typeof POLICIES | 'console',
+): MiddlewareHandler {
   return secureHeaders({
-    contentSecurityPolicy: POLICIES[what],
+    contentSecurityPolicy: what === 'console' ? consoleAllowed(new URL(publicUrl).origin) : POLICIES[what],
     // Any page may show a file if it has the link, but only pages of CORS_ORIGINS may read it by script.
     crossOriginResourcePolicy: what === 'files' ? 'cross-origin' : 'same-origin',
     strictTransportSecurity: publicUrl.startsWith('https:') ? HTTPS_ONLY : false,

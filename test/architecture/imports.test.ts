@@ -1,12 +1,13 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import { cruise, type ICruiseResult } from 'dependency-cruiser'
 import extractDepcruiseOptions from 'dependency-cruiser/config-utl/extract-depcruise-options'
 import { expect, onTestFinished, test } from 'vitest'
+import { importsOf } from './folder-imports.ts'
 
 const FOLDERS = [
-  ...['activities', 'api', 'bench', 'db', 'dev', 'domain', 'platform', 'protocol', 'providers'],
+  ...['activities', 'api', 'bench', 'console', 'db', 'dev', 'domain', 'platform', 'protocol', 'providers'],
   ...['test', 'workers', 'workflows'],
 ]
 
@@ -21,6 +22,7 @@ const BROKEN: [rule: string, path: string, source: string][] = [
   ['activities-imports', 'activities/keep.ts', "import { a } from '../workflows/any.ts'"],
   ['api-imports', 'api/app.ts', "import type { A } from '../activities/any.ts'"],
   ['workers-imports', 'workers/main.ts', "import * as all from '../workflows/any.ts'"],
+  ['console-imports', 'console/live/main.ts', "import type { A } from '../api/any.ts'"],
   ['dev-imports', 'dev/main.ts', "export * from '../api/any.ts'"],
   ['bench-imports', 'bench/main.ts', "const { a } = await import('../test/any.ts')"],
   ['api-of-providers', 'api/send.ts', "import { a } from '../providers/any.ts'"],
@@ -57,6 +59,15 @@ test('each rule notices when it is broken', async () => {
   expect(rules?.sort()).toEqual(BROKEN.map(([rule]) => rule).sort())
 })
 
+test('files with JSX import only the console’s own', () => {
+  const files = readdirSync('console', { recursive: true, encoding: 'utf8' }).filter(path =>
+    path.endsWith('.tsx'),
+  )
+  expect(files.length).toBeGreaterThan(10)
+  const imported = files.flatMap(path => importsOf(join('console', path)).map(({ path }) => path))
+  expect(imported.filter(path => !path.startsWith('console/') || !existsSync(path))).toEqual([])
+})
+
 test('no type is imported in the middle of a line, which the rules would not see', () => {
   const files = FOLDERS.flatMap(filesBelow).filter(path => path.endsWith('.ts'))
   expect(files.filter(path => /(?<!await )\bimport\('[^']+'\)\./.test(readFileSync(path, 'utf8')))).toEqual(
@@ -74,4 +85,5 @@ function filesBelow(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter(entry => entry.isFile() && /\.(ts|mjs|js)$/.test(entry.name))
     .map(entry => relative('.', join(entry.parentPath, entry.name)))
+    .filter(path => !path.startsWith('console/dist/'))
 }

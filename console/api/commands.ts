@@ -1,0 +1,100 @@
+import { api, ask } from './client.ts'
+import { ApiError, asApiError, isPassing } from './problems.ts'
+import type { NewMessage } from './types.ts'
+
+/** How long the answer to a command waits for its outcome, s, and how long when it is asked for once more. */
+const WAIT_S = 5
+const LONG_WAIT_S = 30
+
+/** How often a command without an answer is sent again, and after which pause, ms. Its key makes it count once. */
+const TRIES = 3
+const PAUSE_MS = 700
+
+interface Accepted {
+  commandId: string
+  conversationId: string
+  messageId?: string
+  status?: 'pending' | 'done' | 'refused'
+  refused?: { code: string; detail: string }
+}
+
+interface Headers {
+  'idempotency-key': string
+  prefer: string
+}
+
+/**
+ * Carries out a command, and waits for its outcome. Throws `ApiError` if it is refused, by the API or by the conversation,
+ * or if nobody knows its outcome yet (`pending`).
+ */
+export async function carryOut(send: (headers: Headers) => Promise<Accepted>): Promise<Accepted> {
+  const headers = { 'idempotency-key': crypto.randomUUID(), prefer: `wait=${WAIT_S}` }
+  const accepted = await tried(() => send(headers))
+  const outcome = settled(accepted) ? accepted : { ...accepted, ...(await outcomeOf(accepted)) }
+  if (outcome.status === 'refused') throw new ApiError(outcome.refused ?? { code: 'refused' })
+  if (outcome.status !== 'done') throw new ApiError({ code: 'pending' })
+  return outcome
+}
+
+const settled = ({ status }: Accepted) => status === 'done' || status === 'refused'
+
+function outcomeOf({ commandId, conversationId: id }: Accepted): Promise<Accepted> {
+  const params = { path: { id, commandId }, header: { prefer: `wait=${LONG_WAIT_S}` } }
+  return ask(api.GET('/v1/conversations/{id}/commands/{commandId}', { params }))
+}
+
+async function tried<T>(send: () => Promise<T>): Promise<T> {
+  for (let left = TRIES - 1; ; left--) {
+    try {
+      return await send()
+    } catch (error) {
+      if (left === 0 || !isPassing(asApiError(error))) throw error
+      await new Promise(resolve => setTimeout(resolve, PAUSE_MS))
+    }
+  }
+}
+
+const of = (id: string, header: Headers) => ({ path: { id }, header })
+
+/** The commands on a conversation. */
+export const commands = {
+  /** @param lastSeq what was seen of the thread: refused as `thread_moved` if more came since */
+  send: (id: string, body: NewMessage, lastSeq: number | undefined) =>
+    carryOut(header => {
+      const params = { path: { id }, header: { ...header, 'if-last-seq': lastSeq } }
+      return ask(api.POST('/v1/conversations/{id}/messages', { params, body }))
+    }),
+  note: (id: string, text: string) =>
+    carryOut(header =>
+      ask(api.POST('/v1/conversations/{id}/notes', { params: of(id, header), body: { text } })),
+    ),
+  retry: (id: string, messageId: string) =>
+    carryOut(header =>
+      ask(
+        api.POST('/v1/conversations/{id}/messages/{messageId}/retry', {
+          params: { path: { id, messageId }, header },
+        }),
+      ),
+    ),
+  settle: (id: string, messageId: string, sent: boolean) =>
+    carryOut(header =>
+      ask(
+        api.POST('/v1/conversations/{id}/messages/{messageId}/settle', {
+          params: { path: { id, messageId }, header },
+          body: { sent },
+        }),
+      ),
+    ),
+  assign: (id: string, to: { agentId: string } | { teamId: string }) =>
+    carryOut(header => ask(api.POST('/v1/conversations/{id}/assign', { params: of(id, header), body: to }))),
+  unassign: (id: string) =>
+    carryOut(header => ask(api.POST('/v1/conversations/{id}/unassign', { params: of(id, header) }))),
+  resolve: (id: string) =>
+    carryOut(header => ask(api.POST('/v1/conversations/{id}/resolve', { params: of(id, header), body: {} }))),
+  reopen: (id: string) =>
+    carryOut(header => ask(api.POST('/v1/conversations/{id}/reopen', { params: of(id, header) }))),
+  label: (id: string, change: { add?: string[]; remove?: string[] }) =>
+    carryOut(header =>
+      ask(api.POST('/v1/conversations/{id}/labels', { params: of(id, header), body: change })),
+    ),
+}

@@ -1,0 +1,63 @@
+import { FileText, LoaderCircle, X } from 'lucide-react'
+import { useTranslations } from 'use-intl'
+import { useProblemText } from '../ui/problem-text.ts'
+import type { Attachment } from './attachments.ts'
+import { type FileLimits, limitOf } from './file-limits.ts'
+
+interface AttachmentListProps {
+  files: Attachment[]
+  limits: FileLimits | null
+  onRemove(key: string): void
+}
+
+/** The files that go with the next message, and what is wrong with them. */
+export function AttachmentList({ files, limits, onRemove }: AttachmentListProps) {
+  const t = useTranslations('inbox')
+  const textOf = useProblemText()
+  return (
+    <ul aria-label={t('attached')} className="flex flex-wrap gap-2 py-1">
+      {files.map(({ key, name, size, contentType, upload, error }) => {
+        const limit = limitOf(contentType, limits)
+        const isTooLarge = limit !== undefined && size > limit
+        const wrong =
+          error !== undefined
+            ? textOf(error).title
+            : isTooLarge
+              ? t('tooLarge', { size: megabytes(limit) })
+              : undefined
+        return (
+          <li
+            key={key}
+            className={`flex max-w-full items-center gap-2 rounded-lg border px-2 py-1 text-sm ${wrong ? 'border-bad text-bad' : 'border-line'}`}
+          >
+            {upload?.contentType.startsWith('image/') ? (
+              <img src={upload.url} alt="" className="size-8 rounded object-cover" />
+            ) : upload || wrong ? (
+              <FileText size={15} aria-hidden="true" />
+            ) : (
+              <LoaderCircle size={15} className="animate-spin" role="img" aria-label={t('uploading')} />
+            )}
+            <span className="min-w-0">
+              <span dir="auto" className="block max-w-48 truncate">
+                {name}
+              </span>
+              {wrong && <span className="block text-xs">{wrong}</span>}
+            </span>
+            <button
+              type="button"
+              aria-label={t('remove', { name })}
+              onClick={() => onRemove(key)}
+              className="rounded p-1 hover:bg-hover"
+            >
+              <X size={13} />
+            </button>
+          </li>
+        )
+      })}
+    </ul>
+  )
+}
+
+function megabytes(bytes: number): number {
+  return Math.floor(bytes / 1024 / 1024)
+}

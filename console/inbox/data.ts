@@ -1,0 +1,88 @@
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { api, ask, askAll } from '../api/client.ts'
+import type { ListedConversation, TimelineItem } from '../api/types.ts'
+import type { Counts } from '../live/apply.ts'
+import { useApply } from '../live/provider.tsx'
+import { conversationKey, listKey, type Pages } from '../live/rows.ts'
+import { whenLive } from '../live/status.ts'
+import { timelineKey } from '../live/thread.ts'
+import { type ListQuery, VIEW_NAMES } from './views.ts'
+
+const ROWS = 100
+const ITEMS = 60
+
+/** A list of conversations, page by page; the stream keeps it as it is. */
+export function useConversations(query: ListQuery) {
+  const apply = useApply()
+  return useInfiniteQuery({
+    queryKey: listKey(query),
+    async queryFn({ pageParam }) {
+      await whenLive()
+      const askedAt = Date.now()
+      const params = { query: { ...query, limit: ROWS, cursor: pageParam } }
+      const { items, nextCursor } = await ask(api.GET('/v1/conversations', { params }))
+      return { items: items.map(row => apply.row(row, askedAt)), nextCursor }
+    },
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+    placeholderData: keepPreviousData,
+  })
+}
+
+export function useConversation(id: string | undefined) {
+  const apply = useApply()
+  return useQuery({
+    queryKey: conversationKey(id ?? ''),
+    async queryFn(): Promise<ListedConversation> {
+      await whenLive()
+      const askedAt = Date.now()
+      const params = { path: { id: id ?? '' } }
+      return apply.row(await ask(api.GET('/v1/conversations/{id}', { params })), askedAt)
+    },
+    enabled: id !== undefined,
+  })
+}
+
+/** What was written and what happened, the newest page first. */
+export function useTimeline(id: string) {
+  const apply = useApply()
+  return useInfiniteQuery({
+    queryKey: timelineKey(id),
+    async queryFn({ pageParam }) {
+      await whenLive()
+      const askedAt = Date.now()
+      const params = { path: { id }, query: { limit: ITEMS, cursor: pageParam } }
+      const page = await ask(api.GET('/v1/conversations/{id}/timeline', { params }))
+      if (pageParam !== undefined) return page
+      const whole: Pages<TimelineItem> = { pages: [page], pageParams: [undefined] }
+      return apply.timeline(id, whole, askedAt).pages[0] ?? page
+    },
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+  })
+}
+
+export function useSavedViews() {
+  return useQuery({
+    queryKey: ['views'],
+    queryFn: () => askAll(cursor => api.GET('/v1/views', { params: { query: { limit: 200, cursor } } })),
+  })
+}
+
+/** The API counts this many views at once. */
+const MOST_COUNTED = 20
+
+/** How many conversations are in each view. */
+export function useCounts(): Counts | undefined {
+  const saved = useSavedViews().data
+  return useQuery({
+    queryKey: ['counts'],
+    async queryFn(): Promise<Counts> {
+      await whenLive()
+      const views = [...VIEW_NAMES, ...(saved ?? []).map(({ id }) => id)].slice(0, MOST_COUNTED).join(',')
+      const { items } = await ask(api.GET('/v1/conversations/counts', { params: { query: { views } } }))
+      return Object.fromEntries(items.map(({ view, count, capped }) => [view, { count, capped }]))
+    },
+    enabled: saved !== undefined,
+  }).data
+}

@@ -1,0 +1,93 @@
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { useEffect, useMemo, useState } from 'react'
+import { useTranslations } from 'use-intl'
+import { useActions } from '../keys/actions.ts'
+import { Contact } from './contact.tsx'
+import { useConversations, useSavedViews } from './data.ts'
+import { List } from './list.tsx'
+import { Sidebar } from './sidebar.tsx'
+import { Thread } from './thread.tsx'
+import { defaultSort, isViewName, type ListQuery, VIEWS } from './views.ts'
+
+/** The inbox: views, a list, a conversation, its contact. On a phone one of them at a time. */
+export function Inbox() {
+  const t = useTranslations('inbox')
+  const { view, id } = useParams({ from: '/app/inbox/$view/{-$id}' })
+  const search = useSearch({ from: '/app/inbox/$view/{-$id}' })
+  const navigate = useNavigate()
+  const saved = useSavedViews().data?.find(one => one.id === view)
+  const query = useMemo<ListQuery>(() => {
+    const own = isViewName(view) ? VIEWS[view] : ((saved?.query ?? {}) as ListQuery)
+    const given = Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined))
+    return { sort: defaultSort(view), ...own, ...given }
+  }, [view, saved, search])
+  const title = isViewName(view) ? t(`views.${view}`) : (saved?.name ?? t('views.other'))
+
+  const list = useConversations(query)
+  const rows = useMemo(() => list.data?.pages.flatMap(({ items }) => items) ?? [], [list.data])
+  const at = rows.findIndex(row => row.id === id)
+  // Where the open conversation was, when it has left the list.
+  const [lastAt, setLastAt] = useState(0)
+  if (at >= 0 && at !== lastAt) setLastAt(at)
+
+  const open = (next: string | undefined, how: { replace?: boolean } = {}) =>
+    void navigate({ to: '/inbox/$view/{-$id}', params: { view, id: next }, search, ...how })
+  /** The conversation to go on with when this one is done. */
+  const onward = () => {
+    const rest = rows.filter(row => row.id !== id)
+    open(rest[Math.min(at < 0 ? lastAt : at, rest.length - 1)]?.id)
+  }
+  const step = (by: 1 | -1) => () => {
+    const from = at >= 0 ? at : by > 0 ? lastAt - 1 : lastAt
+    const next = rows[Math.min(Math.max(from + by, 0), rows.length - 1)]
+    if (next && next.id !== id) open(next.id, { replace: id !== undefined })
+  }
+  const [showsContact, setShowsContact] = useState(() => matchMedia('(width >= 1280px)').matches)
+  const [showsViews, setShowsViews] = useState(false)
+  useActions({
+    next: step(1),
+    previous: step(-1),
+    leave: id === undefined ? undefined : () => open(undefined),
+    contact: id === undefined ? undefined : () => setShowsContact(is => !is),
+  })
+  useEffect(() => {
+    document.title = `${title} · Switchboard`
+  }, [title])
+  // Whoever goes elsewhere has chosen.
+  useEffect(() => setShowsViews(false), [view, id])
+
+  return (
+    <div className="flex h-full bg-surface">
+      <Sidebar view={view} isOpen={showsViews} onClose={() => setShowsViews(false)} />
+      <List
+        key={view}
+        title={title}
+        view={view}
+        query={query}
+        search={search}
+        list={list}
+        rows={rows}
+        openId={id}
+        onOpen={open}
+        onViews={() => setShowsViews(true)}
+      />
+      {id === undefined ? (
+        <main className="hidden min-w-0 flex-1 place-items-center border-l border-line bg-ground p-8 text-center text-soft sm:grid">
+          <p>{rows.length > 0 ? t('chooseOne') : t('allDone')}</p>
+        </main>
+      ) : (
+        <Thread
+          key={id}
+          id={id}
+          showsContact={showsContact}
+          onContact={() => setShowsContact(is => !is)}
+          onBack={() => open(undefined)}
+          onward={onward}
+        />
+      )}
+      {id !== undefined && showsContact && (
+        <Contact key={`contact ${id}`} conversationId={id} onClose={() => setShowsContact(false)} />
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,188 @@
+import type { UseInfiniteQueryResult } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { ArrowDownUp, Menu, Search, X } from 'lucide-react'
+import { useEffect, useRef, useState } from 'react'
+import { useTranslations } from 'use-intl'
+import type { ListedConversation } from '../api/types.ts'
+import { useActions } from '../keys/actions.ts'
+import type { InboxSearch } from '../routes.tsx'
+import { Button } from '../ui/button.tsx'
+import { useProblemText } from '../ui/problem-text.ts'
+import { useNow } from '../ui/time.ts'
+import { Row } from './row.tsx'
+import type { ListQuery } from './views.ts'
+
+const ROW_PX = 72
+/** How far before its end the next page is asked for, rows. */
+const AHEAD = 30
+/** A pause in typing after which is searched, ms. */
+const PAUSE_MS = 250
+
+const SORTS = ['waitingSince', 'lastMessageAt', 'createdAt'] as const
+
+interface ListProps {
+  title: string
+  view: string
+  query: ListQuery
+  search: InboxSearch
+  list: Pick<
+    UseInfiniteQueryResult,
+    'isPending' | 'error' | 'hasNextPage' | 'isFetchingNextPage' | 'fetchNextPage' | 'refetch'
+  >
+  rows: ListedConversation[]
+  openId: string | undefined
+  onOpen(id: string): void
+  onViews(): void
+}
+
+/** The conversations of a view. */
+export function List({ title, view, query, search, list, rows, openId, onOpen, onViews }: ListProps) {
+  const t = useTranslations('inbox')
+  const textOf = useProblemText()
+  const now = useNow(20_000)
+  const scroller = useRef<HTMLDivElement>(null)
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = list
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_PX,
+    getItemKey: index => rows[index]?.id ?? index,
+    overscan: 8,
+  })
+  const items = virtual.getVirtualItems()
+  const lastShown = items.at(-1)?.index ?? 0
+  useEffect(() => {
+    if (hasNextPage && !isFetchingNextPage && lastShown > rows.length - AHEAD) void fetchNextPage()
+  }, [hasNextPage, isFetchingNextPage, fetchNextPage, lastShown, rows.length])
+  const openAt = rows.findIndex(({ id }) => id === openId)
+  useEffect(() => {
+    if (openAt >= 0) virtual.scrollToIndex(openAt, { align: 'auto' })
+  }, [openAt, virtual])
+
+  return (
+    <section
+      aria-label={title}
+      className={`${openId === undefined ? 'flex' : 'hidden sm:flex'} w-full min-w-0 shrink-0 flex-col sm:w-80`}
+    >
+      <header className="flex h-12 shrink-0 items-center gap-1 border-b border-line pr-2 pl-2 sm:pl-4">
+        <Button kind="quiet" icon aria-label={t('showViews')} className="sm:hidden" onClick={onViews}>
+          <Menu size={16} />
+        </Button>
+        <h1 className="min-w-0 flex-1 truncate font-semibold">{title}</h1>
+        <SortChoice view={view} search={search} sort={query.sort} />
+      </header>
+      <SearchField key={view} view={view} search={search} />
+      {list.error ? (
+        <div role="alert" className="p-4 text-sm">
+          <p className="font-medium text-bad">{textOf(list.error).title}</p>
+          <p className="mb-2 text-soft">{textOf(list.error).detail}</p>
+          <Button onClick={() => void list.refetch()}>{t('tryAgain')}</Button>
+        </div>
+      ) : (
+        <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto" aria-busy={list.isPending}>
+          {rows.length === 0 && !list.isPending && (
+            <p className="p-6 text-center text-sm text-soft">{search.q ? t('noneFound') : t('noneHere')}</p>
+          )}
+          {/* biome-ignore lint/a11y/noRedundantRoles: a list without bullets is none to VoiceOver. */}
+          <ul role="list" className="relative" style={{ height: virtual.getTotalSize() }}>
+            {items.map(({ index, key, start }) => {
+              const row = rows[index]
+              if (!row) return null
+              return (
+                <li
+                  key={key}
+                  aria-setsize={hasNextPage ? -1 : rows.length}
+                  aria-posinset={index + 1}
+                  className="absolute inset-x-0 top-0"
+                  style={{ height: ROW_PX, transform: `translateY(${start}px)` }}
+                >
+                  <Row
+                    row={row}
+                    view={view}
+                    search={search}
+                    isOpen={row.id === openId}
+                    isReachable={openAt >= 0 ? index === openAt : index === 0}
+                    now={now}
+                    onOpen={onOpen}
+                  />
+                </li>
+              )
+            })}
+          </ul>
+        </div>
+      )}
+    </section>
+  )
+}
+
+function SortChoice({ view, search, sort }: { view: string; search: InboxSearch; sort: ListQuery['sort'] }) {
+  const t = useTranslations('inbox')
+  const navigate = useNavigate()
+  return (
+    <label className="flex items-center gap-1 text-xs text-soft">
+      <ArrowDownUp size={13} aria-hidden="true" />
+      <span className="sr-only">{t('sort')}</span>
+      <select
+        value={sort}
+        onChange={({ target }) => {
+          const chosen = SORTS.find(one => one === target.value)
+          void navigate({ to: '/inbox/$view/{-$id}', params: { view }, search: { ...search, sort: chosen } })
+        }}
+        className="h-7 max-w-32 rounded-md bg-surface hover:bg-hover"
+      >
+        {SORTS.map(one => (
+          <option key={one} value={one}>
+            {t(`sorts.${one}`)}
+          </option>
+        ))}
+      </select>
+    </label>
+  )
+}
+
+function SearchField({ view, search }: { view: string; search: InboxSearch }) {
+  const t = useTranslations('inbox')
+  const navigate = useNavigate()
+  const field = useRef<HTMLInputElement>(null)
+  const [typed, setTyped] = useState(search.q ?? '')
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  useActions({ search: () => field.current?.focus() })
+  const find = (q: string, soon: boolean) => {
+    setTyped(q)
+    clearTimeout(timer.current)
+    const go = () =>
+      void navigate({
+        to: '/inbox/$view/{-$id}',
+        params: { view },
+        search: { ...search, q: q.trim() || undefined },
+        replace: true,
+      })
+    if (soon) go()
+    else timer.current = setTimeout(go, PAUSE_MS)
+  }
+  return (
+    <search className="flex items-center gap-2 border-b border-line px-4">
+      <Search size={14} className="shrink-0 text-soft" aria-hidden="true" />
+      <input
+        ref={field}
+        type="search"
+        aria-label={t('searchLabel')}
+        placeholder={t('searchLabel')}
+        value={typed}
+        onChange={({ target }) => find(target.value, false)}
+        onKeyDown={({ key, currentTarget }) => {
+          if (key !== 'Escape') return
+          currentTarget.blur()
+          if (typed) find('', true)
+        }}
+        className="h-9 min-w-0 flex-1 bg-transparent text-sm outline-none [&::-webkit-search-cancel-button]:hidden"
+      />
+      {typed && (
+        <Button kind="quiet" icon aria-label={t('clearSearch')} onClick={() => find('', true)}>
+          <X size={14} />
+        </Button>
+      )}
+    </search>
+  )
+}

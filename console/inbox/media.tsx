@@ -1,0 +1,53 @@
+import { FileText } from 'lucide-react'
+import { useTranslations } from 'use-intl'
+import type { MessageMedium } from '../api/types.ts'
+
+/** A file of a message: shown if it is a picture, sound or film, else to be opened. */
+export function Media({ medium }: { medium: MessageMedium }) {
+  const t = useTranslations('inbox')
+  const { url, contentType = '', name, status, error } = medium
+  if (!url) {
+    const isComing = status === 'pending' || status === undefined
+    return (
+      <p className="rounded-md bg-raised px-2 py-1.5 text-sm text-soft">
+        {isComing ? t('fileComing') : (error?.detail ?? t('fileGone'))}
+      </p>
+    )
+  }
+  // What is not ours is not loaded by the page: its address is elsewhere.
+  const isOurs = medium.id !== undefined
+  const label = name ?? t('file')
+  if (isOurs && contentType.startsWith('image/')) {
+    return (
+      <a href={url} target="_blank" rel="noreferrer" className="block w-fit">
+        <img
+          src={url}
+          alt={name ?? t('picture')}
+          loading="lazy"
+          className="h-44 max-w-full rounded-lg bg-raised object-contain"
+        />
+      </a>
+    )
+  }
+  if (isOurs && contentType.startsWith('audio/')) {
+    // biome-ignore lint/a11y/useMediaCaption: customers send none.
+    return <audio controls preload="none" src={url} className="h-10 max-w-full" />
+  }
+  if (isOurs && contentType.startsWith('video/')) {
+    // biome-ignore lint/a11y/useMediaCaption: customers send none.
+    return <video controls preload="none" src={url} className="h-56 max-w-full rounded-lg bg-raised" />
+  }
+  return (
+    <a
+      href={url}
+      target="_blank"
+      rel="noreferrer"
+      className="flex items-center gap-2 rounded-md border border-line bg-surface px-2 py-1.5 text-sm hover:bg-hover"
+    >
+      <FileText size={15} className="shrink-0 text-soft" aria-hidden="true" />
+      <span dir="auto" className="min-w-0 truncate">
+        {label}
+      </span>
+    </a>
+  )
+}

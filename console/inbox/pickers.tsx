@@ -1,0 +1,108 @@
+import { useQuery } from '@tanstack/react-query'
+import { Undo2, Users } from 'lucide-react'
+import { useTranslations } from 'use-intl'
+import { api, askAll } from '../api/client.ts'
+import type { ListedConversation } from '../api/types.ts'
+import { useMe } from '../session/me.ts'
+import { labelsQuery, teamsQuery } from '../session/people.ts'
+import { Avatar } from '../ui/avatar.tsx'
+import { Picker, type PickerItem } from '../ui/picker.tsx'
+import type { ConversationActions } from './conversation-actions.ts'
+
+interface AssignPickerProps {
+  conversation: ListedConversation
+  onAssign: NonNullable<ConversationActions['assign']>
+  onUnassign: (() => void) | undefined
+  onClose(): void
+}
+
+/** Whom to give it to: oneself first, who is online before who is not; or a team, or the line. */
+export function AssignPicker({ conversation, onAssign, onUnassign, onClose }: AssignPickerProps) {
+  const t = useTranslations('inbox')
+  const s = useTranslations('session.presence')
+  const me = useMe().agent?.id
+  const { channelId, assigneeId } = conversation
+  const agents = useQuery({
+    queryKey: ['agents', channelId],
+    queryFn: () =>
+      askAll(cursor => api.GET('/v1/agents', { params: { query: { channelId, limit: 200, cursor } } })),
+    // Who is online changes, and this list is told of nothing.
+    staleTime: 5_000,
+  }).data
+  const teams = useQuery(teamsQuery).data ?? []
+  const order = { online: 0, away: 1, offline: 2 }
+  const people = (agents ?? []).toSorted(
+    (a, b) =>
+      Number(b.id === me) - Number(a.id === me) ||
+      order[a.presence] - order[b.presence] ||
+      a.name.localeCompare(b.name),
+  )
+  const items: PickerItem[] = [
+    ...people.map(({ id, name, presence }) => ({
+      id,
+      label: id === me ? t('nameAndYou', { name }) : name,
+      hint: s(presence),
+      isOn: id === assigneeId,
+      icon: <Avatar name={name} size="sm" />,
+    })),
+    ...teams.map(({ id, name }) => ({
+      id: `team:${id}`,
+      label: name,
+      hint: t('aTeam'),
+      icon: <Users size={16} className="text-soft" aria-hidden="true" />,
+    })),
+    ...(onUnassign
+      ? [
+          {
+            id: 'line',
+            label: t('actions.unassign'),
+            icon: <Undo2 size={16} className="text-soft" aria-hidden="true" />,
+          },
+        ]
+      : []),
+  ]
+  const pick = (picked: string) => {
+    if (picked === 'line') return onUnassign?.()
+    const teamId = picked.startsWith('team:') ? picked.slice('team:'.length) : undefined
+    const name = (teamId ? teams : people).find(({ id }) => id === (teamId ?? picked))?.name ?? ''
+    onAssign(teamId ? { teamId } : { agentId: picked }, name)
+  }
+  return <Picker title={t('assignTo')} items={items} onPick={pick} onClose={onClose} />
+}
+
+interface LabelPickerProps {
+  conversation: ListedConversation
+  onChange: NonNullable<ConversationActions['label']>
+  onClose(): void
+}
+
+export function LabelPicker({ conversation, onChange, onClose }: LabelPickerProps) {
+  const t = useTranslations('inbox')
+  const catalogue = (useQuery(labelsQuery).data ?? []).filter(({ scope }) => scope !== 'contact')
+  const { labels } = conversation
+  const others = labels.filter(name => !catalogue.some(label => label.name === name))
+  const items: PickerItem[] = [
+    ...catalogue.map(({ name, color }) => ({ name, color })),
+    ...others.map(name => ({ name, color: '#6b7280' })),
+  ].map(({ name, color }) => ({
+    id: name,
+    label: name,
+    isOn: labels.includes(name),
+    icon: <Dot color={color} />,
+  }))
+  return (
+    <Picker
+      title={t('labelsTitle')}
+      several
+      items={items}
+      onPick={name => onChange(labels.includes(name) ? { remove: [name] } : { add: [name] })}
+      onCreate={name => onChange({ add: [name] })}
+      onClose={onClose}
+      empty={t('noLabels')}
+    />
+  )
+}
+
+export function Dot({ color }: { color: string }) {
+  return <span className="size-2.5 shrink-0 rounded-full" style={{ backgroundColor: color }} />
+}

@@ -1,0 +1,94 @@
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslations } from 'use-intl'
+import { api, ask, askAll } from '../api/client.ts'
+import type { ListedConversation, Upload } from '../api/types.ts'
+import { Field } from '../session/field.tsx'
+import { Button } from '../ui/button.tsx'
+import { Dialog } from '../ui/dialog.tsx'
+import { Picker } from '../ui/picker.tsx'
+import { useSayProblem } from '../ui/problem-text.ts'
+
+interface ReplyPickerProps {
+  conversation: ListedConversation
+  onInsert(text: string, files: Upload[]): void
+  onClose(): void
+}
+
+interface Asked {
+  id: string
+  names: string[]
+}
+
+/** A canned reply, filled in by the service for this conversation. What it does not know it asks for. */
+export function ReplyPicker({ conversation, onInsert, onClose }: ReplyPickerProps) {
+  const t = useTranslations('inbox')
+  const sayProblem = useSayProblem()
+  const { id: conversationId, channelId } = conversation
+  const [asked, setAsked] = useState<Asked>()
+  const replies = useQuery({
+    queryKey: ['replies', channelId],
+    queryFn: () =>
+      askAll(cursor => api.GET('/v1/replies', { params: { query: { channelId, limit: 200, cursor } } })),
+    staleTime: 30_000,
+  })
+  const render = async (id: string, answers: Record<string, string>) => {
+    const body = { conversationId, answers, preview: false }
+    const rendered = await ask(api.POST('/v1/replies/{id}/render', { params: { path: { id } }, body }))
+    const names = rendered.missing.filter(one => one.asked).map(({ name }) => name)
+    if (names.length > 0 && Object.keys(answers).length === 0) {
+      setAsked({ id, names })
+      return
+    }
+    onInsert(rendered.text, rendered.files)
+    onClose()
+  }
+  if (asked) {
+    return (
+      <Dialog title={t('fillIn')} onClose={onClose}>
+        <form
+          className="grid gap-3"
+          onSubmit={event => {
+            event.preventDefault()
+            const given = Object.fromEntries(new FormData(event.currentTarget)) as Record<string, string>
+            render(asked.id, given).catch(sayProblem)
+          }}
+        >
+          {asked.names.map(name => (
+            <Field key={name} label={name} name={name} required />
+          ))}
+          <Button type="submit" kind="primary" className="justify-self-end">
+            {t('insert')}
+          </Button>
+        </form>
+      </Dialog>
+    )
+  }
+  const items = (replies.data ?? [])
+    .toSorted((a, b) => b.uses - a.uses)
+    .map(({ id, name, shortcut, folder, texts, language }) => ({
+      id,
+      label: name,
+      words: `${shortcut ?? ''} ${folder}`,
+      hint: texts[language],
+    }))
+  return (
+    <Picker
+      title={t('cannedReply')}
+      items={items}
+      // The picker closes by itself, unless something has to be asked for.
+      onPick={id => void render(id, {}).catch(sayProblem)}
+      onClose={() => {}}
+      onLeave={onClose}
+      preview={id => {
+        const { texts = {}, language = '' } = replies.data?.find(reply => reply.id === id) ?? {}
+        return (
+          <p dir="auto" className="text-sm whitespace-pre-wrap">
+            {texts[language]}
+          </p>
+        )
+      }}
+      empty={replies.isPending ? '' : t('noReplies')}
+    />
+  )
+}

@@ -1,0 +1,129 @@
+import { Link } from '@tanstack/react-router'
+import {
+  AlertTriangle,
+  Bookmark,
+  Bot,
+  CheckCheck,
+  CircleUserRound,
+  Clock,
+  Inbox as InboxIcon,
+  type LucideIcon,
+  MailWarning,
+  Users,
+} from 'lucide-react'
+import { useTranslations } from 'use-intl'
+import { Mark } from '../session/card.tsx'
+import { ProfileMenu } from '../session/profile-menu.tsx'
+import { useCounts, useSavedViews } from './data.ts'
+import { VIEW_NAMES, type ViewName } from './views.ts'
+
+const ICONS: Record<ViewName, LucideIcon> = {
+  mine: CircleUserRound,
+  line: Users,
+  unread: MailWarning,
+  unanswered: Clock,
+  ai: Bot,
+  problems: AlertTriangle,
+  open: InboxIcon,
+  resolved: CheckCheck,
+}
+
+interface SidebarProps {
+  view: string
+  /** On a phone it lies over the list. */
+  isOpen: boolean
+  onClose(): void
+}
+
+/** The views, with how many conversations are in each. */
+export function Sidebar({ view, isOpen, onClose }: SidebarProps) {
+  const t = useTranslations('inbox')
+  const counts = useCounts()
+  const saved = useSavedViews().data ?? []
+  return (
+    <>
+      {isOpen && (
+        <button
+          type="button"
+          aria-label={t('closeViews')}
+          className="fixed inset-0 z-20 bg-[#00000055] sm:hidden"
+          onClick={onClose}
+        />
+      )}
+      <aside
+        className={`${isOpen ? 'fixed inset-y-0 left-0 z-30 flex shadow-2xl' : 'hidden'} w-56 shrink-0 flex-col border-r border-line bg-ground sm:static sm:flex sm:shadow-none`}
+      >
+        <p className="flex h-12 items-center gap-2 px-4 font-semibold">
+          <Mark />
+          {t('product')}
+        </p>
+        <nav aria-label={t('viewsTitle')} className="flex-1 overflow-y-auto px-2 pb-2">
+          <ul className="grid gap-px">
+            {VIEW_NAMES.map(name => (
+              <ViewLink
+                key={name}
+                id={name}
+                name={t(`views.${name}`)}
+                icon={ICONS[name]}
+                isCurrent={name === view}
+                count={counts?.[name]}
+              />
+            ))}
+          </ul>
+          {saved.length > 0 && (
+            <>
+              <h2 className="px-2 pt-4 pb-1 text-xs font-medium text-soft">{t('savedViews')}</h2>
+              <ul className="grid gap-px">
+                {saved.map(({ id, name }) => (
+                  <ViewLink
+                    key={id}
+                    id={id}
+                    name={name}
+                    icon={Bookmark}
+                    isCurrent={id === view}
+                    count={counts?.[id]}
+                  />
+                ))}
+              </ul>
+            </>
+          )}
+        </nav>
+        <ProfileMenu />
+      </aside>
+    </>
+  )
+}
+
+interface ViewLinkProps {
+  id: string
+  name: string
+  icon: LucideIcon
+  isCurrent: boolean
+  count: { count: number; capped: boolean } | undefined
+}
+
+function ViewLink({ id, name, icon: Icon, isCurrent, count }: ViewLinkProps) {
+  const look = isCurrent ? 'bg-accent-faint font-medium text-accent' : 'hover:bg-hover'
+  const isUrgent = id === 'problems' && count !== undefined && count.count > 0
+  return (
+    <li>
+      <Link
+        to="/inbox/$view/{-$id}"
+        params={{ view: id }}
+        aria-current={isCurrent ? 'page' : undefined}
+        className={`flex h-8 items-center gap-2.5 rounded-md px-2 text-sm ${look}`}
+      >
+        <Icon size={16} aria-hidden="true" className={isCurrent ? '' : 'text-soft'} />
+        <span className="min-w-0 flex-1 truncate">{name}</span>
+        {count !== undefined && count.count > 0 && (
+          <span
+            className={`text-xs tabular-nums ${isUrgent ? 'font-semibold text-bad' : isCurrent ? '' : 'text-soft'}`}
+          >
+            {count.count}
+            {count.capped && '+'}
+          </span>
+        )}
+      </Link>
+    </li>
+  )
+}

@@ -1,0 +1,132 @@
+import { ArrowLeft, Check, PanelRight, RotateCcw, Tag, UserRoundPlus } from 'lucide-react'
+import { useTranslations } from 'use-intl'
+import type { ListedConversation } from '../api/types.ts'
+import { useLive } from '../live/status.ts'
+import { useMe } from '../session/me.ts'
+import { useAgentName, useChannel } from '../session/people.ts'
+import { Button } from '../ui/button.tsx'
+import { useTimes } from '../ui/time.ts'
+import { Tip } from '../ui/tip.tsx'
+import type { ConversationActions } from './conversation-actions.ts'
+import { contactName } from './names.ts'
+
+interface ThreadHeaderProps {
+  conversation: ListedConversation
+  actions: Omit<ConversationActions, 'resolve'> & { resolve: (() => void) | undefined }
+  showsContact: boolean
+  onContact(): void
+  onBack(): void
+  onPick(picker: 'assign' | 'labels'): void
+}
+
+export function ThreadHeader({
+  conversation,
+  actions,
+  showsContact,
+  onContact,
+  onBack,
+  onPick,
+}: ThreadHeaderProps) {
+  const t = useTranslations('inbox')
+  const nameOf = useAgentName()
+  const me = useMe().agent?.id
+  const channel = useChannel(conversation.channelId)
+  const { status, assigneeId, viewers } = conversation
+  const others = viewers.filter(({ agentId }) => agentId !== me)
+  const typing = others.filter(viewer => viewer.typing)
+  const state =
+    status === 'assigned'
+      ? assigneeId === me
+        ? t('status.mine')
+        : t('status.assigned', { name: nameOf(assigneeId) ?? '' })
+      : t(`status.${status}`)
+  return (
+    <header className="flex min-h-12 shrink-0 items-center gap-1.5 border-b border-line px-2 sm:px-4">
+      <Button kind="quiet" icon aria-label={t('back')} className="sm:hidden" onClick={onBack}>
+        <ArrowLeft size={16} />
+      </Button>
+      <div className="min-w-0 flex-1 py-1.5">
+        <h2 dir="auto" className="truncate text-sm font-semibold">
+          {contactName(conversation.contact)}
+        </h2>
+        <p className="truncate text-xs text-soft" aria-live="polite">
+          {typing.length > 0 ? (
+            <span className="text-accent">
+              {t('isTyping', { name: typing.map(({ name }) => name).join(', ') })}
+            </span>
+          ) : others.length > 0 ? (
+            t('isLooking', { name: others.map(({ name }) => name).join(', ') })
+          ) : (
+            [state, channel?.name].filter(Boolean).join(' · ')
+          )}
+        </p>
+      </div>
+      <Live />
+      {actions.claim && status !== 'assigned' && status !== 'resolved' && (
+        <Tip label={t('actions.claim')} action="claim">
+          <Button kind="primary" disabled={actions.isBusy} onClick={actions.claim}>
+            {t('actions.claimShort')}
+          </Button>
+        </Tip>
+      )}
+      {actions.assign && (
+        <Tip label={t('actions.assign')} action="assign">
+          <Button kind="quiet" icon aria-label={t('actions.assign')} onClick={() => onPick('assign')}>
+            <UserRoundPlus size={16} />
+          </Button>
+        </Tip>
+      )}
+      {actions.label && (
+        <Tip label={t('actions.labels')} action="labels">
+          <Button kind="quiet" icon aria-label={t('actions.labels')} onClick={() => onPick('labels')}>
+            <Tag size={16} />
+          </Button>
+        </Tip>
+      )}
+      {actions.resolve && (
+        <Tip label={t('actions.resolve')} action="resolve">
+          <Button disabled={actions.isBusy} onClick={actions.resolve}>
+            <Check size={15} aria-hidden="true" />
+            {t('actions.resolveShort')}
+          </Button>
+        </Tip>
+      )}
+      {actions.reopen && (
+        <Tip label={t('actions.reopen')} action="reopen">
+          <Button disabled={actions.isBusy} onClick={actions.reopen}>
+            <RotateCcw size={14} aria-hidden="true" />
+            {t('actions.reopenShort')}
+          </Button>
+        </Tip>
+      )}
+      <Tip label={t('actions.contact')} action="contact">
+        <Button
+          kind="quiet"
+          icon
+          aria-label={t('actions.contact')}
+          aria-pressed={showsContact}
+          onClick={onContact}
+          className="aria-pressed:text-accent"
+        >
+          <PanelRight size={16} />
+        </Button>
+      </Tip>
+    </header>
+  )
+}
+
+/** Whether what one sees is what there is. */
+function Live() {
+  const { state, caughtUpAt } = useLive()
+  const t = useTranslations('ui')
+  const times = useTimes()
+  const label =
+    state === 'live'
+      ? t('live', { time: caughtUpAt === undefined ? '' : times.clock(caughtUpAt) })
+      : t(state === 'broken' ? 'broken' : 'connecting')
+  return (
+    <span role="img" aria-label={label} title={label} className="hidden px-1 sm:block">
+      <span className={`block size-1.5 rounded-full ${state === 'live' ? 'bg-good' : 'bg-wait'}`} />
+    </span>
+  )
+}

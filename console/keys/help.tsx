@@ -1,0 +1,24 @@
+import { useTranslations } from 'use-intl'
+import { useMe } from '../session/me.ts'
+import { Dialog } from '../ui/dialog.tsx'
+import { Keycap } from '../ui/keycap.tsx'
+import { ACTION_IDS, keysOf } from './keymap.ts'
+
+/** All keys, as the table has them. */
+export function Help({ onClose }: { onClose: () => void }) {
+  const t = useTranslations('keys')
+  const { keys } = useMe().settings
+  return (
+    <Dialog title={t('help')} onClose={onClose}>
+      <ul className="grid gap-x-8 sm:grid-cols-2">
+        {ACTION_IDS.map(id => (
+          <li key={id} className="flex min-h-8 items-center text-sm">
+            {t(`actions.${id}`)}
+            <Keycap keys={keysOf(id, keys)[0]} />
+            <span className="sr-only">{keysOf(id, keys)[0]}</span>
+          </li>
+        ))}
+      </ul>
+    </Dialog>
+  )
+}

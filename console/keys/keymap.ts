@@ -1,0 +1,72 @@
+/**
+ * Every action that has a key, in the order of the help: the handler, the palette, the help and the tooltips read this
+ * table. Never with Alt or Ctrl+Alt, which type letters on many keyboards.
+ */
+export const KEYMAP = {
+  next: ['j', 'ArrowDown'],
+  previous: ['k', 'ArrowUp'],
+  leave: ['Escape'],
+  search: ['/'],
+  reply: ['r', 'Enter'],
+  note: ['n'],
+  template: ['t'],
+  send: ['Mod+Enter'],
+  sendAndResolve: ['Mod+Shift+Enter'],
+  resolve: ['e'],
+  reopen: ['Shift+e'],
+  assign: ['a'],
+  claim: ['i'],
+  unassign: ['Shift+a'],
+  labels: ['l'],
+  unread: ['u'],
+  contact: ['c'],
+  palette: ['Mod+k'],
+  help: ['?'],
+  goMine: ['g i'],
+  goLine: ['g l'],
+  goOpen: ['g o'],
+  goUnread: ['g u'],
+} as const satisfies Record<string, readonly string[]>
+
+export type ActionId = keyof typeof KEYMAP
+export const ACTION_IDS = Object.keys(KEYMAP) as ActionId[]
+
+export interface KeySettings {
+  enabled: boolean
+  /** Changed keys by action; null: none. */
+  bindings: Record<string, string | null>
+}
+
+/** The keys of an action, with those that the agent has changed. */
+export function keysOf(action: ActionId, { enabled, bindings }: KeySettings): readonly string[] {
+  const changed = bindings[action]
+  const keys = changed === undefined ? KEYMAP[action] : changed === null ? [] : [changed]
+  // Single keys can be turned off (WCAG 2.1.4); those with a modifier stay.
+  return enabled ? keys : keys.filter(key => key.startsWith('Mod+') || key === 'Escape')
+}
+
+type Pressed = Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>
+
+/**
+ * A pressed key as the table writes it. A layout that gives no Latin letters, such as the Thai one, is read by the key's
+ * place on the keyboard.
+ */
+export function pressedKey({ key, code, ctrlKey, metaKey, altKey, shiftKey }: Pressed): string | undefined {
+  if (altKey) return undefined
+  const isCharacter = key.length === 1
+  const latin = isCharacter && key.charCodeAt(0) < 128
+  const letter = /^Key([A-Z])$/.exec(code)?.[1]
+  const base = !isCharacter
+    ? key
+    : latin
+      ? key.toLowerCase()
+      : (letter?.toLowerCase() ?? placeOf(code, shiftKey))
+  if (base === undefined) return undefined
+  // The shift of `?` is part of the character.
+  const shift = shiftKey && (!isCharacter || /^[a-z]$/.test(base)) ? 'Shift+' : ''
+  return `${ctrlKey || metaKey ? 'Mod+' : ''}${shift}${base}`
+}
+
+function placeOf(code: string, shift: boolean): string | undefined {
+  return code === 'Slash' ? (shift ? '?' : '/') : undefined
+}

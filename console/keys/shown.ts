@@ -1,0 +1,15 @@
+const isMac = /Mac|iPhone|iPad/.test(navigator.userAgent)
+
+const NAMES: Record<string, string> = {
+  Mod: isMac ? '⌘' : 'Ctrl',
+  Shift: '⇧',
+  Enter: '↵',
+  Escape: 'Esc',
+  ArrowUp: '↑',
+  ArrowDown: '↓',
+}
+
+/** `Mod+Shift+Enter` or `g i`, as they are printed on keys. */
+export function shownKeys(keys: string): string[] {
+  return keys.split(/[+ ]/).map(key => NAMES[key] ?? (key.length === 1 ? key.toUpperCase() : key))
+}

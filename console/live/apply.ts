@@ -1,0 +1,197 @@
+import type { QueryClient } from '@tanstack/react-query'
+import { api, ask } from '../api/client.ts'
+import type {
+  Agent,
+  ListedConversation,
+  PassingEvent,
+  StreamedEvent,
+  TimelineItem,
+  View,
+} from '../api/types.ts'
+import { belongs, type ListQuery, VIEWS } from '../inbox/views.ts'
+import { type Pages, rowAfter, rowRead, writeRow } from './rows.ts'
+import type { ServerSentEvent } from './sse.ts'
+import { timelineAfter, timelineKey } from './thread.ts'
+
+type Row = ListedConversation
+
+/** How long what the stream told is kept for answers that were under way meanwhile, ms. */
+const RECENT_MS = 30_000
+
+/** Conversations that nobody here has seen are asked for together, after this time, ms. */
+const GATHER_MS = 300
+
+/** How soon counts are read again that can't be told from what is known, ms. */
+const RECOUNT_MS = 10_000
+
+/** Changes the cache by what the stream tells, so that no event costs a request. */
+export interface Apply {
+  event(event: ServerSentEvent): void
+  /** Something may have been missed: all is read again. */
+  gap(): void
+  /** A row that was read, with what the stream told since the request began. */
+  row(row: Row, askedAt: number): Row
+  /** The same for a timeline's newest page. */
+  timeline(id: string, pages: Pages<TimelineItem>, askedAt: number): Pages<TimelineItem>
+  /** Writes a row that this agent has changed. */
+  write(id: string, change: (row: Row) => Row): void
+  /** Ends what is still to be asked. */
+  stop(): void
+}
+
+export interface ApplyOptions {
+  cache: QueryClient
+  me: string | undefined
+  /** Called with what concerns this agent. */
+  notify?(event: PassingEvent): void
+}
+
+export function makeApply({ cache, me, notify }: ApplyOptions): Apply {
+  const rows = new Map<string, Row>()
+  let recent: { at: number; event: StreamedEvent }[] = []
+  const unknown = new Set<string>()
+  let gathering: ReturnType<typeof setTimeout> | undefined
+  let recounting: ReturnType<typeof setTimeout> | undefined
+
+  const recount = () => {
+    recounting ??= setTimeout(() => {
+      recounting = undefined
+      void cache.invalidateQueries({ queryKey: ['counts'] })
+    }, RECOUNT_MS)
+  }
+  const count = (before: Row | undefined, after: Row) => {
+    if (!before) return recount()
+    const saved = (cache.getQueryData<View[]>(['views']) ?? []).map(
+      ({ id, query }) => [id, query as ListQuery] as const,
+    )
+    const changed = [...Object.entries(VIEWS), ...saved].flatMap(([view, query]) => {
+      const [was, is] = [before, after].map(row => belongs(query, row, me))
+      if (is === undefined) recount()
+      return was === is || was === undefined || is === undefined ? [] : [[view, is ? 1 : -1] as const]
+    })
+    if (changed.length === 0) return
+    cache.setQueryData<Counts>(['counts'], counts => {
+      if (!counts) return counts
+      const next = { ...counts }
+      for (const [view, by] of changed) {
+        const known = next[view]
+        if (known && !known.capped) next[view] = { ...known, count: Math.max(0, known.count + by) }
+      }
+      return next
+    })
+  }
+  const store = (row: Row) => {
+    const before = rows.get(row.id)
+    rows.set(row.id, row)
+    count(before, row)
+    writeRow(cache, row, me)
+  }
+  const askUnknown = async () => {
+    gathering = undefined
+    const ids = [...unknown].slice(0, 100)
+    for (const id of ids) unknown.delete(id)
+    try {
+      const query = { ids: ids.join(','), limit: 100 }
+      const askedAt = Date.now()
+      const { items } = await ask(api.GET('/v1/conversations', { params: { query } }))
+      for (const row of items) store(apply.row(row, askedAt))
+    } catch {
+      void cache.invalidateQueries({ queryKey: ['conversations'] })
+    }
+  }
+  const told = (event: StreamedEvent) => {
+    const { conversationId: id, conversation, type } = event
+    if (type === 'agent.presence') return presence(event)
+    if (type === 'channel.settings') return void cache.invalidateQueries({ queryKey: ['channels'] })
+    if (id === null) return
+    if (type === 'read') return apply.write(id, row => rowRead(row, Number(event.data.seq)))
+    recent = [...recent.filter(({ at }) => at > Date.now() - RECENT_MS), { at: Date.now(), event }]
+    cache.setQueryData<Pages<TimelineItem>>(timelineKey(id), pages => pages && timelineAfter(pages, event))
+    if (type.startsWith('contact.') && conversation) {
+      void cache.invalidateQueries({ queryKey: ['contact', conversation.contact.id] })
+    }
+    if (/^message\.(failed|unknown|settled|retried)$/.test(type)) recount()
+    if (!conversation) return
+    const before = rows.get(id)
+    // What was there before this page has a read mark that only the API knows.
+    const isNew = Date.parse(event.at) - Date.parse(conversation.createdAt) < 10_000
+    if (!before && !isNew) {
+      unknown.add(id)
+      gathering ??= setTimeout(askUnknown, GATHER_MS)
+      return
+    }
+    const after = rowAfter(before, event, me)
+    if (after) store(after)
+  }
+  const presence = ({ data }: StreamedEvent) =>
+    cache.setQueryData<Agent[]>(['agents'], agents =>
+      agents?.map(agent => {
+        if (agent.id !== data.agentId) return agent
+        const { presence = agent.presence, since = agent.presenceSince } = data as Partial<
+          Pick<Agent, 'presence'> & { since: string }
+        >
+        return { ...agent, presence, presenceSince: since }
+      }),
+    )
+  const passing = (event: PassingEvent) => {
+    const { conversationId: id, type, data, at } = event
+    if (type === 'notification') return notify?.(event)
+    if (id === null) return
+    const agentId = String(data.agentId)
+    if (type === 'draft') {
+      const mode = data.mode === 'note' ? ('note' as const) : ('reply' as const)
+      apply.write(id, row => {
+        const drafts = row.drafts.filter(draft => draft.agentId !== agentId || draft.mode !== mode)
+        return data.since
+          ? { ...row, drafts: [...drafts, { agentId, mode, since: String(data.since) }] }
+          : { ...row, drafts }
+      })
+    }
+    if (type !== 'viewing' && type !== 'typing') return
+    apply.write(id, row => {
+      const others = row.viewers.filter(viewer => viewer.agentId !== agentId)
+      const known = row.viewers.find(viewer => viewer.agentId === agentId)
+      if (type === 'viewing' && data.viewing === false) return { ...row, viewers: others }
+      const mode = data.mode === 'note' || data.mode === 'reply' ? data.mode : null
+      const typing = type === 'typing' ? mode : (known?.typing ?? null)
+      const viewer = {
+        agentId,
+        name: String(data.name),
+        since: known?.since ?? String(data.since ?? at),
+        typing,
+      }
+      return { ...row, viewers: [...others, viewer] }
+    })
+  }
+
+  const apply: Apply = {
+    event({ event, data }) {
+      if (event === 'ready' || data === '') return
+      const parsed = JSON.parse(data)
+      if (['viewing', 'typing', 'draft', 'line.changed', 'notification'].includes(event)) passing(parsed)
+      else told(parsed)
+    },
+    gap: () => void cache.invalidateQueries(),
+    row(row, askedAt) {
+      const missed = recent.filter(({ at, event }) => at >= askedAt && event.conversationId === row.id)
+      const now = missed.reduce<Row>((known, { event }) => rowAfter(known, event, me) ?? known, row)
+      rows.set(row.id, now)
+      return now
+    },
+    timeline(id, pages, askedAt) {
+      const missed = recent.filter(({ at, event }) => at >= askedAt && event.conversationId === id)
+      return missed.reduce((known, { event }) => timelineAfter(known, event), pages)
+    },
+    write(id, change) {
+      const row = rows.get(id)
+      if (row) store(change(row))
+    },
+    stop() {
+      clearTimeout(gathering)
+      clearTimeout(recounting)
+    },
+  }
+  return apply
+}
+
+export type Counts = Record<string, { count: number; capped: boolean }>

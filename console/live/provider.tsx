@@ -1,0 +1,41 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { createContext, type ReactNode, useContext, useEffect, useMemo } from 'react'
+import { api, ask } from '../api/client.ts'
+import { useMe } from '../session/me.ts'
+import { keepOnline } from '../session/presence.ts'
+import { type Apply, makeApply } from './apply.ts'
+import { startLive } from './leader.ts'
+import { setLiveState } from './status.ts'
+
+const ApplyContext = createContext<Apply | undefined>(undefined)
+
+/** How the cache is changed by what is told, and by what this agent does. */
+export function useApply(): Apply {
+  const apply = useContext(ApplyContext)
+  if (!apply) throw new Error('outside of the live part')
+  return apply
+}
+
+/** Follows the events as long as somebody is signed in. */
+export function LiveProvider({ children }: { children: ReactNode }) {
+  const cache = useQueryClient()
+  const agentId = useMe().agent?.id
+  const apply = useMemo(() => makeApply({ cache, me: agentId }), [cache, agentId])
+  useEffect(() => {
+    const stop = startLive(agentId ?? 'administrator', {
+      onEvent: apply.event,
+      onGap: apply.gap,
+      onState: setLiveState,
+      // The next request learns it, and leads to the sign-in.
+      onEnd: () => void ask(api.GET('/v1/me')).catch(() => {}),
+      onLead(signal) {
+        if (agentId !== undefined) keepOnline(agentId, signal)
+      },
+    })
+    return () => {
+      stop()
+      apply.stop()
+    }
+  }, [agentId, apply])
+  return <ApplyContext value={apply}>{children}</ApplyContext>
+}

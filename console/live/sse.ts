@@ -1,0 +1,37 @@
+export interface ServerSentEvent {
+  id?: string
+  event: string
+  data: string
+}
+
+/**
+ * Reads server-sent events from the body of an answer. The browser's `EventSource` would tell only of events whose types
+ * were named before, and not whether the session has ended.
+ */
+export async function* readEvents(body: ReadableStream<Uint8Array>): AsyncGenerator<ServerSentEvent> {
+  const reader = body.getReader()
+  const decoder = new TextDecoder()
+  let rest = ''
+  for (;;) {
+    const { done, value } = await reader.read()
+    if (done) return
+    rest += decoder.decode(value, { stream: true })
+    const blocks = rest.split(/\r?\n\r?\n/)
+    rest = blocks.pop() ?? ''
+    for (const block of blocks) yield blockOf(block)
+  }
+}
+
+/** Lines up to an empty one. An id without data says only where to go on. */
+function blockOf(block: string): ServerSentEvent {
+  const event: ServerSentEvent = { event: 'message', data: '' }
+  const data: string[] = []
+  for (const line of block.split(/\r?\n/)) {
+    const [, field, value = ''] = /^([^:]+)(?:: ?(.*))?$/.exec(line) ?? []
+    if (field === 'id') event.id = value
+    if (field === 'event') event.event = value
+    if (field === 'data') data.push(value)
+  }
+  event.data = data.join('\n')
+  return event
+}

@@ -1,0 +1,71 @@
+import { readEvents, type ServerSentEvent } from './sse.ts'
+
+/** After this time without a byte the connection is taken for dead, ms. The API sends something every 15 s. */
+const SILENCE_MS = 35_000
+
+/** Pauses before the next try, ms: the first is short, as most breaks are. */
+const PAUSES_MS = [300, 1_000, 2_000, 5_000, 10_000]
+
+export interface StreamOptions {
+  /** The id of the last event that was seen. */
+  after: string | undefined
+  onEvent(event: ServerSentEvent): void
+  onOpen(): void
+  onBreak(): void
+  /** The session has ended; the stream is not tried again. */
+  onEnd(): void
+  signal: AbortSignal
+}
+
+/** Follows the events until `signal` aborts. After a break it goes on behind the last event, so that nothing is missed. */
+export async function followEvents({ after, onEvent, onOpen, onBreak, onEnd, signal }: StreamOptions) {
+  let lastId = after
+  for (let failures = 0; !signal.aborted; failures++) {
+    const attempt = new AbortController()
+    const stop = () => attempt.abort()
+    signal.addEventListener('abort', stop)
+    let silence = setTimeout(stop, SILENCE_MS)
+    try {
+      const headers: HeadersInit = lastId ? { 'Last-Event-ID': lastId } : {}
+      const response = await fetch('/v1/events', { headers, signal: attempt.signal })
+      if (response.status === 401) return onEnd()
+      if (!response.ok || !response.body) throw new Error(String(response.status))
+      for await (const event of readEvents(response.body)) {
+        clearTimeout(silence)
+        silence = setTimeout(stop, SILENCE_MS)
+        if (event.event === 'ready') {
+          failures = 0
+          onOpen()
+        }
+        if (event.id) lastId = event.id
+        onEvent(event)
+      }
+    } catch {
+      // Whatever broke it, the next try goes on from the last event.
+    } finally {
+      clearTimeout(silence)
+      signal.removeEventListener('abort', stop)
+    }
+    if (signal.aborted) return
+    onBreak()
+    await pause(PAUSES_MS[Math.min(failures, PAUSES_MS.length - 1)] ?? 0, signal)
+  }
+}
+
+/** Ends early when the network comes back, or somebody looks at the page again. */
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise(resolve => {
+    const done = () => {
+      clearTimeout(timer)
+      removeEventListener('online', done)
+      document.removeEventListener('visibilitychange', seen)
+      signal.removeEventListener('abort', done)
+      resolve()
+    }
+    const seen = () => document.visibilityState === 'visible' && done()
+    const timer = setTimeout(done, ms)
+    addEventListener('online', done)
+    document.addEventListener('visibilitychange', seen)
+    signal.addEventListener('abort', done)
+  })
+}

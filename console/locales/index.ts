@@ -1,0 +1,36 @@
+import type { AbstractIntlMessages } from 'use-intl'
+import inbox from './en/inbox.json' with { type: 'json' }
+import keys from './en/keys.json' with { type: 'json' }
+import session from './en/session.json' with { type: 'json' }
+import ui from './en/ui.json' with { type: 'json' }
+
+// Each room has a file of texts in each language. English is loaded with the page, as the types are made of it.
+
+export const english = { ui, keys, session, inbox }
+export type Messages = typeof english
+
+export const LANGUAGES = ['en', 'th'] as const
+export type Language = (typeof LANGUAGES)[number]
+
+/** The language that is chosen, or else the first of the browser's that is here. */
+export function languageFor(chosen: string | null | undefined): Language {
+  const wanted = chosen ? [chosen] : navigator.languages
+  const found = wanted
+    .map(tag => LANGUAGES.find(one => tag.toLowerCase().split('-')[0] === one))
+    .find(Boolean)
+  return found ?? 'en'
+}
+
+const thai = import.meta.glob<AbstractIntlMessages>('./th/*.json', { import: 'default' })
+
+export async function loadMessages(language: Language): Promise<Messages> {
+  if (language === 'en') return english
+  const rooms = await Promise.all(
+    Object.entries(thai).map(async ([path, load]) => [
+      path.slice('./th/'.length, -'.json'.length),
+      await load(),
+    ]),
+  )
+  // A test compares the keys of both.
+  return Object.fromEntries(rooms) as Messages
+}

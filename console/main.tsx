@@ -1,0 +1,37 @@
+import { CSPProvider } from '@base-ui/react/csp-provider'
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { asApiError, isPassing } from './api/problems.ts'
+import { makeRouter } from './routes.tsx'
+import { LookProvider } from './session/look.tsx'
+import './styles.css'
+
+const cache = new QueryClient({
+  defaultOptions: {
+    queries: {
+      // The stream tells what changes.
+      staleTime: Number.POSITIVE_INFINITY,
+      refetchOnWindowFocus: false,
+      retry: (failures, error) => failures < 3 && isPassing(asApiError(error)),
+      retryDelay: 800,
+    },
+  },
+})
+const router = makeRouter(cache)
+
+const root = document.getElementById('root')
+if (root) {
+  createRoot(root).render(
+    <StrictMode>
+      <CSPProvider disableStyleElements>
+        <QueryClientProvider client={cache}>
+          <LookProvider>
+            <RouterProvider router={router} />
+          </LookProvider>
+        </QueryClientProvider>
+      </CSPProvider>
+    </StrictMode>,
+  )
+}

@@ -1,0 +1,72 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { Outlet, useNavigate } from '@tanstack/react-router'
+import { useEffect, useState } from 'react'
+import { useTranslations } from 'use-intl'
+import { listenForKeys, useActions } from '../keys/actions.ts'
+import { Help } from '../keys/help.tsx'
+import { Palette } from '../keys/palette.tsx'
+import { LiveProvider } from '../live/provider.tsx'
+import { useLive } from '../live/status.ts'
+import { useTimes } from '../ui/time.ts'
+import { Toasts } from '../ui/toast.tsx'
+import { meQuery, useMe } from './me.ts'
+
+/** What surrounds every page of somebody who is signed in. */
+export function App() {
+  const me = useMe()
+  const cache = useQueryClient()
+  const navigate = useNavigate()
+  const [dialog, setDialog] = useState<'palette' | 'help'>()
+  useEffect(() => listenForKeys(() => cache.getQueryData(meQuery.queryKey)?.settings.keys ?? ALL_ON), [cache])
+  const go = (view: string) => () => void navigate({ to: '/inbox/$view/{-$id}', params: { view } })
+  useActions({
+    palette: () => setDialog('palette'),
+    help: () => setDialog('help'),
+    goMine: go('mine'),
+    goLine: go('line'),
+    goOpen: go('open'),
+    goUnread: go('unread'),
+  })
+  const close = () => setDialog(undefined)
+  return (
+    <LiveProvider key={me.agent?.id ?? 'administrator'}>
+      <div className="flex h-full flex-col">
+        <LiveBanner />
+        <div className="min-h-0 flex-1">
+          <Outlet />
+        </div>
+      </div>
+      <Toasts />
+      {dialog === 'palette' && <Palette onClose={close} />}
+      {dialog === 'help' && <Help onClose={close} />}
+    </LiveProvider>
+  )
+}
+
+const ALL_ON = { enabled: true, bindings: {} }
+
+/** A break that mends itself at once is not worth a word, ms. */
+const WORTH_SAYING_MS = 1_500
+
+/** Says that what is shown may be old. */
+function LiveBanner() {
+  const { state, caughtUpAt } = useLive()
+  const t = useTranslations('ui')
+  const times = useTimes()
+  const [isLong, setLong] = useState(false)
+  useEffect(() => {
+    setLong(false)
+    if (state !== 'broken') return
+    const timer = setTimeout(() => setLong(true), WORTH_SAYING_MS)
+    return () => clearTimeout(timer)
+  }, [state])
+  return (
+    <div
+      role="status"
+      className={isLong ? 'bg-wait-faint px-4 py-1.5 text-center text-sm text-wait' : 'sr-only'}
+    >
+      {isLong &&
+        (caughtUpAt === undefined ? t('broken') : t('brokenSince', { time: times.clock(caughtUpAt) }))}
+    </div>
+  )
+}

@@ -1,0 +1,52 @@
+import { type ReactNode, useEffect, useState } from 'react'
+import { IntlProvider } from 'use-intl'
+import { english, type Language, languageFor, loadMessages, type Messages } from '../locales/index.ts'
+import { useKnownMe } from './me.ts'
+
+/** What this browser was last told, for the pages before the sign-in. */
+const KEPT = 'switchboard-look'
+
+interface Look {
+  language: string | null
+  theme: 'system' | 'light' | 'dark'
+}
+
+function keptLook(): Look {
+  try {
+    return { language: null, theme: 'system', ...JSON.parse(localStorage.getItem(KEPT) ?? '{}') }
+  } catch {
+    return { language: null, theme: 'system' }
+  }
+}
+
+/** Language, time zone and colours, as the agent has chosen them, or else as the browser has them. */
+export function LookProvider({ children }: { children: ReactNode }) {
+  const settings = useKnownMe()?.settings
+  const { language: chosen, theme } = settings ?? keptLook()
+  const language = languageFor(chosen)
+  const [loaded, setLoaded] = useState<{ language: Language; messages: Messages } | undefined>(
+    language === 'en' ? { language, messages: english } : undefined,
+  )
+  useEffect(() => {
+    let isCurrent = true
+    loadMessages(language)
+      .catch(() => english)
+      .then(messages => isCurrent && setLoaded({ language, messages }))
+    document.documentElement.lang = language
+    return () => {
+      isCurrent = false
+    }
+  }, [language])
+  useEffect(() => {
+    if (theme === 'system') delete document.documentElement.dataset.theme
+    else document.documentElement.dataset.theme = theme
+    if (settings) localStorage.setItem(KEPT, JSON.stringify({ language: chosen, theme }))
+  }, [theme, chosen, settings])
+  if (!loaded) return null
+  const timeZone = settings?.zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone
+  return (
+    <IntlProvider locale={loaded.language} messages={loaded.messages} timeZone={timeZone}>
+      {children}
+    </IntlProvider>
+  )
+}

@@ -1,0 +1,39 @@
+import { queryOptions, useQuery } from '@tanstack/react-query'
+import { api, askAll } from '../api/client.ts'
+import type { Agent } from '../api/types.ts'
+
+const LONGEST = 200
+
+export const agentsQuery = queryOptions({
+  queryKey: ['agents'],
+  queryFn: () => askAll(cursor => api.GET('/v1/agents', { params: { query: { limit: LONGEST, cursor } } })),
+})
+
+export const channelsQuery = queryOptions({
+  queryKey: ['channels'],
+  queryFn: () => askAll(cursor => api.GET('/v1/channels', { params: { query: { limit: LONGEST, cursor } } })),
+})
+
+export const teamsQuery = queryOptions({
+  queryKey: ['teams'],
+  queryFn: () => askAll(cursor => api.GET('/v1/teams', { params: { query: { limit: LONGEST, cursor } } })),
+})
+
+export const labelsQuery = queryOptions({
+  queryKey: ['labels'],
+  queryFn: () => askAll(cursor => api.GET('/v1/labels', { params: { query: { limit: LONGEST, cursor } } })),
+})
+
+/** The name of an agent; undefined if it is not known (yet). */
+export function useAgentName(): (id: string | null | undefined) => string | undefined {
+  const agents = useQuery(agentsQuery).data
+  return id => agents?.find(agent => agent.id === id)?.name
+}
+
+export function useAgents(): Agent[] {
+  return useQuery(agentsQuery).data ?? []
+}
+
+export function useChannel(id: string | undefined) {
+  return useQuery(channelsQuery).data?.find(channel => channel.id === id)
+}

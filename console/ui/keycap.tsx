@@ -1,0 +1,18 @@
+import { shownKeys } from '../keys/shown.ts'
+
+/** The keys of an action, as they are printed on the keyboard. */
+export function Keycap({ keys }: { keys: string | undefined }) {
+  if (!keys) return null
+  return (
+    <span className="ml-auto inline-flex gap-0.5 pl-3" aria-hidden="true">
+      {shownKeys(keys).map(key => (
+        <kbd
+          key={key}
+          className="min-w-4.5 rounded border border-line bg-raised px-1 text-center font-sans text-[11px] leading-4 text-soft"
+        >
+          {key}
+        </kbd>
+      ))}
+    </span>
+  )
+}

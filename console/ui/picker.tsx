@@ -1,0 +1,156 @@
+import { Dialog } from '@base-ui/react/dialog'
+import { Check, Search } from 'lucide-react'
+import { type KeyboardEvent, type ReactNode, useId, useMemo, useState } from 'react'
+import { useTranslations } from 'use-intl'
+import { Keycap } from './keycap.tsx'
+
+export interface PickerItem {
+  id: string
+  label: string
+  /** Found by these words too. */
+  words?: string
+  hint?: string
+  keys?: string
+  icon?: ReactNode
+  isOn?: boolean
+}
+
+interface PickerProps {
+  title: string
+  items: PickerItem[]
+  onPick(id: string): void
+  /** Called when something was picked, or nothing is to be. */
+  onClose(): void
+  /** Called in place of `onClose` when nothing is to be picked. */
+  onLeave?(): void
+  /** It stays open, so that several can be picked. */
+  several?: boolean
+  /** Offers what was typed as a new one. */
+  onCreate?(text: string): void
+  /** What is shown of the marked one, beside the list. */
+  preview?(id: string): ReactNode
+  empty?: string
+}
+
+/** A list that one types into to find something: the palette, and whatever is picked from many. */
+export function Picker({
+  title,
+  items,
+  onPick,
+  onClose,
+  onLeave = onClose,
+  several,
+  onCreate,
+  preview,
+  empty,
+}: PickerProps) {
+  const t = useTranslations('ui')
+  const listId = useId()
+  const [typed, setTyped] = useState('')
+  const [at, setAt] = useState(0)
+  const found = useMemo(() => {
+    const words = typed.toLowerCase().split(/\s+/).filter(Boolean)
+    const text = ({ label, words: more = '', hint = '' }: PickerItem) =>
+      `${label} ${more} ${hint}`.toLowerCase()
+    const matching = items.filter(item => words.every(word => text(item).includes(word)))
+    const isThere = matching.some(({ label }) => label.toLowerCase() === typed.trim().toLowerCase())
+    const created: PickerItem = { id: '+', label: t('create', { name: typed.trim() }) }
+    return onCreate && typed.trim() && !isThere ? [...matching, created] : matching
+  }, [items, typed, onCreate, t])
+  const marked = found[Math.min(at, found.length - 1)]
+  const optionId = (id: string) => `${listId}-${id.replaceAll(/[^\w-]/g, '_')}`
+
+  const pick = ({ id }: PickerItem) => {
+    if (id === '+') onCreate?.(typed.trim())
+    else onPick(id)
+    if (several) setTyped('')
+    else onClose()
+  }
+  const pressed = (event: KeyboardEvent) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+    if (step) {
+      event.preventDefault()
+      const next = (Math.min(at, found.length - 1) + step + found.length) % Math.max(1, found.length)
+      setAt(next)
+      const id = found[next]?.id
+      if (id) document.getElementById(optionId(id))?.scrollIntoView({ block: 'nearest' })
+    }
+    if (event.key === 'Enter' && !event.nativeEvent.isComposing && marked) {
+      event.preventDefault()
+      pick(marked)
+    }
+  }
+
+  return (
+    <Dialog.Root open onOpenChange={open => !open && onLeave()}>
+      <Dialog.Portal>
+        <Dialog.Backdrop className="fixed inset-0 z-40 bg-[#00000055]" />
+        <Dialog.Popup
+          className={`fixed top-[12dvh] left-1/2 z-40 flex max-h-[70dvh] w-[calc(100%-2rem)] -translate-x-1/2 flex-col overflow-hidden rounded-xl border border-line bg-surface shadow-2xl outline-none ${preview ? 'max-w-3xl' : 'max-w-lg'}`}
+        >
+          <Dialog.Title className="sr-only">{title}</Dialog.Title>
+          <div className="flex items-center gap-2 border-b border-line px-3">
+            <Search size={16} className="shrink-0 text-soft" aria-hidden="true" />
+            <input
+              role="combobox"
+              aria-expanded="true"
+              aria-controls={listId}
+              aria-activedescendant={marked && optionId(marked.id)}
+              aria-label={title}
+              placeholder={title}
+              autoComplete="off"
+              spellCheck={false}
+              value={typed}
+              onChange={event => {
+                setTyped(event.target.value)
+                setAt(0)
+              }}
+              onKeyDown={pressed}
+              className="h-11 min-w-0 flex-1 bg-transparent text-base outline-none"
+            />
+          </div>
+          <div className="flex min-h-0 flex-1">
+            <div
+              role="listbox"
+              id={listId}
+              aria-label={title}
+              aria-multiselectable={several || undefined}
+              tabIndex={-1}
+              className="min-w-0 flex-1 overflow-y-auto p-1.5"
+            >
+              {found.map((item, index) => (
+                // biome-ignore lint/a11y/useKeyWithClickEvents: keys are pressed in the field, which names the marked one.
+                // biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the field.
+                <div
+                  key={item.id}
+                  id={optionId(item.id)}
+                  role="option"
+                  aria-selected={several ? Boolean(item.isOn) : item === marked}
+                  onClick={() => pick(item)}
+                  onMouseMove={() => index !== at && setAt(index)}
+                  className={`flex min-h-9 items-center gap-2.5 rounded-md px-2.5 py-1.5 text-sm ${item === marked ? 'bg-accent-faint' : ''}`}
+                >
+                  {item.icon}
+                  <span className="min-w-0 truncate">{item.label}</span>
+                  {item.hint && <span className="min-w-0 flex-1 truncate text-soft">{item.hint}</span>}
+                  {item.isOn && (
+                    <Check size={15} className="ml-auto shrink-0 text-accent" aria-hidden="true" />
+                  )}
+                  <Keycap keys={item.keys} />
+                </div>
+              ))}
+            </div>
+            {preview && marked && (
+              <div className="hidden w-80 shrink-0 overflow-y-auto border-l border-line bg-ground p-3 sm:block">
+                {preview(marked.id)}
+              </div>
+            )}
+          </div>
+          {found.length === 0 && (
+            <p className="px-4 pb-4 text-sm text-soft">{typed || !empty ? t('nothingFound') : empty}</p>
+          )}
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  )
+}

@@ -1,0 +1,63 @@
+import { useEffect, useState } from 'react'
+import { useLocale, useTimeZone } from 'use-intl'
+
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+function formatOf(locale: string, timeZone: string | undefined, options: Intl.DateTimeFormatOptions) {
+  const key = JSON.stringify([locale, timeZone, options])
+  const known = formats.get(key)
+  if (known) return known
+  // Years as in the rest of the world: a Thai page would else say 2569.
+  const made = new Intl.DateTimeFormat(locale === 'th' ? 'th-u-ca-gregory' : locale, { timeZone, ...options })
+  formats.set(key, made)
+  return made
+}
+
+/** Times as the agent reads them, in their zone. */
+export interface Times {
+  /** 14:03 */
+  clock(at: string | number): string
+  /** The time of today, the day of any other. */
+  short(at: string): string
+  /** 30 Nov, 14:03 */
+  full(at: string | number): string
+  /** Monday, 30 November */
+  day(at: string): string
+  /** Equal for times of one day. */
+  dayKey(at: string): string
+}
+
+export function useTimes(): Times {
+  const locale = useLocale()
+  const zone = useTimeZone()
+  const format = (options: Intl.DateTimeFormatOptions, at: string | number) =>
+    formatOf(locale, zone, options).format(new Date(at))
+  const CLOCK = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
+  const dayKey = (at: string | number) => format({ dateStyle: 'short' }, at)
+  return {
+    clock: at => format(CLOCK, at),
+    short: at =>
+      dayKey(at) === dayKey(Date.now()) ? format(CLOCK, at) : format({ day: 'numeric', month: 'short' }, at),
+    full: at => format({ day: 'numeric', month: 'short', ...CLOCK }, at),
+    day: at => format({ weekday: 'long', day: 'numeric', month: 'long' }, at),
+    dayKey,
+  }
+}
+
+/** The time now, epoch ms, again at each tick, so that what is told of waits stays true. */
+export function useNow(everyMs: number): number {
+  const [now, setNow] = useState(Date.now)
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), everyMs)
+    return () => clearInterval(timer)
+  }, [everyMs])
+  return now
+}
+
+/** A duration in its largest unit: minutes, hours or days. */
+export function span(ms: number): { unit: 'minutes' | 'hours' | 'days'; count: number } {
+  const minutes = Math.max(0, Math.floor(ms / 60_000))
+  if (minutes < 60) return { unit: 'minutes', count: minutes }
+  if (minutes < 24 * 60) return { unit: 'hours', count: Math.floor(minutes / 60) }
+  return { unit: 'days', count: Math.floor(minutes / (24 * 60)) }
+}

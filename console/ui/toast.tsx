@@ -1,0 +1,69 @@
+import { Toast } from '@base-ui/react/toast'
+import { X } from 'lucide-react'
+import { useTranslations } from 'use-intl'
+
+/** Shows short messages from anywhere. */
+export const toasts = Toast.createToastManager()
+
+interface Say {
+  title: string
+  detail?: string
+  tone?: 'plain' | 'bad'
+  /** A button beside the text, to undo what was done, for instance. */
+  action?: { label: string; run: () => void }
+}
+
+export function say({ title, detail, tone = 'plain', action }: Say): void {
+  const id = toasts.add({
+    title,
+    description: detail,
+    type: tone,
+    priority: tone === 'bad' ? 'high' : 'low',
+    timeout: tone === 'bad' ? 12_000 : 6_000,
+    actionProps: action && {
+      children: action.label,
+      onClick() {
+        toasts.close(id)
+        action.run()
+      },
+    },
+  })
+}
+
+/** The place where the messages appear. */
+export function Toasts() {
+  return (
+    <Toast.Provider toastManager={toasts} limit={3}>
+      <Toast.Portal>
+        <Toast.Viewport className="fixed right-4 bottom-4 left-4 z-50 flex flex-col gap-2 sm:left-auto sm:w-90">
+          <List />
+        </Toast.Viewport>
+      </Toast.Portal>
+    </Toast.Provider>
+  )
+}
+
+function List() {
+  const { toasts: all } = Toast.useToastManager()
+  const t = useTranslations('ui')
+  return all.map(toast => (
+    <Toast.Root
+      key={toast.id}
+      toast={toast}
+      className="rounded-lg border border-line bg-surface p-3 shadow-lg transition-opacity duration-150 data-starting-style:opacity-0 data-ending-style:opacity-0"
+    >
+      <div className="flex items-start gap-3">
+        <div className="min-w-0 flex-1">
+          <Toast.Title className={`text-sm font-medium ${toast.type === 'bad' ? 'text-bad' : ''}`} />
+          <Toast.Description className="mt-0.5 text-sm text-soft" />
+        </div>
+        {toast.actionProps && (
+          <Toast.Action className="rounded px-1.5 py-0.5 text-sm font-medium text-accent hover:bg-hover" />
+        )}
+        <Toast.Close aria-label={t('close')} className="rounded p-1 text-soft hover:bg-hover">
+          <X size={14} />
+        </Toast.Close>
+      </div>
+    </Toast.Root>
+  ))
+}
