@@ -79,7 +79,17 @@ const inbox = createRoute({
   component: lazyRouteComponent(() => import('./inbox/inbox.tsx'), 'Inbox'),
 })
 
-const tree = root.addChildren([signIn, welcome, app.addChildren([home, inbox])])
+const board = createRoute({
+  getParentRoute: () => app,
+  path: '/board',
+  validateSearch: (search: Record<string, unknown>): { channelId?: string; teamId?: string } => ({
+    channelId: text(search.channelId),
+    teamId: text(search.teamId),
+  }),
+  component: lazyRouteComponent(() => import('./board/board.tsx'), 'Board'),
+})
+
+const tree = root.addChildren([signIn, welcome, app.addChildren([home, inbox, board])])
 
 export function makeRouter(cache: QueryClient) {
   const router = createRouter({

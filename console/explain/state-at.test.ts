@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { freeTextUntil } from '../../domain/message-window.ts'
 import type { ConversationEvent } from './facts.ts'
 import { stateAt } from './state-at.ts'
 import { ANN, CONTACT, event, SYSTEM } from './test-words.ts'
@@ -89,6 +90,11 @@ test('resolved, scored, and reopened by a question', () => {
     settingsVersion: 6,
     windowUntil: '2026-11-25T09:35:00.000Z',
   })
+})
+
+test('the window is as long as the service has it', () => {
+  const until = freeTextUntil('whatsapp', Date.parse(on('09:00'))) ?? 0
+  expect(at('09:05').windowUntil).toBe(new Date(until).toISOString())
 })
 
 test('an SMS has no window', () => {

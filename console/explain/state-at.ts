@@ -1,8 +1,10 @@
-import { freeTextUntil } from '../../domain/message-window.ts'
 import type { ConversationEvent } from './facts.ts'
 import { START, STEPS, type Then } from './state-steps.ts'
 
 export type { Then } from './state-steps.ts'
+
+/** WhatsApp takes free text this long after the customer's last message, less what a send may last, ms. */
+const WINDOW_MS = 24 * 3_600_000 - 5 * 60_000
 
 /**
  * What was known of a conversation when so many of its events had happened.
@@ -17,6 +19,6 @@ export function stateAt(events: ConversationEvent[], place: number, medium: 'wha
     then.at = event.at
     STEPS[event.type]?.(then, event)
   }
-  const until = medium === 'sms' ? undefined : freeTextUntil(medium, then.heardAt)
-  return { ...then, windowUntil: until === undefined ? null : new Date(until).toISOString() }
+  const isNone = medium === 'sms' || then.heardAt === undefined
+  return { ...then, windowUntil: isNone ? null : new Date((then.heardAt ?? 0) + WINDOW_MS).toISOString() }
 }

@@ -26,6 +26,7 @@ export const KEYMAP = {
   goLine: ['g l'],
   goOpen: ['g o'],
   goUnread: ['g u'],
+  goBoard: ['g b'],
 } as const satisfies Record<string, readonly string[]>
 
 export type ActionId = keyof typeof KEYMAP

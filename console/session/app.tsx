@@ -26,6 +26,7 @@ export function App() {
     goLine: go('line'),
     goOpen: go('open'),
     goUnread: go('unread'),
+    goBoard: () => void navigate({ to: '/board' }),
   })
   const close = () => setDialog(undefined)
   return (
