@@ -10,6 +10,7 @@ import {
 import { onSessionEnd } from './api/client.ts'
 import { asApiError } from './api/problems.ts'
 import type { ListQuery } from './inbox/views.ts'
+import { readSearch } from './reports/search.ts'
 import { Broken, Missing } from './session/broken.tsx'
 import { meQuery } from './session/me.ts'
 import { SignIn } from './session/sign-in.tsx'
@@ -89,7 +90,14 @@ const board = createRoute({
   component: lazyRouteComponent(() => import('./board/board.tsx'), 'Board'),
 })
 
-const tree = root.addChildren([signIn, welcome, app.addChildren([home, inbox, board])])
+const reports = createRoute({
+  getParentRoute: () => app,
+  path: '/reports/{-$name}',
+  validateSearch: readSearch,
+  component: lazyRouteComponent(() => import('./reports/reports.tsx'), 'Reports'),
+})
+
+const tree = root.addChildren([signIn, welcome, app.addChildren([home, inbox, board, reports])])
 
 export function makeRouter(cache: QueryClient) {
   const router = createRouter({

@@ -27,6 +27,7 @@ export const KEYMAP = {
   goOpen: ['g o'],
   goUnread: ['g u'],
   goBoard: ['g b'],
+  goReports: ['g r'],
 } as const satisfies Record<string, readonly string[]>
 
 export type ActionId = keyof typeof KEYMAP

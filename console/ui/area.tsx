@@ -35,7 +35,7 @@ export function Area({ title, tools, children }: AreaProps) {
             {t('board')}
           </Link>
           {isSupervisor && (
-            <Link to="/reports" className={LINK}>
+            <Link to="/reports/{-$name}" className={LINK}>
               <ChartNoAxesColumn size={15} aria-hidden="true" />
               {t('reports')}
             </Link>
