@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 
 const FOLDER = 'console'
 const BUILT = join(FOLDER, 'dist')
 /** Says of which sources it was built. */
-const MARK = join(BUILT, '.digest')
+const MARK = '.digest'
 const VITE = 'node_modules/vite/bin/vite.js'
 
 /**
@@ -14,10 +14,18 @@ const VITE = 'node_modules/vite/bin/vite.js'
  * console everything else works.
  */
 export async function buildConsole(): Promise<string | undefined> {
-  const digest = digestOf([...filesBelow(FOLDER), 'package-lock.json'])
-  if (existsSync(MARK) && readFileSync(MARK, 'utf8') === digest) return undefined
+  const digest = digestOf([...filesBelow(FOLDER), 'package-lock.json', 'dev/console-build.ts'])
+  const isBuilt = () => existsSync(join(BUILT, MARK)) && readFileSync(join(BUILT, MARK), 'utf8') === digest
+  if (isBuilt()) return undefined
+  // It takes its place when it is whole: another process may build too, or serve what is there.
+  const made = `${BUILT}-${process.pid}`
   const said: string[] = []
-  const build = spawn(process.execPath, [VITE, 'build', '--config', join(FOLDER, 'vite.config.ts')])
+  const build = spawn(
+    process.execPath,
+    [VITE, 'build', '--config', join(FOLDER, 'vite.config.ts'), '--outDir', resolve(made)],
+    // Else React would be the one for development.
+    { env: { ...process.env, NODE_ENV: 'production' } },
+  )
   for (const output of [build.stdout, build.stderr]) output.on('data', chunk => said.push(String(chunk)))
   const code = await new Promise(resolve => {
     build.on('error', error => {
@@ -26,16 +34,20 @@ export async function buildConsole(): Promise<string | undefined> {
     })
     build.on('close', resolve)
   })
-  if (code !== 0) return said.join('')
-  writeFileSync(MARK, digest)
-  return undefined
+  if (code === 0 && !isBuilt()) {
+    writeFileSync(join(made, MARK), digest)
+    rmSync(BUILT, { recursive: true, force: true })
+    renameSync(made, BUILT)
+  }
+  rmSync(made, { recursive: true, force: true })
+  return code === 0 ? undefined : said.join('')
 }
 
 function filesBelow(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter(entry => entry.isFile())
     .map(entry => join(entry.parentPath, entry.name))
-    .filter(path => !path.startsWith(`${BUILT}/`) && !path.startsWith(`${BUILT}\\`))
+    .filter(path => !path.startsWith(BUILT))
     .sort()
 }
 

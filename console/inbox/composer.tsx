@@ -1,4 +1,4 @@
-import { LockKeyhole, Paperclip, SendHorizontal, Slash } from 'lucide-react'
+import { LockKeyhole, MessageSquareQuote, Paperclip, SendHorizontal } from 'lucide-react'
 import {
   type ClipboardEvent,
   type DragEvent,
@@ -209,7 +209,7 @@ export function Composer({ ref, conversation, canWrite, onTyped, onResolve, onRe
                   title={t('cannedReply')}
                   onClick={() => setPicker('replies')}
                 >
-                  <Slash size={15} />
+                  <MessageSquareQuote size={15} />
                 </Button>
               )}
               <span className="flex-1" />

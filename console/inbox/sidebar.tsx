@@ -9,11 +9,14 @@ import {
   Inbox as InboxIcon,
   type LucideIcon,
   MailWarning,
+  Search,
   Users,
 } from 'lucide-react'
 import { useTranslations } from 'use-intl'
+import { findAction } from '../keys/actions.ts'
 import { Mark } from '../session/card.tsx'
 import { ProfileMenu } from '../session/profile-menu.tsx'
+import { Keycap } from '../ui/keycap.tsx'
 import { useCounts, useSavedViews } from './data.ts'
 import { VIEW_NAMES, type ViewName } from './views.ts'
 
@@ -57,6 +60,15 @@ export function Sidebar({ view, isOpen, onClose }: SidebarProps) {
           <Mark />
           {t('product')}
         </p>
+        <button
+          type="button"
+          onClick={() => findAction('palette')?.()}
+          className="mx-2 mb-2 flex h-8 items-center gap-2.5 rounded-md border border-line bg-surface px-2 text-sm text-soft hover:bg-hover"
+        >
+          <Search size={15} aria-hidden="true" />
+          <span className="min-w-0 flex-1 truncate text-left">{t('find')}</span>
+          <Keycap keys="Mod+k" />
+        </button>
         <nav aria-label={t('viewsTitle')} className="flex-1 overflow-y-auto px-2 pb-2">
           <ul className="grid gap-px">
             {VIEW_NAMES.map(name => (

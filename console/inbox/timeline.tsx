@@ -87,6 +87,7 @@ export function Timeline({ conversation }: { conversation: ListedConversation })
         aria-busy={timeline.isPending}
         className="h-full overflow-y-auto px-3 [overflow-anchor:none] sm:px-5"
       >
+        {timeline.isPending && <Skeleton />}
         <div className="relative mx-auto max-w-3xl" style={{ height: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map(({ index, key, start }) => {
             const line = lines[index]
@@ -115,6 +116,19 @@ export function Timeline({ conversation }: { conversation: ListedConversation })
           <ArrowDown size={15} />
         </Button>
       )}
+    </div>
+  )
+}
+
+/** The place of what is on its way. */
+function Skeleton() {
+  const t = useTranslations('inbox')
+  return (
+    <div className="mx-auto grid max-w-3xl gap-4 pt-6">
+      <p className="sr-only">{t('threadLoading')}</p>
+      {['w-1/2', 'ml-auto w-2/5', 'w-3/5'].map(place => (
+        <div key={place} className={`h-12 animate-pulse rounded-2xl bg-raised ${place}`} />
+      ))}
     </div>
   )
 }

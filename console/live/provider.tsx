@@ -7,6 +7,7 @@ import { type Apply, makeApply } from './apply.ts'
 import { tellHeard } from './heard.ts'
 import { startLive } from './leader.ts'
 import { setLiveState } from './status.ts'
+import { useNotices } from './use-notices.ts'
 
 const ApplyContext = createContext<Apply | undefined>(undefined)
 
@@ -21,7 +22,8 @@ export function useApply(): Apply {
 export function LiveProvider({ children }: { children: ReactNode }) {
   const cache = useQueryClient()
   const agentId = useMe().agent?.id
-  const apply = useMemo(() => makeApply({ cache, me: agentId }), [cache, agentId])
+  const { notify, lead } = useNotices()
+  const apply = useMemo(() => makeApply({ cache, me: agentId, notify }), [cache, agentId, notify])
   useEffect(() => {
     const stop = startLive(agentId ?? 'administrator', {
       onEvent(event) {
@@ -33,6 +35,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       // The next request learns it, and leads to the sign-in.
       onEnd: () => void ask(api.GET('/v1/me')).catch(() => {}),
       onLead(signal) {
+        lead(signal)
         if (agentId !== undefined) keepOnline(agentId, signal)
       },
     })
@@ -40,6 +43,6 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       stop()
       apply.stop()
     }
-  }, [agentId, apply])
+  }, [agentId, apply, lead])
   return <ApplyContext value={apply}>{children}</ApplyContext>
 }

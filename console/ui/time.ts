@@ -8,7 +8,10 @@ function formatOf(locale: string, timeZone: string | undefined, options: Intl.Da
   const known = formats.get(key)
   if (known) return known
   // Years as in the rest of the world: a Thai page would else say 2569.
-  const made = new Intl.DateTimeFormat(locale === 'th' ? 'th-u-ca-gregory' : locale, { timeZone, ...options })
+  const made = new Intl.DateTimeFormat(locale.startsWith('th') ? `${locale}-u-ca-gregory` : locale, {
+    timeZone,
+    ...options,
+  })
   formats.set(key, made)
   return made
 }
@@ -28,7 +31,9 @@ export interface Times {
 }
 
 export function useTimes(): Times {
-  const locale = useLocale()
+  const language = useLocale()
+  // As the browser writes dates, if it speaks the language.
+  const locale = navigator.languages.find(tag => tag.split('-')[0] === language) ?? language
   const zone = useTimeZone()
   const format = (options: Intl.DateTimeFormatOptions, at: string | number) =>
     formatOf(locale, zone, options).format(new Date(at))

@@ -1,0 +1,77 @@
+import type { AgentSettings, PassingEvent } from '../api/types.ts'
+
+/** What concerns an agent: it was given to them, the customer wrote to them, or somebody mentioned them. */
+export const KINDS = ['assigned', 'message', 'mention'] as const
+export type NoticeKind = (typeof KINDS)[number]
+
+type Notifications = AgentSettings['notifications']
+
+/** What a notice does here; undefined: nothing. */
+export interface Notice {
+  kind: NoticeKind
+  conversationId: string
+  sound: boolean
+  desktop: boolean
+}
+
+interface Looking {
+  /** The conversation that is open in a window that has the focus. */
+  at: string | undefined
+}
+
+/**
+ * What is to be done about a notice, by the agent's settings. Somebody who looks at the very conversation needs none; somebody
+ * who looks at another one does.
+ */
+export function noticeOf(
+  event: PassingEvent,
+  { events, mutedChannelIds }: Notifications,
+  { at }: Looking,
+): Notice | undefined {
+  const { conversationId, channelId, data } = event
+  const kind = KINDS.find(one => one === data.kind)
+  if (!kind || conversationId === null || conversationId === at) return undefined
+  if (channelId !== null && mutedChannelIds.includes(channelId)) return undefined
+  const { sound = true, desktop = true } = events[kind] ?? {}
+  return { kind, conversationId, sound, desktop }
+}
+
+let audio: AudioContext | undefined
+
+/** Two short tones. @param volume 0 to 100 */
+export function ring(volume: number): void {
+  if (volume <= 0) return
+  try {
+    audio ??= new AudioContext()
+    const { currentTime: now, destination } = audio
+    const gain = audio.createGain()
+    gain.gain.setValueAtTime(0, now)
+    gain.gain.linearRampToValueAtTime((volume / 100) * 0.25, now + 0.02)
+    gain.gain.exponentialRampToValueAtTime(0.0001, now + 0.45)
+    gain.connect(destination)
+    for (const [frequency, after] of [
+      [660, 0],
+      [880, 0.12],
+    ] as const) {
+      const tone = audio.createOscillator()
+      tone.frequency.value = frequency
+      tone.connect(gain)
+      tone.start(now + after)
+      tone.stop(now + after + 0.3)
+    }
+  } catch {
+    // A browser that plays nothing before the first click.
+  }
+}
+
+/** Shows a notice of the system, if the agent has allowed it. @param onOpen called when it is clicked */
+export function showDesktop(title: string, { tag, onOpen }: { tag: string; onOpen(): void }): void {
+  if (!('Notification' in window) || Notification.permission !== 'granted') return
+  // Of one conversation only the latest; the text of a message has no place on a screen that others see.
+  const shown = new Notification(title, { tag, icon: undefined })
+  shown.onclick = () => {
+    window.focus()
+    shown.close()
+    onOpen()
+  }
+}

@@ -1,0 +1,57 @@
+import { type QueryClient, useQueryClient } from '@tanstack/react-query'
+import { useRouter } from '@tanstack/react-router'
+import { useCallback, useRef } from 'react'
+import { useTranslations } from 'use-intl'
+import type { ListedConversation, PassingEvent } from '../api/types.ts'
+import { contactName } from '../inbox/names.ts'
+import { meQuery } from '../session/me.ts'
+import { say } from '../ui/toast.tsx'
+import { noticeOf, ring, showDesktop } from './notify.ts'
+import { conversationKey, type Pages } from './rows.ts'
+
+/** Tells the agent what concerns them: by a message here, and by the one tab that speaks for all also by sound and system. */
+export function useNotices(): { notify(event: PassingEvent): void; lead(signal: AbortSignal): void } {
+  const t = useTranslations('ui.notices')
+  const cache = useQueryClient()
+  const router = useRouter()
+  const leads = useRef(false)
+  const words = useRef(t)
+  words.current = t
+
+  const notify = useCallback(
+    (event: PassingEvent) => {
+      const settings = cache.getQueryData(meQuery.queryKey)?.settings.notifications
+      const [, openId] = /\/inbox\/[^/]+\/([^/?]+)/.exec(router.state.location.pathname) ?? []
+      const isLooking = document.visibilityState === 'visible' && document.hasFocus()
+      const notice = settings && noticeOf(event, settings, { at: isLooking ? openId : undefined })
+      if (!notice) return
+      const id = notice.conversationId
+      const open = () => void router.navigate({ to: '/inbox/$view/{-$id}', params: { view: 'mine', id } })
+      const name = nameOf(cache, id)
+      const title =
+        name === undefined ? words.current(`${notice.kind}Unnamed`) : words.current(notice.kind, { name })
+      if (document.visibilityState === 'visible')
+        say({ title, action: { label: words.current('open'), run: open } })
+      if (!leads.current) return
+      if (notice.sound) ring(settings.volume)
+      if (notice.desktop && !isLooking) showDesktop(title, { tag: id, onOpen: open })
+    },
+    [cache, router],
+  )
+  const lead = useCallback((signal: AbortSignal) => {
+    leads.current = true
+    signal.addEventListener('abort', () => {
+      leads.current = false
+    })
+  }, [])
+  return { notify, lead }
+}
+
+/** What a customer is called whose conversation is loaded somewhere. */
+function nameOf(cache: QueryClient, id: string): string | undefined {
+  const known = cache.getQueryData<ListedConversation>(conversationKey(id))
+  const lists = cache.getQueriesData<Pages<ListedConversation>>({ queryKey: ['conversations'] })
+  const rows = lists.flatMap(([, pages]) => pages?.pages.flatMap(({ items }) => items) ?? [])
+  const row = known ?? rows.find(one => one.id === id)
+  return row && contactName(row.contact)
+}

@@ -1,0 +1,50 @@
+import { Menu } from '@base-ui/react/menu'
+import { Check } from 'lucide-react'
+import { useState } from 'react'
+import { useTranslations } from 'use-intl'
+import { ring } from '../live/notify.ts'
+import { useSayProblem } from '../ui/problem-text.ts'
+import { say } from '../ui/toast.tsx'
+import { useChangeMe, useMe } from './me.ts'
+import { ITEM } from './menu-item.ts'
+
+/** As loud as it is where nothing was chosen. */
+const LOUD = 80
+
+/** Whether one is told by sound, and by the system. */
+export function NoticeChoice() {
+  const t = useTranslations('session')
+  const { notifications } = useMe().settings
+  const change = useChangeMe()
+  const sayProblem = useSayProblem()
+  const [permission, setPermission] = useState(() =>
+    'Notification' in window ? Notification.permission : undefined,
+  )
+  const setSound = (isOn: boolean) => {
+    const volume = isOn ? LOUD : 0
+    // As a sample of what it is that one has turned on.
+    ring(volume)
+    change.mutate({ notifications: { ...notifications, volume } }, { onError: sayProblem })
+  }
+  const askDesktop = async () => {
+    const given = await Notification.requestPermission()
+    setPermission(given)
+    if (given === 'denied') say({ title: t('desktopDenied') })
+  }
+  return (
+    <Menu.Group className="mb-1 border-b border-line pb-1">
+      <Menu.GroupLabel className="px-2 py-1 text-xs font-medium text-soft">{t('notices')}</Menu.GroupLabel>
+      <Menu.CheckboxItem className={ITEM} checked={notifications.volume > 0} onCheckedChange={setSound}>
+        {t('sounds')}
+        <Menu.CheckboxItemIndicator className="ml-auto text-accent">
+          <Check size={14} />
+        </Menu.CheckboxItemIndicator>
+      </Menu.CheckboxItem>
+      {permission && permission !== 'granted' && (
+        <Menu.Item className={ITEM} onClick={() => void askDesktop()}>
+          {t('desktop')}
+        </Menu.Item>
+      )}
+    </Menu.Group>
+  )
+}

@@ -1,0 +1,113 @@
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { expect, onTestFinished } from 'vitest'
+import { buildConsole } from '../../dev/console-build.ts'
+import { deskTest } from '../harness/fixtures.ts'
+import type { World } from '../harness/world.ts'
+
+// Journeys through the console, in a real browser on the real servers.
+
+export const CHROMIUM = process.env.CHROMIUM_PATH || '/usr/bin/chromium'
+
+/** Whether there is a browser. Without one the journeys are skipped. */
+export const hasChromium = existsSync(CHROMIUM)
+if (!hasChromium)
+  console.warn(`No browser at ${CHROMIUM}: the console’s journeys are skipped (CHROMIUM_PATH).`)
+
+/** What is in the way of somebody is no finding of the tool's alone: these are those of WCAG 2.2 AA. */
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
+const AXE_TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+
+/** Tests with a world, a channel with two agents, and a browser. */
+export const journeyTest = (options: Parameters<typeof deskTest>[0] = {}) =>
+  // biome-ignore lint/correctness/noEmptyPattern: vitest reads there what a fixture needs.
+  deskTest(options).extend('browser', { scope: 'file' }, async ({}, { onCleanup }) => {
+    expect(await buildConsole()).toBeUndefined()
+    const browser = await chromium.launch({
+      executablePath: CHROMIUM,
+      args: ['--no-sandbox', '--disable-background-networking'],
+    })
+    onCleanup(() => browser.close())
+    return browser
+  })
+
+/** Somebody at a console. */
+export interface Person {
+  page: Page
+  context: BrowserContext
+}
+
+interface Look {
+  width?: number
+  height?: number
+  dark?: boolean
+  locale?: string
+  /** In place of the API's own address, to cut the line to it. */
+  origin?: string
+}
+
+const PROBLEM_PAGES = new WeakMap<Page, string[]>()
+
+/**
+ * Signs in an agent by a link that works once. What the browser complains of, such as a breach of the content security
+ * policy, fails the test.
+ */
+export async function comeIn(
+  { world, browser }: { world: World; browser: Browser },
+  agent: { id: string },
+  { width = 1280, height = 800, dark = false, locale = 'en-GB', origin = world.baseUrl }: Look = {},
+): Promise<Person> {
+  const context = await browser.newContext({
+    viewport: { width, height },
+    colorScheme: dark ? 'dark' : 'light',
+    locale,
+    timezoneId: 'Asia/Bangkok',
+    reducedMotion: 'reduce',
+  })
+  const page = await context.newPage()
+  page.setDefaultTimeout(20_000)
+  const complaints: string[] = []
+  PROBLEM_PAGES.set(page, complaints)
+  page.on('console', message => {
+    if (message.type() === 'error' || /Content Security Policy/i.test(message.text()))
+      complaints.push(message.text())
+  })
+  page.on('pageerror', error => complaints.push(String(error)))
+  onTestFinished(async () => {
+    await context.close()
+    expect(complaints).toEqual([])
+  })
+  const { body } = await world.admin.post('/v1/invites', { agentId: agent.id, kind: 'sign_in', send: false })
+  await page.goto(body.url.replace(world.baseUrl, origin))
+  await page.getByRole('button', { name: /^(Go in|เข้าใช้งาน)$/ }).click()
+  await page.waitForURL(/\/console\/inbox\//)
+  return { page, context }
+}
+
+/** What the browser complained of that is meant to happen in this test. */
+export function forgive(page: Page, what: RegExp): void {
+  const complaints = PROBLEM_PAGES.get(page) ?? []
+  const left = complaints.filter(complaint => !what.test(complaint))
+  complaints.splice(0, complaints.length, ...left)
+}
+
+/**
+ * Looks for what keeps people out (axe). As text, since these files know no browser; the tool runs beside the page's own
+ * scripts, so its policy stays as it is.
+ */
+export async function expectAccessible(page: Page, where: string): Promise<void> {
+  if (!(await page.evaluate('"axe" in window'))) await page.evaluate(await axeSource())
+  const found =
+    await page.evaluate(`axe.run(document, ${JSON.stringify({ runOnly: AXE_TAGS, resultTypes: ['violations'] })})
+    .then(({ violations }) => violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ html, failureSummary }) => id + ': ' + html + ' ' + failureSummary)))`)
+  expect(found, where).toEqual([])
+}
+
+let source: Promise<string> | undefined
+function axeSource(): Promise<string> {
+  source ??= readFile(AXE, 'utf8')
+  return source
+}
