@@ -1,6 +1,7 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { api, askAll } from '../api/client.ts'
+import { hasRole, useMe } from '../session/me.ts'
 import { agentsQuery, teamsQuery } from '../session/people.ts'
 import type { Names } from './names.ts'
 
@@ -16,7 +17,9 @@ export const aiAgentsQuery = queryOptions({
 export function useNames(): Names {
   const agents = useQuery(agentsQuery).data
   const teams = useQuery(teamsQuery).data
-  const aiAgents = useQuery(aiAgentsQuery).data
+  // For agents their list is not to be had: they read of “the AI agent”.
+  const mayAsk = hasRole(useMe(), 'supervisor')
+  const aiAgents = useQuery({ ...aiAgentsQuery, enabled: mayAsk }).data
   return useMemo(() => {
     const everybody = [...(agents ?? []), ...(teams ?? []), ...(aiAgents ?? [])]
     const known = new Map(everybody.map(({ id, name }) => [id, name]))

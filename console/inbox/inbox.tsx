@@ -5,9 +5,11 @@ import { useActions } from '../keys/actions.ts'
 import { Contact } from './contact.tsx'
 import { useConversations, useSavedViews } from './data.ts'
 import { List } from './list.tsx'
+import type { Side } from './side.ts'
 import { Sidebar } from './sidebar.tsx'
 import { Thread } from './thread.tsx'
 import { defaultSort, isViewName, type ListQuery, VIEWS } from './views.ts'
+import { WhySide } from './why-side.tsx'
 
 /** The inbox: views, a list, a conversation, its contact. On a phone one of them at a time. */
 export function Inbox() {
@@ -42,13 +44,17 @@ export function Inbox() {
     const next = rows[Math.min(Math.max(from + by, 0), rows.length - 1)]
     if (next && next.id !== id) open(next.id, { replace: id !== undefined })
   }
-  const [showsContact, setShowsContact] = useState(() => matchMedia('(width >= 1280px)').matches)
+  const [side, setSide] = useState<Side | undefined>(() =>
+    matchMedia('(width >= 1280px)').matches ? 'contact' : undefined,
+  )
+  const toggle = (one: Side) => () => setSide(shown => (shown === one ? undefined : one))
   const [showsViews, setShowsViews] = useState(false)
   useActions({
     next: step(1),
     previous: step(-1),
     leave: id === undefined ? undefined : () => open(undefined),
-    contact: id === undefined ? undefined : () => setShowsContact(is => !is),
+    contact: id === undefined ? undefined : toggle('contact'),
+    why: id === undefined ? undefined : toggle('why'),
   })
   useEffect(() => {
     document.title = `${title} · Switchboard`
@@ -79,14 +85,17 @@ export function Inbox() {
         <Thread
           key={id}
           id={id}
-          showsContact={showsContact}
-          onContact={() => setShowsContact(is => !is)}
+          side={side}
+          onSide={one => toggle(one)()}
           onBack={() => open(undefined)}
           onward={onward}
         />
       )}
-      {id !== undefined && showsContact && (
-        <Contact key={`contact ${id}`} conversationId={id} onClose={() => setShowsContact(false)} />
+      {id !== undefined && side === 'contact' && (
+        <Contact key={`contact ${id}`} conversationId={id} onClose={() => setSide(undefined)} />
+      )}
+      {id !== undefined && side === 'why' && (
+        <WhySide key={`why ${id}`} conversationId={id} onClose={() => setSide(undefined)} />
       )}
     </div>
   )

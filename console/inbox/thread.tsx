@@ -12,13 +12,14 @@ import { Composer, type ComposerHandle } from './composer.tsx'
 import { useConversationActions } from './conversation-actions.ts'
 import { useConversation } from './data.ts'
 import { AssignPicker, LabelPicker } from './pickers.tsx'
+import type { Side } from './side.ts'
 import { ThreadHeader } from './thread-header.tsx'
 import { Timeline } from './timeline.tsx'
 
 interface ThreadProps {
   id: string
-  showsContact: boolean
-  onContact(): void
+  side: Side | undefined
+  onSide(side: Side): void
   onBack(): void
   /** Goes on to the next conversation. */
   onward(): void
@@ -53,7 +54,7 @@ interface OpenThreadProps extends ThreadProps {
   conversation: ListedConversation
 }
 
-function OpenThread({ conversation, showsContact, onContact, onBack, onward }: OpenThreadProps) {
+function OpenThread({ conversation, side, onSide, onBack, onward }: OpenThreadProps) {
   const actions = useConversationActions(conversation)
   const [picker, setPicker] = useState<'assign' | 'labels'>()
   const composer = useRef<ComposerHandle>(null)
@@ -84,8 +85,8 @@ function OpenThread({ conversation, showsContact, onContact, onBack, onward }: O
       <ThreadHeader
         conversation={conversation}
         actions={{ ...actions, resolve: done }}
-        showsContact={showsContact}
-        onContact={onContact}
+        side={side}
+        onSide={onSide}
         onBack={onBack}
         onPick={setPicker}
       />

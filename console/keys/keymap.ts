@@ -20,6 +20,7 @@ export const KEYMAP = {
   labels: ['l'],
   unread: ['u'],
   contact: ['c'],
+  why: ['w'],
   palette: ['Mod+k'],
   help: ['?'],
   goMine: ['g i'],
