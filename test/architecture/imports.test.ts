@@ -22,7 +22,7 @@ const BROKEN: [rule: string, path: string, source: string][] = [
   ['activities-imports', 'activities/keep.ts', "import { a } from '../workflows/any.ts'"],
   ['api-imports', 'api/app.ts', "import type { A } from '../activities/any.ts'"],
   ['workers-imports', 'workers/main.ts', "import * as all from '../workflows/any.ts'"],
-  ['console-imports', 'console/live/main.ts', "import type { A } from '../api/any.ts'"],
+  ['console-imports', 'console/main.ts', "import type { A } from '../api/any.ts'"],
   ['dev-imports', 'dev/main.ts', "export * from '../api/any.ts'"],
   ['bench-imports', 'bench/main.ts', "const { a } = await import('../test/any.ts')"],
   ['api-of-providers', 'api/send.ts', "import { a } from '../providers/any.ts'"],

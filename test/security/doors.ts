@@ -38,8 +38,8 @@ const PATHS = [
   '/healthz',
 ]
 
-/** Of the API: a public server, which is asked by any name, and tells everyone this much. */
-const OPEN_TO_ALL = new Set(['/healthz', '/readyz', '/docs', '/openapi.json'])
+/** Of the API: a public server, which is asked by any name, and tells everyone this much. `/` leads to the console. */
+const OPEN_TO_ALL = new Set(['/', '/healthz', '/readyz', '/docs', '/openapi.json'])
 
 /** What is no use to anybody, so that an error other than a refusal will do. */
 const USEFUL = /^\/api\/v1\/namespaces/
