@@ -66,7 +66,10 @@ const home = createRoute({
 const SORTS = ['createdAt', 'lastMessageAt', 'waitingSince'] as const
 
 /** What narrows a view down. It stands in the address, so that it can be kept and sent. */
-export type InboxSearch = Pick<ListQuery, 'q' | 'label' | 'channelId' | 'sort'>
+export type InboxSearch = Pick<ListQuery, 'q' | 'label' | 'channelId' | 'sort'> & {
+  /** What is begun in the conversation when it opens. */
+  write?: 'template'
+}
 
 const inbox = createRoute({
   getParentRoute: () => app,
@@ -76,6 +79,7 @@ const inbox = createRoute({
     label: text(search.label),
     channelId: text(search.channelId),
     sort: SORTS.find(sort => sort === search.sort),
+    write: search.write === 'template' ? 'template' : undefined,
   }),
   component: lazyRouteComponent(() => import('./inbox/inbox.tsx'), 'Inbox'),
 })

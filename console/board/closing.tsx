@@ -68,7 +68,7 @@ function Row({ item, board, now }: { item: ClosingWindow; board: Board; now: num
       <Link
         to="/inbox/$view/{-$id}"
         params={{ view: 'open', id: conversationId }}
-        search={{}}
+        search={{ write: 'template' }}
         className="inline-flex h-7 shrink-0 items-center rounded-md border border-line bg-surface px-2.5 text-sm font-medium hover:bg-hover"
       >
         {t('closing.template')}

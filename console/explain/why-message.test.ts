@@ -134,7 +134,7 @@ test('why it waits now: the place in the line, who could take it, since when the
     [
       'Now: number 2 of 3 in the line',
       'Others are before it.',
-      'Available agents, online and below capacity: Ann.',
+      'Can take it once online and below capacity: Ann.',
       'The customer has waited since 08:00',
     ],
   ])

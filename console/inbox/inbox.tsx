@@ -2,6 +2,7 @@ import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useEffect, useMemo, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { useActions } from '../keys/actions.ts'
+import type { InboxSearch } from '../routes.tsx'
 import { Contact } from './contact.tsx'
 import { useConversations, useSavedViews } from './data.ts'
 import { List } from './list.tsx'
@@ -15,7 +16,9 @@ import { WhySide } from './why-side.tsx'
 export function Inbox() {
   const t = useTranslations('inbox')
   const { view, id } = useParams({ from: '/app/inbox/$view/{-$id}' })
-  const search = useSearch({ from: '/app/inbox/$view/{-$id}' })
+  const asked = useSearch({ from: '/app/inbox/$view/{-$id}' })
+  // It is for the conversation that opens, and not for those that follow.
+  const search = useMemo<InboxSearch>(() => ({ ...asked, write: undefined }), [asked])
   const navigate = useNavigate()
   const saved = useSavedViews().data?.find(one => one.id === view)
   const query = useMemo<ListQuery>(() => {
@@ -85,6 +88,7 @@ export function Inbox() {
         <Thread
           key={id}
           id={id}
+          writesTemplate={asked.write === 'template'}
           side={side}
           onSide={one => toggle(one)()}
           onBack={() => open(undefined)}

@@ -18,6 +18,8 @@ import { Timeline } from './timeline.tsx'
 
 interface ThreadProps {
   id: string
+  /** It opens with the choice of a template. */
+  writesTemplate: boolean
   side: Side | undefined
   onSide(side: Side): void
   onBack(): void
@@ -54,7 +56,7 @@ interface OpenThreadProps extends ThreadProps {
   conversation: ListedConversation
 }
 
-function OpenThread({ conversation, side, onSide, onBack, onward }: OpenThreadProps) {
+function OpenThread({ conversation, writesTemplate, side, onSide, onBack, onward }: OpenThreadProps) {
   const actions = useConversationActions(conversation)
   const [picker, setPicker] = useState<'assign' | 'labels'>()
   const composer = useRef<ComposerHandle>(null)
@@ -95,6 +97,7 @@ function OpenThread({ conversation, side, onSide, onBack, onward }: OpenThreadPr
         ref={composer}
         conversation={conversation}
         canWrite={isAgent}
+        choosesTemplate={writesTemplate}
         onTyped={onTyped}
         onResolve={done}
         onReopen={actions.reopen}

@@ -16,7 +16,7 @@ export function WhySide({ conversationId, onClose }: WhySideProps) {
   return (
     <aside
       aria-label={t('title')}
-      className="fixed inset-y-0 right-0 z-20 flex w-full flex-col border-l border-line bg-surface shadow-xl sm:w-96 xl:static xl:shadow-none"
+      className="fixed inset-y-0 right-0 z-20 flex w-full flex-col border-l border-line bg-surface shadow-xl sm:w-96 xl:static xl:w-80 xl:shadow-none 2xl:w-96"
     >
       <header className="flex h-12 shrink-0 items-center justify-between border-b border-line px-4">
         <h2 className="text-sm font-semibold">{t('title')}</h2>

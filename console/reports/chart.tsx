@@ -16,7 +16,7 @@ export function Chart({ name, table, groupBy }: { name: ReportName; table: Table
   const t = useTranslations('reports')
   const figure = useFigure()
   const rowName = useRowName(groupBy)
-  const [box, width] = useWidth<HTMLDivElement>()
+  const [box, width] = useWidth()
   const { shape, keys } = chartOf(name, groupBy)
   const rows = shape === 'bar' ? table.rows.slice(0, MOST_BARS) : table.rows
   const columns = keys.flatMap(key => {

@@ -1,5 +1,5 @@
 import { useFormatter, useTranslations } from 'use-intl'
-import { useTimes } from '../ui/time.ts'
+import { useDateFormat, useTimes } from '../ui/time.ts'
 import type { Unit } from './columns.ts'
 import { isPeriod, type TableRow } from './table.ts'
 import type { Grouping } from './types.ts'
@@ -54,7 +54,7 @@ export function useRowName(
   groupBy: Grouping,
 ): (row: Pick<TableRow, 'key' | 'name'>, isShort?: boolean) => string {
   const t = useTranslations('reports')
-  const format = useFormatter()
+  const format = useDateFormat()
   const times = useTimes()
   return ({ key, name }, isShort = false) => {
     if (key === null) return t('none', { of: groupBy })
@@ -63,12 +63,8 @@ export function useRowName(
     // The date is the zone's own already.
     const date = new Date(`${key}T12:00:00Z`)
     const shown = { timeZone: 'UTC', day: 'numeric', month: 'short' } as const
-    if (groupBy === 'month')
-      return format.dateTime(date, { timeZone: 'UTC', month: 'short', year: 'numeric', calendar: 'gregory' })
-    const text = format.dateTime(
-      date,
-      isShort ? shown : { ...shown, ...(groupBy === 'day' && { weekday: 'short' }) },
-    )
+    if (groupBy === 'month') return format({ timeZone: 'UTC', month: 'short', year: 'numeric' }, date)
+    const text = format(isShort ? shown : { ...shown, ...(groupBy === 'day' && { weekday: 'short' }) }, date)
     return groupBy === 'week' && !isShort ? t('weekOf', { date: text }) : text
   }
 }

@@ -101,7 +101,7 @@ function Row({ title, values, table, onOpen, isTotal }: RowProps) {
       <th
         scope="row"
         dir="auto"
-        className={`py-1.5 pr-4 text-left ${isTotal ? 'font-semibold' : 'font-normal'}`}
+        className={`max-w-56 truncate py-1.5 pr-4 text-left ${isTotal ? 'font-semibold' : 'font-normal'}`}
       >
         {title}
       </th>

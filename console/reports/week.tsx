@@ -12,7 +12,7 @@ const MOST_MS = 31 * 86_400_000
 /** At which hours of the week conversations begin. It needs a report by the hour, so of the last month at most. */
 export function Week({ query }: { query: ReportQuery }) {
   const t = useTranslations('reports')
-  const [box, width] = useWidth<HTMLDivElement>()
+  const [box, width] = useWidth()
   const to = Date.parse(query.to)
   const from = Math.max(Date.parse(query.from), to - MOST_MS)
   const { data } = useReport('volume', { ...query, from: new Date(from).toISOString(), groupBy: 'hour' })

@@ -1,4 +1,5 @@
-import { useFormatter, useTranslations } from 'use-intl'
+import { useTranslations } from 'use-intl'
+import { useDateFormat } from '../../ui/time.ts'
 import { HOURS, SHADES, shadeOf } from './heat.ts'
 
 const LEFT = 44
@@ -13,12 +14,11 @@ const OPACITY = Array.from({ length: SHADES + 1 }, (_, shade) =>
 /** When in the week something comes: each hour, the more the darker. */
 export function HeatChart({ grid, width }: { grid: number[][]; width: number }) {
   const t = useTranslations('reports')
-  const format = useFormatter()
+  const format = useDateFormat()
   const max = Math.max(0, ...grid.flat())
   const cell = (width - LEFT) / HOURS
   // A Monday.
-  const dayName = (day: number) =>
-    format.dateTime(new Date(Date.UTC(2026, 10, 23 + day)), { timeZone: 'UTC', weekday: 'short' })
+  const dayName = (day: number) => format({ timeZone: 'UTC', weekday: 'short' }, Date.UTC(2026, 10, 23 + day))
   return (
     <g className="text-[11px]">
       {[0, 6, 12, 18].map(hour => (
