@@ -72,13 +72,20 @@ function Row({ channel, now }: { channel: BoardChannel; now: number }) {
       problem: [problem?.detail, problem?.fix],
       credentials: [t(`channels.credentials.${credentials.state}`), credentials.fix],
       comparison: [t('channels.unequal', { count: found?.unexplained ?? 0 })],
-      inbound: [t('channels.inbound', { error: inboundError ?? '' })],
+      inbound: [
+        inboundError === NOT_POINTED_HERE
+          ? t('channels.notPointedHere')
+          : t('channels.inbound', { error: inboundError ?? '' }),
+      ],
       pull: [t('channels.pull')],
       notices: notices.map(({ at, detail }) => `${times.full(at)}: ${detail}`),
     }
     return texts[trouble].filter(Boolean).join(' ')
   }
 }
+
+/** The provider's list has messages that were never sent on to this service. */
+const NOT_POINTED_HERE = 'not_pointed_here'
 
 const PROVIDERS: Record<string, string> = {
   twilio: 'Twilio',

@@ -6,7 +6,7 @@ import { say } from './words.ts'
 /** A channel may have a hundred agents. Those who matter stand first. */
 const FIRST = 6
 
-const HEADS = ['panel.agent', 'panel.presence', 'panel.load', 'panel.last', 'panel.verdict'] as const
+const HEADS = ['panel.agent', 'panel.load', 'panel.last', 'panel.verdict'] as const
 
 /** The agents as a decision saw them: the chosen one first, then who could have taken it. */
 export function Candidates({ rows }: { rows: CandidateRow[] }) {
@@ -15,7 +15,7 @@ export function Candidates({ rows }: { rows: CandidateRow[] }) {
   const ordered = rows.toSorted((a, b) => rank(a) - rank(b))
   const shown = showsAll ? ordered : ordered.slice(0, FIRST)
   return (
-    <div className="grid justify-items-start gap-1 overflow-x-auto pt-1">
+    <div className="grid justify-items-start gap-1 pt-1">
       <table className="w-full border-collapse text-xs">
         <caption className="sr-only">{inWords(say('panel.candidates'))}</caption>
         <thead>
@@ -29,11 +29,11 @@ export function Candidates({ rows }: { rows: CandidateRow[] }) {
         </thead>
         <tbody>
           {shown.map(({ agentId, name, presence, load, capacity, last, verdict, chosen }) => (
-            <tr key={agentId} className={`border-t border-line ${chosen ? 'bg-good-faint' : ''}`}>
+            <tr key={agentId} className={`border-t align-top border-line ${chosen ? 'bg-good-faint' : ''}`}>
               <th scope="row" dir="auto" className="py-1 pr-3 text-left font-medium">
                 {name}
+                <span className="block font-normal text-soft">{inWords(presence)}</span>
               </th>
-              <td className="py-1 pr-3">{inWords(presence)}</td>
               <td className="py-1 pr-3 whitespace-nowrap tabular-nums">
                 {inWords(say('panel.loadOf', { load, capacity }))}
               </td>

@@ -1,6 +1,6 @@
 import { useTranslations } from 'use-intl'
 import { BarChart, barChartHeight } from './charts/bar-chart.tsx'
-import { LineChart, type Series } from './charts/line-chart.tsx'
+import { dashOf, LineChart, type Series } from './charts/line-chart.tsx'
 import { StackedChart } from './charts/stacked-chart.tsx'
 import { useWidth } from './charts/use-width.ts'
 import { colourOf } from './colours.ts'
@@ -38,9 +38,9 @@ export function Chart({ name, table, groupBy }: { name: ReportName; table: Table
   return (
     <figure className="grid gap-2">
       <figcaption className="flex flex-wrap gap-x-4 gap-y-1 text-xs text-soft">
-        {series.map(({ key, name: part }) => (
+        {series.map(({ key, name: part }, at) => (
           <span key={key} className="inline-flex items-center gap-1.5">
-            <span aria-hidden="true" className={`size-2.5 rounded-sm ${colourOf(key).swatch}`} />
+            <Swatch series={key} dash={shape === 'line' ? dashOf(at) : undefined} />
             {part}
           </span>
         ))}
@@ -64,5 +64,15 @@ export function Chart({ name, table, groupBy }: { name: ReportName; table: Table
         <p className="text-xs text-soft">{t('onlyFirst', { count: rows.length })}</p>
       )}
     </figure>
+  )
+}
+
+function Swatch({ series, dash }: { series: string; dash: string | undefined }) {
+  const { swatch, stroke } = colourOf(series)
+  if (dash === undefined) return <span aria-hidden="true" className={`size-2.5 rounded-sm ${swatch}`} />
+  return (
+    <svg aria-hidden="true" width={16} height={4}>
+      <line x1={0} x2={16} y1={2} y2={2} strokeWidth={2} strokeDasharray={dash} className={stroke} />
+    </svg>
   )
 }

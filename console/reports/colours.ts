@@ -16,7 +16,6 @@ const GOOD: Colour = { fill: 'fill-good', stroke: 'stroke-good', swatch: 'bg-goo
 const WAIT: Colour = { fill: 'fill-wait', stroke: 'stroke-wait', swatch: 'bg-wait' }
 const BAD: Colour = { fill: 'fill-bad', stroke: 'stroke-bad', swatch: 'bg-bad' }
 const EDGE: Colour = { fill: 'fill-edge', stroke: 'stroke-edge', swatch: 'bg-edge' }
-const FAINT: Colour = { fill: 'fill-accent-faint', stroke: 'stroke-accent-faint', swatch: 'bg-accent-faint' }
 
 const COLOURS: Record<string, Colour> = {
   p50: ACCENT,
@@ -34,8 +33,8 @@ const COLOURS: Record<string, Colour> = {
   score5: GOOD,
   delivered: GOOD,
   read: ACCENT,
-  sent: FAINT,
-  underWay: EDGE,
+  sent: EDGE,
+  underWay: AI,
   unknown: WAIT,
   failed: BAD,
   onlineMs: GOOD,

@@ -33,7 +33,8 @@ export function ReportTable({ name, table, groupBy, onOpen }: ReportTableProps) 
   }
   return (
     <div className="grid gap-2">
-      <div className="overflow-x-auto">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls is reached by keys (axe: scrollable-region-focusable). */}
+      <section tabIndex={0} aria-label={t(`names.${name}`)} className="overflow-x-auto">
         <table className="w-full border-collapse text-sm">
           <caption className="sr-only">{t(`names.${name}`)}</caption>
           <thead>
@@ -71,7 +72,7 @@ export function ReportTable({ name, table, groupBy, onOpen }: ReportTableProps) 
             </tfoot>
           )}
         </table>
-      </div>
+      </section>
       <p>
         <Button onClick={save}>
           <Download size={14} aria-hidden="true" />

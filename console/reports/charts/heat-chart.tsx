@@ -11,14 +11,19 @@ const OPACITY = Array.from({ length: SHADES + 1 }, (_, shade) =>
   shade === 0 ? 0 : 0.15 + (0.85 * shade) / SHADES,
 )
 
+/** The name of a day of the week, from Monday on. */
+export function useDayName(): (day: number) => string {
+  const format = useDateFormat()
+  // A Monday.
+  return day => format({ timeZone: 'UTC', weekday: 'short' }, Date.UTC(2026, 10, 23 + day))
+}
+
 /** When in the week something comes: each hour, the more the darker. */
 export function HeatChart({ grid, width }: { grid: number[][]; width: number }) {
   const t = useTranslations('reports')
-  const format = useDateFormat()
   const max = Math.max(0, ...grid.flat())
   const cell = (width - LEFT) / HOURS
-  // A Monday.
-  const dayName = (day: number) => format({ timeZone: 'UTC', weekday: 'short' }, Date.UTC(2026, 10, 23 + day))
+  const dayName = useDayName()
   return (
     <g className="text-[11px]">
       {[0, 6, 12, 18].map(hour => (

@@ -19,6 +19,9 @@ interface LineChartProps {
   labelOf(value: number | null): string
 }
 
+/** Lines are told apart without colour too. */
+export const dashOf = (series: number) => (series === 0 ? undefined : '6 4')
+
 /** How something went on. With few places, each has a dot. */
 const MOST_DOTS = 62
 
@@ -31,7 +34,7 @@ export function LineChart({ series, names, width, isTime, labelOf }: LineChartPr
   return (
     <>
       <Grid frame={frame} scale={scale} labelOf={labelOf} names={names} />
-      {series.map(({ key, name, stroke, fill, values }) => (
+      {series.map(({ key, name, stroke, fill, values }, at) => (
         <g key={key}>
           {linePieces(values, scale.max, frame).map(piece => (
             <g key={piece[0]?.index}>
@@ -39,6 +42,7 @@ export function LineChart({ series, names, width, isTime, labelOf }: LineChartPr
                 d={pathOf(piece)}
                 className={`fill-none ${stroke}`}
                 strokeWidth={2}
+                strokeDasharray={dashOf(at)}
                 strokeLinejoin="round"
               />
               {(names.length <= MOST_DOTS || piece.length === 1) &&
