@@ -19,6 +19,7 @@ import { auditRoutes } from './routes/audit.ts'
 import { authRoutes } from './routes/auth.ts'
 import { oidcRoutes } from './routes/auth-oidc.ts'
 import { beginConversationRoute } from './routes/begin-conversation.ts'
+import { boardRoutes } from './routes/board.ts'
 import { channelSettingsRoutes } from './routes/channel-settings.ts'
 import { channelRoutes } from './routes/channels.ts'
 import { commandRoutes } from './routes/commands.ts'
@@ -127,6 +128,7 @@ export function makeApi(dependencies: ApiDependencies): Api {
     memberRoutes(services),
     ruleRoutes(services),
     allocationRoutes(services),
+    boardRoutes(services),
     teamRoutes(services),
     aiAgentRoutes(services),
     presenceRoutes(services),

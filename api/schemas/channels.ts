@@ -153,9 +153,11 @@ export function channelChanges(providers: readonly ProviderDefinition[]) {
   >
 }
 
-const notice = z.object({ at: timestamp, code: z.string(), detail: z.string() }).openapi('ChannelNotice', {
-  description: 'What the provider’s last webhook reported about the account or number.',
-})
+export const notice = z
+  .object({ at: timestamp, code: z.string(), detail: z.string() })
+  .openapi('ChannelNotice', {
+    description: 'What the provider’s last webhook reported about the account or number.',
+  })
 
 export const settings = z
   .object({
@@ -182,6 +184,13 @@ export const step = z
   })
   .openapi('NextStep')
 
+export const left = z
+  .array(z.object({ what: z.string(), count: z.number().int(), lastAt: timestamp }))
+  .openapi({
+    description:
+      'Webhook contents that were not processed. `foreign`: for a number that belongs to no channel. `invalid_signature`: with a wrong signature.',
+  })
+
 const inbound = z
   .object({
     mode: z.enum(['webhook', 'pull']),
@@ -203,10 +212,7 @@ const inbound = z
       .openapi({
         description: 'The last time when webhooks did not arrive, and the number of messages concerned.',
       }),
-    left: z.array(z.object({ what: z.string(), count: z.number().int(), lastAt: timestamp })).openapi({
-      description:
-        'Webhook contents that were not processed. `foreign`: for a number that belongs to no channel.',
-    }),
+    left,
   })
   .openapi('Inbound')
 

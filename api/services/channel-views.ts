@@ -14,7 +14,7 @@ import { settingsView } from '../http/views.ts'
 import type { ChannelView } from '../schemas/channels.ts'
 import type { Services } from './services.ts'
 
-type Known = Pick<Services, 'dependencies' | 'definitions'>
+export type Known = Pick<Services, 'dependencies' | 'definitions'>
 
 /**
  * How much of a channel is shown. Admins also see addresses that contain a secret, since they paste them at the provider.
@@ -74,11 +74,14 @@ export async function channelViews(known: Known, channels: Channel[], shown: Sho
   })
 }
 
-function definitionOf({ definitions }: Known, { provider }: Pick<Channel, 'provider'>): ProviderDefinition {
+export function definitionOf(
+  { definitions }: Known,
+  { provider }: Pick<Channel, 'provider'>,
+): ProviderDefinition {
   return definitionNamed(definitions, provider)
 }
 
-function accountShown({ dependencies: { secrets } }: Known, channel: Channel, { toAdmin }: Shown) {
+export function accountShown({ dependencies: { secrets } }: Known, channel: Channel, { toAdmin }: Shown) {
   const { id, medium, phoneNumber, messagingServiceSid, accountId, providerConfig: config } = channel
   const account: ConnectedAccount = { id, medium, phoneNumber, messagingServiceSid, accountId, config }
   if (!toAdmin || !channel.credentials) return account
@@ -90,7 +93,7 @@ function accountShown({ dependencies: { secrets } }: Known, channel: Channel, { 
   }
 }
 
-function addressesOf(known: Known, channel: Channel, account: ConnectedAccount): ShownAddresses {
+export function addressesOf(known: Known, channel: Channel, account: ConnectedAccount): ShownAddresses {
   const { config } = known.dependencies
   const provider = definitionOf(known, channel)
   const at = { publicUrl: config.PUBLIC_URL, fallbackUrl: config.PUBLIC_FALLBACK_URL }
@@ -102,7 +105,7 @@ function addressesOf(known: Known, channel: Channel, account: ConnectedAccount):
   }
 }
 
-function modeOf({ dependencies: { config }, definitions }: Known, channel: Channel): InboundMode {
+export function modeOf({ dependencies: { config }, definitions }: Known, channel: Channel): InboundMode {
   return inboundMode(reachability(config, placesOf(config, [...definitions.values()])), channel)
 }
 

@@ -1,12 +1,16 @@
 import type { AbstractIntlMessages } from 'use-intl'
+import areas from './en/areas.json' with { type: 'json' }
+import board from './en/board.json' with { type: 'json' }
+import explain from './en/explain.json' with { type: 'json' }
 import inbox from './en/inbox.json' with { type: 'json' }
 import keys from './en/keys.json' with { type: 'json' }
+import reports from './en/reports.json' with { type: 'json' }
 import session from './en/session.json' with { type: 'json' }
 import ui from './en/ui.json' with { type: 'json' }
 
 // Each room has a file of texts in each language. English is loaded with the page, as the types are made of it.
 
-export const english = { ui, keys, session, inbox }
+export const english = { ui, keys, session, areas, inbox, explain, board, reports }
 export type Messages = typeof english
 
 export const LANGUAGES = ['en', 'th'] as const

@@ -9,11 +9,12 @@ import { LiveProvider } from '../live/provider.tsx'
 import { useLive } from '../live/status.ts'
 import { useTimes } from '../ui/time.ts'
 import { Toasts } from '../ui/toast.tsx'
-import { meQuery, useMe } from './me.ts'
+import { hasRole, meQuery, useMe } from './me.ts'
 
 /** What surrounds every page of somebody who is signed in. */
 export function App() {
   const me = useMe()
+  const isSupervisor = hasRole(me, 'supervisor')
   const cache = useQueryClient()
   const navigate = useNavigate()
   const [dialog, setDialog] = useState<'palette' | 'help'>()
@@ -26,6 +27,8 @@ export function App() {
     goLine: go('line'),
     goOpen: go('open'),
     goUnread: go('unread'),
+    goBoard: () => void navigate({ to: '/board' }),
+    goReports: isSupervisor ? () => void navigate({ to: '/reports/{-$name}' }) : undefined,
   })
   const close = () => setDialog(undefined)
   return (

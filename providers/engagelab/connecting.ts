@@ -53,6 +53,25 @@ export const engagelabConnecting: ConnectForm = {
     phoneNumber: String(input.phoneNumber),
     ...changed({ pathSecret: newPathSecret() }, input),
   }),
+  listing: {
+    fields: { devKey: secret, devSecret: secret },
+    account: ({ devKey, devSecret }) => ({
+      accountId: '',
+      config: {},
+      credentials: { devKey: String(devKey), devSecret: String(devSecret) },
+    }),
+    known: () => ({}),
+    byHand: {
+      detail:
+        'EngageLab has no documented call that lists numbers. Its key was checked; the number has to be entered by hand.',
+      steps: [
+        {
+          do: 'Copy the number (phoneNumber, in E.164) and the WhatsApp Business Account ID (wabaId) from EngageLab’s WhatsApp console.',
+        },
+        { do: 'Check under Configuration Management > API Keys that the key may send from this number.' },
+      ],
+    },
+  },
   changes: {
     devKey: secret.optional(),
     devSecret: secret.optional(),

@@ -70,6 +70,10 @@ export const ROUTES: Record<string, Access> = {
   'POST /v1/channels/{id}/rules/test': access('supervisor', 404, SUPERVISORS),
   'GET /v1/channels/{id}/allocation': access('agent', 404, MEMBERS),
   'GET /v1/channels/{id}/line': access('agent', 404, MEMBERS),
+  'GET /v1/board': access('agent', 200, MEMBERS, { query: 'channelId' }),
+  'POST /v1/board/dry-run': access('supervisor', 422, SUPERVISORS, {
+    body: ({ memberId }) => ({ agents: [{ id: memberId, capacity: 5 }] }),
+  }),
   'GET /v1/channels/{id}/templates': access('agent', 404, MEMBERS),
   'POST /v1/teams': access('supervisor', 422, [403, 403, 201, 201], {
     body: ({ number }) => ({ name: `Team ${number()}` }),
