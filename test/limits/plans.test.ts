@@ -253,12 +253,8 @@ async function look(world: World, desk: Desk): Promise<void> {
   )
   for (const path of paths) expect((await world.admin.get(path)).status, path).toBe(200)
   await world.admin.post(`${channel}/rules/test`, { conversations: 20 })
-  const boards = [
-    '',
-    `?channelId=${channelId}`,
-    `?teamId=${(await world.admin.get('/v1/teams')).body.items[0]?.id ?? ''}`,
-  ]
-  for (const query of boards.filter(query => query !== '?teamId=')) {
+  const team = await world.admin.post('/v1/teams', { name: 'Board', agentIds: [ann.id, agent] })
+  for (const query of ['', `?channelId=${channelId}`, `?teamId=${team.body.id}`]) {
     for (const api of [world.admin, ann.api]) expect((await api.get(`/v1/board${query}`)).status).toBe(200)
   }
   const changes = [
