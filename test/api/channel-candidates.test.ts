@@ -1,4 +1,4 @@
-import { test as base, describe, expect } from 'vitest'
+import { test as base, describe, expect, vi } from 'vitest'
 import {
   EMULATOR_ACCOUNT_SID,
   EMULATOR_ADDRESSES,
@@ -88,6 +88,12 @@ describe('an account’s numbers and services', () => {
     })
     expect(made.status, JSON.stringify(made.body)).toBe(201)
 
+    const listed = await world.temporal.workflow.execute('listSenders', {
+      taskQueue: world.config.TEMPORAL_TASK_QUEUE,
+      workflowId: `list-now:${made.body.id}`,
+      args: [{ channelId: made.body.id }],
+    })
+    expect(listed).toMatchObject({ ok: true, name: 'Switchboard emulator' })
     const again = await world.admin.post(`/v1/channels/${made.body.id}/candidates`)
     expect(again.status, JSON.stringify(again.body)).toBe(200)
     const known = (again.body.items as Candidate[]).filter(({ channelId }) => channelId !== null)
@@ -104,14 +110,25 @@ describe('an account’s numbers and services', () => {
     expect(webhook.url).toBe(`${world.baseUrl}/webhooks/twilio/${made.body.id}`)
   })
 
-  test('the credentials stay nowhere', async ({ world }) => {
-    await list(world, TWILIO)
-    await until('the runs to be gone', async () => {
-      const left: string[] = []
-      for await (const run of world.temporal.workflow.list({ query: `WorkflowType = 'listSenders'` }))
-        left.push(run.workflowId)
-      return left.length === 0
+  test('the run that had the credentials is deleted', async ({ world }) => {
+    const { temporal, config } = world
+    const deletion = vi.spyOn(temporal.workflowService, 'deleteWorkflowExecution')
+    expect((await list(world, TWILIO)).status).toBe(200)
+    // The server does so when it gets to it, some seconds later.
+    await until('the deletion', () => deletion.mock.calls.length === 1)
+    const [request] = deletion.mock.calls[0] ?? []
+    expect(request).toMatchObject({
+      namespace: config.TEMPORAL_NAMESPACE,
+      workflowExecution: { workflowId: expect.stringMatching(/^list-senders:/) },
     })
+    await expect(deletion.mock.results[0]?.value).resolves.toBeDefined()
+    deletion.mockRestore()
+  })
+
+  test('a provider that can’t be reached', async ({ world }) => {
+    const fault = { operation: 'accounts.fetch', times: 3 } as const
+    world.emulator.faults.set({ kind: 'error_before_accepting', ...fault })
+    expect((await list(world, TWILIO)).body).toMatchObject({ code: 'provider_unreachable' })
   })
 
   test('of Meta: the numbers of the business account', async ({ world, cloud }) => {
