@@ -24,6 +24,7 @@ import { channelSettingsRoutes } from './routes/channel-settings.ts'
 import { channelRoutes } from './routes/channels.ts'
 import { commandRoutes } from './routes/commands.ts'
 import { consoleRoutes } from './routes/console.ts'
+import { connectStepRoutes } from './routes/connect-steps.ts'
 import { contactListRoutes } from './routes/contact-lists.ts'
 import { contactRoutes } from './routes/contacts.ts'
 import { conversationListRoutes } from './routes/conversation-lists.ts'
@@ -123,6 +124,7 @@ export function makeApi(dependencies: ApiDependencies): Api {
   const routes = [
     channelRoutes(services),
     channelSettingsRoutes(services),
+    connectStepRoutes(services),
     auditRoutes(services),
     templateRoutes(services),
     memberRoutes(services),

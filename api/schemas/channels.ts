@@ -113,11 +113,11 @@ export function newChannel(providers: readonly ProviderDefinition[]) {
 }
 
 /** Turns a title such as "WhatsApp Cloud API" into the name of a schema. */
-function compact(title: string): string {
+export function compact(title: string): string {
   return title.replace(/[^A-Za-z0-9]+/g, '')
 }
 
-function byProvider(forms: z.ZodObject[], providers: readonly ProviderDefinition[]): z.ZodType {
+export function byProvider(forms: z.ZodObject[], providers: readonly ProviderDefinition[]): z.ZodType {
   const [only] = forms
   if (only && forms.length === 1) return only
   const names = providers.map(provider => `"${provider.name}"`).join(', ')
@@ -188,7 +188,7 @@ export const left = z
   .array(z.object({ what: z.string(), count: z.number().int(), lastAt: timestamp }))
   .openapi({
     description:
-      'Webhook contents that were not processed. `foreign`: for a number that belongs to no channel. `invalid_signature`: with a wrong signature.',
+      'Webhook contents that were not processed. `foreign`: for a number that belongs to no channel. `invalid_signature`: with a wrong signature. `malformed`: not readable. `wrong_address`: with another path or method.',
   })
 
 const inbound = z

@@ -145,7 +145,7 @@ function modeInWords({ inboundModes: { webhook, pull = webhook } }: ConnectForm,
 /** What an admin still has to do at the provider: the place in its console, and the text to paste there. */
 export function nextSteps(known: Known, channel: Channel): NextStep[] {
   const provider = definitionOf(known, channel)
-  if (modeOf(known, channel) === 'pull') return pullSteps(provider)
+  if (modeOf(known, channel) === 'pull') return pullSteps(provider, channel.id)
   // Only admins can connect a channel.
   const account = accountShown(known, channel, { toAdmin: true })
   return [
@@ -153,17 +153,19 @@ export function nextSteps(known: Known, channel: Channel): NextStep[] {
     {
       do: `Check the connection with POST /v1/channels/${channel.id}/verify. With {"repair": true} it also sets the address, if the provider allows it.`,
     },
-    { do: 'Send a message to the number, then read the conversation with GET /v1/conversations.' },
+    {
+      do: `Send a message to the number, then see whether it has come with GET /v1/channels/${channel.id}/first-message.`,
+    },
   ]
 }
 
-function pullSteps({ title, connecting }: ProviderDefinition): NextStep[] {
+function pullSteps({ title, connecting }: ProviderDefinition, channelId: string): NextStep[] {
   return [
     {
       do: `You do not need to paste anything: from now on this service answers messages to the number. ${modeInWords(connecting, 'pull')}`,
     },
     {
-      do: 'Send a message to the number. Some seconds later, read the conversation with GET /v1/conversations.',
+      do: `Send a message to the number, then see whether it has come with GET /v1/channels/${channelId}/first-message.`,
     },
     {
       do: `For production, give the API an address that ${title} can reach, set PUBLIC_URL to it, and paste the webhookUrl that the channel then shows.`,

@@ -78,6 +78,9 @@ export function tablesAsIf(sql: Sql, asIf: AsIf): Fragment {
     ), waiting_line as not materialized (${lineAsIf(sql, asIf)})`
 }
 
+/** The same, as a whole `with`. */
+export const withTables = (sql: Sql, asIf: AsIf) => sql`with ${tablesAsIf(sql, asIf)}`
+
 const places = (sql: Sql, list: Place[]) => sql`
   select p."of", p."agentId" from jsonb_to_recordset(${json(sql, list)}::jsonb) as p("of" uuid, "agentId" uuid)`
 

@@ -1,5 +1,5 @@
 import type { Sql } from '../client.ts'
-import { type AsIf, tablesAsIf } from './as-if.ts'
+import { type AsIf, withTables } from './as-if.ts'
 import type { Step } from './steps.ts'
 
 /** An entry of the line as it is stored. */
@@ -42,8 +42,7 @@ export async function channelsOfPools(
   limit: number,
 ): Promise<string[]> {
   const rows = await tx<{ id: string }[]>`
-    with ${tablesAsIf(tx, asIf)}
-    select c.id from channels c
+    ${withTables(tx, asIf)} select c.id from channels c
     where c.deleted_at is null and (c.id = any(${touched}::uuid[]) or exists (
       select from seat_pools p where p.id = c.id
         and p.pool in (select o.pool from seat_pools o where o.id = any(${touched}::uuid[]))))

@@ -12,6 +12,11 @@ const secret = z
   .trim()
   .regex(/^[\x21-\x7e]{1,200}$/, 'must be up to 200 characters without spaces')
 
+const wabaId = z
+  .string()
+  .trim()
+  .regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be the WhatsApp Business Account id')
+
 /** What callbacks can carry besides the secret in their address. */
 const callbackFields = {
   callbackUsername: secret.openapi({
@@ -36,10 +41,7 @@ const CHECKS = ['path', 'callback_id', 'authorization'] as const
 export const engagelabConnecting: ConnectForm = {
   fields: {
     phoneNumber,
-    wabaId: z
-      .string()
-      .trim()
-      .regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be the WhatsApp Business Account id'),
+    wabaId,
     devKey: secret,
     devSecret: secret,
     callbackUsername: callbackFields.callbackUsername.optional(),
@@ -54,13 +56,13 @@ export const engagelabConnecting: ConnectForm = {
     ...changed({ pathSecret: newPathSecret() }, input),
   }),
   listing: {
-    fields: { devKey: secret, devSecret: secret },
-    account: ({ devKey, devSecret }) => ({
-      accountId: '',
+    fields: { wabaId: wabaId.optional(), devKey: secret, devSecret: secret },
+    account: ({ wabaId = '', devKey, devSecret }) => ({
+      accountId: String(wabaId),
       config: {},
       credentials: { devKey: String(devKey), devSecret: String(devSecret) },
     }),
-    known: () => ({}),
+    known: ({ wabaId }) => (wabaId === undefined ? {} : { wabaId }),
     byHand: {
       detail:
         'EngageLab has no documented call that lists numbers. Its key was checked; the number has to be entered by hand.',

@@ -70,6 +70,26 @@ const READS_MORE: { part: RegExp; perRow: number; because: string }[] = [
     perRow: CONVERSATIONS * 3,
     because: 'a report counts all that happened in its time',
   },
+  {
+    part: /as oldest from generate_series/,
+    perRow: 1_100,
+    because: 'the line of each channel is counted, up to 1,000',
+  },
+  {
+    part: /as ai_agent_name/,
+    perRow: 20_000,
+    because: 'at most 1,000 of each channel that AI agents have are counted',
+  },
+  {
+    part: /found as materialized \(\s*select c\.\*\s*from channels h/,
+    perRow: 2_000,
+    because: 'at most 700 of each channel that wait, and 1,000 places in its line, are looked at',
+  },
+  {
+    part: /as unanswered_id/,
+    perRow: 100,
+    because: 'all conversations that an agent has are looked at',
+  },
   { part: /count\(\*\)::integer as depth/, perRow: CONVERSATIONS, because: 'how many wait is counted' },
   { part: /as recovered/, perRow: CONVERSATIONS, because: 'how many were recovered is counted' },
   { part: /as first, max\(at\) as last/, perRow: 2, because: 'the two ends of an index' },
@@ -226,9 +246,23 @@ async function look(world: World, desk: Desk): Promise<void> {
   for (const name of ['durations/wait', 'volume', 'ai', 'sends']) {
     paths.push(`/v1/reports/${name}?${month}`, `/v1/reports/${name}?${month}&groupBy=day`)
   }
-  paths.push(`/v1/reports/durations/wait/rows?${month}`, `/v1/reports/presence?${month}`)
+  paths.push(
+    `/v1/reports/durations/wait/rows?${month}`,
+    `/v1/reports/presence?${month}`,
+    `${channel}/first-message`,
+  )
   for (const path of paths) expect((await world.admin.get(path)).status, path).toBe(200)
   await world.admin.post(`${channel}/rules/test`, { conversations: 20 })
+  const team = await world.admin.post('/v1/teams', { name: 'Board', agentIds: [ann.id, agent] })
+  for (const query of ['', `?channelId=${channelId}`, `?teamId=${team.body.id}`]) {
+    for (const api of [world.admin, ann.api]) expect((await api.get(`/v1/board${query}`)).status).toBe(200)
+  }
+  const changes = [
+    { id: idOf.agent(7), capacity: 9, presence: 'online', channels: { add: [channelId], remove: [other] } },
+    { id: ann.id, presence: 'online' },
+  ]
+  const tried = await world.admin.post('/v1/board/dry-run', { agents: changes })
+  expect(tried.status, JSON.stringify(tried.body)).toBe(200)
   const rows = await world.admin.raw(`/v1/reports/csat?channelId=${other}`, {
     headers: { Accept: 'text/csv' },
   })

@@ -2,7 +2,7 @@ import type { z } from '@hono/zod-openapi'
 import { inSnapshot } from '../../../db/board/snapshot.ts'
 import { loadChannels } from '../../../db/channels.ts'
 import type { Database, Sql } from '../../../db/client.ts'
-import { tablesAsIf } from '../../../db/dry-run/as-if.ts'
+import { withTables } from '../../../db/dry-run/as-if.ts'
 import { type DryRun, dryRun } from '../../../db/dry-run/dry-run.ts'
 import {
   agentNames,
@@ -117,7 +117,7 @@ async function stayingViews(tx: Sql, { asIf, touched }: DryRun, now: number): Pr
     channels,
     limit: MOST_STAYING,
     now,
-    asIf: tx`with ${tablesAsIf(tx, asIf)}`,
+    asIf: withTables(tx, asIf),
   })
   return channels.flatMap(({ id, name }) => {
     const line = lines.get(id)
