@@ -44,6 +44,7 @@ import { reportRowRoutes } from './routes/report-rows.ts'
 import { reportRoutes } from './routes/reports.ts'
 import { makeRouter } from './routes/router.ts'
 import { ruleRoutes } from './routes/rules.ts'
+import { searchRoutes } from './routes/search.ts'
 import { sessionRoutes } from './routes/sessions.ts'
 import { teamRoutes } from './routes/teams.ts'
 import { templateRoutes } from './routes/templates.ts'
@@ -128,6 +129,7 @@ export function makeApi(dependencies: ApiDependencies): Api {
     agentRoutes(services),
     contactRoutes(services),
     contactListRoutes(services),
+    searchRoutes(services),
     labelRoutes(services),
     replyRoutes(services),
     beginConversationRoute(services),
