@@ -30,6 +30,7 @@ import { docsRoutes } from './routes/docs.ts'
 import { draftRoutes } from './routes/drafts.ts'
 import { eventRoutes } from './routes/events.ts'
 import { healthRoutes } from './routes/health.ts'
+import { hoursPreviewRoutes } from './routes/hours-preview.ts'
 import { inviteRoutes } from './routes/invites.ts'
 import { labelRoutes } from './routes/labels.ts'
 import { meRoutes } from './routes/me.ts'
@@ -47,6 +48,7 @@ import { ruleRoutes } from './routes/rules.ts'
 import { searchRoutes } from './routes/search.ts'
 import { sessionRoutes } from './routes/sessions.ts'
 import { teamRoutes } from './routes/teams.ts'
+import { templatePreviewRoutes } from './routes/template-preview.ts'
 import { templateRoutes } from './routes/templates.ts'
 import { timelineRoutes } from './routes/timeline.ts'
 import { tokenRoutes } from './routes/tokens.ts'
@@ -120,6 +122,8 @@ export function makeApi(dependencies: ApiDependencies): Api {
     channelSettingsRoutes(services),
     auditRoutes(services),
     templateRoutes(services),
+    templatePreviewRoutes(services),
+    hoursPreviewRoutes(services),
     memberRoutes(services),
     ruleRoutes(services),
     allocationRoutes(services),
