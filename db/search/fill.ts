@@ -149,7 +149,7 @@ async function storeEntries(tx: Sql, entries: Entry[]): Promise<void> {
   const rows = entries.map(({ grams, ...entry }) => ({ ...entry, grams: `{${grams}}` }))
   await tx`
     insert into search_messages (position, channel_id, message_id, conversation_id, seq, grams)
-    select r.position, r.channel_id, r.message_id, r.conversation_id, r.seq, r.grams::integer[]
+    select r.position, r."channelId", r."messageId", r."conversationId", r.seq, r.grams::integer[]
     from jsonb_to_recordset(${tx.json(rows)}) as r("position" bigint, "channelId" uuid, "messageId" uuid,
       "conversationId" uuid, seq integer, grams text)
     on conflict do nothing`

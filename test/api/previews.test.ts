@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { EMULATOR_ACCOUNT_SID, EMULATOR_AUTH_TOKEN } from '../../dev/emulators/twilio/index.ts'
 import { twilioClient } from '../../providers/twilio/index.ts'
 import { command, hireAgent, type TestAgent } from '../harness/desk.ts'
+import { until } from '../harness/until.ts'
 import { createWorld, type World } from '../harness/world.ts'
 import { engagelabFixture } from '../providers/engagelab-fixture.ts'
 import { twilioFixture } from '../providers/fixtures.ts'
@@ -66,8 +67,10 @@ async function makeTemplate(): Promise<string> {
 test('Twilio: with its buttons; what does not fit is refused as it is at sending', async () => {
   const sid = await makeTemplate()
   await customer.write('Hello')
-  const { body: list } = await world.admin.get(`/v1/conversations?channelId=${channels.Twilio}`)
-  const { id, contact } = list.items[0]
+  const { id, contact } = await until('the conversation', async () => {
+    const { body } = await world.admin.get(`/v1/conversations?channelId=${channels.Twilio}`)
+    return body.items.find(({ status }: { status: string }) => status === 'waiting')
+  })
   await ann.api.patch(`/v1/contacts/${contact.id}`, { name: 'Mia Brown' })
   const path = previewAt('Twilio', sid)
   const variables = { 1: '{{contact.name|there}}', 2: ' A7\n ' }
