@@ -1,6 +1,7 @@
 import { createRoute } from '@hono/zod-openapi'
+import { tooMany } from '../http/rate-limit.ts'
 import { answer, problems } from '../schemas/common.ts'
-import { found, searchQuery } from '../schemas/search.ts'
+import { found as foundAnswer, searchQuery } from '../schemas/search.ts'
 import { requireMember } from '../services/membership.ts'
 import { makeSearch } from '../services/search.ts'
 import type { Services } from '../services/services.ts'
@@ -14,7 +15,7 @@ const search = createRoute({
   description:
     'What is written is found about a second later. What is the same in every conversation is not searched: greetings, surveys, unavailable messages and the like. What was erased, or reached the end of its retention time, is not found.',
   request: { query: searchQuery },
-  responses: { 200: answer(found, 'What was found'), ...problems() },
+  responses: { 200: answer(foundAnswer, 'What was found'), ...problems() },
 })
 
 /** The route that finds things. */
@@ -25,6 +26,8 @@ export function searchRoutes(services: Services) {
     const query = c.req.valid('query')
     const principal = c.get('principal')
     if (query.channelId !== undefined) await requireMember(sql, principal, query.channelId)
-    return c.json(await find(principal, query), 200)
+    const found = await find(principal, query)
+    if (!found) throw tooMany(c, { resetS: 1 }, 'Too many searches are waiting.')
+    return c.json(found, 200)
   })
 }

@@ -14,7 +14,7 @@ import { beginningOf, type Snippet } from '../../domain/search/snippet.ts'
 import { makeGate } from '../../platform/gate.ts'
 import { limitedTo, type Principal } from '../http/auth.ts'
 import { decodeCursor, encodeCursor, PLACES } from '../http/cursor.ts'
-import { invalid, Problem } from '../http/problem.ts'
+import { invalid } from '../http/problem.ts'
 import type { Found, Group, searchQuery } from '../schemas/search.ts'
 
 /** How many searches a process makes at once, so that they leave connections to others, and how many wait. */
@@ -33,10 +33,14 @@ interface Search {
   place?: Place
 }
 
-/** Makes the function that finds what is asked for, as the principal may see it. */
-export function makeSearch(sql: Database): (principal: Principal, asked: Asked) => Promise<Found> {
+/**
+ * Makes the function that finds what is asked for, as the principal may see it. Undefined if too many searches wait already.
+ */
+export function makeSearch(
+  sql: Database,
+): (principal: Principal, asked: Asked) => Promise<Found> | undefined {
   const gate = makeGate({ atOnce: AT_ONCE, waiting: WAITING })
-  return async (principal, { q, types, channelId, limit, cursor }) => {
+  return (principal, { q, types, channelId, limit, cursor }) => {
     const place = decodeCursor(cursor, PLACES.found)
     if (place && (types.length !== 1 || types[0] !== place[0])) {
       throw invalid([{ path: 'types', message: `must be ${place[0]}: the cursor is of this group` }])
@@ -47,7 +51,7 @@ export function makeSearch(sql: Database): (principal: Principal, asked: Asked) 
       limit,
       place,
     }
-    const passed = gate.pass(() =>
+    return gate.pass(() =>
       sql.begin(async tx => {
         await limitStatements(tx, STATEMENT_MS)
         const found: Found = {}
@@ -55,8 +59,6 @@ export function makeSearch(sql: Database): (principal: Principal, asked: Asked) 
         return found
       }),
     )
-    if (!passed) throw new Problem('rate_limited', 'Too many searches are waiting.')
-    return passed
   }
 }
 

@@ -1,7 +1,7 @@
 -- Up Migration
 
 -- By what messages, notes and names are found (domain/search). Neither table is written where messages are recorded and sent:
--- a worker fills them a moment later from the stream. Both can be emptied, and `search_progress` set back, to fill them anew.
+-- a worker fills them a moment later from the stream. To fill them anew, empty both and insert the row 'backward' again.
 
 create table search_messages (
   -- Of the event in the stream that told it: newer ones have greater numbers.
