@@ -21,7 +21,7 @@ export const QUERIES: [name: string, query: string][] = [
   ['Japanese: 領収書', asked('領収書')],
   ['name: kowal', asked('kowal')],
   ['name: สมชาย ใจดี', asked('สมชาย ใจดี')],
-  ['number: 0204 321', asked('0204 321')],
+  ['number: 0200 000-4321', asked('0200 000-4321')],
   ['id', asked('c0000000-0000-4000-8000-000000001e61')],
 ]
 

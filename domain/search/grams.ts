@@ -33,7 +33,7 @@ export function gramsOf(form: string, { short = false }: GramOptions = {}): numb
 }
 
 /** So many are looked for at most. More would only make the same texts cost more. */
-const MOST_GRAMS = 16
+const MOST_GRAMS = 10
 
 /** The numbers by which texts with all of these terms are found. None: no index finds them. */
 export function gramsOfTerms(terms: string[], options: GramOptions = {}): number[] {

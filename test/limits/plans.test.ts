@@ -61,6 +61,11 @@ const READS_MORE: { part: RegExp; perRow: number; because: string }[] = [
     because: 'a frequent word is in most texts of the stretches that are looked through',
   },
   {
+    part: /left join search_contacts/,
+    perRow: 2_000,
+    because: 'the names of the contacts of 500 events are compared with those that are found',
+  },
+  {
     part: /with ids as materialized \(\s*select c\.id, c\.channel_id/,
     perRow: 2_000,
     because: 'up to 1,000 conversations whose ids begin so are looked through',
