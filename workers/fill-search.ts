@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { type Database, longStatements } from '../db/client.ts'
-import { fillSearch, isFillingBackward } from '../db/search/fill.ts'
+import { fillSearch, isFillingBackward, newEvents } from '../db/search/fill.ts'
 import type { Logger } from '../platform/log.ts'
 
 /** How long after something was written it is read, ms: what is written together is read together. */
@@ -57,10 +57,12 @@ export function keepSearchFilled(
 
   async function fill(): Promise<boolean> {
     for (;;) {
+      const { ready, heldBack } = await newEvents(connections)
+      if (!ready && heldBack) return true
+      if (!ready) break
       const filled = await timed(() => fillSearch(connections, 'forward', EVENTS))
       // Whoever is at it may have read before this process wrote.
-      if (!filled || filled.heldBack) return true
-      if (filled.isLast) break
+      if (!filled) return true
     }
     if (!isBehind) return false
     const filled = await timed(() => fillSearch(connections, 'backward', EVENTS))

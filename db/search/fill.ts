@@ -22,10 +22,8 @@ const SAME_FOR_ALL: MessageKind[] = [
 export interface Filled {
   /** How many messages and notes were stored. */
   stored: number
-  /** Nothing is left to be read now. */
+  /** Nothing was left to be read then. */
   isLast: boolean
-  /** Yet there is something that an older transaction still holds back. */
-  heldBack: boolean
 }
 
 type Direction = 'forward' | 'backward'
@@ -57,14 +55,22 @@ export function fillSearch(sql: Database, direction: Direction, limit: number): 
         update search_progress set xid = ${last.xid}::xid8, position = ${last.position}::bigint
         where direction = ${direction}`
     }
-    const heldBack = isLast && direction === 'forward' && (await isHeldBack(tx))
-    return { stored: entries.length, isLast, heldBack }
+    return { stored: entries.length, isLast }
   })
 }
 
-async function isHeldBack(tx: Sql): Promise<boolean> {
-  const rows = await tx`select from events where xid >= pg_snapshot_xmin(pg_current_snapshot()) limit 1`
-  return rows.length > 0
+/**
+ * Whether there are events that were not read yet, and whether there are some that an older transaction holds back. It writes
+ * nothing: a lock alone would make a commit that waits for the disk.
+ */
+export async function newEvents(sql: Sql): Promise<{ ready: boolean; heldBack: boolean }> {
+  const [found] = await sql<{ ready: boolean; heldBack: boolean }[]>`
+    select
+      exists (select from events e where (e.xid, e.position) > (p.xid, p.position)
+        and e.xid < pg_snapshot_xmin(pg_current_snapshot())) as ready,
+      exists (select from events e where e.xid >= pg_snapshot_xmin(pg_current_snapshot())) as held_back
+    from search_progress p where p.direction = 'forward'`
+  return found ?? { ready: false, heldBack: false }
 }
 
 /** Whether what was there before this version is still being read. */
