@@ -33,6 +33,7 @@ import { docsRoutes } from './routes/docs.ts'
 import { draftRoutes } from './routes/drafts.ts'
 import { eventRoutes } from './routes/events.ts'
 import { healthRoutes } from './routes/health.ts'
+import { hoursPreviewRoutes } from './routes/hours-preview.ts'
 import { inviteRoutes } from './routes/invites.ts'
 import { labelRoutes } from './routes/labels.ts'
 import { meRoutes } from './routes/me.ts'
@@ -47,8 +48,10 @@ import { reportRowRoutes } from './routes/report-rows.ts'
 import { reportRoutes } from './routes/reports.ts'
 import { makeRouter } from './routes/router.ts'
 import { ruleRoutes } from './routes/rules.ts'
+import { searchRoutes } from './routes/search.ts'
 import { sessionRoutes } from './routes/sessions.ts'
 import { teamRoutes } from './routes/teams.ts'
+import { templatePreviewRoutes } from './routes/template-preview.ts'
 import { templateRoutes } from './routes/templates.ts'
 import { timelineRoutes } from './routes/timeline.ts'
 import { tokenRoutes } from './routes/tokens.ts'
@@ -127,6 +130,8 @@ export function makeApi(dependencies: ApiDependencies): Api {
     connectStepRoutes(services),
     auditRoutes(services),
     templateRoutes(services),
+    templatePreviewRoutes(services),
+    hoursPreviewRoutes(services),
     memberRoutes(services),
     ruleRoutes(services),
     allocationRoutes(services),
@@ -137,6 +142,7 @@ export function makeApi(dependencies: ApiDependencies): Api {
     agentRoutes(services),
     contactRoutes(services),
     contactListRoutes(services),
+    searchRoutes(services),
     labelRoutes(services),
     replyRoutes(services),
     beginConversationRoute(services),

@@ -1,5 +1,6 @@
 import { createRoute } from '@hono/zod-openapi'
 import { type ContactRow, loadContactView, updateContact } from '../../db/contacts.ts'
+import { fillContacts } from '../../db/search/fill-contacts.ts'
 import { newId } from '../../platform/ids.ts'
 import type { MergeResult } from '../../protocol/activities/contacts.ts'
 import { workflowIds } from '../../protocol/workflow-ids.ts'
@@ -143,6 +144,7 @@ export function contactRoutes({ dependencies, mediaLinks }: Services) {
         if (found.erasedAt) throw new Problem('contact_erased', 'This contact was erased.')
         requireVersion(found, expected)
         if (!(await updateContact(sql, found, changes))) continue
+        if (changes.name !== undefined) await fillContacts(sql, { contacts: [found.id] })
         const changed = await known(found.id)
         c.header('ETag', `"${changed.version}"`)
         return c.json(contactView(changed), 200)

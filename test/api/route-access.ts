@@ -78,6 +78,8 @@ export const ROUTES: Record<string, Access> = {
     body: ({ memberId }) => ({ agents: [{ id: memberId, capacity: 5 }] }),
   }),
   'GET /v1/channels/{id}/templates': access('agent', 404, MEMBERS),
+  // A number for texts has no templates at this provider.
+  'POST /v1/channels/{id}/templates/{sid}/preview': access('agent', 404, [403, 422, 422, 422]),
   'POST /v1/teams': access('supervisor', 422, [403, 403, 201, 201], {
     body: ({ number }) => ({ name: `Team ${number()}` }),
   }),
@@ -191,6 +193,10 @@ export const ROUTES: Record<string, Access> = {
   'GET /v1/invites': access('supervisor', 200, SUPERVISORS),
   'DELETE /v1/invites/{id}': access('supervisor', 404, [403, 403, 404, 404]),
   'GET /v1/contacts': access('agent', 200, EVERYONE),
+  'GET /v1/search': access('agent', 422, EVERYONE, { query: 'q=Hello' }),
+  'POST /v1/business-hours/preview': access('agent', 422, MEMBERS, {
+    body: ({ channelId }) => ({ channelId }),
+  }),
   'GET /v1/contacts/{id}': access('agent', 404, MEMBERS),
   'GET /v1/contacts/{id}/conversations': access('agent', 404, MEMBERS),
   'GET /v1/contacts/{id}/media': access('agent', 404, MEMBERS),

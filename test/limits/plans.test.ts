@@ -56,6 +56,21 @@ const READS_MORE: { part: RegExp; perRow: number; because: string }[] = [
     because: 'a page of each channel',
   },
   {
+    part: /from search_(messages|contacts) s\s+where s\.grams/,
+    perRow: 10_000,
+    because: 'a frequent word is in most texts of the stretches that are looked through',
+  },
+  {
+    part: /left join search_contacts/,
+    perRow: 2_000,
+    because: 'the names of the contacts of 500 events are compared with those that are found',
+  },
+  {
+    part: /with ids as materialized \(\s*select c\.id, c\.channel_id/,
+    perRow: 2_000,
+    because: 'up to 1,000 conversations whose ids begin so are looked through',
+  },
+  {
     part: /with entries as/,
     perRow: 1_000,
     because: 'where a line moved, it is counted, up to 1,000',
@@ -251,6 +266,26 @@ async function look(world: World, desk: Desk): Promise<void> {
     `/v1/reports/presence?${month}`,
     `${channel}/first-message`,
   )
+  // Frequent and rare words, and some that the index doesn't know; names, numbers and ids.
+  for (const q of [
+    'hello',
+    'bill',
+    'zz',
+    'person',
+    'son 1234',
+    '012345',
+    idOf.conversation(77),
+    'SM77777777',
+  ]) {
+    paths.push(`/v1/search?q=${encodeURIComponent(q)}`)
+    for (const more of ['', `&channelId=${channelId}`]) {
+      const path = `/v1/search?q=${encodeURIComponent(q)}${more}`
+      const { status, body } = await ann.api.get(path)
+      expect(status, path).toBe(200)
+      const { nextCursor } = body.messages
+      if (nextCursor) await ann.api.get(`${path}&types=messages&cursor=${nextCursor}`)
+    }
+  }
   for (const path of paths) expect((await world.admin.get(path)).status, path).toBe(200)
   await world.admin.post(`${channel}/rules/test`, { conversations: 20 })
   const team = await world.admin.post('/v1/teams', { name: 'Board', agentIds: [ann.id, agent] })
