@@ -1,8 +1,9 @@
 import { Link } from '@tanstack/react-router'
-import { ChartNoAxesColumn, Inbox, LayoutDashboard } from 'lucide-react'
+import { ChartNoAxesColumn, Inbox, LayoutDashboard, Settings } from 'lucide-react'
 import { type ReactNode, useEffect } from 'react'
 import { useTranslations } from 'use-intl'
 import { hasRole, useMe } from '../session/me.ts'
+import { pagesFor } from '../settings/pages.ts'
 
 interface AreaProps {
   title: string
@@ -17,7 +18,8 @@ const LINK =
 /** A page beside the inbox: where else one can go, its title, and what it shows. */
 export function Area({ title, tools, children }: AreaProps) {
   const t = useTranslations('areas')
-  const isSupervisor = hasRole(useMe(), 'supervisor')
+  const me = useMe()
+  const isSupervisor = hasRole(me, 'supervisor')
   useEffect(() => {
     document.title = `${title} · Switchboard`
   }, [title])
@@ -38,6 +40,12 @@ export function Area({ title, tools, children }: AreaProps) {
             <Link to="/reports/{-$name}" className={LINK}>
               <ChartNoAxesColumn size={15} aria-hidden="true" />
               {t('reports')}
+            </Link>
+          )}
+          {pagesFor(me).length > 0 && (
+            <Link to="/settings/{-$page}/{-$id}/{-$tab}" className={LINK}>
+              <Settings size={15} aria-hidden="true" />
+              {t('settings')}
             </Link>
           )}
         </nav>
