@@ -1,0 +1,44 @@
+import { useTranslations } from 'use-intl'
+import type { Messages } from '../../locales/index.ts'
+import { SelectField, TextField } from '../form/fields.tsx'
+import type { CredentialField } from './providers.ts'
+
+type FieldName = Exclude<keyof Messages['channels']['account'], 'optional' | 'usual' | 'mediums'>
+
+/** The fields of an account at its provider. */
+export function AccountFields({ fields }: { fields: readonly CredentialField[] }) {
+  const t = useTranslations('channels.account')
+  return fields.map(({ name, secret, optional, placeholder, options }) => {
+    const key = name as FieldName
+    const label = optional ? t('optional', { label: t(`${key}.label`) }) : t(`${key}.label`)
+    const hint = t(`${key}.hint`)
+    if (options) {
+      return (
+        <SelectField
+          key={name}
+          name={name}
+          label={label}
+          hint={hint}
+          empty={optional ? t('usual') : undefined}
+          options={options.map(value => ({
+            value,
+            label: value === 'whatsapp' || value === 'sms' ? t(`mediums.${value}`) : value,
+          }))}
+        />
+      )
+    }
+    return (
+      <TextField
+        key={name}
+        name={name}
+        label={label}
+        hint={hint}
+        placeholder={placeholder}
+        type={secret ? 'password' : 'text'}
+        autoComplete="off"
+        spellCheck={false}
+        data-1p-ignore=""
+      />
+    )
+  })
+}

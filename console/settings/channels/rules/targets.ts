@@ -1,0 +1,21 @@
+import { useQuery } from '@tanstack/react-query'
+import type { RoutingRule } from '../../../api/types.ts'
+import { teamsQuery, useAgents } from '../../../session/people.ts'
+import { aiAgentsQuery } from '../data.ts'
+
+export type Target = RoutingRule['action']['allocate']
+
+/** Whom a rule can give a conversation to, by kind. */
+export function useTargets(): Record<Target['to'], { id: string; name: string }[]> {
+  return {
+    team: useQuery(teamsQuery).data ?? [],
+    agent: useAgents(),
+    ai: useQuery(aiAgentsQuery).data ?? [],
+  }
+}
+
+/** What a target is called. */
+export function useTargetName(): (target: Target) => string | undefined {
+  const targets = useTargets()
+  return ({ to, id }) => targets[to].find(one => one.id === id)?.name
+}
