@@ -3,10 +3,28 @@ import type { Messages } from '../../locales/index.ts'
 import { SelectField, TextField } from '../form/fields.tsx'
 import type { CredentialField } from './providers.ts'
 
-type FieldName = Exclude<keyof Messages['channels']['account'], 'optional' | 'usual' | 'mediums'>
+type FieldName = Exclude<keyof Messages['channels']['account'], 'optional' | 'usual' | 'mediums' | 'more'>
 
 /** The fields of an account at its provider. */
 export function AccountFields({ fields }: { fields: readonly CredentialField[] }) {
+  const t = useTranslations('channels.account')
+  const rare = fields.filter(field => field.rare)
+  return (
+    <>
+      <Some fields={fields.filter(field => !field.rare)} />
+      {rare.length > 0 && (
+        <details>
+          <summary className="cursor-pointer text-sm text-soft">{t('more')}</summary>
+          <div className="mt-3 grid gap-4">
+            <Some fields={rare} />
+          </div>
+        </details>
+      )}
+    </>
+  )
+}
+
+function Some({ fields }: { fields: readonly CredentialField[] }) {
   const t = useTranslations('channels.account')
   return fields.map(({ name, secret, optional, placeholder, options }) => {
     const key = name as FieldName

@@ -1,6 +1,9 @@
 import type { Channel } from '../../api/types.ts'
 
-type HealthKey = 'broken' | 'reading' | 'notice' | 'left' | 'silent' | 'pull' | 'well'
+/** How the API says that the provider's webhook points to somebody else. */
+const NOT_HERE = 'not_pointed_here'
+
+type HealthKey = 'broken' | 'elsewhere' | 'reading' | 'notice' | 'left' | 'silent' | 'pull' | 'well'
 
 export interface Health {
   tone: 'good' | 'wait' | 'bad'
@@ -15,6 +18,13 @@ export interface Health {
 export function healthOf(channel: Channel): Health {
   const { problem, inbound, notices, lastWebhookAt } = channel
   if (problem) return { tone: 'bad', key: 'broken', detail: `${problem.detail} ${problem.fix}` }
+  if (inbound.error === NOT_HERE) {
+    // A call that came since then says that it does.
+    if (!isAfter(inbound.lastReadAt ?? '', lastWebhookAt)) {
+      return { tone: 'good', key: 'well', at: lastWebhookAt ?? undefined }
+    }
+    return { tone: 'wait', key: 'elsewhere', detail: inbound.about, at: inbound.lastReadAt ?? undefined }
+  }
   if (inbound.error) return { tone: 'bad', key: 'reading', detail: inbound.error }
   const refused = inbound.left
     .filter(({ what, lastAt }) => what === 'invalid_signature' && isAfter(lastAt, lastWebhookAt))

@@ -36,10 +36,10 @@ export function Members({ channel }: { channel: Channel }) {
   return (
     <Section title={t('title', { count: ids.size })} about={t('about')}>
       {members && agents.length === 0 && <p className="text-sm text-soft">{t('none')}</p>}
-      <ul className="grid gap-px overflow-hidden rounded-lg border border-line bg-line sm:grid-cols-2">
+      <ul className="grid overflow-hidden rounded-lg border border-line sm:grid-cols-2">
         {members &&
           agents.map(agent => (
-            <li key={agent.id} className="bg-surface">
+            <li key={agent.id} className="-mb-px border-b border-line sm:odd:border-r">
               <label className="flex cursor-pointer items-center gap-3 px-3 py-2 hover:bg-hover">
                 <input
                   type="checkbox"

@@ -15,6 +15,8 @@ export interface CredentialField {
   optional?: boolean
   placeholder?: string
   options?: readonly string[]
+  /** Most people leave it. */
+  rare?: boolean
 }
 
 interface ProviderForm {
@@ -29,12 +31,12 @@ interface ProviderForm {
 }
 
 const AUTH_TOKEN: CredentialField = { name: 'authToken', secret: true }
-const REGION: CredentialField = { name: 'region', optional: true, options: REGIONS }
-const EDGE: CredentialField = { name: 'edge', optional: true, options: EDGES }
+const REGION: CredentialField = { name: 'region', rare: true, optional: true, options: REGIONS }
+const EDGE: CredentialField = { name: 'edge', rare: true, optional: true, options: EDGES }
 const CALLBACK: readonly CredentialField[] = [
-  { name: 'callbackUsername', optional: true },
-  { name: 'callbackSecret', secret: true, optional: true },
-  { name: 'callbackAuthorization', secret: true, optional: true },
+  { name: 'callbackUsername', rare: true, optional: true },
+  { name: 'callbackSecret', rare: true, secret: true, optional: true },
+  { name: 'callbackAuthorization', rare: true, secret: true, optional: true },
 ]
 const PHONE: CredentialField = { name: 'phoneNumber', placeholder: '+66 2 123 4567' }
 

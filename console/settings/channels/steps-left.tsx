@@ -31,7 +31,7 @@ export function StepsLeft({ channel }: { channel: Channel }) {
         <Link
           to="/settings/{-$page}/{-$id}/{-$tab}"
           params={{ page: 'channels', id: channel.id, tab: 'overview' }}
-          className="inline-flex h-9 items-center justify-self-start rounded-md bg-accent-ground px-4 text-sm font-medium text-white hover:brightness-110"
+          className={`inline-flex h-9 items-center justify-self-start rounded-md px-4 text-sm font-medium ${isReceived ? 'bg-accent-ground text-white hover:brightness-110' : 'border border-line bg-surface hover:bg-hover'}`}
         >
           {isReceived ? t('finish') : t('finishLater')}
         </Link>

@@ -84,28 +84,41 @@ function Checks({ found }: { found: Verification }) {
       <p className={`text-sm font-medium ${found.ok ? 'text-good' : 'text-bad'}`}>
         {found.ok ? t('allGood') : t('notGood')}
       </p>
-      <ul className="grid gap-2">
-        {found.checks.map(({ name, ok, expected, actual, reason, fix, repaired }) => {
-          const mark = ok === null ? 'unknown' : ok ? 'good' : 'bad'
-          const Icon = { good: CircleCheck, bad: CircleAlert, unknown: CircleHelp }[mark]
-          return (
-            <li key={name} className="flex items-start gap-2 text-sm">
-              <Icon size={16} className={`mt-0.5 shrink-0 ${MARKS[mark]}`} aria-label={t(`marks.${mark}`)} />
-              <div className="min-w-0">
-                <p>
-                  <span className="font-medium">{name}</span>
-                  {repaired && <span className="text-good"> · {t('repaired')}</span>}
-                </p>
-                {ok === false && (
-                  <p className="break-all text-soft">{t('expected', { expected, actual: actual ?? '–' })}</p>
-                )}
-                {ok !== true && reason && <p className="text-soft">{reason}</p>}
-                {ok !== true && fix && <p className="text-bad">{fix}</p>}
-              </div>
-            </li>
-          )
-        })}
-      </ul>
+      <CheckList checks={found.checks.filter(({ ok }) => ok === false)} />
+      <details className="text-sm">
+        <summary className="cursor-pointer text-soft">{t('checked')}</summary>
+        <div className="mt-2">
+          <CheckList checks={found.checks.filter(({ ok }) => ok !== false)} />
+        </div>
+      </details>
     </div>
+  )
+}
+
+function CheckList({ checks }: Pick<Verification, 'checks'>) {
+  const t = useTranslations('channels.webhook')
+  return (
+    <ul className="grid gap-2">
+      {checks.map(({ name, ok, expected, actual, reason, fix, repaired }) => {
+        const mark = ok === null ? 'unknown' : ok ? 'good' : 'bad'
+        const Icon = { good: CircleCheck, bad: CircleAlert, unknown: CircleHelp }[mark]
+        return (
+          <li key={name} className="flex items-start gap-2 text-sm">
+            <Icon size={16} className={`mt-0.5 shrink-0 ${MARKS[mark]}`} aria-label={t(`marks.${mark}`)} />
+            <div className="min-w-0">
+              <p>
+                <span className="font-medium">{name}</span>
+                {repaired && <span className="text-good"> · {t('repaired')}</span>}
+              </p>
+              {ok === false && (
+                <p className="break-all text-soft">{t('expected', { expected, actual: actual ?? '–' })}</p>
+              )}
+              {ok !== true && reason && <p className="text-soft">{reason}</p>}
+              {ok !== true && fix && <p className="text-bad">{fix}</p>}
+            </div>
+          </li>
+        )
+      })}
+    </ul>
   )
 }

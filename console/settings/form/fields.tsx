@@ -135,9 +135,9 @@ export function SwitchField({ name, label, hint }: NamedProps) {
   const error = useFieldError(name)
   return (
     <div className="flex items-start gap-3">
-      {/* biome-ignore lint/a11y/useAriaPropsForRole: a checkbox tells its own state. */}
       <input
         type="checkbox"
+        // biome-ignore lint/a11y/useAriaPropsForRole: a checkbox tells its own state.
         role="switch"
         id={id}
         className="peer relative mt-0.5 h-5 w-9 shrink-0 cursor-pointer appearance-none rounded-full bg-edge transition-colors before:absolute before:top-0.5 before:left-0.5 before:size-4 before:rounded-full before:bg-white before:transition-transform checked:bg-accent-ground checked:before:translate-x-4 disabled:opacity-60"

@@ -35,7 +35,7 @@ export function DayField({ name, title, onCopy }: DayFieldProps) {
           const isEmpty = kind === 'intervals' && day.intervals.length === 0
           set({ kind, intervals: isEmpty ? [USUAL] : day.intervals })
         }}
-        className={`h-8 max-w-36 text-sm ${INPUT}`}
+        className={`h-8 max-w-28 text-sm ${INPUT}`}
       >
         {KINDS.map(kind => (
           <option key={kind} value={kind}>
@@ -46,7 +46,6 @@ export function DayField({ name, title, onCopy }: DayFieldProps) {
       {day.kind === 'intervals' && (
         <div className="grid gap-1.5">
           {day.intervals.map((interval, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: an interval has no name but its place.
             <div key={index} className="flex items-center gap-1.5">
               <Time
                 name={`${name}.intervals.${index}.open`}

@@ -21,9 +21,9 @@ export function Week() {
     <div className="overflow-hidden rounded-lg border border-line">
       <div
         aria-hidden="true"
-        className="hidden border-b border-line py-1 pr-3 pl-32 text-xs text-soft lg:flex"
+        className="hidden border-b border-line py-1 pr-3 pl-31 text-xs text-soft lg:flex"
       >
-        <span className="flex w-72 shrink-0 justify-between">
+        <span className="flex w-56 shrink-0 justify-between">
           {TICKS.map(tick => (
             <span key={tick}>{tick}</span>
           ))}
@@ -34,13 +34,13 @@ export function Week() {
         return (
           <fieldset
             key={weekday}
-            className="flex flex-wrap items-start gap-x-4 gap-y-2 border-b border-line px-3 py-2 last:border-0"
+            className="flex flex-wrap items-start gap-x-3 gap-y-2 border-b border-line px-3 py-2 last:border-0"
           >
             <legend className="sr-only">{title}</legend>
             <span aria-hidden="true" className="w-25 shrink-0 pt-1.5 text-sm font-medium">
               {title}
             </span>
-            <span className="w-full shrink-0 pt-2 sm:w-72">
+            <span className="w-full shrink-0 pt-2 sm:w-56">
               <Bar spans={spansOf(days[weekday])} />
             </span>
             <DayField name={`businessHours.days.${weekday}`} title={title} onCopy={copy} />

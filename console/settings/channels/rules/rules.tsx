@@ -11,7 +11,7 @@ import { useSaved } from '../../form/use-saved.ts'
 import { ifMatch, readChannel, useKeepChannel, useLastChange } from '../data.ts'
 import { DryRun } from './dry-run.tsx'
 import { RuleCard } from './rule-card.tsx'
-import { useTargets } from './targets.ts'
+import { useTargets, useTargetsKnown } from './targets.ts'
 import { NEW_CONDITION } from './vocabulary.ts'
 
 /** Who gets which conversations: the first rule that matches decides. */
@@ -20,6 +20,7 @@ export function Rules({ channel }: { channel: Channel }) {
   const keep = useKeepChannel()
   const changedBy = useLastChange(channel.id)
   const targets = useTargets()
+  const isKnown = useTargetsKnown()
   const { id } = channel
   const saved = useSaved<{ rules: RoutingRule[] }>({
     values: { rules: channel.rules },
@@ -74,7 +75,7 @@ export function Rules({ channel }: { channel: Channel }) {
             />
           ))}
         </ol>
-        <Button className="justify-self-start" onClick={add}>
+        <Button className="justify-self-start" disabled={!isKnown} onClick={add}>
           <Plus size={14} aria-hidden="true" />
           {t('add')}
         </Button>

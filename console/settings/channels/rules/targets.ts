@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import type { RoutingRule } from '../../../api/types.ts'
-import { teamsQuery, useAgents } from '../../../session/people.ts'
+import { agentsQuery, teamsQuery, useAgents } from '../../../session/people.ts'
 import { aiAgentsQuery } from '../data.ts'
 
 export type Target = RoutingRule['action']['allocate']
@@ -12,6 +12,12 @@ export function useTargets(): Record<Target['to'], { id: string; name: string }[
     agent: useAgents(),
     ai: useQuery(aiAgentsQuery).data ?? [],
   }
+}
+
+/** Whether it is known whom a rule can give a conversation to. */
+export function useTargetsKnown(): boolean {
+  const queries = [useQuery(teamsQuery), useQuery(agentsQuery), useQuery(aiAgentsQuery)]
+  return queries.every(({ isPending }) => !isPending)
 }
 
 /** What a target is called. */
