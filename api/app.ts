@@ -13,9 +13,11 @@ import { limitRate } from './http/rate-limit.ts'
 import { requireJson } from './http/require-json.ts'
 import { securityHeaders } from './http/security-headers.ts'
 import { agentRoutes } from './routes/agents.ts'
+import { aiAgentVersionRoutes } from './routes/ai-agent-versions.ts'
 import { aiAgentRoutes } from './routes/ai-agents.ts'
 import { allocationRoutes } from './routes/allocation.ts'
 import { auditRoutes } from './routes/audit.ts'
+import { auditLogRoutes } from './routes/audit-log.ts'
 import { authRoutes } from './routes/auth.ts'
 import { oidcRoutes } from './routes/auth-oidc.ts'
 import { beginConversationRoute } from './routes/begin-conversation.ts'
@@ -50,6 +52,7 @@ import { makeRouter } from './routes/router.ts'
 import { ruleRoutes } from './routes/rules.ts'
 import { searchRoutes } from './routes/search.ts'
 import { sessionRoutes } from './routes/sessions.ts'
+import { snoozeRoutes } from './routes/snooze.ts'
 import { teamRoutes } from './routes/teams.ts'
 import { templatePreviewRoutes } from './routes/template-preview.ts'
 import { templateRoutes } from './routes/templates.ts'
@@ -112,6 +115,7 @@ export function makeApi(dependencies: ApiDependencies): Api {
   if (config.CORS_ORIGINS.length > 0) {
     v1.use(browsers)
   }
+  v1.use(services.auditLog.record)
   v1.use(except(isUpload, limitBody(MAX_BODY_BYTES)))
   // These routes need no token, so they come before `takeToken`.
   v1.route('/', oidcRoutes(services))
@@ -138,6 +142,7 @@ export function makeApi(dependencies: ApiDependencies): Api {
     boardRoutes(services),
     teamRoutes(services),
     aiAgentRoutes(services),
+    aiAgentVersionRoutes(services),
     presenceRoutes(services),
     agentRoutes(services),
     contactRoutes(services),
@@ -154,6 +159,7 @@ export function makeApi(dependencies: ApiDependencies): Api {
     viewingRoutes(services),
     draftRoutes(services),
     commandRoutes(services),
+    snoozeRoutes(services),
     mediaRoutes(services),
     uploadRoutes(services),
     eventRoutes(services),
@@ -164,6 +170,7 @@ export function makeApi(dependencies: ApiDependencies): Api {
     sessionRoutes(services),
     tokenRoutes(services),
     inviteRoutes(services),
+    auditLogRoutes(services),
   ]
   // Each router has its own environment type; Hono's `route` needs one common type.
   for (const route of routes) v1.route('/', route as ReturnType<typeof makeRouter>)
@@ -193,6 +200,7 @@ export function makeApi(dependencies: ApiDependencies): Api {
         services.follower.close(),
         services.attendance.close(),
         callsOf(dependencies.temporal).settled(),
+        services.auditLog.close(),
       ])
     },
   }

@@ -17,6 +17,7 @@ export const PLACES = {
     moment.transform(text => new Date(text)),
     z.uuid(),
   ]),
+  timeAndPosition: z.tuple([moment.transform(text => new Date(text)), z.string().regex(/^\d{1,18}$/)]),
   timeAndId: z.tuple([moment.transform(text => new Date(text)), z.uuid()]),
   orderAndTimeAndId: z.tuple([z.enum(ORDERS), moment.transform(text => new Date(text)), z.uuid()]),
   /** In a group of a search. Numbers are found by their last digits, so a key is what stands before them. */

@@ -91,7 +91,12 @@ export function oidcRoutes({ dependencies: { sql, log }, signIns }: Services) {
     const agentId = await agentFor(answered)
     const agent = await loadAgent(sql, agentId)
     // This also applies to the agent's other sessions and tokens.
-    if (role && agent && agent.role !== role) await updateAgent(sql, agentId, { role })
+    if (role && agent && agent.role !== role) {
+      const more = { action: 'agent.changed', after: { by: 'identity_provider' } } as const
+      await c
+        .get('audit')
+        .within({ type: 'agent', id: agentId }, tx => updateAgent(tx, agentId, { role }), more)
+    }
     const { issuer, claims, sid } = answered
     await signIns.begin(c, { agentId, method: 'oidc', oidc: { issuer, subject: claims.sub, sid } })
     return answered.returnTo
@@ -116,7 +121,7 @@ export function oidcRoutes({ dependencies: { sql, log }, signIns }: Services) {
         // A flow is used only once, also if it fails.
         cookies.flow.clear(c)
         const { code: reason, detail } = error
-        signIns.note(c, { what: 'refused', method: 'oidc', reason })
+        signIns.notes.refused(c, { method: 'oidc', reason })
         log.info(
           { requestId: c.get('requestId'), code: reason, detail },
           'a sign-in with the identity provider failed',
@@ -128,6 +133,8 @@ export function oidcRoutes({ dependencies: { sql, log }, signIns }: Services) {
       const oidc = requireOidc()
       c.header('Cache-Control', 'no-store')
       const ended = await endSessionsByProvider(sql, await oidc.readLogout(c.req.valid('form').logout_token))
+      if (ended > 0) c.get('audit').tell({ after: { by: 'identity_provider', sessions: ended } })
+      else c.get('audit').nothing()
       log.info({ requestId: c.get('requestId'), ended }, 'back-channel logout')
       return c.body(null, 200)
     })

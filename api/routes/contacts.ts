@@ -14,7 +14,7 @@ import { answer, body, idParameter, keyHeader, problems } from '../schemas/commo
 import { contact, contactChanges, contactExport, merging, startedErasure } from '../schemas/contacts.ts'
 import { runWorkflow, startWorkflow } from '../services/channel-workflows.ts'
 import { exportContact } from '../services/export-contact.ts'
-import { requireMember } from '../services/membership.ts'
+import { requireMember, requireReader } from '../services/membership.ts'
 import type { Services } from '../services/services.ts'
 import { makeRouter } from './router.ts'
 
@@ -131,7 +131,7 @@ export function contactRoutes({ dependencies, mediaLinks }: Services) {
   return makeRouter<ApiEnvironment & { Variables: { commandId: string } }>()
     .openapi(read, async c => {
       const found = await known(c.req.valid('param').id)
-      await requireMember(sql, c.get('principal'), found.channelId)
+      await requireReader(sql, c.get('principal'), found)
       c.header('ETag', `"${found.version}"`)
       return c.json(contactView(found), 200)
     })
@@ -143,7 +143,8 @@ export function contactRoutes({ dependencies, mediaLinks }: Services) {
         await requireMember(sql, c.get('principal'), found.channelId)
         if (found.erasedAt) throw new Problem('contact_erased', 'This contact was erased.')
         requireVersion(found, expected)
-        if (!(await updateContact(sql, found, changes))) continue
+        const target = { type: 'contact', id: found.id } as const
+        if (!(await c.get('audit').within(target, tx => updateContact(tx, found, changes)))) continue
         if (changes.name !== undefined) await fillContacts(sql, { contacts: [found.id] })
         const changed = await known(found.id)
         c.header('ETag', `"${changed.version}"`)
@@ -161,6 +162,7 @@ export function contactRoutes({ dependencies, mediaLinks }: Services) {
       const taskQueue = config.TEMPORAL_TASK_QUEUE
       const merged = await runWorkflow(temporal, 'mergeContact', workflowId, taskQueue, input)
       if (merged.result === 'refused') throw MERGE_REFUSALS[merged.code]()
+      c.get('audit').tell({ after: { intoId } })
       return c.json(contactView(await known(intoId)), 200)
     })
     .openapi(block, async c =>

@@ -8,6 +8,7 @@ import {
   useRef,
   useState,
 } from 'react'
+import { flushSync } from 'react-dom'
 import { useTranslations } from 'use-intl'
 import type { ListedConversation } from '../api/types.ts'
 import { useActions } from '../keys/actions.ts'
@@ -75,8 +76,9 @@ export function Composer({
     setMode(next)
   }
   const write = (next: Mode) => {
-    choose(next)
-    setTimeout(() => field.current?.focus())
+    // At once, so that what is typed next goes there.
+    flushSync(() => choose(next))
+    field.current?.focus()
   }
   useImperativeHandle(ref, () => ({ write }))
 

@@ -51,7 +51,7 @@ interface Act {
 }
 
 /** POSTs that need no key: they change nothing, or nobody has signed in yet. */
-const WITHOUT_KEY = /\/rules\/test$|\/render$|^\/v1\/auth\//
+const WITHOUT_KEY = /\/rules\/test$|\/render$|\/dry-run$|\/candidates$|^\/v1\/auth\//
 /** Its key is tried in uploads.test.ts, because its body is a file. */
 const UPLOAD = '/v1/uploads'
 
@@ -100,6 +100,12 @@ const POSTS: Record<string, () => Promise<Act>> = {
     path: '/v1/ai-agents',
     body: { name: 'Robin', model: 'gpt-5-mini', instructions: 'Help.' },
   }),
+  '/v1/ai-agents/{id}/versions/{version}/restore': async () => {
+    const agent = { name: 'Restored', model: 'm', instructions: 'Help.' }
+    const { body } = await world.admin.post('/v1/ai-agents', agent)
+    await world.admin.patch(`/v1/ai-agents/${body.id}`, { instructions: 'Do not help.' })
+    return { path: `/v1/ai-agents/${body.id}/versions/1/restore` }
+  },
   '/v1/ai-agents/{id}/test': async () => {
     const { body } = await world.admin.post('/v1/ai-agents', {
       name: 'Vera',

@@ -28,6 +28,17 @@ const EMPTY_REASONS = new Set(['assigned', 'returned', 'reopened', 'new conversa
 
 const AI = 'The AI agent'
 
+/** Why a snooze ended. @type {Record<string, string>} */
+const SNOOZE_ENDS = {
+  time: 'its time is over',
+  customer_wrote: 'the customer wrote',
+  message_failed: 'a message to the customer failed',
+  by_hand: 'it was ended by hand',
+  assigned: 'it was assigned',
+  unassigned: 'it was returned to the queue',
+  resolved: 'it was resolved',
+}
+
 /** By what an AI agent got it. @type {Record<string, string>} */
 const AI_REASONS = {
   rule: 'a routing rule selected it',
@@ -60,6 +71,11 @@ const TEXTS = {
   'conversation.reopened': ({ who }) => `${who} reopened it`,
   'conversation.closed': () => 'It is closed',
   'conversation.labelled': ({ who, data }) => `${who} changed the labels: ${labelChange(data)}`,
+  'conversation.snoozed': ({ who, data }) =>
+    `${who} snoozed it until ${data.until ? new Date(data.until).toLocaleString() : 'the customer writes'}`,
+  'conversation.unsnoozed': ({ data }) =>
+    `It is no longer snoozed: ${SNOOZE_ENDS[data.because] ?? 'it ended'}`,
+  'conversation.prioritized': ({ who, data }) => `${who} set the priority to ${data.after}`,
   'conversation.noted': ({ who }) => `${who} added a note`,
   'conversation.repaired': () => 'The keeper repaired it',
   'conversation.unattended': () => 'All available agents had it without answering: it is first in the queue',

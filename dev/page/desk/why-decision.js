@@ -12,6 +12,7 @@ const MODES = {
 /** @type {Record<string, string>} */
 const CHOSEN_BY = {
   named: 'the conversation was for this agent, who was available',
+  preferred: 'had it before it was snoozed',
   only_one_free: 'no other agent was available',
   lowest_load: 'this agent had the lowest load relative to capacity',
   longest_unassigned: 'of the agents with the lowest load, this agent’s last assignment was the longest ago',
