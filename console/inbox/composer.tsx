@@ -88,10 +88,10 @@ export function Composer({
   const isReady = files.every(({ upload }) => upload)
   const isEmpty = draft.text.trim() === '' && files.length === 0
   const canSend = canWrite && !isEmpty && isReady && !isClosed
-  const sendNow = async (lastSeq?: number) => {
-    const sent = await send({ mode, draft, attachments, lastSeq })
-    if (sent) field.current?.focus()
-    return sent
+  const sendNow = (lastSeq?: number) => {
+    // At once: later, whoever has gone on would be called back.
+    field.current?.focus()
+    return send({ mode, draft, attachments, lastSeq })
   }
   useActions({
     send: canSend ? () => void sendNow() : undefined,

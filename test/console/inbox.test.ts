@@ -188,7 +188,7 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     await keyboard.press('Enter')
     await page.getByRole('option', { name: 'callback', selected: true }).waitFor()
     await keyboard.press('Escape')
-    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    await page.getByRole('dialog', { name: 'Labels', exact: true }).waitFor({ state: 'detached' })
     await keyboard.press('e')
     await customers[0]?.conversation(c => c.status === 'resolved' && c.labels.includes('callback'))
     await keyboard.press('Control+k')

@@ -19,6 +19,7 @@ describe.skipIf(!hasChromium)('in a browser', () => {
   }) => {
     const amy = await hireAgent(world, 'Amy', [], { role: 'admin' })
     const { page } = await comeIn({ world, browser }, amy)
+    await page.getByRole('link', { name: /^Line/ }).waitFor()
     await page.keyboard.press('g')
     await page.keyboard.press('s')
     await page.getByRole('link', { name: 'Connect a channel' }).click()
@@ -88,7 +89,14 @@ describe.skipIf(!hasChromium)('in a browser', () => {
   }) => {
     const sue = await hireAgent(world, 'Sue', [desk.channelId], { role: 'supervisor' })
     const team = await world.admin.post('/v1/teams', { name: 'Billing', agentIds: [desk.bob.id] })
-    expect(team.status).toBe(201)
+    expect(team.status, JSON.stringify(team.body)).toBe(201)
+    // Facts are kept of what rules decided.
+    const old = {
+      name: 'Gifts',
+      conditions: [{ field: 'message.text', operator: 'contains', value: 'gift' }],
+    }
+    const action = { allocate: { to: 'team', id: team.body.id } }
+    await world.admin.put(`/v1/channels/${desk.channelId}/rules`, { rules: [{ ...old, action }] })
     const customer = desk.newCustomer()
     await customer.write('I want a refund')
     await customer.conversation()
@@ -143,7 +151,9 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     await page.getByRole('button', { name: 'Save', exact: true }).click()
     await page.getByText('You have changes that are not saved.').waitFor({ state: 'detached' })
     const { body: ruled } = await world.admin.get(`/v1/channels/${desk.channelId}`)
-    expect(ruled.rules.map(({ name }: { name: string }) => name)).toEqual(['All others', 'Refunds'])
+    expect(ruled.rules.map(({ name }: { name: string }) => name)).toEqual([
+      ...['Gifts', 'All others', 'Refunds'],
+    ])
 
     // The same part is changed by somebody else: one chooses.
     await page.getByRole('link', { name: 'Greeting' }).click()
