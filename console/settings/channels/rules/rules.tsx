@@ -49,7 +49,7 @@ export function Rules({ channel }: { channel: Channel }) {
     <SavedForm saved={saved} label={t('title')} changedBy={changedBy}>
       <Section title={t('title')} about={t('about')}>
         {fields.length === 0 && <p className="text-sm text-soft">{t('none')}</p>}
-        <ol className="grid gap-2">
+        <ol className="grid grid-cols-1 gap-2">
           {fields.map((field, index) => (
             <RuleCard
               key={field.id}
