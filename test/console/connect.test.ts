@@ -50,11 +50,11 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     await page.goto(`${world.baseUrl}/console/settings/channels/new`)
     await page.getByRole('radio', { name: /^EngageLab/ }).check()
     const account = engagelab.channel(world) as Record<string, string>
+    await page.getByLabel('WhatsApp Business Account ID').fill(account.wabaId ?? '')
     await page.getByLabel('Dev key').fill(account.devKey ?? '')
     await page.getByLabel('Dev secret').fill(account.devSecret ?? '')
     await page.getByRole('button', { name: 'Show its numbers' }).click()
     await page.getByLabel('Phone number').fill(account.phoneNumber ?? '')
-    await page.getByLabel('WhatsApp Business Account ID').fill(account.wabaId ?? '')
     await page.getByLabel('Name of the channel').fill('Shop')
     await expectAccessible(page, 'a number by hand')
     await page.getByRole('button', { name: 'Connect', exact: true }).click()
