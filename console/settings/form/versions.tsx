@@ -8,7 +8,7 @@ import { Confirm } from './confirm.tsx'
 export interface VersionRow {
   version: number
   changedAt: string
-  changedBy: { kind: string; id?: string }
+  changedBy: { kind: string; id?: string; role?: string }
   /** What changed, in words. */
   changed: string
 }
@@ -23,7 +23,10 @@ interface VersionsProps {
 export function useActorName(): (actor: VersionRow['changedBy']) => string {
   const t = useTranslations('settings')
   const nameOf = useAgentName()
-  return ({ kind, id }) => nameOf(id) ?? (kind === 'operator' ? t('administrator') : t('service'))
+  return ({ kind, id, role }) => {
+    if (id !== undefined) return nameOf(id) ?? t('formerAgent')
+    return kind === 'operator' || role !== undefined ? t('administrator') : t('service')
+  }
 }
 
 /** All versions, the newest first: who changed what and when, and the way back to each. */
