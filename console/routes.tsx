@@ -101,7 +101,14 @@ const reports = createRoute({
   component: lazyRouteComponent(() => import('./reports/reports.tsx'), 'Reports'),
 })
 
-const tree = root.addChildren([signIn, welcome, app.addChildren([home, inbox, board, reports])])
+/** A page of the settings, one thing of it, and a part of that. */
+const settings = createRoute({
+  getParentRoute: () => app,
+  path: '/settings/{-$page}/{-$id}/{-$tab}',
+  component: lazyRouteComponent(() => import('./settings/settings.tsx'), 'Settings'),
+})
+
+const tree = root.addChildren([signIn, welcome, app.addChildren([home, inbox, board, reports, settings])])
 
 export function makeRouter(cache: QueryClient) {
   const router = createRouter({

@@ -32,6 +32,7 @@ export const KEYMAP = {
   goUnread: ['g u'],
   goBoard: ['g b'],
   goReports: ['g r'],
+  goSettings: ['g s'],
 } as const satisfies Record<string, readonly string[]>
 
 export type ActionId = keyof typeof KEYMAP

@@ -7,6 +7,7 @@ import { Help } from '../keys/help.tsx'
 import { Palette } from '../keys/palette.tsx'
 import { LiveProvider } from '../live/provider.tsx'
 import { useLive } from '../live/status.ts'
+import { pagesFor } from '../settings/pages.ts'
 import { useTimes } from '../ui/time.ts'
 import { Toasts } from '../ui/toast.tsx'
 import { hasRole, meQuery, useMe } from './me.ts'
@@ -28,6 +29,8 @@ export function App() {
     goOpen: go('open'),
     goUnread: go('unread'),
     goBoard: () => void navigate({ to: '/board' }),
+    goSettings:
+      pagesFor(me).length > 0 ? () => void navigate({ to: '/settings/{-$page}/{-$id}/{-$tab}' }) : undefined,
     goReports: isSupervisor ? () => void navigate({ to: '/reports/{-$name}' }) : undefined,
   })
   const close = () => setDialog(undefined)
