@@ -13,9 +13,11 @@ import { limitRate } from './http/rate-limit.ts'
 import { requireJson } from './http/require-json.ts'
 import { securityHeaders } from './http/security-headers.ts'
 import { agentRoutes } from './routes/agents.ts'
+import { aiAgentVersionRoutes } from './routes/ai-agent-versions.ts'
 import { aiAgentRoutes } from './routes/ai-agents.ts'
 import { allocationRoutes } from './routes/allocation.ts'
 import { auditRoutes } from './routes/audit.ts'
+import { auditLogRoutes } from './routes/audit-log.ts'
 import { authRoutes } from './routes/auth.ts'
 import { oidcRoutes } from './routes/auth-oidc.ts'
 import { beginConversationRoute } from './routes/begin-conversation.ts'
@@ -107,6 +109,7 @@ export function makeApi(dependencies: ApiDependencies): Api {
   if (config.CORS_ORIGINS.length > 0) {
     v1.use(browsers)
   }
+  v1.use(services.auditLog.record)
   v1.use(except(isUpload, limitBody(MAX_BODY_BYTES)))
   // These routes need no token, so they come before `takeToken`.
   v1.route('/', oidcRoutes(services))
@@ -129,6 +132,7 @@ export function makeApi(dependencies: ApiDependencies): Api {
     allocationRoutes(services),
     teamRoutes(services),
     aiAgentRoutes(services),
+    aiAgentVersionRoutes(services),
     presenceRoutes(services),
     agentRoutes(services),
     contactRoutes(services),
@@ -154,6 +158,7 @@ export function makeApi(dependencies: ApiDependencies): Api {
     sessionRoutes(services),
     tokenRoutes(services),
     inviteRoutes(services),
+    auditLogRoutes(services),
   ]
   // Each router has its own environment type; Hono's `route` needs one common type.
   for (const route of routes) v1.route('/', route as ReturnType<typeof makeRouter>)
@@ -183,6 +188,7 @@ export function makeApi(dependencies: ApiDependencies): Api {
         services.follower.close(),
         services.attendance.close(),
         callsOf(dependencies.temporal).settled(),
+        services.auditLog.close(),
       ])
     },
   }

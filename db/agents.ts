@@ -1,3 +1,4 @@
+import postgres from 'postgres'
 import type { Presence } from '../domain/choose-agent.ts'
 import type { Actor, Role } from '../domain/conversation.ts'
 import { emailKey } from '../domain/email.ts'
@@ -85,20 +86,19 @@ export async function updateAgent(
 }
 
 /**
- * Changes the e-mail address of a live agent, and deletes open links, which were for the old address. False if another live
- * agent has the address.
+ * Changes the e-mail address of a live agent, and deletes open links, which were for the old address. Fails if another live
+ * agent has the address (`isTaken`).
  */
-export async function changeEmail(sql: Sql, id: string, email: string): Promise<boolean> {
-  try {
-    await sql`
-      with ended as (delete from sign_in_links where agent_id = ${id} and used_at is null)
-      update agents set email = ${email}, email_key = ${emailKey(email) ?? null}
-      where id = ${id} and deleted_at is null`
-    return true
-  } catch (error) {
-    if ((error as { code?: string }).code === UNIQUE_VIOLATION) return false
-    throw error
-  }
+export async function changeEmail(sql: Sql, id: string, email: string): Promise<void> {
+  await sql`
+    with ended as (delete from sign_in_links where agent_id = ${id} and used_at is null)
+    update agents set email = ${email}, email_key = ${emailKey(email) ?? null}
+    where id = ${id} and deleted_at is null`
+}
+
+/** Whether a statement failed because another row has this value, which must be unique. */
+export function isTaken(error: unknown): boolean {
+  return error instanceof postgres.PostgresError && error.code === UNIQUE_VIOLATION
 }
 
 /** https://www.postgresql.org/docs/current/errcodes-appendix.html */

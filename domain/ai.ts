@@ -105,10 +105,15 @@ export type AiAction =
  * text.
  */
 export type AiTurnResult =
-  | { kind: 'answer'; hasText: boolean; actions: AiAction[]; tokens: number }
-  | { kind: 'handOver'; reason: HandOverReason; tokens: number; endpoint?: EndpointSaid }
+  | ({ kind: 'answer'; hasText: boolean; actions: AiAction[]; tokens: number } & MadeBy)
+  | ({ kind: 'handOver'; reason: HandOverReason; tokens: number; endpoint?: EndpointSaid } & MadeBy)
   /** The turn was broken off, because its answer would be out of date. */
   | { kind: 'superseded'; tokens: number }
+
+interface MadeBy {
+  /** The version of the AI agent that made the turn. Earlier versions of the service did not store it. */
+  aiAgentVersion?: number
+}
 
 /** The id of the button that asks for a human. */
 export const HUMAN_BUTTON = 'human'

@@ -7,30 +7,33 @@ import {
 } from '@temporalio/worker'
 import { FAILURE_CONVERTER } from '../platform/temporal.ts'
 
-const WORKFLOWS = fileURLToPath(new URL('../workflows/index.ts', import.meta.url))
+const inWorkflows = (name: string) => fileURLToPath(new URL(`../workflows/${name}`, import.meta.url))
 
 /** Bundles the workflows into the one file that the sandbox runs. */
-export function bundleWorkflows(workflowsPath = WORKFLOWS): Promise<WorkflowBundleOption> {
+export function bundleWorkflows(workflowsPath = inWorkflows('index.ts')): Promise<WorkflowBundleOption> {
   return bundleWorkflowCode({
     workflowsPath,
-    payloadConverterPath: fileURLToPath(new URL('../workflows/payload-converter.ts', import.meta.url)),
-    ...BUNDLING,
+    payloadConverterPath: inWorkflows('payload-converter.ts'),
+    ...bundling(workflowsPath),
   })
 }
 
 /** The bundler's options for all workflows. */
-export const BUNDLING = {
-  failureConverterPath: FAILURE_CONVERTER,
-  // The bundler logs every build; only warnings and errors matter.
-  logger: new DefaultLogger('WARN'),
-  webpackConfigHook: config => ({
-    ...config,
-    // Each run evaluates all modules again. That is faster with one concatenated module, and without
-    // translating features that Node has had for years.
-    optimization: { concatenateModules: true, providedExports: true, usedExports: true },
-    module: { ...config.module, rules: config.module?.rules?.map(forThisNode) },
-  }),
-} satisfies Partial<BundleOptions>
+export const bundling = (workflowsPath: string) =>
+  ({
+    failureConverterPath: FAILURE_CONVERTER,
+    // All modules are evaluated once for each worker, instead of at the start of each run. So no module in the bundle may
+    // keep anything of one run: the next run would find it. A test of the architecture sees to that.
+    preloadModules: [inWorkflows('untraced-promises.ts'), workflowsPath],
+    // The bundler logs every build; only warnings and errors matter.
+    logger: new DefaultLogger('WARN'),
+    webpackConfigHook: config => ({
+      ...config,
+      // One concatenated module is loaded faster, and so is one without translations of what Node has had for years.
+      optimization: { concatenateModules: true, providedExports: true, usedExports: true },
+      module: { ...config.module, rules: config.module?.rules?.map(forThisNode) },
+    }),
+  }) satisfies Partial<BundleOptions>
 
 /**
  * The SDK's default target is ES2017, where a spread becomes a function call that copies. This targets

@@ -35,7 +35,8 @@ export function isRefused({ why }: Untrusted, what: 'start' | 'signal' | 'result
   return true
 }
 
-let refuses: boolean | undefined
+/** `globalThis` is each run's own. A variable of this module would be shared by all runs of a worker. */
+const run = globalThis as { refusesPayloadsInClear?: boolean }
 
 /**
  * Whether this run refuses unencrypted payloads. A run that accepted one before must still replay, so
@@ -43,8 +44,8 @@ let refuses: boolean | undefined
  * switched on. The check runs only when such a payload arrives, so it costs no event otherwise.
  */
 function refusesClear(): boolean {
-  refuses ??= patched('refuses-payloads-in-clear')
-  return refuses
+  run.refusesPayloadsInClear ??= patched('refuses-payloads-in-clear')
+  return run.refusesPayloadsInClear
 }
 
 /**

@@ -55,12 +55,13 @@ async function draftOf(
   progress: Progress,
   beating: Beating,
 ): Promise<Draft> {
+  const agent = await loadAiAgent(sql, aiAgentId)
+  const made = agent && { aiAgentVersion: agent.version }
   const handOver = ({ reason, said: endpoint }: ModelFailure): Draft => ({
     text: '',
     summary: '',
-    result: { kind: 'handOver', reason, tokens: beating.spent(), endpoint },
+    result: { kind: 'handOver', reason, tokens: beating.spent(), endpoint, ...made },
   })
-  const agent = await loadAiAgent(sql, aiAgentId)
   if (!agent || agent.deletedAt) return handOver({ reason: 'ai_disabled' })
   if (!ai) return handOver({ reason: 'ai_not_configured' })
   const prompt = promptOf(agent, await loadTalk(sql, { id: conversationId, channelId }))
@@ -73,8 +74,8 @@ async function draftOf(
   })
   if ('actions' in turn) {
     const { text, summary, actions } = turn
-    const result = { kind: 'answer', hasText: text !== '', actions, tokens: beating.spent() } as const
-    return { text, summary, result }
+    const said = { kind: 'answer', hasText: text !== '', actions, tokens: beating.spent() } as const
+    return { text, summary, result: { ...said, ...made } }
   }
   if (!turn.passing) return handOver(turn)
   beating.beat()

@@ -19,6 +19,8 @@ interface Outcome {
   decision: AllocationDecision | undefined
   /** The AI's summary for the human who takes over. */
   summary: string | undefined
+  /** The version of the AI agent that handed over. */
+  aiAgentVersion: number | undefined
   /** The last recorded reason for waiting. */
   told: string | undefined
 }
@@ -34,16 +36,18 @@ export function settle(outcome: Outcome, seat: Given | undefined): Settled {
   return seat ? settleAssigned(outcome, seat) : settleWaiting(outcome)
 }
 
-function settleAssigned({ input, summary }: Outcome, seat: Given): Settled {
+function settleAssigned(outcome: Outcome, seat: Given): Settled {
+  const { input } = outcome
   const { seq, reason } = input
-  const events = [...causeOf(input, summary), assignedEvent(seat, seq + 1, reason)]
+  const events = [...causeOf(outcome), assignedEvent(seat, seq + 1, reason)]
   return {
     claimed: { result: 'assigned', agent: { id: seat.agentId, name: seat.agentName } },
     store: (sql, seen) => storeAssigned(sql, { ...rowOf(input), events }, seat, seen),
   }
 }
 
-function settleWaiting({ input, decision, summary, told }: Outcome): Settled {
+function settleWaiting(outcome: Outcome): Settled {
+  const { input, decision, told } = outcome
   const { seq, reason, priority, teamId, agentId, again } = input
   const why = explain(input, decision)
   const { because } = why
@@ -61,10 +65,10 @@ function settleWaiting({ input, decision, summary, told }: Outcome): Settled {
     agentId,
     decision: why.decision,
   })
-  const events = [...(isTold ? [] : [...causeOf(input, summary), waiting]), ...marked]
-  const outcome = waitingAs({ because, decision: why.decision, agentId })
+  const events = [...(isTold ? [] : [...causeOf(outcome), waiting]), ...marked]
+  const waits = waitingAs({ because, decision: why.decision, agentId })
   return {
-    claimed: { ...outcome, ...(unattended && !isTold && { unattended }) },
+    claimed: { ...waits, ...(unattended && !isTold && { unattended }) },
     store: (sql, seen) => storeWaiting(sql, { ...rowOf(input), events }, { place, unattended }, seen),
   }
 }
@@ -87,10 +91,12 @@ function unattendedEvent({ excluded, seq }: ClaimInput): NewEvent {
 }
 
 /** The cause, with the AI's summary for the human who takes over. */
-function causeOf({ seq, cause, actor, commandId }: ClaimInput, summary: string | undefined): NewEvent[] {
+function causeOf({ input, summary, aiAgentVersion }: Outcome): NewEvent[] {
+  const { seq, cause, actor, commandId } = input
   if (!cause) return []
   const { type, data } = cause
-  return [{ seq, type, actor, commandId, data: { ...data, ...(summary && { summary }) } }]
+  const said = { ...(summary && { summary }), ...(aiAgentVersion && { aiAgentVersion }) }
+  return [{ seq, type, actor, commandId, data: { ...data, ...said } }]
 }
 
 /** The event that somebody got a conversation, with everything that the decision was based on. */

@@ -85,9 +85,9 @@ async function claim(tx: Sql, supply: Supply, asked: ClaimInput, basis: ClaimBas
     decision = decided.decision
     seat = decided.seat
   }
-  const { summary, told } = basis
+  const { summary, aiAgentVersion, told } = basis
   await endSurveys(tx, input)
-  const { claimed, store } = settle({ input, decision, summary, told }, seat)
+  const { claimed, store } = settle({ input, decision, summary, aiAgentVersion, told }, seat)
   await store(tx)
   return claimed
 }

@@ -10,6 +10,8 @@ export interface ClaimTexts {
    * must hold no text.
    */
   summary: string | undefined
+  /** The version of the AI agent whose turn hands over. */
+  aiAgentVersion: number | undefined
   /** The last recorded reason for waiting. */
   told: string | undefined
 }
@@ -20,5 +22,6 @@ export async function readTexts(sql: Sql, { conversationId, cause, again }: Clai
     cause?.turn === undefined ? undefined : readDraft(sql, { conversationId, turn: cause.turn }),
     again ? loadLastEventData<{ because: string }>(sql, conversationId, 'conversation.waiting') : undefined,
   ])
-  return { summary: draft?.summary, told: waiting?.because }
+  const { aiAgentVersion } = draft?.result.kind === 'answer' ? draft.result : {}
+  return { summary: draft?.summary, aiAgentVersion, told: waiting?.because }
 }

@@ -27,7 +27,7 @@ export async function storeOutbound(
   const { conversationId, channelId, seq, author, commandId } = input
   const id = messageIdOf(input)
   const parts = partsIn(content, files).map((part, index) => ({ id: deliveryId(id, index, 1), ...part }))
-  const { kind, text, media } = content
+  const { kind, text, media, aiAgentVersion } = content
   const context = await insertOutbound(
     sql,
     {
@@ -45,7 +45,13 @@ export async function storeOutbound(
       sendBy: new Date(input.sendBy),
     },
     {
-      event: { seq, type: 'message.queued', actor: author, commandId, data: { messageId: id, kind } },
+      event: {
+        seq,
+        type: 'message.queued',
+        actor: author,
+        commandId,
+        data: { messageId: id, kind, aiAgentVersion },
+      },
       answers: input.answers ?? isAnswer(kind),
       leaving,
       assumed,

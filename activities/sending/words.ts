@@ -29,6 +29,8 @@ export interface Content {
   replyTo?: string
   /** Buttons below the text. */
   buttons?: { id: string; title: string }[]
+  /** The version of the AI agent that wrote it. */
+  aiAgentVersion?: number
 }
 
 /** The content that an agent wrote, which needs no query; undefined for everything else. */
@@ -99,7 +101,9 @@ async function aiContent(
   if (!draft) throw new Error('the draft of the AI agent does not exist')
   const title = settings.aiAgent.humanButton.trim()
   const buttons = at.turn === 1 && title !== '' ? [{ id: HUMAN_BUTTON, title }] : undefined
-  return { kind: 'ai', text: withoutMarkdown(draft.text, medium), media: [], buttons }
+  const { aiAgentVersion } = draft.result.kind === 'answer' ? draft.result : {}
+  const text = withoutMarkdown(draft.text, medium)
+  return { kind: 'ai', text, media: [], buttons, aiAgentVersion }
 }
 
 async function storedContent(sql: Sql, id: string, context: WritingContext): Promise<Content> {

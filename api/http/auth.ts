@@ -10,6 +10,7 @@ import {
 } from '../../db/sessions/principals.ts'
 import type { Actor, Role } from '../../domain/conversation.ts'
 import { hashToken } from '../../platform/secrets.ts'
+import type { Recorder } from '../audit-log/told.ts'
 import type { ApiDependencies } from '../dependencies.ts'
 import type { OwnCookie } from '../session/cookie.ts'
 import type { Origins } from '../session/origin.ts'
@@ -27,6 +28,8 @@ export interface Principal {
   tokenHash: string
   /** The session of the request; undefined for a token. */
   sessionId?: string
+  /** The agent's token of the request; undefined for a session, and for the administrator's token. */
+  token?: { id: string; name: string }
 }
 
 /** What a request carries through the handlers. */
@@ -39,6 +42,10 @@ export interface ApiEnvironment {
     bySession: boolean
     /** When the request came in, by `performance.now()` (`timeAsked`). */
     arrivedAt: number
+    /** Takes down what the request does, for the audit log. */
+    audit: Recorder
+    /** The id of what the request asks for; the same for all requests with one Idempotency-Key. */
+    commandId?: string
   }
 }
 
@@ -136,7 +143,8 @@ async function principalOfToken(
     return administratorOf(adminHash)
   }
   const holder = await findTokenHolder(sql, tokenHash)
-  return holder && principalOf(holder, tokenHash)
+  if (!holder) return undefined
+  return { ...principalOf(holder, tokenHash), token: { id: holder.credentialId, name: holder.tokenName } }
 }
 
 function principalOf({ id, name, role }: Holder, tokenHash: string): Principal {

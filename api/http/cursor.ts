@@ -17,6 +17,7 @@ export const PLACES = {
     moment.transform(text => new Date(text)),
     z.uuid(),
   ]),
+  timeAndPosition: z.tuple([moment.transform(text => new Date(text)), z.string().regex(/^\d{1,18}$/)]),
   timeAndId: z.tuple([moment.transform(text => new Date(text)), z.uuid()]),
   orderAndTimeAndId: z.tuple([z.enum(ORDERS), moment.transform(text => new Date(text)), z.uuid()]),
   directionAndSeq: z.tuple([z.enum(['older', 'newer']), z.int32().min(0), z.int32().min(0).max(1)]),

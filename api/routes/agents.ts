@@ -1,5 +1,13 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { changeEmail, endedToken, insertAgent, listAgents, loadAgent, updateAgent } from '../../db/agents.ts'
+import {
+  changeEmail,
+  endedToken,
+  insertAgent,
+  isTaken,
+  listAgents,
+  loadAgent,
+  updateAgent,
+} from '../../db/agents.ts'
 import { endAccess } from '../../db/sessions/access.ts'
 import { derivedId, newId } from '../../platform/ids.ts'
 import { hashToken, tokenOf } from '../../platform/secrets.ts'
@@ -101,7 +109,9 @@ export function agentRoutes({ dependencies }: Services) {
       const fields = c.req.valid('json')
       const token = tokenFor(c.get('commandId'))
       const id = derivedId('agent', c.get('commandId'))
-      const created = await insertAgent(sql, { ...fields, id, tokenHash: hashToken(token) })
+      const created = await c
+        .get('audit')
+        .within({ type: 'agent', id }, tx => insertAgent(tx, { ...fields, id, tokenHash: hashToken(token) }))
       if (!created) throw new Problem('duplicate_email', 'An agent with this e-mail address already exists.')
       return c.json({ ...agentView(created, c.get('principal')), token }, 201)
     })
@@ -137,10 +147,16 @@ export function agentRoutes({ dependencies }: Services) {
       const { capacity, email, ...own } = changes
       const before = await loadAgent(sql, id)
       if (!before || before.deletedAt) throw unknownAgent()
-      if (email !== undefined && email !== before.email && !(await changeEmail(sql, id, email))) {
-        throw new Problem('duplicate_email', 'Another agent has this e-mail address.')
-      }
-      if (Object.keys(own).length > 0) await updateAgent(sql, id, own)
+      await c
+        .get('audit')
+        .within({ type: 'agent', id }, async tx => {
+          if (email !== undefined && email !== before.email) await changeEmail(tx, id, email)
+          if (Object.keys(own).length > 0) await updateAgent(tx, id, own)
+        })
+        .catch(error => {
+          if (!isTaken(error)) throw error
+          throw new Problem('duplicate_email', 'Another agent has this e-mail address.')
+        })
       // Runs the workflow even if the capacity is unchanged: an earlier request may still be running, and this one must
       // overrule it. The workflow also gives out the new seats, which is not the API's work.
       if (capacity !== undefined) {
@@ -148,6 +164,10 @@ export function agentRoutes({ dependencies }: Services) {
         const workflowId = workflowIds.setCapacity(id, newId())
         const input = { agentId: id, capacity, askedAt }
         await runWorkflow(temporal, 'setCapacity', workflowId, config.TEMPORAL_TASK_QUEUE, input)
+        if (capacity !== before.capacity) {
+          const change = { before: { capacity: before.capacity }, after: { capacity } }
+          c.get('audit').tell({ action: 'agent.capacity_set', ...change })
+        }
       }
       const changed = await loadAgent(sql, id)
       if (!changed || changed.deletedAt) throw unknownAgent()
@@ -158,8 +178,12 @@ export function agentRoutes({ dependencies }: Services) {
       const found = await loadAgent(sql, agentId)
       if (!found || found.deletedAt) throw unknownAgent()
       // Their ways in end immediately; the rest is done when a worker gets to it.
-      await updateAgent(sql, agentId, { tokenHash: endedToken(agentId) })
-      await endAccess(sql, agentId)
+      const { name, role } = found
+      await sql.begin(async tx => {
+        await updateAgent(tx, agentId, { tokenHash: endedToken(agentId) })
+        await endAccess(tx, agentId)
+        await c.get('audit').note(tx, { before: { name, role } })
+      })
       const workflowId = workflowIds.deleteAgent(agentId)
       const input = { agentId, by: actorOf(c.get('principal')) }
       const done = await startWorkflow(temporal, 'deleteAgent', workflowId, config.TEMPORAL_TASK_QUEUE, input)
@@ -167,7 +191,10 @@ export function agentRoutes({ dependencies }: Services) {
     })
     .openapi(renew, async c => {
       const token = tokenFor(c.get('commandId'))
-      const changed = await updateAgent(sql, c.req.valid('param').id, { tokenHash: hashToken(token) })
+      const { id } = c.req.valid('param')
+      const changed = await c
+        .get('audit')
+        .within({ type: 'agent', id }, tx => updateAgent(tx, id, { tokenHash: hashToken(token) }))
       if (!changed) throw unknownAgent()
       return c.json({ ...agentView(changed, c.get('principal')), token }, 201)
     })

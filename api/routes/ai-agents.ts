@@ -1,22 +1,18 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { WorkflowFailedError } from '@temporalio/client'
-import {
-  type AiAgent,
-  deleteAiAgent,
-  insertAiAgent,
-  listAiAgents,
-  loadAiAgent,
-  updateAiAgent,
-} from '../../db/ai-agents.ts'
+import { type AiAgent, deleteAiAgent, insertAiAgent, listAiAgents, loadAiAgent } from '../../db/ai-agents.ts'
 import { derivedId } from '../../platform/ids.ts'
 import type { AiTestInput } from '../../protocol/activities/ai.ts'
 import { workflowIds } from '../../protocol/workflow-ids.ts'
-import { type ApiEnvironment, requireRole } from '../http/auth.ts'
+import { type ApiEnvironment, actorOf, requireRole } from '../http/auth.ts'
 import { decodeCursor, PLACES, pageOf } from '../http/cursor.ts'
 import { idempotent } from '../http/idempotency.ts'
+import { ifMatch, versionOf } from '../http/if-match.ts'
 import { invalid, Problem } from '../http/problem.ts'
+import { timeAsked } from '../http/time-asked.ts'
 import { aiAgent, aiAgentChanges, aiAgentTest, aiAgentTestResult, newAiAgent } from '../schemas/ai-agents.ts'
 import { answer, body, idParameter, keyHeader, listOf, page, problems } from '../schemas/common.ts'
+import { changeAiAgent, liveAiAgent, profileOf } from '../services/ai-agent-writer.ts'
 import { runWorkflow } from '../services/channel-workflows.ts'
 import { unavailable } from '../services/commands.ts'
 import type { Services } from '../services/services.ts'
@@ -53,7 +49,7 @@ export function aiAgentRoutes({ dependencies, commands }: Services) {
     method: 'get',
     path: '/ai-agents/{id}',
     tags,
-    summary: 'Reads one AI agent',
+    summary: 'Reads one AI agent. The ETag is its version',
     middleware: [requireRole('supervisor')] as const,
     request: { params: idParameter },
     responses: { 200: answer(aiAgent, 'The AI agent'), ...problems(404) },
@@ -64,8 +60,8 @@ export function aiAgentRoutes({ dependencies, commands }: Services) {
     tags,
     summary: 'Changes an AI agent. The change applies from its next answer on',
     middleware: [requireRole('supervisor')] as const,
-    request: { params: idParameter, ...body(aiAgentChanges) },
-    responses: { 200: answer(aiAgent, 'The AI agent'), ...problems(404, 409) },
+    request: { params: idParameter, headers: ifMatch, ...body(aiAgentChanges) },
+    responses: { 200: answer(aiAgent, 'The AI agent'), ...problems(404, 409, 412) },
   })
   const remove = createRoute({
     method: 'delete',
@@ -87,16 +83,16 @@ export function aiAgentRoutes({ dependencies, commands }: Services) {
     responses: { 200: answer(aiAgentTestResult, 'What the AI agent would answer and do'), ...problems(404) },
   })
 
-  async function live(id: string): Promise<AiAgent> {
-    const found = await loadAiAgent(sql, id)
-    if (!found || found.deletedAt) throw new Problem('not_found', 'This AI agent does not exist.')
-    return found
-  }
+  const live = (id: string) => liveAiAgent({ sql }, id)
 
   return makeRouter<AiEnvironment>()
     .openapi(create, async c => {
       const id = derivedId('ai agent', c.get('commandId'))
-      const made = (await insertAiAgent(sql, { id, ...c.req.valid('json') })) ?? (await loadAiAgent(sql, id))
+      const by = actorOf(c.get('principal'))
+      const inserted = await c
+        .get('audit')
+        .within({ type: 'ai_agent', id }, tx => insertAiAgent(tx, { id, ...c.req.valid('json') }, by))
+      const made = inserted ?? (await loadAiAgent(sql, id))
       if (!made) throw new Problem('duplicate_name', 'An AI agent with this name already exists.')
       return c.json(aiAgentView(made), 201)
     })
@@ -112,14 +108,23 @@ export function aiAgentRoutes({ dependencies, commands }: Services) {
         200,
       )
     })
-    .openapi(read, async c => c.json(aiAgentView(await live(c.req.valid('param').id)), 200))
+    .openapi(read, async c => {
+      const found = await live(c.req.valid('param').id)
+      c.header('ETag', `"${found.version}"`)
+      return c.json(aiAgentView(found), 200)
+    })
     .openapi(change, async c => {
-      const before = await live(c.req.valid('param').id)
+      const { id } = c.req.valid('param')
       const { limits, ...fields } = c.req.valid('json')
-      const changes = { ...fields, ...(limits && { limits: { ...before.limits, ...limits } }) }
-      const empty = Object.keys(changes).length === 0
-      const changed = empty ? before : await updateAiAgent(sql, before.id, changes)
-      if (!changed) throw new Problem('duplicate_name', 'Another AI agent has this name.')
+      const askedAt = await timeAsked(sql, c.get('arrivedAt'))
+      const expected = versionOf(c.req.valid('header')['if-match'])
+      const asked = { id, principal: c.get('principal'), audit: c.get('audit'), askedAt, expected }
+      const changed = await changeAiAgent(dependencies, asked, current => ({
+        ...current,
+        ...fields,
+        limits: { ...current.limits, ...limits },
+      }))
+      c.header('ETag', `"${changed.version}"`)
       return c.json(aiAgentView(changed), 200)
     })
     .openapi(test, async c => {
@@ -153,12 +158,12 @@ export function aiAgentRoutes({ dependencies, commands }: Services) {
     })
     .openapi(remove, async c => {
       const { id } = await live(c.req.valid('param').id)
-      await deleteAiAgent(sql, id)
+      await c.get('audit').within({ type: 'ai_agent', id }, tx => deleteAiAgent(tx, id))
       await tellOpenConversations(dependencies, { aiAgentId: id })
       return c.body(null, 204)
     })
 }
 
-function aiAgentView({ id, name, model, instructions, knowledge, temperature, limits, createdAt }: AiAgent) {
-  return { id, name, model, instructions, knowledge, temperature, limits, createdAt: createdAt.toISOString() }
+export function aiAgentView({ id, version, createdAt, ...agent }: AiAgent) {
+  return { id, ...profileOf(agent), version, createdAt: createdAt.toISOString() }
 }

@@ -116,7 +116,7 @@ export function oidcRoutes({ dependencies: { sql, log }, signIns }: Services) {
         // A flow is used only once, also if it fails.
         cookies.flow.clear(c)
         const { code: reason, detail } = error
-        signIns.note(c, { what: 'refused', method: 'oidc', reason })
+        signIns.notes.refused(c, { method: 'oidc', reason })
         log.info(
           { requestId: c.get('requestId'), code: reason, detail },
           'a sign-in with the identity provider failed',
@@ -128,6 +128,8 @@ export function oidcRoutes({ dependencies: { sql, log }, signIns }: Services) {
       const oidc = requireOidc()
       c.header('Cache-Control', 'no-store')
       const ended = await endSessionsByProvider(sql, await oidc.readLogout(c.req.valid('form').logout_token))
+      if (ended > 0) c.get('audit').tell({ after: { by: 'identity_provider', sessions: ended } })
+      else c.get('audit').nothing()
       log.info({ requestId: c.get('requestId'), ended }, 'back-channel logout')
       return c.body(null, 200)
     })

@@ -4,6 +4,7 @@ import type { Context } from 'hono'
 import { acceptLink, findOpenLink, insertLink, type SignInLink } from '../../db/sessions/links.ts'
 import { type Account, findAccount } from '../../db/sessions/passwords.ts'
 import type { NewSession } from '../../db/sessions/sessions.ts'
+import { CHANGED } from '../../domain/audit-log.ts'
 import type { Role } from '../../domain/conversation.ts'
 import { passwordProblem } from '../../domain/password.ts'
 import { newId } from '../../platform/ids.ts'
@@ -83,11 +84,11 @@ export function authRoutes({ dependencies, signIns }: Services) {
   const { origins, cookies, throttle, hashes, mail } = signIns
 
   /** Finds an open link. Failed attempts count per address. */
-  async function requireLink(c: Context, token: string): Promise<SignInLink> {
+  async function requireLink(c: Context<ApiEnvironment>, token: string): Promise<SignInLink> {
     const good = await throttle.count(c)
     const link = await findOpenLink(sql, hashToken(token))
     if (!link) {
-      signIns.note(c, { what: 'refused', method: 'link', reason: 'link_invalid' })
+      signIns.notes.refused(c, { method: 'link', reason: 'link_invalid' })
       throw linkInvalid()
     }
     await good()
@@ -95,15 +96,18 @@ export function authRoutes({ dependencies, signIns }: Services) {
   }
 
   /** Mails a link to an agent who has a password. The request does not wait, so its duration reveals nothing. */
-  async function mailReset(account: Account | undefined): Promise<void> {
+  async function mailReset(c: Context<ApiEnvironment>, account: Account | undefined): Promise<void> {
     if (!account || account.hash === null || !mail) return
     const token = linkToken(randomBytes(32))
-    const made = await insertLink(sql, {
-      id: newId(),
-      kind: 'reset',
-      agent: account,
-      tokenHash: hashToken(token),
-      createdBy: null,
+    const made = await sql.begin(async tx => {
+      await c.get('audit').note(tx, { target: { type: 'agent', id: account.id } })
+      return insertLink(tx, {
+        id: newId(),
+        kind: 'reset',
+        agent: account,
+        tokenHash: hashToken(token),
+        createdBy: null,
+      })
     })
     const { name, email: to } = account
     if (made) await mail.send({ to, ...linkMail('reset', { name, url: linkUrl(config.PUBLIC_URL, token) }) })
@@ -130,12 +134,7 @@ export function authRoutes({ dependencies, signIns }: Services) {
       // An unknown address gets the same answer after the same time.
       const fits = await hashes.fits(password, account?.hash)
       if (!fits || !account?.hash) {
-        signIns.note(c, {
-          what: 'refused',
-          method: 'password',
-          agentId: account?.id,
-          reason: 'wrong_password',
-        })
+        signIns.notes.refused(c, { method: 'password', agentId: account?.id, reason: 'wrong_password' })
         throw new Problem('sign_in_failed', 'The e-mail address or the password is wrong.')
       }
       await good()
@@ -148,14 +147,16 @@ export function authRoutes({ dependencies, signIns }: Services) {
       const { email } = c.req.valid('json')
       // Every request counts, so that nobody can flood a mailbox.
       await throttle.count(c, `reset of ${email}`)
+      c.get('audit').nothing()
       findAccount(sql, email)
-        .then(mailReset)
+        .then(account => mailReset(c, account))
         .catch(error => log.warn({ code: error?.code }, 'a link for a new password could not be mailed'))
       return c.body(null, 202)
     })
     .openapi(readLink, async c => {
       origins.requireOurs(c)
       const { kind, name, email, expiresAt } = await requireLink(c, c.req.valid('json').token)
+      c.get('audit').nothing()
       return c.json(
         { kind, name, email, expiresAt: expiresAt.toISOString(), methods: methodsOf(config, signIns) },
         200,
@@ -172,7 +173,20 @@ export function authRoutes({ dependencies, signIns }: Services) {
       if (problem) throw invalid([{ path: 'password', message: problem }])
       const hash = password === undefined ? undefined : await hashes.make(password)
       // Undefined if another request has used the link meanwhile.
-      const used = await acceptLink(sql, hashToken(token), hash)
+      const used = await acceptLink(
+        sql,
+        hashToken(token),
+        hash,
+        async (tx, { agentId: id, name, role, kind }) => {
+          const actor = { kind: 'agent', id, name, role } as const
+          const about = { actor, target: { type: 'agent' as const, id } }
+          await c.get('audit').note(tx, {
+            action: 'password.changed',
+            ...about,
+            after: { password: CHANGED, link: kind },
+          })
+        },
+      )
       if (!used) throw linkInvalid()
       return c.json(await begun(c, { ...used, id: used.agentId }, { method: 'link' }), 200)
     })

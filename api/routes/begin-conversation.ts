@@ -120,6 +120,10 @@ export function beginConversationRoute(services: Services) {
     } catch (error) {
       throw error instanceof SignalTimeout ? unavailable(error) : error
     }
+    c.get('audit').tell({
+      target: { type: 'conversation', id: conversationId },
+      after: { channelId, agentId, messageId },
+    })
     const told = await commands.told(conversationId, commandId, waitOf(c))
     const href = `/v1/conversations/${conversationId}/commands/${commandId}`
     return c.json({ ...told, commandId, conversationId, messageId, href }, 202)

@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { type Channel, listVersions, loadVersion, renameChannel } from '../../db/channels.ts'
+import { CHANGED } from '../../domain/audit-log.ts'
 import { newId } from '../../platform/ids.ts'
 import type { RotateInput } from '../../protocol/activities/channels.ts'
 import { workflowIds } from '../../protocol/workflow-ids.ts'
@@ -131,10 +132,18 @@ export function channelSettingsRoutes(services: Services) {
       await requireAiAgent(sql, settings.aiAgent?.id)
       await requireTemplates(services, before, mergeSettings(before.settings, settings))
       const account = accountChanges(before, body)
-      if (account) await changeAccount(c.get('principal'), before, account)
-      const asked = { channelId, principal: c.get('principal'), askedAt, expected }
+      const audit = c.get('audit')
+      if (account) {
+        await changeAccount(c.get('principal'), before, account)
+        const fields = Object.keys(body).filter(field => accountFields.has(field))
+        const after = Object.fromEntries(fields.map(field => [field, CHANGED]))
+        audit.tell({ action: 'channel.credentials_changed', after })
+      }
+      const asked = { channelId, principal: c.get('principal'), audit, askedAt, expected }
       await changeChannelSettings(dependencies, asked, current => mergeSettings(current, settings))
-      if (name !== undefined) await renameChannel(sql, channelId, name)
+      if (name !== undefined) {
+        await audit.within({ type: 'channel', id: channelId }, tx => renameChannel(tx, channelId, name))
+      }
       const result = await shown(channelId, c.get('principal'))
       c.header('ETag', `"${result.version}"`)
       return c.json(result, 200)
@@ -155,7 +164,8 @@ export function channelSettingsRoutes(services: Services) {
       if (!old) throw new Problem('not_found', 'This version of the settings does not exist.')
       const expected = versionOf(c.req.valid('header')['if-match'])
       const askedAt = await timeAsked(sql, c.get('arrivedAt'), c.get('keyedAt'))
-      const asked = { channelId, principal: c.get('principal'), askedAt, expected }
+      const audit = c.get('audit')
+      const asked = { channelId, principal: c.get('principal'), audit, askedAt, expected, restored: version }
       const before = await liveChannel(dependencies, channelId, expected)
       await requireTemplates(services, before, mergeSettings(old.settings, {}))
       await changeChannelSettings(dependencies, asked, () => mergeSettings(old.settings, {}))

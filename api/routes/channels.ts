@@ -129,6 +129,10 @@ export function channelRoutes(services: Services) {
         throw new Problem('duplicate_channel', connected.detail, { channelId: connected.channelId })
       }
       if (!connected.ok) throw problemOf(connected, definition)
+      c.get('audit').tell({
+        target: { type: 'channel', id: channelId },
+        after: { provider, medium: account.medium, name },
+      })
       const made = await loadChannel(sql, channelId)
       if (!made) throw new Error('the channel does not exist')
       return c.json(
@@ -167,6 +171,7 @@ export function channelRoutes(services: Services) {
       const open = await listOpenOfChannel(sql, id)
       const workflowId = workflowIds.deleteChannel(id)
       await startWorkflow(temporal, 'deleteChannel', workflowId, taskQueue, { channelId: id })
+      c.get('audit').tell({ before: { name: found.name } })
       const becomes =
         open.length === 0
           ? 'No conversation was open.'
@@ -187,6 +192,7 @@ export function channelRoutes(services: Services) {
         if ('channelId' in checks) throw new Error('this is not an answer of a verification')
         throw problemOf(checks, definitionNamed(definitions, provider))
       }
+      c.get('audit').tell({ after: { repair } })
       const seen = await lastWebhooks(sql, [id])
       const ok = checks.every(check => check.ok !== false)
       return c.json({ ok, checks, lastWebhookAt: seen.get(id)?.toISOString() ?? null }, 200)

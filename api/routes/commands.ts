@@ -29,6 +29,13 @@ import { quoted } from '../services/quoted.ts'
 import type { Services } from '../services/services.ts'
 import { makeRouter } from './router.ts'
 
+/** What the audit log keeps of a command: ids and choices, and never what somebody wrote. */
+const KEPT = ['messageId', 'agentId', 'teamId', 'aiAgentId', 'survey', 'sent']
+
+function keptOf(command: object): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(command).filter(([name]) => KEPT.includes(name)))
+}
+
 type CommandEnvironment = ApiEnvironment & { Variables: { commandId: string } }
 
 /**
@@ -151,6 +158,7 @@ export function commandRoutes(services: Services) {
     const commandId = c.get('commandId')
     const withId = { ...command, commandId } as Omit<C, 'conversationId' | 'actor'> & { commandId: string }
     await commands.send(c.get('principal'), conversation, signal, withId)
+    c.get('audit').tell({ after: keptOf(command) })
     const { id: conversationId } = conversation
     const told = await commands.told(conversationId, commandId, waitOf(c))
     const href = `/v1/conversations/${conversationId}/commands/${commandId}`

@@ -142,7 +142,8 @@ export function contactRoutes({ dependencies, mediaLinks }: Services) {
         await requireMember(sql, c.get('principal'), found.channelId)
         if (found.erasedAt) throw new Problem('contact_erased', 'This contact was erased.')
         requireVersion(found, expected)
-        if (!(await updateContact(sql, found, changes))) continue
+        const target = { type: 'contact', id: found.id } as const
+        if (!(await c.get('audit').within(target, tx => updateContact(tx, found, changes)))) continue
         const changed = await known(found.id)
         c.header('ETag', `"${changed.version}"`)
         return c.json(contactView(changed), 200)
@@ -159,6 +160,7 @@ export function contactRoutes({ dependencies, mediaLinks }: Services) {
       const taskQueue = config.TEMPORAL_TASK_QUEUE
       const merged = await runWorkflow(temporal, 'mergeContact', workflowId, taskQueue, input)
       if (merged.result === 'refused') throw MERGE_REFUSALS[merged.code]()
+      c.get('audit').tell({ after: { intoId } })
       return c.json(contactView(await known(intoId)), 200)
     })
     .openapi(block, async c =>

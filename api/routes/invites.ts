@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
+import type { Context } from 'hono'
 import { endedToken, insertAgent, loadAgent } from '../../db/agents.ts'
 import { endLink, insertLink, listOpenLinks, loadOpenLink, type SignInLink } from '../../db/sessions/links.ts'
 import { derivedId } from '../../platform/ids.ts'
@@ -53,16 +54,18 @@ export function inviteRoutes({ dependencies, signIns }: Services) {
   })
 
   /** The agent of the link, created if new. */
-  async function personOf(asked: z.output<typeof newInvite>, commandId: string) {
+  async function personOf(c: Context<InviteEnvironment>, asked: z.output<typeof newInvite>) {
     const { agentId, name, email, role = 'agent', capacity = 10 } = asked
     if (agentId !== undefined) {
       const found = await loadAgent(sql, agentId)
       if (!found || found.deletedAt) throw unknownAgent()
       return found
     }
-    const id = derivedId('agent', commandId)
+    const id = derivedId('agent', c.get('commandId'))
     const fields = { id, name: name ?? '', email: email ?? '', role, capacity, tokenHash: endedToken(id) }
-    const created = await insertAgent(sql, fields)
+    const created = await c
+      .get('audit')
+      .within({ type: 'agent', id }, tx => insertAgent(tx, fields), { action: 'agent.created' })
     if (!created) throw new Problem('duplicate_email', 'An agent with this e-mail address is there already.')
     return created
   }
@@ -89,17 +92,20 @@ export function inviteRoutes({ dependencies, signIns }: Services) {
         throw new Problem('oidc_only', 'Links can’t sign in anybody.')
       // Before a new agent is created.
       if (asked.agentId === undefined) requireRight(role)
-      const { id: agentId, ...agent } = await personOf(asked, commandId)
+      const { id: agentId, ...agent } = await personOf(c, asked)
       requireRight(agent.role)
       // Derived from the command, so that a request repeated before its answer was stored gets the same link.
       const token = linkToken(secrets.derive('tokens', `link ${commandId}`))
-      const link = await insertLink(sql, {
-        id: derivedId('link', commandId),
-        kind,
-        agent: { id: agentId, role: agent.role },
-        tokenHash: hashToken(token),
-        createdBy: actorOf(principal),
-      })
+      const linkId = derivedId('link', commandId)
+      const link = await c.get('audit').within({ type: 'link', id: linkId }, tx =>
+        insertLink(tx, {
+          id: linkId,
+          kind,
+          agent: { id: agentId, role: agent.role },
+          tokenHash: hashToken(token),
+          createdBy: actorOf(principal),
+        }),
+      )
       if (!link) throw unknownAgent()
       const url = linkUrl(config.PUBLIC_URL, token)
       return c.json({ ...inviteView(link), url, mailed: asked.send && (await mailed(link, url)) }, 201)
@@ -130,7 +136,7 @@ export function inviteRoutes({ dependencies, signIns }: Services) {
       if (!mayMakeLink(c.get('principal'), found.kind, found.role)) {
         throw new Problem('forbidden', 'Revoking this link needs the role "admin".')
       }
-      await endLink(sql, found.id)
+      await c.get('audit').within({ type: 'link', id: found.id }, tx => endLink(tx, found.id))
       return c.body(null, 204)
     })
 }

@@ -101,7 +101,9 @@ export function labelRoutes({ dependencies }: Services) {
     .openapi(create, async c => {
       const id = derivedId('label', c.get('commandId'))
       const fields = c.req.valid('json')
-      if (!(await insertLabel(sql, { id, ...fields })) && !(await loadLabel(sql, id))) {
+      const audit = c.get('audit')
+      const made = await audit.within({ type: 'label', id }, tx => insertLabel(tx, { id, ...fields }))
+      if (!made && !(await loadLabel(sql, id))) {
         throw new Problem('duplicate_name', 'A label with this name is there already.')
       }
       return c.json(labelView(await known(id)), 201)
@@ -122,13 +124,17 @@ export function labelRoutes({ dependencies }: Services) {
     .openapi(change, async c => {
       const { id, name, movingFrom } = await known(c.req.valid('param').id)
       const { name: to = name, ...rest } = c.req.valid('json')
-      if (!(await updateLabel(sql, id, { name: to, ...rest }))) throw await refused(id)
+      const changes = { name: to, ...rest }
+      const audit = c.get('audit')
+      if (!(await audit.within({ type: 'label', id }, tx => updateLabel(tx, id, changes)))) {
+        throw await refused(id)
+      }
       // A renaming that broke off goes on when it is asked for again.
       const from = to === name ? movingFrom : name
       if (from !== null) {
         const askedAt = await timeAsked(sql, c.get('arrivedAt'))
         for (const { channelId } of await rulesWith(from)) {
-          const asked = { channelId, principal: c.get('principal'), askedAt }
+          const asked = { channelId, principal: c.get('principal'), audit, askedAt }
           await changeChannelSettings(dependencies, asked, current => ({
             ...current,
             rules: renameLabel(current.rules, from, to),
@@ -145,7 +151,8 @@ export function labelRoutes({ dependencies }: Services) {
         const channels = naming.map(channel => `“${channel.name}”`).join(', ')
         throw new Problem('label_in_rules', `Rules of ${channels} name it.`)
       }
-      if (!(await deleteLabel(sql, id))) throw await refused(id)
+      const audit = c.get('audit')
+      if (!(await audit.within({ type: 'label', id }, tx => deleteLabel(tx, id)))) throw await refused(id)
       await move(id)
       return c.body(null, 204)
     })

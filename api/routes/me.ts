@@ -57,8 +57,10 @@ export function meRoutes({ dependencies, signIns }: Services) {
       const principal = c.get('principal')
       const agentId = agentOf(principal)
       const { name, ...settings } = c.req.valid('json')
-      if (name !== undefined) await updateAgent(sql, agentId, { name })
-      if (Object.keys(settings).length > 0) await changeAgentSettings(sql, agentId, settings)
+      await c.get('audit').within({ type: 'agent', id: agentId }, async tx => {
+        if (name !== undefined) await updateAgent(tx, agentId, { name })
+        if (Object.keys(settings).length > 0) await changeAgentSettings(tx, agentId, settings)
+      })
       return c.json(await describeMe(dependencies, signIns, principal), 200)
     })
     .openapi(password, async c => {
@@ -73,10 +75,12 @@ export function meRoutes({ dependencies, signIns }: Services) {
       if (before !== undefined) await requireCurrent(before, current)
       else requireFresh(session)
       const hash = await signIns.hashes.make(password)
-      if (!(await storePassword(sql, agentId, hash, before))) {
-        throw new Problem('sign_in_failed', 'The password was changed meanwhile.')
-      }
-      await endSessionsOf(sql, agentId, principal.sessionId)
+      await c.get('audit').within({ type: 'agent', id: agentId }, async tx => {
+        if (!(await storePassword(tx, agentId, hash, before))) {
+          throw new Problem('sign_in_failed', 'The password was changed meanwhile.')
+        }
+        await endSessionsOf(tx, agentId, principal.sessionId)
+      })
       return c.body(null, 204)
 
       async function requireCurrent(hash: string, given: string | undefined): Promise<void> {
@@ -84,7 +88,7 @@ export function meRoutes({ dependencies, signIns }: Services) {
           throw invalid([{ path: 'current', message: 'is required, because you have a password' }])
         const good = await signIns.throttle.count(c, `password of ${agentId}`)
         if (!(await signIns.hashes.fits(given, hash))) {
-          signIns.note(c, { what: 'refused', method: 'password', agentId, reason: 'wrong_password' })
+          signIns.notes.refused(c, { method: 'password', agentId, reason: 'wrong_password' })
           throw invalid([{ path: 'current', message: 'is not your password' }])
         }
         await good()

@@ -31,7 +31,10 @@ export function mediaRoutes({ dependencies, commands, mediaLinks }: Services) {
     if (!before) throw new Problem('not_found', 'This file does not exist.')
     await commands.visible(c.get('principal'), before.conversationId)
     // A file that was erased, or whose retention is over, must not come back.
-    if (before.state === 'stored' || isGone(before.error)) return c.json(mediumView(before, mediaLinks), 202)
+    if (before.state === 'stored' || isGone(before.error)) {
+      c.get('audit').nothing()
+      return c.json(mediumView(before, mediaLinks), 202)
+    }
     const input = { mediaIds: [id], again: true }
     const workflowId = workflowIds.fetchMediaAgain(id)
     await startWorkflow(temporal, 'fetchMedia', workflowId, config.TEMPORAL_TASK_QUEUE, input)

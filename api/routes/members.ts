@@ -67,6 +67,7 @@ export function memberRoutes({ dependencies: { sql, temporal, config } }: Servic
       const workflowId = workflowIds.addMember(channelId, agentId, newId())
       const input = { channelId, agentId, askedAt: await timeAsked(sql, c.get('arrivedAt')) }
       await runWorkflow(temporal, 'addMember', workflowId, taskQueue, input)
+      c.get('audit').tell({ after: { agentId } })
       return c.body(null, 204)
     })
     .openapi(remove, async c => {
@@ -75,6 +76,7 @@ export function memberRoutes({ dependencies: { sql, temporal, config } }: Servic
       const workflowId = workflowIds.removeMember(channelId, agentId, newId())
       const input = { channelId, agentId, askedAt: await timeAsked(sql, c.get('arrivedAt')) }
       const done = await startWorkflow(temporal, 'removeMember', workflowId, taskQueue, input)
+      c.get('audit').tell({ before: { agentId } })
       return c.json({ done, workflowId }, 202)
     })
 }

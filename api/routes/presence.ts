@@ -47,6 +47,8 @@ export function presenceRoutes({ dependencies: { sql, temporal, config } }: Serv
       const input = { agentId, presence, askedAt, until }
       await runWorkflow(temporal, 'setPresence', workflowId, config.TEMPORAL_TASK_QUEUE, input)
     }
+    if (presence === found.presence) c.get('audit').nothing()
+    else c.get('audit').tell({ before: { presence: found.presence }, after: { presence } })
     const changed = await loadAgent(sql, agentId)
     if (!changed || changed.deletedAt) throw unknownAgent()
     return c.json(agentView(changed, principal), 200)

@@ -158,7 +158,7 @@ export function replyRoutes(services: Services) {
       const language = wanted ?? Object.keys(fields.texts)[0] ?? ''
       requireLanguage(language, fields.texts)
       const agentId = shared ? null : (principal.id ?? null)
-      await sql.begin(async tx => {
+      await c.get('audit').within({ type: 'reply', id }, async tx => {
         await requireFiles(tx, principal, fileIds)
         if (!(await insertReply(tx, { id, agentId, language, ...fields }))) throw taken()
         await setReplyFiles(tx, id, fileIds)
@@ -192,7 +192,7 @@ export function replyRoutes(services: Services) {
       const { fileIds, ...changes } = c.req.valid('json')
       if (found.agentId !== null) requireNoAudience(changes)
       requireLanguage(changes.language ?? found.language, changes.texts ?? found.texts)
-      await sql.begin(async tx => {
+      await c.get('audit').within({ type: 'reply', id: found.id }, async tx => {
         if (fileIds) await requireFiles(tx, principal, fileIds)
         if (!(await updateReply(tx, found, changes))) throw await refusedChange(found)
         if (fileIds) await setReplyFiles(tx, found.id, fileIds)
@@ -203,7 +203,7 @@ export function replyRoutes(services: Services) {
     })
     .openapi(remove, async c => {
       const { id } = await own(c.get('principal'), c.req.valid('param').id)
-      await sql.begin(tx => deleteReply(tx, id))
+      await c.get('audit').within({ type: 'reply', id }, tx => deleteReply(tx, id))
       return c.body(null, 204)
     })
     .openapi(render, async c => {

@@ -57,7 +57,7 @@ export function ruleRoutes({ dependencies }: Services) {
       if (errors.length + wrongTargets.length > 0) {
         throw invalid([...errors.map(({ path, message }) => ({ path, message })), ...wrongTargets])
       }
-      const asked = { channelId: id, principal: c.get('principal'), askedAt, expected }
+      const asked = { channelId: id, principal: c.get('principal'), audit: c.get('audit'), askedAt, expected }
       await changeChannelSettings(dependencies, asked, current => ({ ...current, rules }))
       const { version, settings } = await liveChannel(dependencies, id)
       c.header('ETag', `"${version}"`)

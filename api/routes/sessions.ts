@@ -54,17 +54,15 @@ export function sessionRoutes({ dependencies: { sql }, signIns }: Services) {
       if (!found || (found.agentId !== principal.id && !hasRole(principal, 'admin'))) {
         throw new Problem('not_found', 'There is no such session.')
       }
-      await endSession(sql, found.id)
-      signIns.note(c, { what: 'signed_out', agentId: found.agentId })
+      const { id } = found
+      await c.get('audit').within({ type: 'session', id }, tx => endSession(tx, id))
       if (found.id === principal.sessionId) signIns.cookies.session.clear(c)
       return c.body(null, 204)
     })
     .openapi(signOut, async c => {
-      const { id: agentId, sessionId } = c.get('principal')
-      if (sessionId !== undefined) {
-        await endSession(sql, sessionId)
-        signIns.note(c, { what: 'signed_out', agentId })
-      }
+      const { sessionId: id } = c.get('principal')
+      if (id !== undefined) await c.get('audit').within({ type: 'session', id }, tx => endSession(tx, id))
+      else c.get('audit').nothing()
       signIns.cookies.session.clear(c)
       return c.body(null, 204)
     })

@@ -2,6 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { findAgents } from '../../db/agents.ts'
 import { insertTeam, listTeams, loadTeam, type Team, updateTeam } from '../../db/teams.ts'
+import { differenceOf } from '../../domain/audit-log.ts'
 import { scheduleProblems } from '../../domain/business-hours-problems.ts'
 import type { WeekSchedule } from '../../domain/business-hours-schedule.ts'
 import { derivedId, newId } from '../../platform/ids.ts'
@@ -84,10 +85,18 @@ export function teamRoutes({ dependencies }: Services) {
     throw invalid(missing.map(id => ({ path: 'agentIds', message: `there is no agent ${id}` })))
   }
 
-  async function setMembers(c: Context<TeamEnvironment>, teamId: string, agentIds: string[]): Promise<void> {
+  async function setMembers(
+    c: Context<TeamEnvironment>,
+    teamId: string,
+    agentIds: string[],
+    before: string[],
+  ): Promise<void> {
     const input = { teamId, agentIds, askedAt: await timeAsked(sql, c.get('arrivedAt')) }
     const workflowId = workflowIds.setTeamMembers(teamId, newId())
     await runWorkflow(temporal, 'setTeamMembers', workflowId, config.TEMPORAL_TASK_QUEUE, input)
+    const difference = differenceOf({ agentIds: before.toSorted() }, { agentIds: agentIds.toSorted() })
+    const target = { type: 'team', id: teamId } as const
+    if (difference) c.get('audit').tell({ action: 'team.members_set', target, ...difference })
   }
 
   return makeRouter<TeamEnvironment>()
@@ -96,11 +105,12 @@ export function teamRoutes({ dependencies }: Services) {
       requireHours(businessHours)
       await requireAgents(agentIds)
       const id = derivedId('team', c.get('commandId'))
-      if (!(await insertTeam(sql, { id, name, businessHours }))) {
+      const team = { id, name, businessHours }
+      if (!(await c.get('audit').within({ type: 'team', id }, tx => insertTeam(tx, team)))) {
         const known = await loadTeam(sql, id)
         if (!known) throw new Problem('duplicate_name', 'A team with this name already exists.')
       }
-      await setMembers(c, id, agentIds)
+      await setMembers(c, id, agentIds, [])
       return c.json(teamView(await live(id)), 201)
     })
     .openapi(list, async c => {
@@ -117,21 +127,22 @@ export function teamRoutes({ dependencies }: Services) {
     })
     .openapi(read, async c => c.json(teamView(await live(c.req.valid('param').id)), 200))
     .openapi(change, async c => {
-      const { id } = await live(c.req.valid('param').id)
+      const { id, agentIds: before } = await live(c.req.valid('param').id)
       const { agentIds, ...fields } = c.req.valid('json')
       requireHours(fields.businessHours)
       if (agentIds) await requireAgents(agentIds)
-      if (!(await updateTeam(sql, id, fields))) {
+      if (!(await c.get('audit').within({ type: 'team', id }, tx => updateTeam(tx, id, fields)))) {
         throw new Problem('duplicate_name', 'Another team has this name.')
       }
-      if (agentIds) await setMembers(c, id, agentIds)
+      if (agentIds) await setMembers(c, id, agentIds, before)
       if (fields.businessHours !== undefined) await tellOpenConversations(dependencies, { teamId: id })
       return c.json(teamView(await live(id)), 200)
     })
     .openapi(remove, async c => {
-      const { id } = await live(c.req.valid('param').id)
+      const { id, name } = await live(c.req.valid('param').id)
       const workflowId = workflowIds.deleteTeam(id, newId())
       await runWorkflow(temporal, 'deleteTeam', workflowId, config.TEMPORAL_TASK_QUEUE, { teamId: id })
+      c.get('audit').tell({ before: { name } })
       return c.body(null, 204)
     })
 }

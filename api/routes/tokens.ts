@@ -1,4 +1,5 @@
 import { createRoute } from '@hono/zod-openapi'
+import type { Context } from 'hono'
 import { loadAgent } from '../../db/agents.ts'
 import { databaseTime } from '../../db/clock.ts'
 import {
@@ -11,7 +12,7 @@ import {
 } from '../../db/sessions/tokens.ts'
 import { derivedId } from '../../platform/ids.ts'
 import { hashToken, tokenOf } from '../../platform/secrets.ts'
-import { type ApiEnvironment, actorOf, agentOf, hasRole, type Principal, requireRole } from '../http/auth.ts'
+import { type ApiEnvironment, actorOf, agentOf, hasRole, requireRole } from '../http/auth.ts'
 import { idempotent } from '../http/idempotency.ts'
 import { invalid, Problem } from '../http/problem.ts'
 import { answer, body, idParameter, keyHeader, listOf, problems } from '../schemas/common.ts'
@@ -72,25 +73,28 @@ export function tokenRoutes({ dependencies }: Services) {
   })
 
   async function make(
+    c: Context<TokenEnvironment>,
     agentId: string,
-    by: Principal,
-    commandId: string,
     { name, expiresAt }: { name: string; expiresAt: string | null },
   ) {
+    const commandId = c.get('commandId')
     const expires = expiresAt === null ? null : new Date(expiresAt)
     if (expires && expires.getTime() <= (await databaseTime(sql))) {
       throw invalid([{ path: 'expiresAt', message: 'must be in the future' }])
     }
     // Derived from the command, so that a request repeated before its answer was stored gets the same token.
     const token = tokenOf(secrets.derive('tokens', `named ${commandId}`))
-    const made = await insertToken(sql, {
-      id: derivedId('token', commandId),
-      agentId,
-      name,
-      expiresAt: expires,
-      tokenHash: hashToken(token),
-      createdBy: actorOf(by),
-    })
+    const id = derivedId('token', commandId)
+    const made = await c.get('audit').within({ type: 'token', id }, tx =>
+      insertToken(tx, {
+        id,
+        agentId,
+        name,
+        expiresAt: expires,
+        tokenHash: hashToken(token),
+        createdBy: actorOf(c.get('principal')),
+      }),
+    )
     if (!made) throw unknownAgent()
     if (made === 'full') throw new Problem('too_many_tokens', `An agent has at most ${MOST_TOKENS} tokens.`)
     return { ...tokenView(made), token }
@@ -105,8 +109,7 @@ export function tokenRoutes({ dependencies }: Services) {
     .openapi(list, async c => c.json(await listed(agentOf(c.get('principal'))), 200))
     .openapi(create, async c => {
       const principal = c.get('principal')
-      const agentId = agentOf(principal)
-      return c.json(await make(agentId, principal, c.get('commandId'), c.req.valid('json')), 201)
+      return c.json(await make(c, agentOf(principal), c.req.valid('json')), 201)
     })
     .openapi(listOfAgent, async c => {
       const { id } = c.req.valid('param')
@@ -116,7 +119,7 @@ export function tokenRoutes({ dependencies }: Services) {
     })
     .openapi(createForAgent, async c => {
       const { id } = c.req.valid('param')
-      return c.json(await make(id, c.get('principal'), c.get('commandId'), c.req.valid('json')), 201)
+      return c.json(await make(c, id, c.req.valid('json')), 201)
     })
     .openapi(end, async c => {
       const principal = c.get('principal')
@@ -126,7 +129,7 @@ export function tokenRoutes({ dependencies }: Services) {
       if (!owner || (owner.agentId !== principal.id && !hasRole(principal, 'admin'))) {
         throw new Problem('not_found', 'There is no such token.')
       }
-      await endToken(sql, id)
+      await c.get('audit').within({ type: 'token', id }, tx => endToken(tx, id))
       return c.body(null, 204)
     })
 }

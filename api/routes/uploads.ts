@@ -77,6 +77,7 @@ export function uploadRoutes(services: Services) {
           key,
           body,
         })
+        c.get('audit').tell({ target: { type: 'file', id: stored.id } })
         return c.json(uploadView(stored, mediaLinks), 201)
       } finally {
         release()

@@ -89,7 +89,8 @@ export function viewRoutes({ dependencies }: Services) {
       if ((await countViewsOf(sql, ownerId)) >= MOST_VIEWS)
         throw invalid([{ path: 'name', message: `one keeps at most ${MOST_VIEWS} views; end one first` }])
       const id = derivedId('view', c.get('commandId'))
-      await insertView(sql, { id, ownerId, teamId, ...fields })
+      const made = { id, ownerId, teamId, ...fields }
+      await c.get('audit').within({ type: 'view', id }, tx => insertView(tx, made))
       return c.json(viewView(await viewFor(sql, principal, id)), 201)
     })
     .openapi(read, async c =>
@@ -105,14 +106,16 @@ export function viewRoutes({ dependencies }: Services) {
         throw invalid([{ path: 'scope', message: 'only its owner can make it private' }])
       const whose = scope ? { scope, teamId: teamId ?? null } : {}
       if (scope) await requireSharing(sql, principal, { scope, teamId: teamId ?? null })
-      await updateView(sql, known.id, { ...changes, ...whose })
+      await c
+        .get('audit')
+        .within({ type: 'view', id: known.id }, tx => updateView(tx, known.id, { ...changes, ...whose }))
       return c.json(viewView(await viewFor(sql, principal, known.id)), 200)
     })
     .openapi(remove, async c => {
       const principal = c.get('principal')
       const known = await viewFor(sql, principal, c.req.valid('param').id)
       requireOwner(principal, known)
-      await deleteView(sql, known.id)
+      await c.get('audit').within({ type: 'view', id: known.id }, tx => deleteView(tx, known.id))
       return c.body(null, 204)
     })
 }

@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { DEFAULT_AI_LIMITS, MAX_KNOWLEDGE_LENGTH } from '../../domain/ai.ts'
 import { MAX_DURATION, MAX_DURATION_MS } from '../../domain/duration.ts'
 import { MAX_TEXT } from '../../domain/text.ts'
-import { id, timestamp } from './common.ts'
+import { actor, id, timestamp } from './common.ts'
 
 /** The model reads as many messages of a real conversation. */
 const MAX_TEST_MESSAGES = 40
@@ -118,6 +118,7 @@ export const aiAgentTest = z
   })
 
 const count = z.number().int()
+const profile = { name, model, instructions, knowledge, temperature, limits }
 
 export const aiAgentTestResult = z
   .object({
@@ -168,6 +169,23 @@ export const aiAgentTestResult = z
   })
   .openapi('AiAgentTestResult')
 
-export const aiAgent = z
-  .object({ id, name, model, instructions, knowledge, temperature, limits, createdAt: timestamp })
-  .openapi('AiAgent')
+export const aiAgent = z.object({ id, ...profile, version: count, createdAt: timestamp }).openapi('AiAgent')
+
+const change = z
+  .object({ field: z.string(), before: z.unknown(), after: z.unknown() })
+  .openapi('AiAgentChange', {
+    description: 'A field by its dotted name, and its values. null: there was none.',
+  })
+
+const version = {
+  version: count,
+  changed: z.array(z.string()).openapi({ description: 'What changed, by dotted names.' }),
+  changedBy: actor,
+  changedAt: timestamp,
+}
+
+export const aiAgentVersion = z.object(version).openapi('AiAgentVersion')
+
+export const wholeAiAgentVersion = z
+  .object({ ...version, profile: z.object(profile), changes: z.array(change) })
+  .openapi('WholeAiAgentVersion')

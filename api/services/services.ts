@@ -3,6 +3,7 @@ import { streamNotifier } from '../../db/stream.ts'
 import { diskMediaStore, type MediaStore } from '../../platform/media-store.ts'
 import type { ProviderDefinition } from '../../providers/definition.ts'
 import { PROVIDERS } from '../../providers/providers.ts'
+import { type AuditLog, makeAuditLog } from '../audit-log/audit-log.ts'
 import type { ApiDependencies } from '../dependencies.ts'
 import { type FindPrincipal, makeFindPrincipal, validTokens } from '../http/auth.ts'
 import { type AddressOf, makeAddressOf } from '../http/client-address.ts'
@@ -34,6 +35,7 @@ export interface Services {
   /** Gives the key by which the sender of a request is counted. */
   addressOf: AddressOf
   failedAuthentication: FailedAuthentication
+  auditLog: AuditLog
   /** Sign-in of people. */
   signIns: SignIns
   /** To be called after a write to the event stream; wakes its readers. */
@@ -67,6 +69,7 @@ export function makeServices(dependencies: ApiDependencies): Services {
     findPrincipal: makeFindPrincipal(dependencies, addressOf),
     addressOf,
     failedAuthentication: failures,
+    auditLog: makeAuditLog(dependencies, addressOf),
     signIns: makeSignIns(dependencies, { addressOf, failures }),
     notifyStream: streamNotifier(dependencies.sql),
   }

@@ -1,6 +1,7 @@
 import { type Channel, isOverruled, loadChannel, writeSettings } from '../../db/channels.ts'
 import type { ChannelSettings } from '../../domain/settings.ts'
 import { isActedOn } from '../../domain/settings-acted-on.ts'
+import type { Recorder } from '../audit-log/told.ts'
 import type { ApiDependencies } from '../dependencies.ts'
 import { actorOf, type Principal } from '../http/auth.ts'
 import { requireVersion } from '../http/if-match.ts'
@@ -14,6 +15,10 @@ const MAX_TRIES = 5
 export interface SettingsChange {
   channelId: string
   principal: Principal
+  /** Of the request, for the audit log. */
+  audit: Recorder
+  /** The version that is restored. */
+  restored?: number
   /**
    * When the request arrived, epoch ms by the database's clock. An outage may hold a request up while later ones are
    * carried out.
@@ -33,7 +38,7 @@ export interface SettingsChange {
  */
 export async function changeChannelSettings(
   dependencies: ApiDependencies,
-  { channelId, principal, askedAt, expected }: SettingsChange,
+  { channelId, principal, audit, askedAt, expected, restored }: SettingsChange,
   next: (current: ChannelSettings) => ChannelSettings,
 ): Promise<void> {
   const { sql } = dependencies
@@ -41,7 +46,7 @@ export async function changeChannelSettings(
     const { version, settings } = await liveChannel({ sql }, channelId, expected)
     const wanted = next(settings)
     const changed = changedSettings(settings, wanted)
-    if (changed.length === 0) return
+    if (changed.length === 0) return audit.nothing()
     if (await isOverruled(sql, { channelId, askedAt, changed })) {
       throw new Problem('stale_version', 'A later request has already changed the same settings.')
     }
@@ -56,7 +61,9 @@ export async function changeChannelSettings(
       by,
       askedAt,
     }
-    if (!(await writeSettings(sql, change))) continue
+    const target = { type: 'channel', id: channelId } as const
+    const more = { action: 'channel.changed', after: restored === undefined ? null : { restored } } as const
+    if (!(await audit.within(target, tx => writeSettings(tx, change), more))) continue
     if (concerns) await tellOpenConversations(dependencies, { channelId })
     return
   }

@@ -31,10 +31,11 @@ export function mergeSettings(current: ChannelSettings, changes: SettingsChanges
 
 /** The dotted names of the settings that differ. */
 export function changedSettings(before: ChannelSettings, after: ChannelSettings): string[] {
-  return changedPaths(before, after, '')
+  return changedPaths(before, after)
 }
 
-function changedPaths(before: unknown, after: unknown, path: string): string[] {
+/** The dotted names of what differs between two values. Lists count as one. */
+export function changedPaths(before: unknown, after: unknown, path = ''): string[] {
   const isGroup = (value: unknown): value is Record<string, unknown> =>
     typeof value === 'object' && value !== null && !Array.isArray(value)
   if (isGroup(before) && isGroup(after)) {

@@ -4,12 +4,13 @@ import { insertSession, type NewSession, type Session } from '../../db/sessions/
 import { newId } from '../../platform/ids.ts'
 import { hashToken } from '../../platform/secrets.ts'
 import type { ApiDependencies } from '../dependencies.ts'
+import type { ApiEnvironment } from '../http/auth.ts'
 import type { AddressOf } from '../http/client-address.ts'
 import type { FailedAuthentication } from '../http/failed-authentication.ts'
 import { Problem } from '../http/problem.ts'
 import { type Cookies, makeCookies } from './cookie.ts'
 import { type Mail, makeMail } from './mail.ts'
-import { makeNoteSignIn, type NoteSignIn } from './notes.ts'
+import { makeSignInNotes, type SignInNotes } from './notes.ts'
 import { makeOidc, type Oidc } from './oidc.ts'
 import { makeOrigins, type Origins } from './origin.ts'
 import { makePasswordHashes, type PasswordHashes } from './password-hash.ts'
@@ -26,13 +27,13 @@ export interface SignIns {
   oidc: Oidc | undefined
   /** Undefined if no mail server is configured. */
   mail: Mail | undefined
-  note: NoteSignIn
+  notes: SignInNotes
   /**
    * Starts a session with a new secret, and sets its cookie. The browser's previous session ends. So a cookie that an attacker
    * has set before is useless (session fixation).
    */
   begin(
-    c: Context,
+    c: Context<ApiEnvironment>,
     how: Pick<NewSession, 'agentId' | 'method' | 'oidc' | 'passwordHash'>,
   ): Promise<Session & { secretHash: string }>
 }
@@ -43,7 +44,7 @@ export function makeSignIns(
 ): SignIns {
   const origins = makeOrigins(config.PUBLIC_URL)
   const cookies = makeCookies(origins)
-  const note = makeNoteSignIn(log)
+  const notes = makeSignInNotes(log)
   return {
     origins,
     cookies,
@@ -51,24 +52,29 @@ export function makeSignIns(
     hashes: makePasswordHashes(),
     oidc: makeOidc(config, secrets),
     mail: makeMail(config),
-    note,
+    notes,
     async begin(c, how) {
       cookies.session.requireKept(c)
       const before = cookies.session.read(c)
       const secret = `sws_${randomBytes(32).toString('base64url')}`
       const secretHash = hashToken(secret)
-      const session = await insertSession(sql, {
-        ...how,
-        id: newId(),
-        secretHash,
-        address: addressOf(c),
-        userAgent: userAgentOf(c),
-        replaces: before === undefined ? undefined : hashToken(before),
-      })
+      const id = newId()
+      const { agentId, method } = how
+      const session = await insertSession(
+        sql,
+        {
+          ...how,
+          id,
+          secretHash,
+          address: addressOf(c),
+          userAgent: userAgentOf(c),
+          replaces: before === undefined ? undefined : hashToken(before),
+        },
+        tx => notes.signedIn(c, tx, { method, agentId, sessionId: id }),
+      )
       if (!session) throw new Problem('sign_in_failed', 'The account or the password was changed meanwhile.')
       cookies.session.set(c, secret)
       failures.admit(secretHash)
-      note(c, { what: 'signed_in', method: how.method, agentId: how.agentId })
       return { ...session, secretHash }
     },
   }

@@ -5,10 +5,12 @@ import { makeLog } from '../../platform/log.ts'
 import { runProcess } from '../../platform/run.ts'
 import { makeSecrets } from '../../platform/secrets.ts'
 import { connectWorker, dataConverter } from '../../platform/temporal.ts'
-import { BUNDLING } from '../../workers/bundle.ts'
+import { bundling } from '../../workers/bundle.ts'
 import { installRuntime } from '../../workers/runtime.ts'
 import { TUNING } from '../../workers/worker.ts'
 import { floorActivities } from './activities.ts'
+
+const workflowsPath = fileURLToPath(new URL('./workflow.ts', import.meta.url))
 
 /** The floor's worker: the service's own settings, codec and connection, with nothing in it. */
 await runProcess(async () => {
@@ -20,10 +22,7 @@ await runProcess(async () => {
     namespace: config.TEMPORAL_NAMESPACE,
     taskQueue: config.TEMPORAL_TASK_QUEUE,
     dataConverter: dataConverter(config, makeSecrets(config.SECRETS_KEY)),
-    workflowBundle: await bundleWorkflowCode({
-      workflowsPath: fileURLToPath(new URL('./workflow.ts', import.meta.url)),
-      ...BUNDLING,
-    }),
+    workflowBundle: await bundleWorkflowCode({ workflowsPath, ...bundling(workflowsPath) }),
     activities: { ...floorActivities(config.TWILIO_EMULATOR_URL) },
     ...TUNING,
   })

@@ -73,11 +73,14 @@ export async function findOpenLink(sql: Sql, tokenHash: string): Promise<SignInL
 /**
  * Uses a link. If it sets a password, all sessions and other links of the agent end, so that a thief of one of them loses
  * access. Undefined if the link was used or has expired.
+ *
+ * @param also what belongs to the same transaction, if a password is set
  */
 export function acceptLink(
   sql: Database,
   tokenHash: string,
   passwordHash: string | undefined,
+  also: (tx: Sql, link: SignInLink) => Promise<void> = async () => {},
 ): Promise<SignInLink | undefined> {
   return sql.begin(async tx => {
     const link = await useLink(tx, tokenHash)
@@ -85,6 +88,7 @@ export function acceptLink(
     await storePassword(tx, link.agentId, passwordHash)
     await endSessionsOf(tx, link.agentId)
     await endLinksOf(tx, link.agentId)
+    await also(tx, link)
     return link
   })
 }

@@ -23,9 +23,12 @@ const sessionHolds = (sql: Sql) =>
 const tokenHolds = (sql: Sql) => sql`(t.expires_at is null or t.expires_at > now()) and a.deleted_at is null`
 
 /** Finds the live agent of a token. Stores the use, at most once a minute. */
-export async function findTokenHolder(sql: Sql, tokenHash: string): Promise<Holder | undefined> {
-  const [found] = await sql<FoundHolder[]>`
-    select a.id, a.name, a.role, t.id as credential_id,
+export async function findTokenHolder(
+  sql: Sql,
+  tokenHash: string,
+): Promise<(Holder & { tokenName: string }) | undefined> {
+  const [found] = await sql<(FoundHolder & { tokenName: string })[]>`
+    select a.id, a.name, a.role, t.id as credential_id, t.name as token_name,
       coalesce(t.last_used_at < now() - interval '1 minute', true) as is_stale
     from api_tokens t join agents a on a.id = t.agent_id
     where t.token_hash = ${tokenHash} and ${tokenHolds(sql)}`

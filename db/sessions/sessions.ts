@@ -44,15 +44,25 @@ export interface NewSession {
 /**
  * Stores a session of a live agent. Undefined if the agent was deleted, or the password has changed. A change of the password
  * ends all sessions, so a session with the old password must not start after it.
+ *
+ * @param also what belongs to the same transaction
  */
-export function insertSession(sql: Database, session: NewSession): Promise<Session | undefined> {
+export function insertSession(
+  sql: Database,
+  session: NewSession,
+  also: (tx: Sql) => Promise<void> = async () => {},
+): Promise<Session | undefined> {
   const { agentId, passwordHash } = session
-  if (passwordHash === undefined) return insert(sql, session)
   return sql.begin(async tx => {
-    // The lock makes this wait for a running change of the password, and a change wait for this.
-    const [row] = await tx<{ hash: string }[]>`
-      select hash from passwords where agent_id = ${agentId} for share`
-    return row?.hash === passwordHash ? insert(tx, session) : undefined
+    if (passwordHash !== undefined) {
+      // The lock makes this wait for a running change of the password, and a change wait for this.
+      const [row] = await tx<{ hash: string }[]>`
+        select hash from passwords where agent_id = ${agentId} for share`
+      if (row?.hash !== passwordHash) return undefined
+    }
+    const made = await insert(tx, session)
+    if (made) await also(tx)
+    return made
   })
 }
 

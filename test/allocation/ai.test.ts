@@ -7,6 +7,7 @@ import { eventIn, inboundSignal, signal, stateOf } from '../workflow/support.ts'
 import { endpointTroubles } from './ai-endpoint.ts'
 import { desk, handedOver, lastWords, model, scripted, timesAsked, useStage, world } from './ai-stage.ts'
 import { testTurns } from './ai-test-turns.ts'
+import { versions } from './ai-versions.ts'
 
 useStage()
 
@@ -194,6 +195,7 @@ test('a message without text is described in words, with the message that it ans
 })
 
 testTurns()
+versions()
 
 // Longer than what is taken now: settings from before have it all the same.
 test.each(['24h', '400d'])(

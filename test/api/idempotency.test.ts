@@ -100,6 +100,12 @@ const POSTS: Record<string, () => Promise<Act>> = {
     path: '/v1/ai-agents',
     body: { name: 'Robin', model: 'gpt-5-mini', instructions: 'Help.' },
   }),
+  '/v1/ai-agents/{id}/versions/{version}/restore': async () => {
+    const agent = { name: 'Restored', model: 'm', instructions: 'Help.' }
+    const { body } = await world.admin.post('/v1/ai-agents', agent)
+    await world.admin.patch(`/v1/ai-agents/${body.id}`, { instructions: 'Do not help.' })
+    return { path: `/v1/ai-agents/${body.id}/versions/1/restore` }
+  },
   '/v1/ai-agents/{id}/test': async () => {
     const { body } = await world.admin.post('/v1/ai-agents', {
       name: 'Vera',

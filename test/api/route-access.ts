@@ -85,6 +85,9 @@ export const ROUTES: Record<string, Access> = {
   'GET /v1/ai-agents': access('supervisor', 200, SUPERVISORS),
   'GET /v1/ai-agents/{id}': access('supervisor', 404, SUPERVISORS),
   'PATCH /v1/ai-agents/{id}': access('supervisor', 404, SUPERVISORS),
+  'GET /v1/ai-agents/{id}/versions': access('supervisor', 404, SUPERVISORS),
+  'GET /v1/ai-agents/{id}/versions/{version}': access('supervisor', 404, SUPERVISORS),
+  'POST /v1/ai-agents/{id}/versions/{version}/restore': access('supervisor', 404, SUPERVISORS),
   'POST /v1/ai-agents/{id}/test': access('supervisor', 422, SUPERVISORS, {
     body: () => ({ messages: [{ from: 'customer', text: 'Hello' }] }),
   }),
@@ -183,6 +186,7 @@ export const ROUTES: Record<string, Access> = {
   }),
   'GET /v1/invites': access('supervisor', 200, SUPERVISORS),
   'DELETE /v1/invites/{id}': access('supervisor', 404, [403, 403, 404, 404]),
+  'GET /v1/audit-log': access('supervisor', 200, SUPERVISORS),
   'GET /v1/contacts': access('agent', 200, EVERYONE),
   'GET /v1/contacts/{id}': access('agent', 404, MEMBERS),
   'GET /v1/contacts/{id}/conversations': access('agent', 404, MEMBERS),

@@ -53,7 +53,8 @@ export function validatorOf(description: Description): Validator {
   }
 
   return ({ method, path, sent, status, contentType, body }) => {
-    const [pathname = ''] = path.split('?')
+    // As it is sent: dots between slashes lead elsewhere.
+    const { pathname } = new URL(path, 'http://localhost')
     if (!pathname.startsWith('/v1/')) return []
     const type = contentType?.split(';')[0] ?? ''
     // A literal part is meant before a parameter in its place.

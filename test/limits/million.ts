@@ -95,6 +95,7 @@ export const GROWING = [
     'idempotency_keys',
     'conversation_reads',
     'drafts',
+    'audit_log',
   ],
 ]
 
@@ -143,6 +144,16 @@ const TABLES = (desk: string) => [
         case when n % 100 = 0 then '{vip}'::text[] else '{}' end,
         case when n % 50 = 0 then ${uuid(TEAM, '1')} end
       from generate_series(1, ${N}) n, lateral (select ${statusOf('n')} as status) s`,
+    // What the agents did. Of a hundred attempts one is refused, and now and then a team is changed.
+    `insert into audit_log (id, at, action, outcome, code, actor_kind, actor_id, actor_name, actor_role, target_type,
+        target_id, address)
+      select ${uuid('b0000000', 'n')}, ${at('n')},
+        case when n % 10000 = 1 then 'team.changed' when n % 2 = 0 then 'conversation.resolved'
+          else 'conversation.message_sent' end,
+        case when n % 100 = 3 then 'refused' else 'done' end, case when n % 100 = 3 then 'forbidden' end,
+        'agent', ${agentOf('n')}, 'Agent', 'agent',
+        case when n % 10000 = 1 then 'team' else 'conversation' end, ${uuid(CONVERSATION, 'n')}, '203.0.113.1'
+      from generate_series(1, ${N}) n where n % 4 < 2 or n % 100 = 3`,
     `insert into conversation_reads (agent_id, conversation_id, channel_id, seq)
       select assignee_id, id, channel_id, 1 from conversations where assignee_id is not null`,
     `insert into drafts (conversation_id, agent_id, mode, text)

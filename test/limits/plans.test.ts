@@ -217,6 +217,21 @@ async function look(world: World, desk: Desk): Promise<void> {
   )
   const person = `/v1/contacts/${idOf.contact(77_777)}`
   paths.push(person, `${person}/conversations`, `${person}/conversations?limit=1`, `${person}/media`)
+  const log = [
+    '',
+    `actorId=${agent}`,
+    'action=team.changed',
+    'action=conversation.resolved',
+    'targetType=team',
+  ]
+  log.push(`targetId=${idOf.conversation(500_001)}`, 'outcome=refused', 'outcome=done', 'outcome=unknown')
+  log.push(`actorId=${agent}&action=conversation.resolved`, `actorId=${agent}&outcome=refused`)
+  log.push('to=2000-01-01T00:00:00Z', `from=${new Date(Date.now() - 60_000).toISOString()}`)
+  for (const query of log) {
+    const { status, body } = await world.admin.get(`/v1/audit-log?limit=20&${query}`)
+    expect(status, query).toBe(200)
+    if (body.nextCursor) await world.admin.get(`/v1/audit-log?limit=20&${query}&cursor=${body.nextCursor}`)
+  }
   paths.push('/v1/labels', '/v1/replies', '/v1/replies?q=a')
   paths.push('/v1/teams', '/v1/ai-agents', '/v1/reports/csat', '/v1/reports/csat?groupBy=day')
   paths.push(

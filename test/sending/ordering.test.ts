@@ -1,6 +1,7 @@
 import { expect } from 'vitest'
 import { deskTest } from '../harness/fixtures.ts'
-import { beginAgentTalk, sentTo } from './talk.ts'
+import type { World } from '../harness/world.ts'
+import { type AgentTalk, beginAgentTalk, sentTo } from './talk.ts'
 
 const test = deskTest()
 
@@ -25,4 +26,34 @@ test('twenty replies are sent in order, one after the other', async ({ world, de
   })
   expect(calls).toHaveLength(20)
   expect(overlapping).toEqual([])
+})
+
+/** The activities of the conversation's run that store or send a message, in the order in which they were begun. */
+async function steps(world: World, { workflowId }: AgentTalk): Promise<string[]> {
+  const { events } = await world.temporal.workflow.getHandle(workflowId).fetchHistory()
+  const names = events?.map(event => event.activityTaskScheduledEventAttributes?.activityType?.name) ?? []
+  return names.filter(name => name === 'sendMessage' || name === 'queueMessage') as string[]
+}
+
+test('a reply behind one that is being sent', async ({ world, desk }) => {
+  const talk = await beginAgentTalk(desk)
+  world.emulator.faults.set({ kind: 'slow_answer', ms: 100, to: talk.customer.address })
+  await talk.reply('Quick')
+  const behind = await talk.reply('Taken up soon')
+  await talk.message(behind, 'read')
+  expect(await steps(world, talk), 'it is stored and sent in one step').toEqual([
+    'sendMessage',
+    'sendMessage',
+  ])
+
+  world.emulator.faults.set({ kind: 'slow_answer', ms: 6_000, to: talk.customer.address })
+  await talk.reply('Slow')
+  const waiting = await talk.reply('Has to wait')
+  await talk.message(waiting, 'queued')
+  await talk.message(waiting, 'read')
+  expect((await steps(world, talk)).slice(2), 'it is stored before it is sent').toEqual([
+    'sendMessage',
+    'queueMessage',
+    'sendMessage',
+  ])
 })

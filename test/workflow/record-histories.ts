@@ -117,6 +117,22 @@ test('sends that fail, and one whose outcome is unknown', async () => {
   await record('sending', talk)
 })
 
+test('messages behind one that is being sent: one is taken up at once, and one is stored because it waits', async () => {
+  const talk = await talkIn(world, desk, 'assigned')
+  await until('the greeting', () => talk.customer.received().length === 1)
+  const reply = (text: string) => desk.ann.api.post(`${talk.path}/messages`, { text })
+  for (const ms of [300, 5_000]) {
+    const before = talk.customer.received().length
+    world.emulator.faults.set({ kind: 'slow_answer', ms, to: talk.customer.address })
+    await reply('First')
+    await reply('Behind it')
+    await until('both', () => talk.customer.received().length === before + 2, 20_000)
+    await idle(world, talk)
+  }
+  await close(world, talk)
+  await record('behind', talk)
+})
+
 test('begun by an agent, cancelled; then runs that open nothing', async () => {
   const talk = await talkIn(world, desk, 'resolved')
   const { data } = await eventIn(world, talk.id, 'survey.created')

@@ -150,7 +150,10 @@ export async function applyTurn(
   const isLatest = epoch === c.state.epoch && turn === c.state.aiUsed?.turn
   if (!isLatest) return drop(c, turn, 'the customer wrote meanwhile')
   if (result.kind === 'superseded') return handOver(c, 'ai_unavailable')
-  if (result.kind === 'handOver') return handOver(c, result.reason, { endpoint: result.endpoint })
+  if (result.kind === 'handOver') {
+    const { reason, endpoint, aiAgentVersion } = result
+    return handOver(c, reason, { endpoint, aiAgentVersion })
+  }
   const author = aiActor(ai)
   for (const action of result.actions) {
     if (action.tool !== 'label') continue
@@ -204,8 +207,9 @@ function carryOut(
 export function handOver(
   c: Conversation,
   reason: HandOverReason,
-  { turn, endpoint }: { turn?: number; endpoint?: EndpointSaid } = {},
+  more: { turn?: number; endpoint?: EndpointSaid; aiAgentVersion?: number } = {},
 ): Promise<void> {
+  const { turn, endpoint, aiAgentVersion } = more
   const { ai, unansweredSince } = c.state
   const actor = ai ? aiActor(ai) : SYSTEM
   const detail = HAND_OVER_REASONS[reason]
@@ -216,7 +220,14 @@ export function handOver(
     why: ['handed over by the AI', detail, said].flatMap(part => part?.replace(/\.$/, '') || []).join(': '),
     cause: {
       type: 'conversation.handed_over',
-      data: { reason, detail, fix: HAND_OVER_FIXES[reason], aiAgentId: ai?.id, ...(said && { endpoint }) },
+      data: {
+        reason,
+        detail,
+        fix: HAND_OVER_FIXES[reason],
+        aiAgentId: ai?.id,
+        aiAgentVersion,
+        ...(said && { endpoint }),
+      },
       turn,
     },
     command: { actor },

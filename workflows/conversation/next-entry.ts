@@ -92,7 +92,7 @@ export function canBeCarried(state: ConversationState): boolean {
  * running AI turn to end.
  */
 function mayLeave(c: Conversation): boolean {
-  return (!c.sending && c.turning === 0) || c.signals >= LAST_SIGNALS
+  return (!c.sending && c.turning === 0 && c.queueing === 0) || c.signals >= LAST_SIGNALS
 }
 
 /**

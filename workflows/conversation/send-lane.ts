@@ -1,4 +1,4 @@
-import { ActivityFailure, condition, log } from '@temporalio/workflow'
+import { ActivityFailure, condition, log, patched } from '@temporalio/workflow'
 import type { SendInput, Sent } from '../../protocol/activities/sending.ts'
 import { consequenceOf, FIRST_CHECK_MS, HOLD_MS, SEND_BY_MS } from '../../protocol/sending-outcomes.ts'
 import type { Hold, Outgoing } from '../../protocol/state/queue.ts'
@@ -21,20 +21,55 @@ type NewMessage = Pick<SendInput, 'purpose' | 'author' | 'content'> &
   Partial<Pick<SendInput, 'messageId' | 'commandId' | 'fence' | 'answers'>>
 
 /**
- * Puts a message in the outbox. If other messages are ahead of it, it is stored at once, so that it
- * shows as queued. Otherwise the send activity stores and sends it in one step.
+ * How long a message may stand behind one that is being sent before it is stored. Most sends end sooner,
+ * and then the send activity stores and sends the next message in one step.
+ */
+const STORED_AFTER = '1 second'
+
+/**
+ * Puts a message in the outbox. If it is the only one, the send activity stores and sends it in one step.
+ * If others are ahead of it, it is stored before that, so that it shows as queued: at once if they are
+ * held back, and after a moment if one of them is being sent.
  *
  * @param answersAt for a stored message: the epoch up to which it answered the customer
  */
 export function send(c: Conversation, message: NewMessage, answersAt?: number): Pending {
   const input: SendInput = { ...place(c), ...message, sendBy: sendBy(message.content.kind) }
-  const waits = c.sending || c.state.hold !== undefined || c.state.outbox.length > 0
+  const isHeld = c.state.hold !== undefined
+  const waits = c.sending || isHeld || c.state.outbox.length > 0
   const answers = answersAt ?? (answersCustomer(input) ? c.state.epoch : undefined)
   if (answers !== undefined) noteGiven(c.state, answers)
   if (input.content.kind === 'reply') noteWritten(c.state, input.author.id ?? OTHERS, input.seq)
-  c.state.outbox.push({ input, answersAt: answers })
+  const outgoing: Outgoing = { input, answersAt: answers }
+  c.state.outbox.push(outgoing)
   if (!waits || message.content.kind === 'stored') return undefined
-  return record.queueMessage.executeWithOptions({ summary: message.purpose }, [input])
+  if (!c.sending || isHeld || !patched('a-waiting-message-is-stored-later')) return queue(input)
+  void queueIfItWaits(c, outgoing)
+  return undefined
+}
+
+/** Stores a message, so that it shows as queued. */
+function queue(input: SendInput): Promise<void> {
+  return record.queueMessage.executeWithOptions({ summary: input.purpose }, [input])
+}
+
+/** Stores a message that the send lane doesn't take up soon. The run doesn't end before it is stored. */
+async function queueIfItWaits(c: Conversation, outgoing: Outgoing): Promise<void> {
+  const isTakenUp = () => {
+    const { outbox, hold } = c.state
+    return !outbox.includes(outgoing) || (c.sending && hold === undefined && outbox[0] === outgoing)
+  }
+  c.queueing++
+  try {
+    await condition(() => isTakenUp() || c.leaving || c.state.hold !== undefined, STORED_AFTER)
+    if (!isTakenUp()) await queue(outgoing.input)
+  } catch (error) {
+    // A person made the activity fail. The send activity stores the message.
+    if (!(error instanceof ActivityFailure)) throw error
+    log.error('an operator made an activity fail; sending continues', { activityType: error.activityType })
+  } finally {
+    c.queueing--
+  }
 }
 
 /**

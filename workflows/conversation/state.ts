@@ -23,6 +23,8 @@ export interface Conversation {
   sending: boolean
   /** True when the run is about to end. The send lane then starts nothing new. */
   leaving: boolean
+  /** How many messages wait behind one that is being sent, and may have to be stored before they are sent. */
+  queueing: number
   /** How many AI turns are running, including those that were broken off. */
   turning: number
   /** The running turn whose answer still counts, with the epoch of the messages it knows. */
@@ -37,14 +39,13 @@ export interface Conversation {
 
 /**
  * The rest of a step that must be waited for; undefined when there is none. Most steps only change the
- * state. A promise for those would cost more than the step itself: the SDK keeps a stack trace for each
- * promise, and each `await` creates several.
+ * state. A promise for those would cost more than the step itself, and each `await` creates several.
  */
 export type Pending = Promise<void> | undefined
 
 export function conversationOf(input: ConversationInput): Conversation {
   const state = input.carried ? upToDate(input.carried) : newState(input)
-  return { state, sending: false, leaving: false, turning: 0, signals: 0, signalsTold: 0 }
+  return { state, sending: false, leaving: false, queueing: 0, turning: 0, signals: 0, signalsTold: 0 }
 }
 
 const NOTHING_FOLLOWS: FollowUps = {
