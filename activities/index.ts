@@ -26,6 +26,7 @@ import { takeUpSeat } from './allocation/take-up-seat.ts'
 import { auditHours } from './audit/audit-hours.ts'
 import { checkAccount, checkNewToken, checkSender, storeChannel, storeToken } from './channels/connect.ts'
 import { deleteChannel, endConversations } from './channels/delete-channel.ts'
+import { listSenders } from './channels/list-senders.ts'
 import { addMember, removeMember, returnConversations } from './channels/members.ts'
 import { scheduleChannel, unscheduleChannel } from './channels/schedules.ts'
 import { tellConversations } from './channels/tell-conversations.ts'
@@ -132,6 +133,7 @@ export function createActivities(dependencies: Dependencies): Activities {
     checkChannel: make(checkChannel),
     readConfiguration: make(readConfiguration),
     repairConfiguration: make(repairConfiguration),
+    listSenders: make(listSenders),
     readTemplates: make(readTemplates),
     noteIdentity: make(noteIdentity),
     mergeInto: make(mergeInto),

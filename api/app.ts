@@ -21,10 +21,12 @@ import { auditLogRoutes } from './routes/audit-log.ts'
 import { authRoutes } from './routes/auth.ts'
 import { oidcRoutes } from './routes/auth-oidc.ts'
 import { beginConversationRoute } from './routes/begin-conversation.ts'
+import { boardRoutes } from './routes/board.ts'
 import { channelSettingsRoutes } from './routes/channel-settings.ts'
 import { channelRoutes } from './routes/channels.ts'
 import { commandRoutes } from './routes/commands.ts'
 import { consoleRoutes } from './routes/console.ts'
+import { connectStepRoutes } from './routes/connect-steps.ts'
 import { contactListRoutes } from './routes/contact-lists.ts'
 import { contactRoutes } from './routes/contacts.ts'
 import { conversationListRoutes } from './routes/conversation-lists.ts'
@@ -33,6 +35,7 @@ import { docsRoutes } from './routes/docs.ts'
 import { draftRoutes } from './routes/drafts.ts'
 import { eventRoutes } from './routes/events.ts'
 import { healthRoutes } from './routes/health.ts'
+import { hoursPreviewRoutes } from './routes/hours-preview.ts'
 import { inviteRoutes } from './routes/invites.ts'
 import { labelRoutes } from './routes/labels.ts'
 import { meRoutes } from './routes/me.ts'
@@ -47,8 +50,10 @@ import { reportRowRoutes } from './routes/report-rows.ts'
 import { reportRoutes } from './routes/reports.ts'
 import { makeRouter } from './routes/router.ts'
 import { ruleRoutes } from './routes/rules.ts'
+import { searchRoutes } from './routes/search.ts'
 import { sessionRoutes } from './routes/sessions.ts'
 import { teamRoutes } from './routes/teams.ts'
+import { templatePreviewRoutes } from './routes/template-preview.ts'
 import { templateRoutes } from './routes/templates.ts'
 import { timelineRoutes } from './routes/timeline.ts'
 import { tokenRoutes } from './routes/tokens.ts'
@@ -125,11 +130,15 @@ export function makeApi(dependencies: ApiDependencies): Api {
   const routes = [
     channelRoutes(services),
     channelSettingsRoutes(services),
+    connectStepRoutes(services),
     auditRoutes(services),
     templateRoutes(services),
+    templatePreviewRoutes(services),
+    hoursPreviewRoutes(services),
     memberRoutes(services),
     ruleRoutes(services),
     allocationRoutes(services),
+    boardRoutes(services),
     teamRoutes(services),
     aiAgentRoutes(services),
     aiAgentVersionRoutes(services),
@@ -137,6 +146,7 @@ export function makeApi(dependencies: ApiDependencies): Api {
     agentRoutes(services),
     contactRoutes(services),
     contactListRoutes(services),
+    searchRoutes(services),
     labelRoutes(services),
     replyRoutes(services),
     beginConversationRoute(services),

@@ -126,7 +126,7 @@ async function stopAll(stops: Stop[]): Promise<void> {
   for (const stop of stops.splice(0).reverse()) await stop()
 }
 
-async function untilListening(url: string): Promise<void> {
+export async function untilListening(url: string): Promise<void> {
   for (const deadline = Date.now() + READY_MS; ; await wait(50)) {
     const answered = await fetch(`${url}/healthz`).then(
       () => true,

@@ -10,6 +10,7 @@ import {
 import { onSessionEnd } from './api/client.ts'
 import { asApiError } from './api/problems.ts'
 import type { ListQuery } from './inbox/views.ts'
+import { readSearch } from './reports/search.ts'
 import { Broken, Missing } from './session/broken.tsx'
 import { meQuery } from './session/me.ts'
 import { SignIn } from './session/sign-in.tsx'
@@ -65,7 +66,10 @@ const home = createRoute({
 const SORTS = ['createdAt', 'lastMessageAt', 'waitingSince'] as const
 
 /** What narrows a view down. It stands in the address, so that it can be kept and sent. */
-export type InboxSearch = Pick<ListQuery, 'q' | 'label' | 'channelId' | 'sort'>
+export type InboxSearch = Pick<ListQuery, 'q' | 'label' | 'channelId' | 'sort'> & {
+  /** What is begun in the conversation when it opens. */
+  write?: 'template'
+}
 
 const inbox = createRoute({
   getParentRoute: () => app,
@@ -75,11 +79,36 @@ const inbox = createRoute({
     label: text(search.label),
     channelId: text(search.channelId),
     sort: SORTS.find(sort => sort === search.sort),
+    write: search.write === 'template' ? 'template' : undefined,
   }),
   component: lazyRouteComponent(() => import('./inbox/inbox.tsx'), 'Inbox'),
 })
 
-const tree = root.addChildren([signIn, welcome, app.addChildren([home, inbox])])
+const board = createRoute({
+  getParentRoute: () => app,
+  path: '/board',
+  validateSearch: (search: Record<string, unknown>): { channelId?: string; teamId?: string } => ({
+    channelId: text(search.channelId),
+    teamId: text(search.teamId),
+  }),
+  component: lazyRouteComponent(() => import('./board/board.tsx'), 'Board'),
+})
+
+const reports = createRoute({
+  getParentRoute: () => app,
+  path: '/reports/{-$name}',
+  validateSearch: readSearch,
+  component: lazyRouteComponent(() => import('./reports/reports.tsx'), 'Reports'),
+})
+
+/** A page of the settings, one thing of it, and a part of that. */
+const settings = createRoute({
+  getParentRoute: () => app,
+  path: '/settings/{-$page}/{-$id}/{-$tab}',
+  component: lazyRouteComponent(() => import('./settings/settings.tsx'), 'Settings'),
+})
+
+const tree = root.addChildren([signIn, welcome, app.addChildren([home, inbox, board, reports, settings])])
 
 export function makeRouter(cache: QueryClient) {
   const router = createRouter({

@@ -1,6 +1,7 @@
 import { withoutPersons } from '../domain/anonymise-event.ts'
 import type { GoneError } from '../domain/media-errors.ts'
-import { json, type Sql } from './client.ts'
+import { type Database, json, type Sql } from './client.ts'
+import { forgetTexts } from './search/fill.ts'
 
 /** The most rows that one statement changes, so that no other statement waits for long. */
 const PAGE = 500
@@ -18,7 +19,7 @@ export interface Blanking {
  * Blanks the texts of a closed conversation, page by page. Ids, times, states and scores stay, so that figures stay
  * correct. May be repeated. `step` is called after each page.
  */
-export async function blankConversation(sql: Sql, blanking: Blanking, step: () => void): Promise<void> {
+export async function blankConversation(sql: Database, blanking: Blanking, step: () => void): Promise<void> {
   for (const blank of [blankMessages, blankEvents]) {
     for (let after: number | undefined = -1; after !== undefined; ) {
       after = await blank(sql, blanking, after)
@@ -26,6 +27,7 @@ export async function blankConversation(sql: Sql, blanking: Blanking, step: () =
     }
   }
   const { conversationId: id, person } = blanking
+  await forgetTexts(sql, id)
   await sql`delete from ai_drafts where conversation_id = ${id}`
   await sql`delete from drafts where conversation_id = ${id}`
   await sql`update surveys set comment = null where conversation_id = ${id}`

@@ -58,19 +58,27 @@ export const membersAmong = (sql: Sql, channelId: Fragment) => sql`(
   from channel_agents m join people a on a.id = m.agent_id
   where m.channel_id = ${channelId})`
 
-/** Like `membersOfChannel`, for each of these channels. */
-export async function loadMembers(tx: Sql, channelIds: string[]): Promise<Map<string, Candidate[]>> {
+/** Like `membersOfChannel`, for each of these channels. `asIf`: `loadRound`; as a whole `with`. */
+export async function loadMembers(
+  tx: Sql,
+  channelIds: string[],
+  asIf: Fragment = tx``,
+): Promise<Map<string, Candidate[]>> {
   const rows = await tx<{ id: string; members: Candidate[] }[]>`
-    select c.id, ${membersOfChannel(tx)} as members from channels c where c.id = any(${channelIds})`
+    ${asIf} select c.id, ${membersOfChannel(tx)} as members from channels c where c.id = any(${channelIds})`
   return new Map(rows.map(({ id, members }) => [id, members]))
 }
 
 /** The members of each team. */
-export async function loadTeams(tx: Sql, teamIds: string[]): Promise<Map<string, Set<string>>> {
+export async function loadTeams(
+  tx: Sql,
+  teamIds: string[],
+  asIf: Fragment = tx``,
+): Promise<Map<string, Set<string>>> {
   const teams = new Map<string, Set<string>>()
   if (teamIds.length === 0) return teams
   const rows = await tx<{ teamId: string; agentId: string }[]>`
-    select team_id, agent_id from team_agents where team_id = any(${teamIds})`
+    ${asIf} select team_id, agent_id from team_agents where team_id = any(${teamIds})`
   for (const { teamId, agentId } of rows) teams.set(teamId, (teams.get(teamId) ?? new Set()).add(agentId))
   return teams
 }

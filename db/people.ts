@@ -197,6 +197,7 @@ export async function mergeContacts(tx: Sql, contactIds: string[], into?: string
       where id = any(${mergedIds}) and name is not null order by created_at desc limit 1))
     where p.id = ${oldest.id}`
   await tx`update contacts set merged_into = ${oldest.id} where id = any(${mergedIds})`
+  await tx`delete from search_contacts where contact_id = any(${mergedIds})`
   return { contactId: oldest.id, mergedIds, goesOn: ending.length > 0 ? first : undefined, ending }
 }
 

@@ -43,6 +43,14 @@ const readings = (sql: Sql, more = sql``) => sql`
   select c.id, coalesce(r.watermark, c.created_at) as watermark, r.pointed_at, r.read_at, r.not_before, r.error ${more}
   from channels c left join inbound_readings r on r.channel_id = c.id`
 
+/** The same of many channels. */
+export async function loadReadingsOnly(sql: Sql, channelIds: string[]): Promise<Map<string, InboundReading>> {
+  const rows = await sql<
+    (InboundReading & { id: string })[]
+  >`${readings(sql)} where c.id = any(${channelIds})`
+  return new Map(rows.map(({ id, ...reading }) => [id, reading]))
+}
+
 /** The readings of these channels. It also counts the recovered messages, which takes longer the more there are. */
 export async function loadReadings(sql: Sql, channelIds: string[]): Promise<Map<string, InboundFigures>> {
   const recovered = sql`, (select count(*)::integer from messages m

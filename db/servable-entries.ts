@@ -23,8 +23,17 @@ export interface Round {
   teams: Map<string, Set<string>>
 }
 
-/** Reads the next round for the locked pools, in one query. */
-export async function loadRound(tx: Sql, touched: Touched, limit: number): Promise<Round> {
+/**
+ * Reads the next round for the locked pools, in one query.
+ *
+ * @param asIf tables as they would be after a change, as the beginning of a `with` (db/dry-run/as-if.ts)
+ */
+export async function loadRound(
+  tx: Sql,
+  touched: Touched,
+  limit: number,
+  asIf: Fragment = tx``,
+): Promise<Round> {
   const [row] = await tx<
     {
       entries: Servable[]
@@ -33,7 +42,7 @@ export async function loadRound(tx: Sql, touched: Touched, limit: number): Promi
       teams: Record<string, string[]>
     }[]
   >`
-    with ${supplyOf(tx, touched)}, entries as materialized (${servable(tx, limit)})
+    with ${asIf} ${supplyOf(tx, touched)}, entries as materialized (${servable(tx, limit)})
     select
       (select coalesce(json_agg(json_build_object(
           'conversationId', e.conversation_id, 'channelId', e.channel_id, 'teamId', e.team_id, 'agentId', e.agent_id,

@@ -14,17 +14,31 @@ export interface Grant {
   decision: AllocationDecision
 }
 
+/** Where rounds are read, and where their assignments are stored. */
+export interface Rounds {
+  load(limit: number): Promise<Round>
+  store(granted: Grant[], round: Round): Promise<void>
+}
+
 /**
  * Assigns the free seats of pools to the line, by priority and then age, within what each entry asks for. Only under the
  * pools' locks.
  */
-export async function serveLine(tx: Sql, touched: Touched): Promise<Grant[]> {
+export function serveLine(tx: Sql, touched: Touched): Promise<Grant[]> {
+  return serveRounds({
+    load: limit => loadRound(tx, touched, limit),
+    store: (granted, round) => store(tx, granted, round),
+  })
+}
+
+/** The same, wherever the rounds come from. */
+export async function serveRounds({ load, store }: Rounds): Promise<Grant[]> {
   const granted: Grant[] = []
   for (;;) {
-    const round = await loadRound(tx, touched, BATCH)
+    const round = await load(BATCH)
     const given = serve(round)
     if (given.length === 0) return granted
-    await store(tx, given, round)
+    await store(given, round)
     granted.push(...given)
     // The entries that are left lost against others for the same seats. Only after a full batch can there be more.
     if (round.entries.length < BATCH || given.length === round.seats) return granted

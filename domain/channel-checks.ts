@@ -19,6 +19,36 @@ export type Checked = { ok: true } | CheckFailed
 /** `phoneNumber` (E.164) is set when the provider tells the number, so that nobody had to type it. */
 export type SenderChecked = { ok: true; phoneNumber?: string } | CheckFailed
 
+/** A sender that an account has at its provider. */
+export interface AccountSender {
+  medium: Medium
+  /** What people named it there. */
+  label: string | null
+  /** Its number; null for a service. */
+  phoneNumber: string | null
+  /** The fields of a new channel that name it. */
+  fields: Record<string, string>
+  /** The senders of a service, the first ones. */
+  senders: string[]
+  /** Why no channel can have it as it is. `code` as in `CheckFailed`. */
+  problem: { code: string; detail: string } | null
+  /** Where its messages go now; null: nowhere, or the provider doesn't tell. */
+  webhookUrl: string | null
+  /** Whether this service can set that address. */
+  canSetWebhook: boolean
+  /** What one should know before choosing it, in sentences. */
+  notes: string[]
+}
+
+/** An account with its senders. `complete`: these are all. */
+export interface AccountListed {
+  ok: true
+  name: string | null
+  notes: string[]
+  senders: AccountSender[]
+  complete: boolean
+}
+
 /** One setting at the provider that decides whether messages reach this service. */
 export interface ConfigurationCheck {
   /** What is checked: `number.smsUrl`, `service.inboundRequestUrl`, … */

@@ -60,6 +60,34 @@ export interface Template {
    * `paused`, `disabled`.
    */
   approval: { status: string; category: string | null; rejectionReason: string | null }
+  /** What it looks like. Missing in lists that were stored before this was read. */
+  layout?: TemplateLayout
+}
+
+/** A template as the customer sees it, with `{{1}}` for its variables. */
+export interface TemplateLayout {
+  /** A text, or the kind of file above the body; `url`: of a file that is always the same, or of its sample. */
+  header?:
+    | { type: 'text'; text: string }
+    | { type: 'image' | 'video' | 'document' | 'location'; url?: string }
+  body?: string
+  footer?: string
+  buttons?: LayoutButton[]
+  /** The addresses of files beside the text. */
+  media?: string[]
+  /** A button that opens a list of choices. */
+  list?: { button: string; items: { title: string; description?: string }[] }
+  /** What it has beside these, by the provider's names: `carousel`. */
+  others?: string[]
+}
+
+export const BUTTON_TYPES = ['quick_reply', 'url', 'phone_number', 'copy_code', 'other'] as const
+
+export interface LayoutButton {
+  type: (typeof BUTTON_TYPES)[number]
+  text: string
+  url?: string
+  phoneNumber?: string
 }
 
 /**

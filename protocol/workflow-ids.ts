@@ -17,6 +17,7 @@ export const workflowIds = {
   connectChannel: (channelId: string) => `connect-channel:${channelId}`,
   verifyChannel: (channelId: string, unique: string) => `verify-channel:${channelId}:${unique}`,
   rotateToken: (channelId: string, unique: string) => `rotate-token:${channelId}:${unique}`,
+  listSenders: (unique: string) => `list-senders:${unique}`,
   readTemplates: (channelId: string) => `templates:${channelId}`,
   noteIdentity: (channelId: string, unique: string) => `note-identity:${channelId}:${unique}`,
   deleteChannel: (channelId: string) => `delete-channel:${channelId}`,

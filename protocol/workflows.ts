@@ -1,4 +1,4 @@
-import type { Checked } from '../domain/channel-checks.ts'
+import type { AccountListed, Checked, CheckFailed } from '../domain/channel-checks.ts'
 import type { CapacityInput, LeavingInput, PresenceInput, TeamMembersInput } from './activities/agents.ts'
 import type { AiTest, AiTestInput } from './activities/ai.ts'
 import type { AuditInput, AuditReport } from './activities/audit.ts'
@@ -6,6 +6,7 @@ import type {
   CheckResult,
   Connected,
   ConnectInput,
+  ListSendersInput,
   MembershipInput,
   RotateInput,
   SettingsOf,
@@ -30,6 +31,7 @@ export interface Workflows {
   connectChannel(input: ConnectInput): Promise<Connected>
   verifyChannel(input: VerifyInput): Promise<CheckResult[] | (Checked & { ok: false })>
   rotateToken(input: RotateInput): Promise<Checked>
+  listSenders(input: ListSendersInput): Promise<AccountListed | CheckFailed>
   readTemplates(input: { channelId: string }): Promise<Checked>
   deleteChannel(input: { channelId: string }): Promise<void>
   reconsiderConversations(input: SettingsOf): Promise<void>

@@ -46,6 +46,8 @@ export interface ConnectForm {
   check?(input: Record<string, unknown>): { path: string; message: string } | undefined
   /** Makes an account from valid fields. Also creates what has to be created, such as a verify token or a secret path. */
   split(input: Record<string, unknown>): NewAccount
+  /** How the senders of an account are listed, before one of them is chosen. Absent: that is not possible. */
+  listing?: SenderListing
   /** The fields of `PATCH`: the credentials and configuration that can be changed. All are optional. */
   changes: z.ZodRawShape
   /**
@@ -70,6 +72,17 @@ export interface ConnectForm {
   nextSteps(account: ConnectedAccount, addresses: ShownAddresses): NextStep[]
   /** How messages come in, in a sentence or two. `pull` only if messages can be pulled. */
   inboundModes: { webhook: string; pull?: string }
+}
+
+/** How the senders of an account are listed. */
+export interface SenderListing {
+  /** The fields that name the account, with its credentials. */
+  fields: z.ZodRawShape
+  account(input: Record<string, unknown>): Pick<NewAccount, 'accountId' | 'config' | 'credentials'>
+  /** The fields of `POST /v1/channels` that are known from these, without credentials. */
+  known(input: Record<string, unknown>): Record<string, unknown>
+  /** What to look up and paste by hand, if the provider lists nothing. */
+  byHand?: { detail: string; steps: NextStep[] }
 }
 
 /** A problem that only this provider's checks can find: its title, and what to do. */

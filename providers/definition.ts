@@ -32,6 +32,8 @@ export interface ProviderDefinition {
   capabilities: Capabilities
   webhooks: WebhookReader
   connecting: ConnectForm
+  /** The codes with which it refuses a channel's credentials. */
+  credentialErrors?: readonly string[]
   /** The problems that only its checks can find, by their codes. */
   problems: Readonly<Record<string, ConnectProblem>>
   /**

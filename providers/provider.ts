@@ -1,11 +1,20 @@
 import type { ReadableStream } from 'node:stream/web'
-import type { ChannelSender, Checked, ConfigurationCheck, SenderChecked } from '../domain/channel-checks.ts'
+import type {
+  AccountListed,
+  ChannelSender,
+  Checked,
+  CheckFailed,
+  ConfigurationCheck,
+  SenderChecked,
+} from '../domain/channel-checks.ts'
 import type { DeliveryError, StatusReport } from '../domain/delivery.ts'
 import type { PassingMediaError } from '../domain/media-errors.ts'
 import type { InboundMedia } from '../domain/message.ts'
 import type { MessageTemplate, Template } from '../domain/template.ts'
 
 export type {
+  AccountListed,
+  AccountSender,
   ChannelSender,
   Checked,
   CheckFailed,
@@ -226,6 +235,11 @@ export interface MessagingProvider {
   checkAccount(account: ProviderAccount): Promise<Checked>
   /** Checks that the sender belongs to the account and can do what the medium needs. */
   checkSender(account: ProviderAccount, sender: ChannelSender): Promise<SenderChecked>
+  /**
+   * Lists the numbers and services of the account that a channel could have. The sender that the account may name is not
+   * looked at. Throws if the provider can't be reached. Absent: it lists none.
+   */
+  listSenders?(account: ProviderAccount): Promise<AccountListed | CheckFailed>
   /**
    * Compares the provider's configuration of the sender with what it should be. Throws if the provider can't be reached.
    * Where several channels share a setting (`urls.others`), the address of any of them is right.

@@ -18,6 +18,7 @@ import { knowDeadline } from './activity-deadline.ts'
 import { APART, bulkheads, SHARES, type Shares, slotsFor } from './bulkheads.ts'
 import { bundleWorkflows } from './bundle.ts'
 import { deploymentOptions } from './deployment.ts'
+import { keepSearchFilled } from './fill-search.ts'
 import { notifyStreamAfter } from './notify-stream.ts'
 import { reportFailingSteps } from './report-failing-steps.ts'
 import { scrubErrors } from './scrub-errors.ts'
@@ -75,6 +76,8 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
     interceptors: { workflow: [withoutMissingAttributes()] },
   })
   const notifyStream = streamNotifier(sql)
+  const isStopping = () => worker.getState() !== 'RUNNING'
+  const fillSearch = keepSearchFilled(sql, { log, isStopping })
   const clock = makeDatabaseClock({ sql })
   // The first reading of the clock happens before there is any work.
   clock.now()
@@ -89,7 +92,7 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
     notifyStream,
     mediaStore: diskMediaStore(config.DATA_DIR),
     reachability: reachability(config, placesOf(config, provider.definitions)),
-    isStopping: () => worker.getState() !== 'RUNNING',
+    isStopping,
   }
   const worker: Worker = await Worker.create({
     connection,
@@ -108,6 +111,7 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
         reportFailingSteps(temporal),
         scrubErrors,
         notifyStreamAfter(notifyStream),
+        notifyStreamAfter(fillSearch),
       ],
     },
     ...deploymentOptions(config),

@@ -1,10 +1,11 @@
 import { ActivityFailure, proxyActivities, sleep } from '@temporalio/workflow'
-import type { Checked, CheckFailed } from '../domain/channel-checks.ts'
+import type { AccountListed, Checked, CheckFailed } from '../domain/channel-checks.ts'
 import type {
   ChannelActivities,
   CheckResult,
   Connected,
   ConnectInput,
+  ListSendersInput,
   RotateInput,
   SettingsOf,
   VerifyInput,
@@ -75,6 +76,11 @@ export async function verifyChannel(input: VerifyInput): Promise<CheckResult[] |
   } catch (error) {
     return unreachable(error)
   }
+}
+
+/** Lists the numbers and services of an account, of which one can become a channel. */
+export async function listSenders(input: ListSendersInput): Promise<AccountListed | CheckFailed> {
+  return answered(asked.listSenders(input))
 }
 
 /** Reads the message templates of a channel's account again. */

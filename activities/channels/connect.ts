@@ -23,7 +23,7 @@ import { accountOf } from './open-channel.ts'
 /** After credentials are changed, webhooks signed with the old ones are accepted this long, ms. */
 const OLD_CREDENTIALS_VALID_MS = 24 * 3_600_000
 
-function accountIn({ secrets }: Dependencies, input: Credentials): ProviderAccount {
+export function accountIn({ secrets }: Dependencies, input: Credentials): ProviderAccount {
   const { provider, accountId, config: providerConfig } = input
   const sealed = Buffer.from(input.sealedCredentials, 'base64')
   return accountOf(secrets, { provider, accountId, providerConfig }, sealed)

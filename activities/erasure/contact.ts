@@ -18,6 +18,7 @@ import {
   queueAtProvider,
 } from '../../db/erasure.ts'
 import { appendEvents, nextSeq } from '../../db/events.ts'
+import { forgetContact } from '../../db/search/fill-contacts.ts'
 import type { GoneError } from '../../domain/media-errors.ts'
 import { conversationWorkflowId } from '../../platform/ids.ts'
 import type { ErasureActivities } from '../../protocol/activities/erasure.ts'
@@ -68,6 +69,7 @@ export function blankContact(dependencies: Dependencies): ErasureActivities['bla
       await blankConversation(sql, { conversationId: id, person: true }, heartbeat)
     }
     await blankReactions(sql, contact.id)
+    await forgetContact(sql, contact.id)
   }
 }
 

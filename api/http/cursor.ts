@@ -20,6 +20,13 @@ export const PLACES = {
   timeAndPosition: z.tuple([moment.transform(text => new Date(text)), z.string().regex(/^\d{1,18}$/)]),
   timeAndId: z.tuple([moment.transform(text => new Date(text)), z.uuid()]),
   orderAndTimeAndId: z.tuple([z.enum(ORDERS), moment.transform(text => new Date(text)), z.uuid()]),
+  /** In a group of a search. Numbers are found by their last digits, so a key is what stands before them. */
+  found: z.union([
+    z.tuple([z.literal('messages'), z.int()]),
+    z.tuple([z.literal('contacts'), z.literal('number'), z.string().refine(isStorable), z.uuid()]),
+    z.tuple([z.literal('contacts'), z.literal('name'), z.int().nullable()]),
+    z.tuple([z.literal('conversations'), z.uuid()]),
+  ]),
   directionAndSeq: z.tuple([z.enum(['older', 'newer']), z.int32().min(0), z.int32().min(0).max(1)]),
 }
 

@@ -1,17 +1,10 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { loadAiAgent } from '../../db/ai-agents.ts'
 import { loadMembers, loadTeams } from '../../db/candidates.ts'
-import { type LineEntry, lineDepth, listLine, NEVER } from '../../db/line.ts'
-import {
-  type AssignmentMode,
-  type Candidate,
-  chooseAgent,
-  PRIORITY_RANK,
-  whyNobody,
-} from '../../domain/choose-agent.ts'
-import { PRIORITIES } from '../../domain/conversation.ts'
+import { type LineEntry, lineDepth, listLine } from '../../db/line.ts'
 import { allocation, line } from '../schemas/allocation.ts'
 import { answer, idParameter, page, problems } from '../schemas/common.ts'
+import { entryView } from '../services/line-view.ts'
 import { requireMember } from '../services/membership.ts'
 import type { Services } from '../services/services.ts'
 import { liveChannel } from '../services/settings-writer.ts'
@@ -79,39 +72,14 @@ export function allocationRoutes({ dependencies }: Services) {
         entries.flatMap(({ teamId }) => teamId ?? []),
       )
       const view = (entry: LineEntry) =>
-        entryView(entry, settings.assignment.mode, members.get(id) ?? [], teams.get(entry.teamId ?? ''))
+        entryView(entry, {
+          mode: settings.assignment.mode,
+          candidates: members.get(id) ?? [],
+          team: teams.get(entry.teamId ?? ''),
+          now: Date.now(),
+        })
       return c.json({ depth, oldest: oldest?.toISOString() ?? null, entries: entries.map(view) }, 200)
     })
-}
-
-const NO_OPENING = 'outside business hours, and no opening is planned'
-
-function entryView(
-  entry: LineEntry,
-  mode: AssignmentMode,
-  candidates: Candidate[],
-  team: Set<string> | undefined,
-) {
-  const decision = chooseAgent(mode, entry, candidates, team)
-  const waits = entry.notBefore && entry.notBefore.getTime() > Date.now() ? entry.notBefore : null
-  const never = waits?.getTime() === NEVER.getTime()
-  const impossible = ['not_named', 'not_in_team', 'excluded']
-  return {
-    conversationId: entry.conversationId,
-    priority: PRIORITIES.find(priority => PRIORITY_RANK[priority] === entry.priority) ?? 'normal',
-    since: entry.since.toISOString(),
-    teamId: entry.teamId,
-    agentId: entry.agentId,
-    notBefore: waits && !never ? waits.toISOString() : null,
-    eligible: decision.considered
-      .filter(({ obstacle }) => obstacle === null || !impossible.includes(obstacle))
-      .map(({ agentId }) => agentId),
-    because: never
-      ? NO_OPENING
-      : waits
-        ? 'outside business hours'
-        : (whyNobody(decision, entry) ?? 'is being assigned now'),
-  }
 }
 
 function isoOf(at: number | null): string | null {

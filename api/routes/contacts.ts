@@ -1,5 +1,6 @@
 import { createRoute } from '@hono/zod-openapi'
 import { type ContactRow, loadContactView, updateContact } from '../../db/contacts.ts'
+import { fillContacts } from '../../db/search/fill-contacts.ts'
 import { newId } from '../../platform/ids.ts'
 import type { MergeResult } from '../../protocol/activities/contacts.ts'
 import { workflowIds } from '../../protocol/workflow-ids.ts'
@@ -144,6 +145,7 @@ export function contactRoutes({ dependencies, mediaLinks }: Services) {
         requireVersion(found, expected)
         const target = { type: 'contact', id: found.id } as const
         if (!(await c.get('audit').within(target, tx => updateContact(tx, found, changes)))) continue
+        if (changes.name !== undefined) await fillContacts(sql, { contacts: [found.id] })
         const changed = await known(found.id)
         c.header('ETag', `"${changed.version}"`)
         return c.json(contactView(changed), 200)

@@ -22,23 +22,23 @@ export const allocation = z
   })
   .openapi('Allocation')
 
+export const lineEntry = z.object({
+  conversationId: id,
+  priority: z.enum(PRIORITIES),
+  since: timestamp,
+  teamId: id.nullable(),
+  agentId: id.nullable(),
+  notBefore: timestamp.nullable(),
+  eligible: z.array(id).openapi({
+    description: 'Agents who may get the conversation once they are online and below their capacity.',
+  }),
+  because: z.string().openapi({ description: 'Why the conversation is not assigned.' }),
+})
+
 export const line = z
   .object({
     depth: z.number().int(),
     oldest: timestamp.nullable(),
-    entries: z.array(
-      z.object({
-        conversationId: id,
-        priority: z.enum(PRIORITIES),
-        since: timestamp,
-        teamId: id.nullable(),
-        agentId: id.nullable(),
-        notBefore: timestamp.nullable(),
-        eligible: z.array(id).openapi({
-          description: 'Agents who may get the conversation once they are online and below their capacity.',
-        }),
-        because: z.string().openapi({ description: 'Why the conversation is not assigned.' }),
-      }),
-    ),
+    entries: z.array(lineEntry),
   })
   .openapi('WaitingLine')

@@ -113,11 +113,11 @@ export function newChannel(providers: readonly ProviderDefinition[]) {
 }
 
 /** Turns a title such as "WhatsApp Cloud API" into the name of a schema. */
-function compact(title: string): string {
+export function compact(title: string): string {
   return title.replace(/[^A-Za-z0-9]+/g, '')
 }
 
-function byProvider(forms: z.ZodObject[], providers: readonly ProviderDefinition[]): z.ZodType {
+export function byProvider(forms: z.ZodObject[], providers: readonly ProviderDefinition[]): z.ZodType {
   const [only] = forms
   if (only && forms.length === 1) return only
   const names = providers.map(provider => `"${provider.name}"`).join(', ')
@@ -153,9 +153,11 @@ export function channelChanges(providers: readonly ProviderDefinition[]) {
   >
 }
 
-const notice = z.object({ at: timestamp, code: z.string(), detail: z.string() }).openapi('ChannelNotice', {
-  description: 'What the provider’s last webhook reported about the account or number.',
-})
+export const notice = z
+  .object({ at: timestamp, code: z.string(), detail: z.string() })
+  .openapi('ChannelNotice', {
+    description: 'What the provider’s last webhook reported about the account or number.',
+  })
 
 export const settings = z
   .object({
@@ -182,6 +184,13 @@ export const step = z
   })
   .openapi('NextStep')
 
+export const left = z
+  .array(z.object({ what: z.string(), count: z.number().int(), lastAt: timestamp }))
+  .openapi({
+    description:
+      'Webhook contents that were not processed. `foreign`: for a number that belongs to no channel. `invalid_signature`: with a wrong signature. `malformed`: not readable. `wrong_address`: with another path or method.',
+  })
+
 const inbound = z
   .object({
     mode: z.enum(['webhook', 'pull']),
@@ -203,10 +212,7 @@ const inbound = z
       .openapi({
         description: 'The last time when webhooks did not arrive, and the number of messages concerned.',
       }),
-    left: z.array(z.object({ what: z.string(), count: z.number().int(), lastAt: timestamp })).openapi({
-      description:
-        'Webhook contents that were not processed. `foreign`: for a number that belongs to no channel.',
-    }),
+    left,
   })
   .openapi('Inbound')
 

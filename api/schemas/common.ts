@@ -165,13 +165,14 @@ const templateFields = {
 }
 const templateId = z.string().min(1).max(512)
 
+/** The values of a template that is named elsewhere. */
+export const templateValues = { variables: contentVariables.default({}), ...templateFields }
+
 /** A template as a request names it. */
-export const template = z
-  .strictObject({ id: templateId, variables: contentVariables.default({}), ...templateFields })
-  .openapi('MessageTemplate', {
-    description:
-      'A template of the channel’s account, as listed by GET /v1/channels/{id}/templates, with its variables.',
-  })
+export const template = z.strictObject({ id: templateId, ...templateValues }).openapi('MessageTemplate', {
+  description:
+    'A template of the channel’s account, as listed by GET /v1/channels/{id}/templates, with its variables.',
+})
 
 /** A template as it is stored: in the form of the request, at Twilio by its contentSid. */
 export const keptTemplate = z.object({

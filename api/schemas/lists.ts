@@ -4,7 +4,7 @@ import { LABEL_LIMITS } from '../../domain/labels.ts'
 import { id, moment, page } from './common.ts'
 
 /** Several values in one parameter, separated by commas. */
-const several = <T extends z.ZodType<string, string>>(one: T, most: number) =>
+export const several = <T extends z.ZodType<string, string>>(one: T, most: number) =>
   z
     .string()
     .transform(value => value.split(','))

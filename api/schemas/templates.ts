@@ -1,5 +1,34 @@
 import { z } from '@hono/zod-openapi'
-import { timestamp } from './common.ts'
+import { BUTTON_TYPES } from '../../domain/template.ts'
+import { id, templateValues, timestamp } from './common.ts'
+
+const button = z.object({
+  type: z.enum(BUTTON_TYPES),
+  text: z.string(),
+  url: z.string().optional(),
+  phoneNumber: z.string().optional(),
+})
+
+const list = z
+  .object({
+    button: z.string(),
+    items: z.array(z.object({ title: z.string(), description: z.string().optional() })),
+  })
+  .openapi({ description: 'A button that opens a list of choices.' })
+
+const layout = z
+  .object({
+    header: z
+      .object({ type: z.string(), text: z.string().optional(), url: z.string().optional() })
+      .optional(),
+    body: z.string().optional(),
+    footer: z.string().optional(),
+    buttons: z.array(button).optional(),
+    media: z.array(z.string()).optional(),
+    list: list.optional(),
+    others: z.array(z.string()).optional(),
+  })
+  .openapi('TemplateLayout')
 
 export const template = z
   .object({
@@ -22,6 +51,10 @@ export const template = z
       )
       .optional()
       .openapi({ description: 'The buttons that have a variable.' }),
+    layout: layout.optional().openapi({
+      description:
+        'What it looks like, with {{1}} for its variables. `others` is what it has beside this, by the provider’s names.',
+    }),
     approval: z.object({
       status: z.string().openapi({
         description: 'unsubmitted, received, pending, approved, rejected, paused or disabled',
@@ -45,3 +78,53 @@ export const templates = z
       .openapi({ description: 'The provider does not answer now. This is its previous answer.' }),
   })
   .openapi('Templates')
+
+export const templateParameters = z.object({
+  id,
+  sid: z
+    .string()
+    .min(1)
+    .max(512)
+    .openapi({
+      description: 'The id of the template, as the list has it.',
+      param: { name: 'sid', in: 'path' },
+    }),
+})
+
+export const templatePreviewRequest = z
+  .strictObject({
+    ...templateValues,
+    conversationId: id.optional().openapi({
+      description:
+        'Placeholders in the variables, {{contact.name}}, {{agent.name}}, {{channel.name}} and {{nextOpening}}, are filled in for this conversation.',
+    }),
+  })
+  .openapi('TemplatePreviewRequest')
+
+export const templatePreview = z
+  .object({
+    id: z.string(),
+    language: z.string(),
+    header: z
+      .object({
+        type: z.string(),
+        text: z.string().optional(),
+        url: z.string().optional(),
+        filename: z.string().optional(),
+      })
+      .nullable()
+      .openapi({ description: 'A text, or the kind and address of the file above the body.' }),
+    body: z.string(),
+    footer: z.string().nullable(),
+    buttons: z.array(button),
+    media: z.array(z.string()).openapi({ description: 'Addresses of files, that of the header included.' }),
+    list: list.nullable(),
+    others: z.array(z.string()).openapi({
+      description: 'What the template has beside these and is not shown here, by the provider’s names.',
+    }),
+    variables: z.record(z.string(), z.string()).openapi({
+      description: 'The values as they are sent: placeholders filled in, on one line.',
+    }),
+    usableOutsideWindow: z.boolean(),
+  })
+  .openapi('TemplatePreview')

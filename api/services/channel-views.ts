@@ -14,7 +14,7 @@ import { settingsView } from '../http/views.ts'
 import type { ChannelView } from '../schemas/channels.ts'
 import type { Services } from './services.ts'
 
-type Known = Pick<Services, 'dependencies' | 'definitions'>
+export type Known = Pick<Services, 'dependencies' | 'definitions'>
 
 /**
  * How much of a channel is shown. Admins also see addresses that contain a secret, since they paste them at the provider.
@@ -74,11 +74,14 @@ export async function channelViews(known: Known, channels: Channel[], shown: Sho
   })
 }
 
-function definitionOf({ definitions }: Known, { provider }: Pick<Channel, 'provider'>): ProviderDefinition {
+export function definitionOf(
+  { definitions }: Known,
+  { provider }: Pick<Channel, 'provider'>,
+): ProviderDefinition {
   return definitionNamed(definitions, provider)
 }
 
-function accountShown({ dependencies: { secrets } }: Known, channel: Channel, { toAdmin }: Shown) {
+export function accountShown({ dependencies: { secrets } }: Known, channel: Channel, { toAdmin }: Shown) {
   const { id, medium, phoneNumber, messagingServiceSid, accountId, providerConfig: config } = channel
   const account: ConnectedAccount = { id, medium, phoneNumber, messagingServiceSid, accountId, config }
   if (!toAdmin || !channel.credentials) return account
@@ -90,7 +93,7 @@ function accountShown({ dependencies: { secrets } }: Known, channel: Channel, { 
   }
 }
 
-function addressesOf(known: Known, channel: Channel, account: ConnectedAccount): ShownAddresses {
+export function addressesOf(known: Known, channel: Channel, account: ConnectedAccount): ShownAddresses {
   const { config } = known.dependencies
   const provider = definitionOf(known, channel)
   const at = { publicUrl: config.PUBLIC_URL, fallbackUrl: config.PUBLIC_FALLBACK_URL }
@@ -102,7 +105,7 @@ function addressesOf(known: Known, channel: Channel, account: ConnectedAccount):
   }
 }
 
-function modeOf({ dependencies: { config }, definitions }: Known, channel: Channel): InboundMode {
+export function modeOf({ dependencies: { config }, definitions }: Known, channel: Channel): InboundMode {
   return inboundMode(reachability(config, placesOf(config, [...definitions.values()])), channel)
 }
 
@@ -142,7 +145,7 @@ function modeInWords({ inboundModes: { webhook, pull = webhook } }: ConnectForm,
 /** What an admin still has to do at the provider: the place in its console, and the text to paste there. */
 export function nextSteps(known: Known, channel: Channel): NextStep[] {
   const provider = definitionOf(known, channel)
-  if (modeOf(known, channel) === 'pull') return pullSteps(provider)
+  if (modeOf(known, channel) === 'pull') return pullSteps(provider, channel.id)
   // Only admins can connect a channel.
   const account = accountShown(known, channel, { toAdmin: true })
   return [
@@ -150,17 +153,19 @@ export function nextSteps(known: Known, channel: Channel): NextStep[] {
     {
       do: `Check the connection with POST /v1/channels/${channel.id}/verify. With {"repair": true} it also sets the address, if the provider allows it.`,
     },
-    { do: 'Send a message to the number, then read the conversation with GET /v1/conversations.' },
+    {
+      do: `Send a message to the number, then see whether it has come with GET /v1/channels/${channel.id}/first-message.`,
+    },
   ]
 }
 
-function pullSteps({ title, connecting }: ProviderDefinition): NextStep[] {
+function pullSteps({ title, connecting }: ProviderDefinition, channelId: string): NextStep[] {
   return [
     {
       do: `You do not need to paste anything: from now on this service answers messages to the number. ${modeInWords(connecting, 'pull')}`,
     },
     {
-      do: 'Send a message to the number. Some seconds later, read the conversation with GET /v1/conversations.',
+      do: `Send a message to the number, then see whether it has come with GET /v1/channels/${channelId}/first-message.`,
     },
     {
       do: `For production, give the API an address that ${title} can reach, set PUBLIC_URL to it, and paste the webhookUrl that the channel then shows.`,

@@ -13,6 +13,7 @@ import {
   type KeptTemplate,
   type MessageTemplate,
 } from '../../domain/template.ts'
+import { BLANK } from '../../domain/template-check.ts'
 import { canReach, reachability } from '../../platform/inbound-mode.ts'
 import type { ProviderDefinition } from '../../providers/definition.ts'
 import { lookAtFile } from '../../providers/look-at-file.ts'
@@ -21,6 +22,7 @@ import type { Principal } from '../http/auth.ts'
 import { invalid, Problem } from '../http/problem.ts'
 import type { Services } from './services.ts'
 import { templateProblem, templatesOf } from './template-forms.ts'
+import { requireValues } from './template-values.ts'
 import { uploaderOf } from './uploads.ts'
 
 /** A file at an address, or one that was uploaded here. One of the two is set. */
@@ -68,6 +70,7 @@ export async function outgoing(
     const path = template === undefined ? { id: 'contentSid', variables: 'contentVariables' } : TEMPLATE_PATHS
     const kept = keptFor(definition, given, path)
     const variables = medium === 'whatsapp' ? flatVariables(kept.variables) : kept.variables
+    await requireValues(services.dependencies.sql, channel.id, kept, path)
     return { text, media: [], template: { ...kept, variables } }
   }
   const uploads = await uploadsIn(services, principal, channel, media)
@@ -153,8 +156,7 @@ function keptFor(
 ): KeptTemplate {
   const blank = blankVariables(given.variables)
   if (blank.length > 0) {
-    const message = 'must not be blank: WhatsApp refuses a template with an empty variable'
-    throw invalid(blank.map(name => ({ path: `${path.variables}.${name}`, message })))
+    throw invalid(blank.map(name => ({ path: `${path.variables}.${name}`, message: BLANK })))
   }
   const problem = templateProblem(definition, given)
   if (problem) throw invalid([{ path: problem.path ?? path.id, message: problem.message }])

@@ -1,23 +1,19 @@
 import { loadChannel } from '../../db/channels.ts'
 import { type CannedReply, countUse } from '../../db/replies.ts'
 import { loadUploads, type Upload } from '../../db/uploads.ts'
-import { mediumOf, phoneNumberOf } from '../../domain/address.ts'
-import { judgeHours } from '../../domain/business-hours.ts'
-import { nextOpening } from '../../domain/business-hours-search.ts'
-import { describeOpening } from '../../domain/business-hours-text.ts'
+import { mediumOf } from '../../domain/address.ts'
 import {
   chooseLanguage,
   type RenderedReply,
   type ReplyValues,
-  type ReplyVariable,
   renderReply,
 } from '../../domain/canned-reply.ts'
 import { NO_FILES, partsOf } from '../../domain/message-parts.ts'
-import { nameInText, ownName } from '../../domain/name-in-text.ts'
 import { uploadReference } from '../../domain/outgoing-media.ts'
-import { type BusinessHoursSettings, languageOf } from '../../domain/settings.ts'
+import { languageOf } from '../../domain/settings.ts'
 import type { Principal } from '../http/auth.ts'
 import { invalid, Problem } from '../http/problem.ts'
+import { conversationValues } from './conversation-values.ts'
 import type { Services } from './services.ts'
 
 /** The longest text of a message to the API, UTF-16 units. */
@@ -44,18 +40,11 @@ export async function renderFor(
   const conversation = await commands.visible(principal, conversationId)
   const channel = await loadChannel(sql, conversation.channelId)
   if (!channel) throw new Problem('not_found', 'This channel does not exist.')
-  const { address, contactName } = conversation
+  const { address } = conversation
   const { settings } = channel
   const languages = Object.keys(reply.texts)
   const language = chooseLanguage(languages, [asked, languageOf(settings)], reply.language)
-  const variables: Record<ReplyVariable, () => string | undefined> = {
-    'contact.name': () => nameInText(contactName),
-    'contact.number': () => phoneNumberOf(address),
-    'agent.name': () => (principal.id === undefined ? undefined : ownName(principal.name)),
-    'channel.name': () => ownName(channel.name),
-    nextOpening: () => openingAfter(Date.now(), settings.businessHours),
-  }
-  const values: ReplyValues = { answers, variable: name => variables[name]() }
+  const values: ReplyValues = { answers, variable: conversationValues(principal, { conversation, channel }) }
   const rendered = renderReply(reply.texts[language] ?? '', values)
   if (rendered.text.length > MAX_TEXT) {
     throw invalid([{ path: 'answers', message: `make a text of more than ${MAX_TEXT} characters` }])
@@ -67,10 +56,4 @@ export async function renderFor(
   const isWhole = rendered.missing.length === 0
   if (isWhole && !preview) await countUse(sql, reply.id)
   return { ...rendered, language, files, parts: partsOf(rendered.text, media, rules).length }
-}
-
-/** Undefined while it is open, or when it is always open. */
-function openingAfter(now: number, hours: BusinessHoursSettings): string | undefined {
-  const opening = hours.enabled && !judgeHours(hours, now).open ? nextOpening(hours, now) : undefined
-  return opening === undefined ? undefined : describeOpening(opening, now, hours.timezone, hours.language)
 }

@@ -67,7 +67,7 @@ function templatesIn({ csat, businessHours, autoResolve }: ChannelSettings): [st
 }
 
 /** The templates as the provider lists them now; undefined if it doesn't. */
-async function readNow(
+export async function readNow(
   { dependencies: { sql, temporal, config, log } }: Known,
   channelId: string,
   before: Date | undefined,
@@ -79,10 +79,7 @@ async function readNow(
     const read = await runWorkflow(temporal, 'readTemplates', workflowId, taskQueue, input, READ_MS)
     if (!read.ok) return undefined
   } catch (error) {
-    log.info(
-      { channelId, err: error },
-      'templates could not be read, so those of the settings are not checked',
-    )
+    log.info({ channelId, err: error }, 'templates could not be read, so none is checked')
     return undefined
   }
   const now = await loadTemplates(sql, channelId)

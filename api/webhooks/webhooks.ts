@@ -8,6 +8,7 @@ import { Problem } from '../http/problem.ts'
 import { type Counter, makeCounter, tooMany } from '../http/rate-limit.ts'
 import type { WebhookChannel } from '../services/channel-cache.ts'
 import type { Services } from '../services/services.ts'
+import { makeRefusals } from './refusals.ts'
 import { takeUp } from './take-up.ts'
 
 /**
@@ -16,6 +17,7 @@ import { takeUp } from './take-up.ts'
  */
 export function webhookRoutes(services: Services) {
   const forgeries = makeCounter(services.dependencies.config.AUTH_FAILURES_PER_MINUTE)
+  const refusals = makeRefusals(services.dependencies)
   const app = new Hono<ApiEnvironment>()
   for (const provider of services.definitions.values()) {
     const { name, webhooks } = provider
@@ -26,7 +28,8 @@ export function webhookRoutes(services: Services) {
       if (!channel) throw new Problem('not_found', 'This channel does not exist.')
       const request = await requestOf(c, services, receivedAt)
       const read = await readBy(services, provider, channel, request)
-      if (read.result === 'refused') throw await refusal(c, services, { provider, channel, read, forgeries })
+      if (read.result === 'refused')
+        throw await refusal(c, services, { provider, channel, read, forgeries, refusals })
       if (read.result === 'answer') return answered(c, read)
       await takeUp(services, provider, channel, read)
       return answered(c, webhooks.acknowledgement)
@@ -99,11 +102,21 @@ type Refused = Extract<WebhookRead, { result: 'refused' }>
 async function refusal(
   c: Context<ApiEnvironment>,
   services: Services,
-  at: { provider: ProviderDefinition; channel: WebhookChannel; read: Refused; forgeries?: Counter },
+  at: {
+    provider: ProviderDefinition
+    channel: WebhookChannel
+    read: Refused
+    forgeries?: Counter
+    refusals: ReturnType<typeof makeRefusals>
+  },
 ): Promise<Problem> {
-  const { provider, channel, read, forgeries } = at
-  if (read.reason === 'not_found') return new Problem('not_found', read.detail)
+  const { provider, channel, read, forgeries, refusals } = at
+  if (read.reason === 'not_found') {
+    refusals(channel.id, 'wrong_address')
+    return new Problem('not_found', read.detail)
+  }
   if (read.reason === 'malformed') {
+    refusals(channel.id, 'malformed')
     return new Problem(
       provider.webhooks.bodyForm === 'form' ? 'malformed_form' : 'malformed_json',
       read.detail,
@@ -112,6 +125,7 @@ async function refusal(
   const count = await forgeries?.add(services.addressOf(c))
   // Nothing is logged beyond the limit, so that an attacker can't fill the log.
   if (count?.over) return tooMany(c, count, 'Too many webhooks from this IP address had a wrong signature.')
+  refusals(channel.id, 'invalid_signature')
   services.dependencies.log.warn({ channelId: channel.id }, 'refused a webhook with a wrong signature')
   return new Problem('invalid_signature', read.detail)
 }

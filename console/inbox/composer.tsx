@@ -34,6 +34,8 @@ interface ComposerProps {
   conversation: ListedConversation
   /** The administrator's own token writes to nobody. */
   canWrite: boolean
+  /** The choice of a template is open from the beginning. */
+  choosesTemplate: boolean
   onTyped(mode: Mode): void
   onResolve: (() => void) | undefined
   onReopen: (() => void) | undefined
@@ -43,14 +45,24 @@ interface ComposerProps {
 const modes = new Map<string, Mode>()
 
 /** The place to write: to the customer, or for colleagues. */
-export function Composer({ ref, conversation, canWrite, onTyped, onResolve, onReopen }: ComposerProps) {
+export function Composer({
+  ref,
+  conversation,
+  canWrite,
+  choosesTemplate,
+  onTyped,
+  onResolve,
+  onReopen,
+}: ComposerProps) {
   const t = useTranslations('inbox')
   const { id, status, channelId } = conversation
   const agentId = useMe().agent?.id ?? ''
   const field = useRef<HTMLTextAreaElement>(null)
   const chooser = useRef<HTMLInputElement>(null)
   const [mode, setMode] = useState<Mode>(() => modes.get(id) ?? 'reply')
-  const [picker, setPicker] = useState<'replies' | 'templates'>()
+  const [picker, setPicker] = useState<'replies' | 'templates' | undefined>(
+    choosesTemplate ? 'templates' : undefined,
+  )
   const draft = useDraft(conversation, agentId, mode)
   const attachments = useAttachments(id)
   const channel = useChannel(channelId)

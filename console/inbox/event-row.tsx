@@ -1,15 +1,23 @@
 import { useTranslations } from 'use-intl'
 import type { ConversationEvent } from '../api/types.ts'
+import { eventLine } from '../explain/event-lines.ts'
+import { actorNamed } from '../explain/names.ts'
+import type { Tone } from '../explain/step.ts'
+import { useNames } from '../explain/use-names.ts'
+import { useWords } from '../explain/use-words.ts'
 import { useTimes } from '../ui/time.ts'
-import { useEventText, useWho } from './event-text.ts'
 
-/** What happened, in one line. */
+const TONES: Record<Tone, string> = { plain: '', good: 'text-good', bad: 'text-bad', wait: 'text-wait' }
+
+/** What happened, in one line, and why. */
 export function EventRow({ event }: { event: ConversationEvent }) {
   const times = useTimes()
-  const text = useEventText()(event)
+  const inWords = useWords()
+  const { text, reason, tone } = eventLine(event, useNames())
   return (
     <p className="py-1 text-center text-xs text-soft">
-      {text}{' '}
+      <span className={TONES[tone]}>{inWords(text)}</span>
+      {reason && ` · ${inWords(reason)}`}{' '}
       <time dateTime={event.at} className="whitespace-nowrap">
         {times.clock(event.at)}
       </time>
@@ -21,7 +29,8 @@ export function EventRow({ event }: { event: ConversationEvent }) {
 export function NoteRow({ event }: { event: ConversationEvent }) {
   const t = useTranslations('inbox')
   const times = useTimes()
-  const who = useWho()(event.actor)
+  const inWords = useWords()
+  const who = inWords.value(actorNamed(event.actor, useNames()))
   return (
     <article className="flex flex-col items-end pt-2.5">
       <p className="px-1 pb-0.5 text-xs text-soft">{t('noteBy', { name: who })}</p>

@@ -2,20 +2,25 @@ import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useEffect, useMemo, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { useActions } from '../keys/actions.ts'
+import type { InboxSearch } from '../routes.tsx'
 import { useMe } from '../session/me.ts'
 import { Begin } from './begin.tsx'
 import { Contact } from './contact.tsx'
 import { useConversations, useSavedViews } from './data.ts'
 import { List } from './list.tsx'
+import type { Side } from './side.ts'
 import { Sidebar } from './sidebar.tsx'
 import { Thread } from './thread.tsx'
 import { defaultSort, isViewName, type ListQuery, VIEWS } from './views.ts'
+import { WhySide } from './why-side.tsx'
 
 /** The inbox: views, a list, a conversation, its contact. On a phone one of them at a time. */
 export function Inbox() {
   const t = useTranslations('inbox')
   const { view, id } = useParams({ from: '/app/inbox/$view/{-$id}' })
-  const search = useSearch({ from: '/app/inbox/$view/{-$id}' })
+  const asked = useSearch({ from: '/app/inbox/$view/{-$id}' })
+  // It is for the conversation that opens, and not for those that follow.
+  const search = useMemo<InboxSearch>(() => ({ ...asked, write: undefined }), [asked])
   const navigate = useNavigate()
   const saved = useSavedViews().data?.find(one => one.id === view)
   const query = useMemo<ListQuery>(() => {
@@ -44,7 +49,10 @@ export function Inbox() {
     const next = rows[Math.min(Math.max(from + by, 0), rows.length - 1)]
     if (next && next.id !== id) open(next.id, { replace: id !== undefined })
   }
-  const [showsContact, setShowsContact] = useState(() => matchMedia('(width >= 1280px)').matches)
+  const [side, setSide] = useState<Side | undefined>(() =>
+    matchMedia('(width >= 1280px)').matches ? 'contact' : undefined,
+  )
+  const toggle = (one: Side) => () => setSide(shown => (shown === one ? undefined : one))
   const [showsViews, setShowsViews] = useState(false)
   const [isBeginning, setBeginning] = useState(false)
   const begin = useMe().agent ? () => setBeginning(true) : undefined
@@ -53,7 +61,8 @@ export function Inbox() {
     next: step(1),
     previous: step(-1),
     leave: id === undefined ? undefined : () => open(undefined),
-    contact: id === undefined ? undefined : () => setShowsContact(is => !is),
+    contact: id === undefined ? undefined : toggle('contact'),
+    why: id === undefined ? undefined : toggle('why'),
   })
   useEffect(() => {
     document.title = `${title} · Switchboard`
@@ -85,14 +94,18 @@ export function Inbox() {
         <Thread
           key={id}
           id={id}
-          showsContact={showsContact}
-          onContact={() => setShowsContact(is => !is)}
+          writesTemplate={asked.write === 'template'}
+          side={side}
+          onSide={one => toggle(one)()}
           onBack={() => open(undefined)}
           onward={onward}
         />
       )}
-      {id !== undefined && showsContact && (
-        <Contact key={`contact ${id}`} conversationId={id} onClose={() => setShowsContact(false)} />
+      {id !== undefined && side === 'contact' && (
+        <Contact key={`contact ${id}`} conversationId={id} onClose={() => setSide(undefined)} />
+      )}
+      {id !== undefined && side === 'why' && (
+        <WhySide key={`why ${id}`} conversationId={id} onClose={() => setSide(undefined)} />
       )}
       {isBeginning && <Begin onClose={() => setBeginning(false)} />}
     </div>

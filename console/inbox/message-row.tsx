@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import type { ListedConversation, Message } from '../api/types.ts'
 import { useMe } from '../session/me.ts'
@@ -5,6 +6,7 @@ import { useAgentName } from '../session/people.ts'
 import { useTimes } from '../ui/time.ts'
 import { Delivery, Failure } from './delivery.tsx'
 import { Media } from './media.tsx'
+import { MessageReasons, WhyButton } from './message-why.tsx'
 
 interface MessageRowProps {
   message: Message
@@ -25,6 +27,7 @@ export function MessageRow({ message, isFirst, conversation }: MessageRowProps) 
   const times = useTimes()
   const me = useMe().agent?.id
   const nameOf = useAgentName()
+  const [showsWhy, setShowsWhy] = useState(false)
   const { direction, author, text, media, template, shownAs, reactions, createdAt, replyTo, status, late } =
     message
   const isInbound = direction === 'inbound'
@@ -40,7 +43,7 @@ export function MessageRow({ message, isFirst, conversation }: MessageRowProps) 
   const words = text || (template ? t('aTemplate') : '')
   return (
     <article
-      className={`flex flex-col ${isInbound ? 'items-start' : 'items-end'} ${isFirst ? 'pt-2.5' : 'pt-0.5'}`}
+      className={`group flex flex-col ${isInbound ? 'items-start' : 'items-end'} ${isFirst ? 'pt-2.5' : 'pt-0.5'}`}
     >
       {isFirst && who && <p className="px-1 pb-0.5 text-xs text-soft">{who}</p>}
       <div className={`max-w-[85%] min-w-0 rounded-2xl px-3 py-1.5 sm:max-w-[75%] ${look}`}>
@@ -63,6 +66,7 @@ export function MessageRow({ message, isFirst, conversation }: MessageRowProps) 
           {late && <span>{t('late')}</span>}
           <time dateTime={createdAt}>{times.clock(createdAt)}</time>
           {!isInbound && <Delivery status={status} />}
+          <WhyButton message={message} isOpen={showsWhy} onClick={() => setShowsWhy(is => !is)} />
         </p>
       </div>
       {reactions.length > 0 && (
@@ -79,6 +83,7 @@ export function MessageRow({ message, isFirst, conversation }: MessageRowProps) 
           ))}
         </p>
       )}
+      {showsWhy && <MessageReasons message={message} />}
       {(status === 'failed' || status === 'unknown') && (
         <Failure message={message} conversation={conversation} />
       )}

@@ -1,4 +1,4 @@
-import { ArrowLeft, Check, PanelRight, RotateCcw, Tag, UserRoundPlus } from 'lucide-react'
+import { ArrowLeft, Check, CircleHelp, PanelRight, RotateCcw, Tag, UserRoundPlus } from 'lucide-react'
 import { useTranslations } from 'use-intl'
 import type { ListedConversation } from '../api/types.ts'
 import { useLive } from '../live/status.ts'
@@ -9,25 +9,20 @@ import { useTimes } from '../ui/time.ts'
 import { Tip } from '../ui/tip.tsx'
 import type { ConversationActions } from './conversation-actions.ts'
 import { contactName } from './names.ts'
+import type { Side } from './side.ts'
 
 interface ThreadHeaderProps {
   conversation: ListedConversation
   actions: Omit<ConversationActions, 'resolve'> & { resolve: (() => void) | undefined }
-  showsContact: boolean
-  onContact(): void
+  side: Side | undefined
+  onSide(side: Side): void
   onBack(): void
   onPick(picker: 'assign' | 'labels'): void
 }
 
-export function ThreadHeader({
-  conversation,
-  actions,
-  showsContact,
-  onContact,
-  onBack,
-  onPick,
-}: ThreadHeaderProps) {
+export function ThreadHeader({ conversation, actions, side, onSide, onBack, onPick }: ThreadHeaderProps) {
   const t = useTranslations('inbox')
+  const w = useTranslations('explain.panel')
   const nameOf = useAgentName()
   const me = useMe().agent?.id
   const channel = useChannel(conversation.channelId)
@@ -101,13 +96,25 @@ export function ThreadHeader({
           </Button>
         </Tip>
       )}
+      <Tip label={w('toggle')} action="why">
+        <Button
+          kind="quiet"
+          icon
+          aria-label={w('toggle')}
+          aria-pressed={side === 'why'}
+          onClick={() => onSide('why')}
+          className="aria-pressed:text-accent"
+        >
+          <CircleHelp size={16} />
+        </Button>
+      </Tip>
       <Tip label={t('actions.contact')} action="contact">
         <Button
           kind="quiet"
           icon
           aria-label={t('actions.contact')}
-          aria-pressed={showsContact}
-          onClick={onContact}
+          aria-pressed={side === 'contact'}
+          onClick={() => onSide('contact')}
           className="aria-pressed:text-accent"
         >
           <PanelRight size={16} />

@@ -12,13 +12,16 @@ import { Composer, type ComposerHandle } from './composer.tsx'
 import { useConversationActions } from './conversation-actions.ts'
 import { useConversation } from './data.ts'
 import { AssignPicker, LabelPicker } from './pickers.tsx'
+import type { Side } from './side.ts'
 import { ThreadHeader } from './thread-header.tsx'
 import { Timeline } from './timeline.tsx'
 
 interface ThreadProps {
   id: string
-  showsContact: boolean
-  onContact(): void
+  /** It opens with the choice of a template. */
+  writesTemplate: boolean
+  side: Side | undefined
+  onSide(side: Side): void
   onBack(): void
   /** Goes on to the next conversation. */
   onward(): void
@@ -53,7 +56,7 @@ interface OpenThreadProps extends ThreadProps {
   conversation: ListedConversation
 }
 
-function OpenThread({ conversation, showsContact, onContact, onBack, onward }: OpenThreadProps) {
+function OpenThread({ conversation, writesTemplate, side, onSide, onBack, onward }: OpenThreadProps) {
   const actions = useConversationActions(conversation)
   const [picker, setPicker] = useState<'assign' | 'labels'>()
   const composer = useRef<ComposerHandle>(null)
@@ -84,8 +87,8 @@ function OpenThread({ conversation, showsContact, onContact, onBack, onward }: O
       <ThreadHeader
         conversation={conversation}
         actions={{ ...actions, resolve: done }}
-        showsContact={showsContact}
-        onContact={onContact}
+        side={side}
+        onSide={onSide}
         onBack={onBack}
         onPick={setPicker}
       />
@@ -94,6 +97,7 @@ function OpenThread({ conversation, showsContact, onContact, onBack, onward }: O
         ref={composer}
         conversation={conversation}
         canWrite={isAgent}
+        choosesTemplate={writesTemplate}
         onTyped={onTyped}
         onResolve={done}
         onReopen={actions.reopen}

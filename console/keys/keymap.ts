@@ -21,12 +21,16 @@ export const KEYMAP = {
   begin: ['Shift+n'],
   unread: ['u'],
   contact: ['c'],
+  why: ['w'],
   palette: ['Mod+k'],
   help: ['?'],
   goMine: ['g i'],
   goLine: ['g l'],
   goOpen: ['g o'],
   goUnread: ['g u'],
+  goBoard: ['g b'],
+  goReports: ['g r'],
+  goSettings: ['g s'],
 } as const satisfies Record<string, readonly string[]>
 
 export type ActionId = keyof typeof KEYMAP

@@ -4,6 +4,7 @@ import { api, ask } from '../api/client.ts'
 import { useMe } from '../session/me.ts'
 import { keepOnline } from '../session/presence.ts'
 import { type Apply, makeApply } from './apply.ts'
+import { tellHeard } from './heard.ts'
 import { startLive } from './leader.ts'
 import { setLiveState } from './status.ts'
 import { useNotices } from './use-notices.ts'
@@ -25,7 +26,10 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   const apply = useMemo(() => makeApply({ cache, me: agentId, notify }), [cache, agentId, notify])
   useEffect(() => {
     const stop = startLive(agentId ?? 'administrator', {
-      onEvent: apply.event,
+      onEvent(event) {
+        apply.event(event)
+        tellHeard(event)
+      },
       onGap: apply.gap,
       onState: setLiveState,
       // The next request learns it, and leads to the sign-in.

@@ -1,13 +1,18 @@
 import type { AbstractIntlMessages } from 'use-intl'
+import areas from './en/areas.json' with { type: 'json' }
+import board from './en/board.json' with { type: 'json' }
+import explain from './en/explain.json' with { type: 'json' }
 import inbox from './en/inbox.json' with { type: 'json' }
 import keys from './en/keys.json' with { type: 'json' }
+import reports from './en/reports.json' with { type: 'json' }
 import session from './en/session.json' with { type: 'json' }
 import ui from './en/ui.json' with { type: 'json' }
+import type { lateEnglish } from './late.ts'
 
 // Each room has a file of texts in each language. English is loaded with the page, as the types are made of it.
 
-export const english = { ui, keys, session, inbox }
-export type Messages = typeof english
+export const english = { ui, keys, session, areas, inbox, explain, board, reports }
+export type Messages = typeof english & typeof lateEnglish
 
 export const LANGUAGES = ['en', 'th'] as const
 export type Language = (typeof LANGUAGES)[number]
@@ -23,7 +28,8 @@ export function languageFor(chosen: string | null | undefined): Language {
 
 const thai = import.meta.glob<AbstractIntlMessages>('./th/*.json', { import: 'default' })
 
-export async function loadMessages(language: Language): Promise<Messages> {
+/** In English those of the settings come with the settings. */
+export async function loadMessages(language: Language): Promise<typeof english> {
   if (language === 'en') return english
   const rooms = await Promise.all(
     Object.entries(thai).map(async ([path, load]) => [
@@ -32,5 +38,5 @@ export async function loadMessages(language: Language): Promise<Messages> {
     ]),
   )
   // A test compares the keys of both.
-  return Object.fromEntries(rooms) as Messages
+  return Object.fromEntries(rooms) as typeof english
 }

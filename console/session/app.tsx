@@ -7,13 +7,15 @@ import { Help } from '../keys/help.tsx'
 import { Palette } from '../keys/palette.tsx'
 import { LiveProvider } from '../live/provider.tsx'
 import { useLive } from '../live/status.ts'
+import { pagesFor } from '../settings/pages.ts'
 import { useTimes } from '../ui/time.ts'
 import { Toasts } from '../ui/toast.tsx'
-import { meQuery, useMe } from './me.ts'
+import { hasRole, meQuery, useMe } from './me.ts'
 
 /** What surrounds every page of somebody who is signed in. */
 export function App() {
   const me = useMe()
+  const isSupervisor = hasRole(me, 'supervisor')
   const cache = useQueryClient()
   const navigate = useNavigate()
   const [dialog, setDialog] = useState<'palette' | 'help'>()
@@ -26,6 +28,10 @@ export function App() {
     goLine: go('line'),
     goOpen: go('open'),
     goUnread: go('unread'),
+    goBoard: () => void navigate({ to: '/board' }),
+    goSettings:
+      pagesFor(me).length > 0 ? () => void navigate({ to: '/settings/{-$page}/{-$id}/{-$tab}' }) : undefined,
+    goReports: isSupervisor ? () => void navigate({ to: '/reports/{-$name}' }) : undefined,
   })
   const close = () => setDialog(undefined)
   return (

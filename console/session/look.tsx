@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useState } from 'react'
 import { IntlProvider } from 'use-intl'
-import { english, type Language, languageFor, loadMessages, type Messages } from '../locales/index.ts'
+import { english, type Language, languageFor, loadMessages } from '../locales/index.ts'
 import { useKnownMe } from './me.ts'
 
 /** What this browser was last told, for the pages before the sign-in. */
@@ -24,7 +24,7 @@ export function LookProvider({ children }: { children: ReactNode }) {
   const settings = useKnownMe()?.settings
   const { language: chosen, theme } = settings ?? keptLook()
   const language = languageFor(chosen)
-  const [loaded, setLoaded] = useState<{ language: Language; messages: Messages } | undefined>(
+  const [loaded, setLoaded] = useState<{ language: Language; messages: typeof english } | undefined>(
     language === 'en' ? { language, messages: english } : undefined,
   )
   useEffect(() => {

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import { useLocale, useTimeZone } from 'use-intl'
 
 const formats = new Map<string, Intl.DateTimeFormat>()
@@ -30,13 +30,18 @@ export interface Times {
   dayKey(at: string): string
 }
 
-export function useTimes(): Times {
+type DateFormat = (options: Intl.DateTimeFormatOptions, at: string | number | Date) => string
+
+/** Writes dates as the browser does, if it speaks the language. */
+export function useDateFormat(): DateFormat {
   const language = useLocale()
-  // As the browser writes dates, if it speaks the language.
   const locale = navigator.languages.find(tag => tag.split('-')[0] === language) ?? language
   const zone = useTimeZone()
-  const format = (options: Intl.DateTimeFormatOptions, at: string | number) =>
-    formatOf(locale, zone, options).format(new Date(at))
+  return useCallback((options, at) => formatOf(locale, zone, options).format(new Date(at)), [locale, zone])
+}
+
+export function useTimes(): Times {
+  const format = useDateFormat()
   const CLOCK = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
   const dayKey = (at: string | number) => format({ dateStyle: 'short' }, at)
   return {

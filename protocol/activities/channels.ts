@@ -1,4 +1,5 @@
 import type {
+  AccountListed,
   ChannelSender,
   Checked,
   CheckFailed,
@@ -23,6 +24,9 @@ export interface ConnectInput extends ChannelSender {
 }
 
 export type Credentials = Pick<ConnectInput, 'provider' | 'accountId' | 'config' | 'sealedCredentials'>
+
+/** Whose senders are listed: those of an account with its sealed credentials, or of a channel's account. */
+export type ListSendersInput = Credentials | { channelId: string }
 
 export type Connected = { ok: true } | CheckFailed | DuplicateChannel
 
@@ -84,6 +88,7 @@ export interface ChannelActivities {
   checkChannel(input: VerifyInput): Promise<Checked>
   readConfiguration(input: VerifyInput): Promise<CheckResult[]>
   repairConfiguration(input: VerifyInput): Promise<{ name: string; previous: string | null }[]>
+  listSenders(input: ListSendersInput): Promise<AccountListed | CheckFailed>
   /** Reads the templates of the channel's account, and stores them. */
   readTemplates(input: { channelId: string }): Promise<Checked>
   /**

@@ -86,6 +86,10 @@ describe('templates', () => {
       body: 'Hello {{1}}, it comes {{2}}. Yes, {{ 1 }}.',
       variables: { 1: 'Bob', 2: 'today' },
       approval: { status: 'approved', category: 'utility', rejectionReason: null },
+      layout: {
+        header: { type: 'text', text: 'Parcel' },
+        body: 'Hello {{1}}, it comes {{2}}. Yes, {{ 1 }}.',
+      },
     })
   })
 

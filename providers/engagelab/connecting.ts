@@ -12,6 +12,11 @@ const secret = z
   .trim()
   .regex(/^[\x21-\x7e]{1,200}$/, 'must be up to 200 characters without spaces')
 
+const wabaId = z
+  .string()
+  .trim()
+  .regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be the WhatsApp Business Account id')
+
 /** What callbacks can carry besides the secret in their address. */
 const callbackFields = {
   callbackUsername: secret.openapi({
@@ -36,10 +41,7 @@ const CHECKS = ['path', 'callback_id', 'authorization'] as const
 export const engagelabConnecting: ConnectForm = {
   fields: {
     phoneNumber,
-    wabaId: z
-      .string()
-      .trim()
-      .regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be the WhatsApp Business Account id'),
+    wabaId,
     devKey: secret,
     devSecret: secret,
     callbackUsername: callbackFields.callbackUsername.optional(),
@@ -53,6 +55,25 @@ export const engagelabConnecting: ConnectForm = {
     phoneNumber: String(input.phoneNumber),
     ...changed({ pathSecret: newPathSecret() }, input),
   }),
+  listing: {
+    fields: { wabaId: wabaId.optional(), devKey: secret, devSecret: secret },
+    account: ({ wabaId = '', devKey, devSecret }) => ({
+      accountId: String(wabaId),
+      config: {},
+      credentials: { devKey: String(devKey), devSecret: String(devSecret) },
+    }),
+    known: ({ wabaId }) => (wabaId === undefined ? {} : { wabaId }),
+    byHand: {
+      detail:
+        'EngageLab has no documented call that lists numbers. Its key was checked; the number has to be entered by hand.',
+      steps: [
+        {
+          do: 'Copy the number (phoneNumber, in E.164) and the WhatsApp Business Account ID (wabaId) from EngageLab’s WhatsApp console.',
+        },
+        { do: 'Check under Configuration Management > API Keys that the key may send from this number.' },
+      ],
+    },
+  },
   changes: {
     devKey: secret.optional(),
     devSecret: secret.optional(),

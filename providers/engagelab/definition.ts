@@ -11,6 +11,7 @@ export const engagelab: ProviderDefinition = {
   capabilities: ENGAGELAB_CAPABILITIES,
   webhooks: engagelabWebhooks(),
   connecting: engagelabConnecting,
+  credentialErrors: ['2001', '2002'],
   problems: ENGAGELAB_PROBLEMS,
   webhookUrl: (plain, credentials) => `${plain}/${credentials?.pathSecret ?? '…'}`,
   place: ({ ENGAGELAB_API_BASE_URL, ENGAGELAB_EMULATOR_URL, ENGAGELAB_EMULATOR_WABA_ID }) => ({

@@ -1,4 +1,5 @@
 import type { Template } from '../../domain/template.ts'
+import { layoutOfComponents } from '../component-layout.ts'
 import type { Answer, ProviderAccount } from '../provider.ts'
 import { type ClientOptions, call } from './client.ts'
 import { engagelabCredentials } from './credentials.ts'
@@ -52,6 +53,7 @@ export function readTemplate(given: unknown): Template | undefined {
       category: textOf(given.category)?.toLowerCase() ?? null,
       rejectionReason: textOf(given.reason) ?? null,
     },
+    layout: layoutOfComponents(components),
   }
 }
 

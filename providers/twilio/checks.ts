@@ -1,5 +1,5 @@
 import type { Twilio } from 'twilio'
-import type { ChannelSender, Checked } from '../../domain/channel-checks.ts'
+import type { ChannelSender, Checked, CheckFailed } from '../../domain/channel-checks.ts'
 import type { TwilioAccount } from './account.ts'
 import { type ClientOptions, twilioClient } from './client.ts'
 import { failureOf } from './outcome.ts'
@@ -11,13 +11,15 @@ export const WHATSAPP_SANDBOX = '+14155238886'
 
 /** The API answers with the same code for an inactive account and a wrong token. Only the text tells them apart. */
 const AUTHENTICATION_FAILED = 20003
+/** "Resource not accessible with Test Account Credentials" (Twilio, error 20008). */
+const TEST_CREDENTIALS = 20008
 
 /** How many found numbers are compared with the one asked for. Each contains all of its digits, so there can't be many. */
 const MAX_FOUND = 100
 
 const OK: Checked = { ok: true }
 
-function problem(code: TwilioProblemCode, detail: string): Checked {
+export function problem(code: TwilioProblemCode, detail: string): CheckFailed {
   return { ok: false, code, detail }
 }
 
@@ -100,15 +102,18 @@ async function checkService(client: Twilio, sid: string, medium: ChannelSender['
   return problem('service_without_senders', `The Messaging Service has no ${wanted} in its sender pool.`)
 }
 
-async function whatsAppSendersOf(service: ReturnType<Twilio['messaging']['v1']['services']>) {
+export async function whatsAppSendersOf(service: ReturnType<Twilio['messaging']['v1']['services']>) {
   const senders = await service.channelSenders.list({ limit: 100 })
   return senders.filter(({ sender }) => sender.startsWith('whatsapp:'))
 }
 
-function refusedCredentials(thrown: unknown): Checked | undefined {
+export function refusedCredentials(thrown: unknown): CheckFailed | undefined {
   const failure = failureOf(thrown)
   if (failure.kind !== 'answer') return undefined
   const { status, code } = failure
+  if (code === TEST_CREDENTIALS) {
+    return problem('test_credentials', 'Twilio’s test credentials have no numbers and get no messages.')
+  }
   if (code !== AUTHENTICATION_FAILED && status !== 401 && status !== 403) return undefined
   // A suspended account's own resource can still be read; everything else is refused with 403.
   if (status === 403) {

@@ -60,6 +60,15 @@ export const twilioForm: ConnectForm = {
       credentials: { authToken },
     }
   },
+  listing: {
+    fields: { accountSid: fields.accountSid, authToken, region: fields.region, edge: fields.edge },
+    account(input) {
+      const { accountSid, authToken, region, edge } = input as Fields
+      const config = { ...(region && { region }), ...(edge && { edge }) }
+      return { accountId: accountSid, config, credentials: { authToken } }
+    },
+    known: ({ authToken: _, ...account }) => account,
+  },
   changes,
   change({ config, credentials }, asked) {
     const { authToken, region, edge } = asked as Changes

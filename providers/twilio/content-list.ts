@@ -4,6 +4,7 @@ import type { Answer } from '../provider.ts'
 import type { TwilioAccount } from './account.ts'
 import { asked } from './asked.ts'
 import type { ClientOptions } from './client.ts'
+import { layoutOf } from './content-layout.ts'
 import { TEMPLATES } from './templates.ts'
 import { refusal } from './whatsapp-senders.ts'
 
@@ -56,6 +57,7 @@ export function listTemplates(
 function templateOf(item: z.output<typeof Item>): Template {
   const types = item.types ?? {}
   const approval = item.approval_requests
+  const layout = layoutOf(types)
   return {
     id: item.sid,
     name: item.friendly_name ?? '',
@@ -70,6 +72,7 @@ function templateOf(item: z.output<typeof Item>): Template {
       category: approval?.category || null,
       rejectionReason: approval?.rejection_reason || null,
     },
+    ...(layout && { layout }),
   }
 }
 

@@ -17,6 +17,7 @@ export const twilio: ProviderDefinition = {
   capabilities: TWILIO_CAPABILITIES,
   webhooks: twilioWebhooks,
   connecting: twilioForm,
+  credentialErrors: ['20003', '20006', '20403'],
   problems: TWILIO_PROBLEMS,
   webhookUrl: plain => `${plain}${RETRY_OVERRIDES}`,
   statusUrl: (plain, deliveryId) =>

@@ -12,6 +12,11 @@ export const TWILIO_PROBLEMS = {
     title: 'The provider’s account is not active',
     fix: 'Do what the Twilio console asks for, then try again.',
   },
+  test_credentials: {
+    status: 422,
+    title: 'These are test credentials',
+    fix: 'Use the live Account SID and auth token from the front page of the Twilio console.',
+  },
   number_not_in_account: {
     status: 422,
     title: 'The number is not in this account',

@@ -5,6 +5,7 @@ import { checkAccount, checkSender } from './checks.ts'
 import { readConfiguration, repairConfiguration } from './configuration.ts'
 import { listTemplates } from './content-list.ts'
 import { eraseMessage } from './erase.ts'
+import { listSenders } from './list-senders.ts'
 import { fetchMedia } from './media.ts'
 import { fetchStatus, listMedia, listMessages } from './messages.ts'
 import { sendDelivery } from './send.ts'
@@ -32,6 +33,7 @@ export function twilioProvider(place: ProviderPlace): MessagingProvider {
     eraseMessage: (account, id) => eraseMessage(of(account), id, options(account)),
     checkAccount: account => checkAccount(of(account), options(account)),
     checkSender: (account, sender) => checkSender(of(account), sender, options(account)),
+    listSenders: account => listSenders(of(account), options(account)),
     readConfiguration: (account, sender, urls) =>
       readConfiguration(of(account), sender, urls, options(account)),
     repairConfiguration: (account, sender, urls) =>

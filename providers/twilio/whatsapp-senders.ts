@@ -9,6 +9,7 @@ const Sender = z.object({
   sender_id: z.string(),
   /** ONLINE, OFFLINE, CREATING, … */
   status: z.string(),
+  profile: z.object({ name: z.string().nullish() }).nullish(),
   webhook: z
     .object({
       callback_url: z.string().nullish(),
@@ -41,16 +42,23 @@ export async function findWhatsAppSender(
   client: Twilio,
   phoneNumber: string,
 ): Promise<WhatsAppSender | undefined> {
+  for await (const senders of pagesOfSenders(client)) {
+    const found = senders.find(sender => sender.sender_id === `whatsapp:${phoneNumber}`)
+    if (found) return found
+  }
+  return undefined
+}
+
+/** The account's WhatsApp senders, page by page. */
+export async function* pagesOfSenders(client: Twilio): AsyncGenerator<WhatsAppSender[]> {
   let url: string | null | undefined = `${SENDERS_URL}?Channel=whatsapp&PageSize=${PAGE_SIZE}`
   for (let page = 0; url && page < MAX_PAGES; page++) {
     const response = await client.request({ method: 'get', uri: url })
     if (response.statusCode >= 400) throw refusal(response)
     const { senders, meta } = Page.parse(response.body)
-    const found = senders.find(sender => sender.sender_id === `whatsapp:${phoneNumber}`)
-    if (found) return found
+    yield senders
     url = meta?.next_page_url
   }
-  return undefined
 }
 
 /**

@@ -34,7 +34,7 @@ export async function checkAccount(account: ProviderAccount, options: GraphOptio
   return proven.error ? wrongSecret() : { ok: true }
 }
 
-function wrongSecret(): CheckFailed {
+export function wrongSecret(): CheckFailed {
   return problem(
     'wrong_app_secret',
     'Meta refuses the proof (appsecret_proof) made from access token and app secret.',
@@ -71,23 +71,41 @@ export async function findNumber(
   options: GraphOptions,
 ): Promise<JsonObject | CheckFailed> {
   const numberId = phoneNumberIdOf(account)
+  for await (const page of pagesOfNumbers(account, options)) {
+    if (!Array.isArray(page)) return page
+    const found = page.find(({ id }) => textOf(id) === numberId)
+    if (found) return found
+  }
+  return problem('number_not_in_waba', 'The number is not in the account’s list of numbers.')
+}
+
+/** The numbers of the account, page by page, with Meta's data about them; or why it doesn't list them. */
+export async function* pagesOfNumbers(
+  account: ProviderAccount,
+  options: GraphOptions,
+  moreFields = '',
+): AsyncGenerator<JsonObject[] | CheckFailed> {
   const { accountId } = account
-  if (!NODE_ID.test(accountId)) return problem('waba_not_found', 'The id is not an id of Meta.')
-  const fields = 'id,display_phone_number,status,account_mode,host_platform'
+  if (!NODE_ID.test(accountId)) {
+    yield problem('waba_not_found', 'The id is not an id of Meta.')
+    return
+  }
+  const fields = `id,display_phone_number,status,account_mode,host_platform${moreFields}`
   let after: string | undefined
   for (let read = 0; read < MAX_PAGES; read++) {
     const query = { fields, limit: String(PAGE_SIZE), after }
     const path = `${accountId}/phone_numbers`
     const answer = await answered(account, { method: 'GET', path, query }, options)
-    if (answer.error) return refused(answer, 'waba_not_found')
+    if (answer.error) {
+      yield refused(answer, 'waba_not_found')
+      return
+    }
     const page = asObject(answer.json)
-    const found = objectsOf(page?.data).find(({ id }) => textOf(id) === numberId)
-    if (found) return found
+    yield objectsOf(page?.data)
     const paging = asObject(page?.paging)
     after = textOf(paging?.next) && textOf(asObject(paging?.cursors)?.after)
-    if (after === undefined) break
+    if (after === undefined) return
   }
-  return problem('number_not_in_waba', 'The number is not in the account’s list of numbers.')
 }
 
 /** Meta's data about a number has no field `ok`. */
@@ -96,7 +114,7 @@ export function isFailed(found: JsonObject | CheckFailed): found is CheckFailed 
 }
 
 /** The number in E.164. */
-function numberOf(number: JsonObject | undefined): string | undefined {
+export function numberOf(number: JsonObject | undefined): string | undefined {
   return addressOfNumber(number?.display_phone_number)?.replace(/^whatsapp:/, '')
 }
 
@@ -128,7 +146,7 @@ export async function readToken(
   }
 }
 
-async function missingPermission(
+export async function missingPermission(
   account: ProviderAccount,
   options: GraphOptions,
 ): Promise<CheckFailed | undefined> {

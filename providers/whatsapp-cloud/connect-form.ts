@@ -56,6 +56,14 @@ export const cloudForm: ConnectForm = {
       credentials: { accessToken, appSecret, verifyToken },
     }
   },
+  listing: {
+    fields: { wabaId: fields.wabaId, accessToken, appSecret: appSecret.optional() },
+    account(input) {
+      const { wabaId, accessToken, appSecret } = input as Fields
+      return { accountId: wabaId, config: {}, credentials: { accessToken, ...(appSecret && { appSecret }) } }
+    },
+    known: ({ wabaId }) => ({ wabaId }),
+  },
   changes,
   change({ credentials }, asked) {
     const { accessToken, appSecret } = asked as Changes

@@ -11,6 +11,7 @@ export const whatsappCloud: ProviderDefinition = {
   capabilities: CLOUD_CAPABILITIES,
   webhooks: cloudWebhooks,
   connecting: cloudForm,
+  credentialErrors: ['0', '104', '190'],
   problems: CLOUD_PROBLEMS,
   senderId: ({ config }) => textOf(config.phoneNumberId),
   place: ({

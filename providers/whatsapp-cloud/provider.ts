@@ -3,6 +3,7 @@ import type { MessagingProvider, ProviderAccount } from '../provider.ts'
 import { setBlocked } from './blocking.ts'
 import { checkAccount, checkSender } from './checks.ts'
 import { readConfiguration, repairConfiguration } from './configuration.ts'
+import { listSenders } from './list-senders.ts'
 import { fetchMedia } from './media.ts'
 import { fetchStatus } from './message-history.ts'
 import { markRead } from './reading.ts'
@@ -28,6 +29,7 @@ export function cloudProvider(place: ProviderPlace): MessagingProvider {
     setBlocked: (account, address, blocked) => setBlocked(account, address, blocked, options(account)),
     checkAccount: account => checkAccount(account, options(account)),
     checkSender: (account, sender) => checkSender(account, sender, options(account)),
+    listSenders: account => listSenders(account, options(account)),
     readConfiguration: (account, sender, urls) => readConfiguration(account, sender, urls, options(account)),
     repairConfiguration: (account, sender, urls) =>
       repairConfiguration(account, sender, urls, options(account)),

@@ -1,5 +1,6 @@
 import type { Template } from '../../domain/template.ts'
 import { lru } from '../../platform/lru.ts'
+import { layoutOfComponents } from '../component-layout.ts'
 import type { Answer, ProviderAccount } from '../provider.ts'
 import { ask } from './ask.ts'
 import type { GraphOptions } from './graph.ts'
@@ -86,6 +87,7 @@ function templateOf(item: JsonObject): Template {
       category: textOf(item.category)?.toLowerCase() ?? null,
       rejectionReason: reasonOf(textOf(item.rejected_reason)),
     },
+    layout: layoutOfComponents(components),
   }
 }
 

@@ -60,6 +60,9 @@ export const ROUTES: Record<string, Access> = {
   'GET /v1/channels/{id}': access('agent', 404, MEMBERS),
   'PATCH /v1/channels/{id}': access('supervisor', 404, SUPERVISORS, { body: () => ({ reopenFor: '2h' }) }),
   'POST /v1/channels/{id}/verify': access('admin', 404, [403, 403, 403, 200]),
+  'POST /v1/channels/candidates': access('admin', 422, [403, 403, 403, 422]),
+  'POST /v1/channels/{id}/candidates': access('admin', 404, [403, 403, 403, 200]),
+  'GET /v1/channels/{id}/first-message': access('supervisor', 404, SUPERVISORS),
   'GET /v1/channels/{id}/audit': access('supervisor', 404, SUPERVISORS),
   'POST /v1/channels/{id}/audit': access('supervisor', 404, SUPERVISORS),
   'GET /v1/channels/{id}/versions': access('supervisor', 404, SUPERVISORS),
@@ -70,7 +73,13 @@ export const ROUTES: Record<string, Access> = {
   'POST /v1/channels/{id}/rules/test': access('supervisor', 404, SUPERVISORS),
   'GET /v1/channels/{id}/allocation': access('agent', 404, MEMBERS),
   'GET /v1/channels/{id}/line': access('agent', 404, MEMBERS),
+  'GET /v1/board': access('agent', 200, MEMBERS, { query: 'channelId' }),
+  'POST /v1/board/dry-run': access('supervisor', 422, SUPERVISORS, {
+    body: ({ memberId }) => ({ agents: [{ id: memberId, capacity: 5 }] }),
+  }),
   'GET /v1/channels/{id}/templates': access('agent', 404, MEMBERS),
+  // A number for texts has no templates at this provider.
+  'POST /v1/channels/{id}/templates/{sid}/preview': access('agent', 404, [403, 422, 422, 422]),
   'POST /v1/teams': access('supervisor', 422, [403, 403, 201, 201], {
     body: ({ number }) => ({ name: `Team ${number()}` }),
   }),
@@ -188,6 +197,10 @@ export const ROUTES: Record<string, Access> = {
   'DELETE /v1/invites/{id}': access('supervisor', 404, [403, 403, 404, 404]),
   'GET /v1/audit-log': access('supervisor', 200, SUPERVISORS),
   'GET /v1/contacts': access('agent', 200, EVERYONE),
+  'GET /v1/search': access('agent', 422, EVERYONE, { query: 'q=Hello' }),
+  'POST /v1/business-hours/preview': access('agent', 422, MEMBERS, {
+    body: ({ channelId }) => ({ channelId }),
+  }),
   'GET /v1/contacts/{id}': access('agent', 404, MEMBERS),
   'GET /v1/contacts/{id}/conversations': access('agent', 404, MEMBERS),
   'GET /v1/contacts/{id}/media': access('agent', 404, MEMBERS),

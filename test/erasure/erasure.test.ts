@@ -39,6 +39,17 @@ const WORDS = [
   ...['FileOfAnn', 'ContentOfTheFile', 'KnownOfTheCustomer', 'LabelOfContact'],
 ]
 
+/** What is found by the search, and by which word. */
+const SEARCHED = ['NameOfTheCustomer', 'WordsOfTheCustomer', 'ReplyOfAnn', 'NoteOfAnn', 'AnswerOfTheAi']
+const found = async (word: string): Promise<number> => {
+  const { body } = await world.admin.get(`/v1/search?q=${word}`)
+  return body.messages.items.length + body.contacts.items.length
+}
+/** By what anything of these conversations is found. */
+const searchable = (ids: string[]) => world.sql`
+  select from search_messages
+  where conversation_id = any(${ids}) or message_id in (select id from messages where conversation_id = any(${ids}))`
+
 const contactOf = async ({ id }: Pick<Talk, 'id'>): Promise<string> =>
   (await world.admin.get(`/v1/conversations/${id}`)).body.contact.id
 
@@ -168,10 +179,16 @@ describe('erased', () => {
     )
     expect((await fetch(url)).status).toBe(200)
 
+    for (const word of SEARCHED) await until(`${word} to be found`, async () => (await found(word)) > 0)
+
     // The provider is away for a moment.
     world.emulator.faults.set({ kind: 'error_before_accepting', operation: 'messages.delete', times: 2 })
     await Promise.all(contactIds.map(erase))
     expect(await search(world, words)).toEqual([])
+    for (const word of SEARCHED) expect(await found(word), word).toBe(0)
+    expect(await world.sql`select from search_contacts where contact_id = any(${contactIds})`).toHaveLength(0)
+    const ids = [talk.id, silent.id, ...withAi.ids]
+    expect(await searchable(ids)).toHaveLength(0)
     for (const { customer } of [talk, silent, withAi]) {
       expect(world.emulator.thread(desk.ours, customer.address)).toEqual([])
     }
@@ -302,9 +319,12 @@ test('texts and files are deleted after the channel’s retention time; figures 
   expect(again.body.status).toBe('failed')
 
   expect((await inTables()).length).toBeGreaterThan(0)
+  await until('the words to be found', async () => (await found('WordsOfTheCustomer')) > 0)
   await world.admin.patch(`/v1/channels/${channelId}`, { retention: { messages: '30d' } })
   await retain()
   expect(await inTables()).toEqual([])
+  expect(await searchable([old.id])).toHaveLength(0)
+  expect(await found('WordsOfTheCustomer')).toBe(0)
   expect(await retain()).toEqual({ conversations: 0 })
   const { body } = await world.admin.get(`/v1/conversations/${old.id}`)
   expect(body.textsGoneAt).not.toBeNull()

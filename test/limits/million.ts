@@ -1,4 +1,7 @@
 import postgres from 'postgres'
+import { STRETCH } from '../../db/search/marks.ts'
+import { searchForm } from '../../domain/search/form.ts'
+import { gramsOf } from '../../domain/search/grams.ts'
 
 /** How many conversations there are; every third has a message, and every ninth an answer and a survey. */
 export const CONVERSATIONS = 1_000_000
@@ -48,6 +51,11 @@ export async function loadMillion(url: string, deskChannelId: string): Promise<v
       for (const index of builds) await run(sql, [index])
     }
     await Promise.all([builder(), builder()])
+    // All of it is searchable.
+    await sql.unsafe(`
+      delete from search_progress where direction = 'backward';
+      update search_progress set (xid, position) = (
+        select xid, position from events order by xid desc, position desc limit 1)`)
     await sql.unsafe('analyze')
   } finally {
     await sql.end()
@@ -96,6 +104,8 @@ export const GROWING = [
     'conversation_reads',
     'drafts',
     'audit_log',
+    'search_messages',
+    'search_contacts',
   ],
 ]
 
@@ -111,6 +121,11 @@ const statusOf = (number: string) => `case when ${number} <= ${N} * 0.99 then 'c
 const people = N / 4
 const personOf = (number: string) => uuid(CONTACT, `${number} % ${people}`)
 const isLong = (number: string) => `${number} % 9 = 0`
+
+/** The marks that db/search/marks.ts gives. */
+const marks = (what: keyof typeof STRETCH, position: string, channel: string) => `array[
+  (-536870912 + (${position}) / ${STRETCH[what]})::integer,
+  -1073741825 - (('x' || right((${channel})::text, 7))::bit(28)::integer # ('x' || left((${channel})::text, 7))::bit(28)::integer)]`
 
 /** What is filled at the same time, each in its order. */
 const TABLES = (desk: string) => [
@@ -192,6 +207,14 @@ const TABLES = (desk: string) => [
     `insert into events (conversation_id, seq, channel_id, type, at, actor, data)
       select ${uuid(CONVERSATION, 'n')}, 2, ${channelOf(desk, 'n')}, 'message.received', ${at('n')}, '{"kind": "contact"}', '{}'
       from generate_series(1, ${N}, 3) n`,
+    `insert into search_messages (position, channel_id, message_id, grams)
+      select position, channel_id, ('${MESSAGE}' || substr(conversation_id::text, 9))::uuid,
+        '{${gramsOf(searchForm('Hello').text)}}'::integer[] || ${marks('messages', 'position', 'channel_id')}
+      from events where type = 'message.received' and conversation_id::text like '${CONVERSATION}-%'`,
+    `insert into search_contacts (contact_id, position, channel_id, name, grams)
+      select ${personOf('n')}, n, ${channelOf(desk, 'n')}, 'Person ' || n,
+        '{${gramsOf('person', { short: true })}}'::integer[] || ${marks('contacts', 'n', channelOf(desk, 'n'))}
+      from generate_series(1, ${people}) n`,
     `insert into events (conversation_id, seq, channel_id, type, at, actor, data)
       select ${uuid(CONVERSATION, 'n')}, 20 + e, ${channelOf(desk, 'n')},
         case when e = 0 then 'routing.decided' else 'survey.created' end, ${at('n')}, '{"kind": "system"}',

@@ -56,6 +56,21 @@ const READS_MORE: { part: RegExp; perRow: number; because: string }[] = [
     because: 'a page of each channel',
   },
   {
+    part: /from search_(messages|contacts) s\s+where s\.grams/,
+    perRow: 10_000,
+    because: 'a frequent word is in most texts of the stretches that are looked through',
+  },
+  {
+    part: /left join search_contacts/,
+    perRow: 2_000,
+    because: 'the names of the contacts of 500 events are compared with those that are found',
+  },
+  {
+    part: /with ids as materialized \(\s*select c\.id, c\.channel_id/,
+    perRow: 2_000,
+    because: 'up to 1,000 conversations whose ids begin so are looked through',
+  },
+  {
     part: /with entries as/,
     perRow: 1_000,
     because: 'where a line moved, it is counted, up to 1,000',
@@ -69,6 +84,26 @@ const READS_MORE: { part: RegExp; perRow: number; because: string }[] = [
     part: /from \(\s*select r\.key, r\.name, |e\.type = 'conversation\.handed_over'|d\.status = 'failed' and/,
     perRow: CONVERSATIONS * 3,
     because: 'a report counts all that happened in its time',
+  },
+  {
+    part: /as oldest from generate_series/,
+    perRow: 1_100,
+    because: 'the line of each channel is counted, up to 1,000',
+  },
+  {
+    part: /as ai_agent_name/,
+    perRow: 20_000,
+    because: 'at most 1,000 of each channel that AI agents have are counted',
+  },
+  {
+    part: /found as materialized \(\s*select c\.\*\s*from channels h/,
+    perRow: 2_000,
+    because: 'at most 700 of each channel that wait, and 1,000 places in its line, are looked at',
+  },
+  {
+    part: /as unanswered_id/,
+    perRow: 100,
+    because: 'all conversations that an agent has are looked at',
   },
   { part: /count\(\*\)::integer as depth/, perRow: CONVERSATIONS, because: 'how many wait is counted' },
   { part: /as recovered/, perRow: CONVERSATIONS, because: 'how many were recovered is counted' },
@@ -241,9 +276,43 @@ async function look(world: World, desk: Desk): Promise<void> {
   for (const name of ['durations/wait', 'volume', 'ai', 'sends']) {
     paths.push(`/v1/reports/${name}?${month}`, `/v1/reports/${name}?${month}&groupBy=day`)
   }
-  paths.push(`/v1/reports/durations/wait/rows?${month}`, `/v1/reports/presence?${month}`)
+  paths.push(
+    `/v1/reports/durations/wait/rows?${month}`,
+    `/v1/reports/presence?${month}`,
+    `${channel}/first-message`,
+  )
+  // Frequent and rare words, and some that the index doesn't know; names, numbers and ids.
+  for (const q of [
+    'hello',
+    'bill',
+    'zz',
+    'person',
+    'son 1234',
+    '012345',
+    idOf.conversation(77),
+    'SM77777777',
+  ]) {
+    paths.push(`/v1/search?q=${encodeURIComponent(q)}`)
+    for (const more of ['', `&channelId=${channelId}`]) {
+      const path = `/v1/search?q=${encodeURIComponent(q)}${more}`
+      const { status, body } = await ann.api.get(path)
+      expect(status, path).toBe(200)
+      const { nextCursor } = body.messages
+      if (nextCursor) await ann.api.get(`${path}&types=messages&cursor=${nextCursor}`)
+    }
+  }
   for (const path of paths) expect((await world.admin.get(path)).status, path).toBe(200)
   await world.admin.post(`${channel}/rules/test`, { conversations: 20 })
+  const team = await world.admin.post('/v1/teams', { name: 'Board', agentIds: [ann.id, agent] })
+  for (const query of ['', `?channelId=${channelId}`, `?teamId=${team.body.id}`]) {
+    for (const api of [world.admin, ann.api]) expect((await api.get(`/v1/board${query}`)).status).toBe(200)
+  }
+  const changes = [
+    { id: idOf.agent(7), capacity: 9, presence: 'online', channels: { add: [channelId], remove: [other] } },
+    { id: ann.id, presence: 'online' },
+  ]
+  const tried = await world.admin.post('/v1/board/dry-run', { agents: changes })
+  expect(tried.status, JSON.stringify(tried.body)).toBe(200)
   const rows = await world.admin.raw(`/v1/reports/csat?channelId=${other}`, {
     headers: { Accept: 'text/csv' },
   })

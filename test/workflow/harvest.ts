@@ -1,4 +1,4 @@
-import type { Client } from '@temporalio/client'
+import { type Client, WorkflowNotFoundError } from '@temporalio/client'
 import type { Config } from '../../platform/config.ts'
 import {
   allThatRuns,
@@ -29,7 +29,12 @@ export async function harvest({
   const query = `TaskQueue = '${config.TEMPORAL_TASK_QUEUE}'`
   const runs: History[] = []
   for await (const { workflowId, runId } of temporal.workflow.list({ query })) {
-    runs.push(await temporal.workflow.getHandle(workflowId, runId).fetchHistory())
+    try {
+      runs.push(await temporal.workflow.getHandle(workflowId, runId).fetchHistory())
+    } catch (error) {
+      // What is deleted is listed for a while longer.
+      if (!(error instanceof WorkflowNotFoundError)) throw error
+    }
   }
   // The shortest that shows it.
   runs.sort((a, b) => (a.events?.length ?? 0) - (b.events?.length ?? 0))

@@ -210,6 +210,14 @@ test('templates are read page by page, and known by name and language', async ()
       { index: 1, takes: 'url', text: 'Look' },
     ],
     approval: { status: 'approved', category: 'utility', rejectionReason: null },
+    layout: {
+      header: { type: 'document', url: 'https://example.com/a.pdf' },
+      body: 'Your receipt, {{name}}.',
+      buttons: [
+        { type: 'quick_reply', text: 'Thanks' },
+        { type: 'url', text: 'Look', url: 'https://example.com/r/{{1}}' },
+      ],
+    },
   })
   const asked = emulator.ledger.requests.length
   await provider.listTemplates?.(ACCOUNT)

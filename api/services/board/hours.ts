@@ -1,0 +1,15 @@
+import type { Channel } from '../../../db/channels.ts'
+import type { WeekSchedule } from '../../../domain/business-hours-schedule.ts'
+import { nextOpening, openSpells } from '../../../domain/business-hours-search.ts'
+
+/** When a schedule opens next: undefined if it is open now, null if no opening is ahead. Epoch ms. */
+export function opensAt(schedule: WeekSchedule, now: number): number | null | undefined {
+  if (openSpells(schedule, now, now + 1).length > 0) return undefined
+  return nextOpening(schedule, now) ?? null
+}
+
+/** The hours that hold for a conversation: those of its team, if it has its own. Null: none do. */
+export function hoursOf({ settings }: Pick<Channel, 'settings'>, ofTeam: WeekSchedule | null) {
+  if (ofTeam) return ofTeam
+  return settings.businessHours.enabled ? settings.businessHours : null
+}

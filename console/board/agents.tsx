@@ -1,0 +1,99 @@
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useTranslations } from 'use-intl'
+import { Avatar } from '../ui/avatar.tsx'
+import { Capacity } from './capacity.tsx'
+import { Card, Nothing } from './card.tsx'
+import { DRAGGED } from './line.tsx'
+import { useSpan } from './span.ts'
+import { agentsInOrder } from './summary.ts'
+import type { Board, BoardAgent } from './types.ts'
+
+interface AgentsProps {
+  board: Board
+  now: number
+  /** Whether capacity may be changed. */
+  canChange: boolean
+  onDrop(conversationId: string, agent: BoardAgent): void
+}
+
+/** Who is there, with how much, and whose customer waits longest. A waiting row may be dropped on an agent. */
+export function Agents({ board, now, canChange, onDrop }: AgentsProps) {
+  const t = useTranslations('board')
+  const agents = agentsInOrder(board)
+  return (
+    <Card id="agents" title={t('agents')} count={board.agents.total}>
+      {agents.length === 0 && <Nothing>{t('noAgents')}</Nothing>}
+      <ul className="divide-y divide-line border-t border-line empty:border-0">
+        {agents.map(agent => (
+          <AgentRow key={agent.id} agent={agent} now={now} canChange={canChange} onDrop={onDrop} />
+        ))}
+      </ul>
+    </Card>
+  )
+}
+
+const DOTS = { online: 'bg-good', away: 'bg-wait', offline: 'bg-edge' }
+
+function AgentRow({ agent, now, canChange, onDrop }: Omit<AgentsProps, 'board'> & { agent: BoardAgent }) {
+  const t = useTranslations('board')
+  const spanOf = useSpan()
+  const [isOver, setOver] = useState(false)
+  const { name, presence, presenceSince, load, capacity, oldestUnanswered: oldest } = agent
+  return (
+    <li
+      onDragOver={event => {
+        if (!event.dataTransfer.types.includes(DRAGGED)) return
+        event.preventDefault()
+        setOver(true)
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={event => {
+        event.preventDefault()
+        setOver(false)
+        onDrop(event.dataTransfer.getData(DRAGGED), agent)
+      }}
+      className={`grid gap-1.5 px-4 py-2.5 ${isOver ? 'bg-accent-faint' : ''}`}
+    >
+      <div className="flex items-center gap-2.5">
+        <Avatar name={name} />
+        <div className="min-w-0 flex-1">
+          <p dir="auto" className="truncate text-sm font-medium">
+            {name}
+          </p>
+          <p className="flex items-center gap-1.5 text-xs text-soft">
+            <span className={`size-2 shrink-0 rounded-full ${DOTS[presence]}`} aria-hidden="true" />
+            {t('presentFor', {
+              presence: t(`presence.${presence}`),
+              span: spanOf(now - Date.parse(presenceSince)),
+            })}
+          </p>
+        </div>
+        <Capacity agent={agent} canChange={canChange} />
+      </div>
+      <Meter load={load} capacity={capacity} label={t('loadOf', { load, capacity })} />
+      {oldest && (
+        <p className="text-xs text-soft">
+          <Link
+            to="/inbox/$view/{-$id}"
+            params={{ view: 'unanswered', id: oldest.conversationId }}
+            className="rounded text-accent hover:underline"
+          >
+            {t('oldest', { span: spanOf(now - Date.parse(oldest.since)) })}
+          </Link>
+        </p>
+      )}
+    </li>
+  )
+}
+
+function Meter({ load, capacity, label }: { load: number; capacity: number; label: string }) {
+  const share = Math.min(1, load / Math.max(1, capacity))
+  const tone = load >= capacity ? 'fill-wait' : 'fill-accent-ground'
+  return (
+    <svg role="img" aria-label={label} viewBox="0 0 100 4" preserveAspectRatio="none" className="h-1 w-full">
+      <rect width="100" height="4" rx="2" className="fill-raised" />
+      <rect width={share * 100} height="4" rx="2" className={tone} />
+    </svg>
+  )
+}

@@ -1,0 +1,132 @@
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useTranslations } from 'use-intl'
+import { commands } from '../api/commands.ts'
+import { hasRole, useMe } from '../session/me.ts'
+import { channelsQuery, teamsQuery } from '../session/people.ts'
+import { Area } from '../ui/area.tsx'
+import { Button } from '../ui/button.tsx'
+import { useProblemText, useSayProblem } from '../ui/problem-text.ts'
+import { Select } from '../ui/select.tsx'
+import { useNow } from '../ui/time.ts'
+import { say } from '../ui/toast.tsx'
+import { Agents } from './agents.tsx'
+import { Ai } from './ai.tsx'
+import { Assign } from './assign.tsx'
+import { Channels } from './channels.tsx'
+import { Closing } from './closing.tsx'
+import { useBoard } from './data.ts'
+import { Line } from './line.tsx'
+import { Sends } from './sends.tsx'
+import { Strip } from './strip.tsx'
+import { everyEntry, type PlacedEntry } from './summary.ts'
+import type { BoardAgent } from './types.ts'
+
+/** What a supervisor watches: who waits and why, who is there with how much, and what is about to go wrong. */
+export function Board() {
+  const t = useTranslations('board')
+  const filter = useSearch({ from: '/app/board' })
+  const { data: board, error, refetch } = useBoard(filter)
+  const textOf = useProblemText()
+  const now = useNow(10_000)
+  const give = useGive()
+  const canChange = hasRole(useMe(), 'supervisor')
+  const [assigning, setAssigning] = useState<PlacedEntry>()
+  const drop = (conversationId: string, agent: BoardAgent) => {
+    const entry = board && everyEntry(board).find(one => one.conversationId === conversationId)
+    if (entry) give(entry, agent)
+  }
+  return (
+    <Area title={t('title')} tools={<Tools />}>
+      {!board && (
+        <div role={error ? 'alert' : 'status'} className="grid justify-items-start gap-2 text-sm">
+          <p>{error ? textOf(error).title : t('loading')}</p>
+          {error && <p className="text-soft">{textOf(error).detail}</p>}
+          {error && <Button onClick={() => void refetch()}>{t('again')}</Button>}
+        </div>
+      )}
+      {board && (
+        <div className="mx-auto grid max-w-7xl gap-3">
+          <Strip board={board} now={now} />
+          <div className="grid items-start gap-3 lg:grid-cols-[3fr_2fr]">
+            <div className="grid min-w-0 gap-3">
+              <Line board={board} now={now} onAssign={setAssigning} />
+              <Closing board={board} now={now} />
+              <Sends board={board} />
+            </div>
+            <div className="grid min-w-0 gap-3">
+              <Agents board={board} now={now} canChange={canChange} onDrop={drop} />
+              <Ai board={board} now={now} />
+              <Channels board={board} now={now} />
+            </div>
+          </div>
+        </div>
+      )}
+      {board && assigning && (
+        <Assign
+          entry={assigning}
+          board={board}
+          onAssign={agent => give(assigning, agent)}
+          onClose={() => setAssigning(undefined)}
+        />
+      )}
+    </Area>
+  )
+}
+
+/** Gives a waiting conversation to an agent, and says what came of it. */
+function useGive() {
+  const t = useTranslations('board')
+  const sayProblem = useSayProblem()
+  return async ({ conversationId: id, contactName }: PlacedEntry, agent: BoardAgent) => {
+    try {
+      await commands.assign(id, { agentId: agent.id })
+      const back = () => void commands.unassign(id).catch(sayProblem)
+      const title = t('given', { name: contactName ?? t('somebody'), agent: agent.name })
+      say({ title, action: { label: t('undo'), run: back } })
+    } catch (refused) {
+      sayProblem(refused)
+    }
+  }
+}
+
+function Tools() {
+  const t = useTranslations('board')
+  const { channelId, teamId } = useSearch({ from: '/app/board' })
+  const navigate = useNavigate()
+  const channels = useQuery(channelsQuery).data ?? []
+  const teams = useQuery(teamsQuery).data ?? []
+  const narrow = (search: { channelId?: string; teamId?: string }) =>
+    void navigate({ to: '/board', search: { channelId, teamId, ...search }, replace: true })
+  return (
+    <>
+      <Select
+        label={t('channel')}
+        value={channelId ?? ''}
+        onChange={({ target }) => narrow({ channelId: target.value || undefined })}
+      >
+        <option value="">{t('allChannels')}</option>
+        {channels.map(({ id, name }) => (
+          <option key={id} value={id}>
+            {name}
+          </option>
+        ))}
+      </Select>
+      {teams.length > 0 && (
+        <Select
+          label={t('team')}
+          value={teamId ?? ''}
+          onChange={({ target }) => narrow({ teamId: target.value || undefined })}
+        >
+          <option value="">{t('allTeams')}</option>
+          {teams.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </Select>
+      )}
+    </>
+  )
+}

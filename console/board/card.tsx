@@ -1,0 +1,30 @@
+import type { ReactNode } from 'react'
+
+interface CardProps {
+  id: string
+  title: string
+  /** How many there are, beside the title. */
+  count?: ReactNode
+  children: ReactNode
+}
+
+export function Card({ id, title, count, children }: CardProps) {
+  return (
+    <section
+      id={id}
+      aria-labelledby={`${id}-title`}
+      className="min-w-0 rounded-xl border border-line bg-surface"
+    >
+      <h2 id={`${id}-title`} className="flex items-baseline gap-2 px-4 pt-3 pb-2 text-sm font-semibold">
+        {title}
+        {count !== undefined && <span className="font-normal text-soft tabular-nums">{count}</span>}
+      </h2>
+      {children}
+    </section>
+  )
+}
+
+/** Said in place of an empty list. */
+export function Nothing({ children }: { children: ReactNode }) {
+  return <p className="px-4 pb-4 text-sm text-soft">{children}</p>
+}

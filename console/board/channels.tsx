@@ -1,0 +1,95 @@
+import { useTranslations } from 'use-intl'
+import { useTimes } from '../ui/time.ts'
+import { Card, Nothing } from './card.tsx'
+import { useSpan } from './span.ts'
+import { type Trouble, troublesOf } from './summary.ts'
+import type { Board, BoardChannel } from './types.ts'
+
+/** Whether each channel works: what came last, how it comes, and whether it equals what the provider has. */
+export function Channels({ board, now }: { board: Board; now: number }) {
+  const t = useTranslations('board')
+  const { items, more } = board.channels
+  return (
+    <Card id="channels" title={t('channels.title')} count={items.length}>
+      {items.length === 0 && <Nothing>{t('channels.none')}</Nothing>}
+      <ul className="divide-y divide-line border-t border-line empty:border-0">
+        {items.map(channel => (
+          <Row key={channel.id} channel={channel} now={now} />
+        ))}
+      </ul>
+      {more && <p className="px-4 py-2 text-sm text-soft">{t('channels.more')}</p>}
+    </Card>
+  )
+}
+
+function Row({ channel, now }: { channel: BoardChannel; now: number }) {
+  const t = useTranslations('board')
+  const spanOf = useSpan()
+  const times = useTimes()
+  const { name, provider, medium, open, opensAt, line, health } = channel
+  const troubles = troublesOf(health)
+  const { lastWebhookAt, comparison } = health
+  const facts = [
+    open === null
+      ? t('channels.always')
+      : open
+        ? t('channels.open')
+        : opensAt
+          ? t('channels.opens', { at: times.full(opensAt) })
+          : t('channels.closed'),
+    t('channels.line', { depth: line.depth, served: line.servedLastHour }),
+    lastWebhookAt
+      ? t('channels.webhook', { span: spanOf(now - Date.parse(lastWebhookAt)) })
+      : t('channels.noWebhook'),
+    comparison && !comparison.alert ? t('channels.equal', { at: times.full(comparison.until) }) : undefined,
+  ].filter(Boolean)
+  return (
+    <li className="grid gap-1 px-4 py-2.5 text-sm">
+      <p className="flex items-baseline gap-2">
+        <span
+          aria-hidden="true"
+          className={`size-2 shrink-0 self-center rounded-full ${troubles.length > 0 ? 'bg-bad' : 'bg-good'}`}
+        />
+        <span dir="auto" className="min-w-0 truncate font-medium">
+          {name}
+        </span>
+        <span className="shrink-0 text-xs text-soft">
+          {t('channels.by', { provider: PROVIDERS[provider] ?? provider, medium: MEDIA[medium] })}
+        </span>
+      </p>
+      <p className="text-xs text-soft">{facts.join(' · ')}</p>
+      {troubles.map(trouble => (
+        <p key={trouble} className="text-bad">
+          {wordsOf(trouble)}
+        </p>
+      ))}
+    </li>
+  )
+
+  function wordsOf(trouble: Trouble): string {
+    const { problem, credentials, comparison: found, inboundError, notices } = health
+    const texts = {
+      problem: [problem?.detail, problem?.fix],
+      credentials: [t(`channels.credentials.${credentials.state}`), credentials.fix],
+      comparison: [t('channels.unequal', { count: found?.unexplained ?? 0 })],
+      inbound: [
+        inboundError === NOT_POINTED_HERE
+          ? t('channels.notPointedHere')
+          : t('channels.inbound', { error: inboundError ?? '' }),
+      ],
+      pull: [t('channels.pull')],
+      notices: notices.map(({ at, detail }) => `${times.full(at)}: ${detail}`),
+    }
+    return texts[trouble].filter(Boolean).join(' ')
+  }
+}
+
+/** The provider's list has messages that were never sent on to this service. */
+const NOT_POINTED_HERE = 'not_pointed_here'
+
+const PROVIDERS: Record<string, string> = {
+  twilio: 'Twilio',
+  'whatsapp-cloud': 'WhatsApp Cloud API',
+  engagelab: 'EngageLab',
+}
+const MEDIA = { whatsapp: 'WhatsApp', sms: 'SMS' }

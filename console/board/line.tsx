@@ -1,0 +1,138 @@
+import { Link } from '@tanstack/react-router'
+import { ChevronsUp, UserPlus } from 'lucide-react'
+import { useRef, useState } from 'react'
+import { useTranslations } from 'use-intl'
+import { becauseIn } from '../explain/because.ts'
+import { useNames } from '../explain/use-names.ts'
+import { useWords } from '../explain/use-words.ts'
+import { useActions } from '../keys/actions.ts'
+import { Button } from '../ui/button.tsx'
+import { Tip } from '../ui/tip.tsx'
+import { Card, Nothing } from './card.tsx'
+import { useSpan } from './span.ts'
+import { everyEntry, type PlacedEntry } from './summary.ts'
+import type { Board } from './types.ts'
+
+interface LineProps {
+  board: Board
+  now: number
+  onAssign(entry: PlacedEntry): void
+}
+
+/** Who waits, in the order of urgency, and why nobody has them. A row is dragged to an agent, or given out by key. */
+export function Line({ board, now, onAssign }: LineProps) {
+  const t = useTranslations('board')
+  const list = useRef<HTMLOListElement>(null)
+  const [focused, setFocused] = useState<string>()
+  const entries = everyEntry(board)
+  const at = entries.findIndex(({ conversationId }) => conversationId === focused)
+  const entry = entries[at]
+  const go = (to: number) => () => {
+    const next = entries[Math.min(Math.max(to, 0), entries.length - 1)]
+    list.current?.querySelector<HTMLElement>(`[data-entry="${next?.conversationId}"] a`)?.focus()
+  }
+  useActions({
+    next: entries.length > 0 ? go(at + 1) : undefined,
+    previous: entries.length > 0 ? go(at < 0 ? 0 : at - 1) : undefined,
+    assign: entry && (() => onAssign(entry)),
+  })
+  const depth = board.channels.items.reduce((sum, { line }) => sum + line.depth, 0)
+  return (
+    <Card id="line" title={t('line')} count={depth}>
+      {entries.length === 0 && <Nothing>{t('nobodyWaits')}</Nothing>}
+      <ol ref={list} className="divide-y divide-line border-t border-line empty:border-0">
+        {entries.map(one => (
+          <li
+            key={one.conversationId}
+            data-entry={one.conversationId}
+            draggable
+            onDragStart={({ dataTransfer }) => {
+              dataTransfer.setData(DRAGGED, one.conversationId)
+              dataTransfer.effectAllowed = 'move'
+            }}
+            onFocus={() => setFocused(one.conversationId)}
+            className="flex cursor-grab items-start gap-3 px-4 py-2.5 focus-within:bg-accent-faint active:cursor-grabbing"
+          >
+            <Entry entry={one} board={board} now={now} />
+            <Tip label={t('assign')} action="assign">
+              <Button
+                icon
+                kind="quiet"
+                aria-label={t('assignWho', { name: one.contactName ?? t('somebody') })}
+                onClick={() => onAssign(one)}
+              >
+                <UserPlus size={16} />
+              </Button>
+            </Tip>
+          </li>
+        ))}
+      </ol>
+      {entries.length < depth && (
+        <p className="px-4 py-2 text-sm text-soft">{t('more', { count: depth - entries.length })}</p>
+      )}
+    </Card>
+  )
+}
+
+/** What a dragged row is recognised by. */
+export const DRAGGED = 'application/x-switchboard-conversation'
+
+function Entry({ entry, board, now }: { entry: PlacedEntry; board: Board; now: number }) {
+  const t = useTranslations('board')
+  const inWords = useWords()
+  const spanOf = useSpan()
+  const names = useNames()
+  const {
+    conversationId,
+    contactName,
+    priority,
+    since,
+    channelId,
+    because,
+    freeTextUntil,
+    teamId,
+    agentId,
+    place,
+  } = entry
+  const channel = board.channels.items.find(({ id }) => id === channelId)
+  const left = freeTextUntil === null ? undefined : Date.parse(freeTextUntil) - now
+  const about = [
+    channel?.name,
+    t('placeInLine', { place }),
+    agentId && t('onlyFor', { name: names(agentId) ?? '…' }),
+    teamId && t('onlyForTeam', { name: names(teamId) ?? '…' }),
+  ].filter(Boolean)
+  return (
+    <div className="grid min-w-0 flex-1 gap-0.5">
+      <p className="flex items-baseline gap-2 text-sm">
+        {(priority === 'urgent' || priority === 'high') && (
+          <ChevronsUp
+            size={13}
+            className="shrink-0 self-center text-bad"
+            role="img"
+            aria-label={t(`priorities.${priority}`)}
+          />
+        )}
+        <Link
+          to="/inbox/$view/{-$id}"
+          params={{ view: 'line', id: conversationId }}
+          dir="auto"
+          className="min-w-0 truncate rounded font-medium hover:underline"
+        >
+          {contactName ?? t('somebody')}
+        </Link>
+        <span className="shrink-0 font-medium text-wait tabular-nums">{spanOf(now - Date.parse(since))}</span>
+        {left !== undefined && left < SOON_MS && (
+          <span className="ml-auto shrink-0 text-xs text-bad">
+            {left > 0 ? t('windowLeft', { span: spanOf(left) }) : t('windowClosed')}
+          </span>
+        )}
+      </p>
+      <p className="truncate text-xs text-soft">{about.join(' · ')}</p>
+      <p className="text-sm text-soft">{inWords(becauseIn(because))}</p>
+    </div>
+  )
+}
+
+/** How much of WhatsApp's window is left is worth a word below this, ms. */
+const SOON_MS = 2 * 3_600_000

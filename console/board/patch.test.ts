@@ -1,0 +1,112 @@
+import { expect, test } from 'vitest'
+import type { StreamedEvent } from '../api/types.ts'
+import { agent, boardWith, channel, entry } from './example.ts'
+import { boardAfter, type Told } from './patch.ts'
+import type { Board } from './types.ts'
+
+const event = (type: string, more: Partial<Told> = {}): Told => ({
+  type,
+  conversationId: 'c1',
+  channelId: 'shop',
+  at: '2026-11-24T10:00:00.000Z',
+  data: {},
+  ...more,
+})
+const conversation = (more: object) =>
+  ({
+    assigneeId: 'ann',
+    waitingSince: null,
+    window: null,
+    ...more,
+  }) as unknown as StreamedEvent['conversation']
+
+const closing = { conversationId: 'c1', channelId: 'shop' } as Board['closingWindows']['items'][number]
+const BOARD = boardWith({
+  channels: { items: [channel('shop', [entry('c1'), entry('c2')]), channel('help', [])], more: false },
+  agents: { total: 2, items: [agent('ann'), agent('bob', { presence: 'away', freeSeats: 0 })] },
+  closingWindows: { total: 1, capped: false, items: [closing] },
+})
+const ann = (board: Board) => board.agents.items[0]
+const shop = (board: Board) => board.channels.items[0]?.line
+
+test('presence changes free seats', () => {
+  const { board, isSure } = boardAfter(
+    BOARD,
+    event('agent.presence', { data: { agentId: 'bob', presence: 'online', since: 'then' } }),
+  )
+  expect(board.agents.items[1]).toMatchObject({ presence: 'online', presenceSince: 'then', freeSeats: 2 })
+  expect(isSure).toBe(true)
+  expect(
+    boardAfter(BOARD, event('agent.presence', { data: { agentId: 'x', presence: 'away' } })).isSure,
+  ).toBe(false)
+})
+
+test('who gets an agent leaves the line, and fills a seat', () => {
+  const { board } = boardAfter(BOARD, event('conversation.assigned', { data: { agentId: 'ann' } }))
+  expect(shop(board)).toMatchObject({ depth: 1, entries: [{ conversationId: 'c2' }] })
+  expect(ann(board)).toMatchObject({ load: 2, freeSeats: 1 })
+})
+
+test('of a transfer, nobody’s load is guessed', () => {
+  const { board, isSure } = boardAfter(
+    BOARD,
+    event('conversation.assigned', { conversationId: 'c9', data: { agentId: 'ann' } }),
+  )
+  expect(ann(board)?.load).toBe(1)
+  expect(isSure).toBe(false)
+})
+
+test('what is resolved is gone from all lists, and frees a seat', () => {
+  const { board } = boardAfter(BOARD, event('conversation.resolved', { data: { assigneeId: 'ann' } }))
+  expect(ann(board)).toMatchObject({ load: 0, freeSeats: 3 })
+  expect(board.closingWindows).toMatchObject({ total: 0, items: [] })
+  expect(shop(board)?.entries.map(({ conversationId }) => conversationId)).toEqual(['c2'])
+})
+
+test('the depth of a line is told; who came is not', () => {
+  const changed = (depth: number) =>
+    boardAfter(BOARD, event('line.changed', { data: { depth, capped: false, oldestSince: 'then' } }))
+  expect(shop(changed(2).board)).toMatchObject({ depth: 2, oldestSince: 'then' })
+  expect([changed(2).isSure, changed(3).isSure]).toEqual([true, false])
+})
+
+test('a message opens the window, and is the oldest question unless an older one waits', () => {
+  const since = '2026-11-24T10:00:00.000Z'
+  const wrote = event('message.received', {
+    conversation: conversation({ waitingSince: since, window: { freeTextUntil: 'later' } }),
+  })
+  const { board, isSure } = boardAfter(BOARD, wrote)
+  expect(isSure).toBe(true)
+  expect(board.closingWindows.items).toEqual([])
+  expect(shop(board)?.entries[0]?.freeTextUntil).toBe('later')
+  expect(ann(board)?.oldestUnanswered).toEqual({ conversationId: 'c1', channelId: 'shop', since })
+  const older = { conversationId: 'c0', channelId: 'shop', since: '2026-11-24T09:00:00.000Z' }
+  const busy = boardWith({ agents: { total: 1, items: [agent('ann', { oldestUnanswered: older })] } })
+  expect(ann(boardAfter(busy, wrote).board)?.oldestUnanswered).toEqual(older)
+})
+
+test('an answer ends the wait', () => {
+  const asked = { conversationId: 'c1', channelId: 'shop', since: 'then' }
+  const busy = boardWith({ agents: { total: 1, items: [agent('ann', { oldestUnanswered: asked })] } })
+  const answered = boardAfter(busy, event('message.queued', { conversation: conversation({}) }))
+  expect(ann(answered.board)?.oldestUnanswered).toBeNull()
+  expect(answered.isSure).toBe(false)
+  const greeted = boardAfter(
+    busy,
+    event('message.queued', { conversation: conversation({ waitingSince: 'then' }) }),
+  )
+  expect(greeted).toEqual({ board: busy, isSure: true })
+})
+
+test('a message that was settled is no trouble any more', () => {
+  const item = { messageId: 'm1' } as Board['sends']['failed']['items'][number]
+  const sends = { count: 4, capped: false, reasons: [], items: [item] }
+  const before = boardWith({ sends: { unknown: sends, failed: { ...sends, items: [] } } })
+  const { board } = boardAfter(before, event('message.settled', { data: { messageId: 'm1', sent: true } }))
+  expect(board.sends.unknown).toMatchObject({ count: 3, items: [] })
+  expect(board.sends.failed.count).toBe(4)
+})
+
+test('what does not concern a board changes nothing', () => {
+  expect(boardAfter(BOARD, event('conversation.noted')).board).toBe(BOARD)
+})

@@ -1,0 +1,198 @@
+import type { PassingEvent, StreamedEvent } from '../api/types.ts'
+import type { Board, BoardAgent, BoardChannel, LineEntry } from './types.ts'
+
+/** A board after an event. `isSure`: it is as the API would have it now. If not, it is read again soon. */
+export interface Patched {
+  board: Board
+  isSure: boolean
+}
+
+/** What the stream tells, as much of it as a board is changed by. */
+export type Told = Pick<
+  StreamedEvent,
+  'type' | 'conversationId' | 'channelId' | 'at' | 'data' | 'conversation'
+>
+
+type Patch = (board: Board, event: Told) => Patched
+
+const sure = (board: Board): Patched => ({ board, isSure: true })
+const unsure = (board: Board): Patched => ({ board, isSure: false })
+
+/** Changes the board by what happened, so that most events cost no request. */
+export function boardAfter(board: Board, event: Told | PassingEvent): Patched {
+  const patch = PATCHES[event.type]
+  return patch ? patch(board, event as Told) : sure(board)
+}
+
+const PATCHES: Record<string, Patch | undefined> = {
+  'line.changed': lineChanged,
+  'agent.presence': presence,
+  'channel.settings': unsure,
+  'conversation.waiting': board => unsure(board),
+  'conversation.assigned': assigned,
+  'conversation.unassigned': board => unsure(board),
+  'conversation.reassigned': board => unsure(board),
+  'conversation.handed_to_ai': (board, { conversationId }) => unsure(withoutEntry(board, conversationId)),
+  'conversation.handed_over': (board, { conversationId }) => unsure(withoutAi(board, conversationId)),
+  'conversation.resolved': resolved,
+  'conversation.closed': (board, { conversationId }) => unsure(without(board, conversationId)),
+  'message.received': received,
+  'message.queued': queued,
+  'message.failed': unsure,
+  'message.unknown': unsure,
+  'message.settled': settled,
+  'message.retried': settled,
+}
+
+function lineChanged(board: Board, { channelId, data }: Told): Patched {
+  const { depth, capped, oldestSince } = data as Pick<
+    BoardChannel['line'],
+    'depth' | 'capped' | 'oldestSince'
+  >
+  const channel = board.channels.items.find(({ id }) => id === channelId)
+  if (!channel || typeof depth !== 'number') return unsure(board)
+  const next = mapLine(board, channelId, line => ({ ...line, depth, capped: capped === true, oldestSince }))
+  // Who came, and who moved up, is in no event.
+  return { board: next, isSure: depth === channel.line.entries.length }
+}
+
+function presence(board: Board, { data, at }: Told): Patched {
+  const { agentId, presence: is, since } = data as { agentId?: string; presence?: string; since?: string }
+  if (is !== 'online' && is !== 'away' && is !== 'offline') return unsure(board)
+  const isHere = board.agents.items.some(({ id }) => id === agentId)
+  const next = mapAgents(board, agent =>
+    agent.id === agentId ? withSeats({ ...agent, presence: is, presenceSince: since ?? at }) : agent,
+  )
+  return { board: next, isSure: isHere }
+}
+
+function assigned(board: Board, { conversationId, data }: Told): Patched {
+  const agentId = String(data.agentId)
+  const waited = board.channels.items.some(({ line }) => isIn(line.entries, conversationId))
+  const wasAi = isIn(board.ai.items, conversationId)
+  const rest = withoutAi(withoutEntry(board, conversationId), conversationId)
+  // Who had it before, if somebody had, is in no event.
+  if (!waited && !wasAi) return unsure(rest)
+  const next = mapAgents(rest, agent =>
+    agent.id === agentId ? withSeats({ ...agent, load: agent.load + 1 }) : agent,
+  )
+  return unsure(next)
+}
+
+function resolved(board: Board, { conversationId, data }: Told): Patched {
+  const next = mapAgents(without(board, conversationId), agent =>
+    agent.id === data.assigneeId ? withSeats({ ...agent, load: Math.max(0, agent.load - 1) }) : agent,
+  )
+  // A seat that is free now may be somebody's already.
+  return unsure(next)
+}
+
+/** The customer wrote: their window is open for a day again. */
+function received(board: Board, { conversationId, channelId, conversation }: Told): Patched {
+  if (!conversation || !conversationId) return unsure(board)
+  const { assigneeId, waitingSince, window } = conversation
+  const open = withoutClosing(board, conversationId)
+  const heard = mapLine(open, channelId, line => ({
+    ...line,
+    entries: line.entries.map(entry =>
+      entry.conversationId === conversationId
+        ? { ...entry, freeTextUntil: window?.freeTextUntil ?? entry.freeTextUntil }
+        : entry,
+    ),
+  }))
+  if (!waitingSince || !channelId) return sure(heard)
+  const asked = { conversationId, channelId, since: waitingSince }
+  return sure(
+    mapAgents(heard, agent => {
+      if (agent.id !== assigneeId) return agent
+      const { oldestUnanswered: oldest } = agent
+      return oldest && oldest.since <= waitingSince ? agent : { ...agent, oldestUnanswered: asked }
+    }),
+  )
+}
+
+/** We wrote. If that answers the customer, the next oldest of the agent is not known. */
+function queued(board: Board, { conversationId, conversation }: Told): Patched {
+  if (!conversation || conversation.waitingSince) return sure(board)
+  const wasOldest = board.agents.items.some(
+    ({ oldestUnanswered }) => oldestUnanswered?.conversationId === conversationId,
+  )
+  const next = mapAgents(withoutClosing(board, conversationId), withoutOldest(conversationId))
+  return { board: next, isSure: !wasOldest }
+}
+
+function settled(board: Board, { data }: Told): Patched {
+  const { messageId } = data
+  const rest = (sends: Board['sends']['failed']) => {
+    const items = sends.items.filter(item => item.messageId !== messageId)
+    const isGone = items.length < sends.items.length && !sends.capped
+    return { ...sends, items, count: isGone ? sends.count - 1 : sends.count }
+  }
+  const { unknown, failed } = board.sends
+  return unsure({ ...board, sends: { unknown: rest(unknown), failed: rest(failed) } })
+}
+
+type Id = string | null | undefined
+
+const isIn = (entries: { conversationId: string }[], id: Id) =>
+  entries.some(({ conversationId }) => conversationId === id)
+
+const others = (id: Id) => (entry: { conversationId: string }) => entry.conversationId !== id
+
+function without(board: Board, id: Id): Board {
+  const rest = withoutClosing(withoutAi(withoutEntry(board, id), id), id)
+  return mapAgents(rest, withoutOldest(id))
+}
+
+function withoutOldest(id: Id) {
+  return (agent: BoardAgent): BoardAgent =>
+    agent.oldestUnanswered?.conversationId === id ? { ...agent, oldestUnanswered: null } : agent
+}
+
+function withoutEntry(board: Board, id: Id): Board {
+  const channel = board.channels.items.find(({ line }) => isIn(line.entries, id))
+  if (!channel) return board
+  return mapLine(board, channel.id, line => {
+    const entries: LineEntry[] = line.entries.filter(others(id))
+    return {
+      ...line,
+      entries,
+      depth: line.capped ? line.depth : Math.max(entries.length, line.depth - 1),
+      oldestSince: entries.length === 0 ? null : line.oldestSince,
+    }
+  })
+}
+
+function withoutAi(board: Board, id: Id): Board {
+  if (!isIn(board.ai.items, id)) return board
+  return { ...board, ai: { total: board.ai.total - 1, items: board.ai.items.filter(others(id)) } }
+}
+
+function withoutClosing(board: Board, id: Id): Board {
+  const { closingWindows: closing } = board
+  if (!isIn(closing.items, id)) return board
+  return {
+    ...board,
+    closingWindows: {
+      ...closing,
+      total: closing.capped ? closing.total : closing.total - 1,
+      items: closing.items.filter(others(id)),
+    },
+  }
+}
+
+function mapLine(board: Board, id: Id, change: (line: BoardChannel['line']) => BoardChannel['line']): Board {
+  const items = board.channels.items.map(channel =>
+    channel.id === id ? { ...channel, line: change(channel.line) } : channel,
+  )
+  return { ...board, channels: { ...board.channels, items } }
+}
+
+function mapAgents(board: Board, change: (agent: BoardAgent) => BoardAgent): Board {
+  return { ...board, agents: { ...board.agents, items: board.agents.items.map(change) } }
+}
+
+function withSeats(agent: BoardAgent): BoardAgent {
+  const freeSeats = agent.presence === 'online' ? Math.max(0, agent.capacity - agent.load) : 0
+  return { ...agent, freeSeats }
+}

@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest'
+import { agent, boardWith, channel, entry } from './example.ts'
+import { agentsInOrder, everyEntry, summaryOf, troublesOf } from './summary.ts'
+
+const health = channel('x', []).health
+
+test('a board in a few numbers', () => {
+  const board = boardWith({
+    channels: {
+      items: [
+        channel('shop', [entry('a', { since: '2026-11-24T09:00:00.000Z' })]),
+        channel('help', [entry('b', { since: '2026-11-24T08:00:00.000Z' })]),
+        channel('dead', [], { health: { ...health, mode: 'pull', inboundError: 'no answer' } }),
+      ],
+      more: false,
+    },
+    agents: {
+      total: 3,
+      items: [agent('ann'), agent('bob', { presence: 'away', freeSeats: 0 }), agent('eve')],
+    },
+  })
+  expect(summaryOf(board)).toMatchObject({
+    waiting: 2,
+    capped: false,
+    oldestSince: '2026-11-24T08:00:00.000Z',
+    online: 2,
+    agents: 3,
+    freeSeats: 4,
+    troubled: 1,
+  })
+})
+
+test('the lines together: the most urgent first, then who waits longest', () => {
+  const channels = {
+    items: [
+      channel('shop', [
+        entry('high', { priority: 'high', since: '2026-11-24T09:30:00.000Z' }),
+        entry('new', { since: '2026-11-24T09:20:00.000Z' }),
+      ]),
+      channel('help', [entry('old', { since: '2026-11-24T09:10:00.000Z' })]),
+    ],
+    more: false,
+  }
+  expect(everyEntry({ channels }).map(({ conversationId, place }) => [conversationId, place])).toEqual([
+    ['high', 1],
+    ['old', 1],
+    ['new', 2],
+  ])
+})
+
+test('who is there, and full, stands on top', () => {
+  const items = [
+    agent('away', { presence: 'away' }),
+    agent('free', { load: 0 }),
+    agent('full', { load: 3 }),
+    agent('offline', { presence: 'offline', load: 3 }),
+  ]
+  expect(agentsInOrder({ agents: { total: 4, items } }).map(({ id }) => id)).toEqual([
+    'full',
+    'free',
+    'away',
+    'offline',
+  ])
+})
+
+test('what is wrong with a channel, the worst first', () => {
+  expect(troublesOf(health)).toEqual([])
+  expect(
+    troublesOf({
+      ...health,
+      mode: 'pull',
+      credentials: { ...health.credentials, state: 'refused' },
+      problem: { code: 'x', detail: '', fix: '' },
+    }),
+  ).toEqual(['problem', 'credentials', 'pull'])
+})

@@ -1,0 +1,89 @@
+import type { Board, LineEntry } from './types.ts'
+
+/** A board in a few numbers. */
+export interface Summary {
+  waiting: number
+  /** There are more than the number says. */
+  capped: boolean
+  oldestSince: string | null
+  online: number
+  agents: number
+  freeSeats: number
+  closing: number
+  doubtful: number
+  failed: number
+  /** Channels with something that somebody should look at. */
+  troubled: number
+}
+
+export function summaryOf({ channels, agents, closingWindows, sends }: Board): Summary {
+  const lines = channels.items.map(({ line }) => line)
+  const since = lines.flatMap(({ oldestSince }) => oldestSince ?? []).sort()
+  return {
+    waiting: lines.reduce((sum, { depth }) => sum + depth, 0),
+    capped: channels.more || lines.some(({ capped }) => capped),
+    oldestSince: since[0] ?? null,
+    online: agents.items.filter(({ presence }) => presence === 'online').length,
+    agents: agents.total,
+    freeSeats: agents.items.reduce((sum, { freeSeats }) => sum + freeSeats, 0),
+    closing: closingWindows.total,
+    doubtful: sends.unknown.count,
+    failed: sends.failed.count,
+    troubled: channels.items.filter(({ health }) => troublesOf(health).length > 0).length,
+  }
+}
+
+type Health = Board['channels']['items'][number]['health']
+export type Trouble = 'problem' | 'credentials' | 'comparison' | 'pull' | 'inbound' | 'notices'
+
+/** What is wrong with a channel, the worst first. */
+export function troublesOf({
+  problem,
+  credentials,
+  comparison,
+  mode,
+  inboundError,
+  notices,
+}: Health): Trouble[] {
+  const found: [Trouble, boolean][] = [
+    ['problem', problem !== null],
+    ['credentials', credentials.state === 'refused' || credentials.state === 'unreadable'],
+    ['comparison', comparison?.alert === true],
+    ['inbound', inboundError !== null],
+    ['pull', mode === 'pull'],
+    ['notices', notices.length > 0],
+  ]
+  return found.flatMap(([trouble, is]) => (is ? [trouble] : []))
+}
+
+export interface PlacedEntry extends LineEntry {
+  channelId: string
+  /** From 1, in its channel. */
+  place: number
+}
+
+const RANK = { urgent: 0, high: 1, normal: 2, low: 3 }
+
+/** Who waits in all lines together, in the order of urgency: each line keeps its own order. */
+export function everyEntry({ channels }: Pick<Board, 'channels'>): PlacedEntry[] {
+  return channels.items
+    .flatMap(({ id, line }) =>
+      line.entries.map((entry, index) => ({ ...entry, channelId: id, place: index + 1 })),
+    )
+    .sort(
+      (a, b) =>
+        RANK[a.priority] - RANK[b.priority] ||
+        (a.since < b.since ? -1 : a.since > b.since ? 1 : a.place - b.place),
+    )
+}
+
+const PRESENCE = { online: 0, away: 1, offline: 2 }
+
+/** Agents who are there first, then the fullest: who needs relief, or can give it, stands on top. */
+export function agentsInOrder({ agents }: Pick<Board, 'agents'>): Board['agents']['items'] {
+  const share = ({ load, capacity }: { load: number; capacity: number }) => load / Math.max(1, capacity)
+  return agents.items.toSorted(
+    (a, b) =>
+      PRESENCE[a.presence] - PRESENCE[b.presence] || share(b) - share(a) || a.name.localeCompare(b.name),
+  )
+}

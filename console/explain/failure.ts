@@ -1,0 +1,42 @@
+import { type Facts, textIn } from './facts.ts'
+import type { Message } from './message.ts'
+import { say, type Words, worded } from './words.ts'
+
+/**
+ * What a failure means, and what to do about it. Our own codes have words in each language. A provider's have those of their
+ * class, and after them what came with the code.
+ *
+ * @param told of `message.failed` or `message.unknown`
+ * @param last the message's error now: it has the class of the code, if it is still the same
+ */
+export function failureLines(told: Facts, last: Message['error']): Words[] {
+  const code = textIn(told.code)
+  if (code === undefined) return []
+  const detail = textIn(told.detail)
+  const error = last?.code === code ? last : undefined
+  if (isOurs(code)) {
+    return [worded('failure', code, detail), ...(error ? [worded('failureFix', code, error.fix)] : [])]
+  }
+  return [
+    ...(error ? [worded('failureClass', error.class)] : []),
+    ...[detail, error?.fix].flatMap(text => (text ? [say('message.original', { text })] : [])),
+  ]
+}
+
+/** A provider's codes are numbers, or begin with a capital. */
+function isOurs(code: string): boolean {
+  return /^[a-z][a-z_]+$/.test(code)
+}
+
+/** What a failure means and what to do about it, in a sentence each. A provider's own words stand for its codes. */
+export function troubleWords(error: { code: string; class: string; detail: string; fix: string }): {
+  what: Words
+  fix: Words
+} {
+  const { code, detail, fix } = error
+  if (isOurs(code)) return { what: worded('failure', code, detail), fix: worded('failureFix', code, fix) }
+  return {
+    what: worded('failureClass', error.class, detail),
+    fix: say('message.original', { text: `${detail} ${fix}` }),
+  }
+}

@@ -1,0 +1,43 @@
+import { Candidates } from './candidates.tsx'
+import { factsOf } from './known.ts'
+import type { Names } from './names.ts'
+import type { Then } from './state-at.ts'
+import { useWords } from './use-words.ts'
+import { candidateRow } from './why-candidates.ts'
+import { say } from './words.ts'
+
+/** What was known of a conversation at a moment, and how the agents looked to its last decision. */
+export function KnownFacts({
+  then,
+  medium,
+  names,
+}: {
+  then: Then
+  medium: 'whatsapp' | 'sms'
+  names: Names
+}) {
+  const inWords = useWords()
+  const { seen } = then
+  return (
+    <div className="grid gap-2 rounded-lg border border-line bg-raised p-3 text-sm">
+      <dl className="grid grid-cols-[minmax(6rem,auto)_1fr] gap-x-4 gap-y-1">
+        {factsOf(then, medium, names).map(({ name, value }) => (
+          <div key={name} className="contents">
+            <dt className="text-soft">{inWords(say(name))}</dt>
+            <dd dir="auto" className="min-w-0 wrap-anywhere">
+              {inWords(value)}
+            </dd>
+          </div>
+        ))}
+      </dl>
+      {seen && seen.considered.length > 0 ? (
+        <>
+          <p className="text-soft">{inWords(say('scrubber.agents', { at: { at: seen.at, exact: true } }))}</p>
+          <Candidates rows={seen.considered.map(one => candidateRow(one, seen.decision))} />
+        </>
+      ) : (
+        <p className="text-soft">{inWords(say('scrubber.noAgents'))}</p>
+      )}
+    </div>
+  )
+}

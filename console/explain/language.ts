@@ -1,0 +1,34 @@
+import type { Language, Moment } from './words.ts'
+
+type Shown = Pick<
+  Intl.DateTimeFormatOptions,
+  'dateStyle' | 'day' | 'month' | 'hour' | 'minute' | 'second' | 'hourCycle'
+>
+
+/** What is used of the translator and the formatter of use-intl. */
+export interface Translations {
+  t: { (key: string, values?: Record<string, string | number>): string; has: (key: string) => boolean }
+  format: {
+    dateTime: (at: Date, options: Shown) => string
+    list: (items: string[]) => string | Iterable<unknown>
+  }
+}
+
+const CLOCK = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
+const DAY = { day: 'numeric', month: 'short' } as const
+
+/** The reader's language, their clock and their time zone. Times of today are shown without the day. */
+export function languageOf({ t, format }: Translations, now: Date): Language {
+  const dayOf = (at: Date) => format.dateTime(at, { dateStyle: 'short' })
+  return {
+    has: key => t.has(key),
+    text: (key, values) => t(key, values),
+    list: items => String(format.list(items)),
+    moment({ at, exact }: Moment) {
+      const date = new Date(at)
+      if (Number.isNaN(date.getTime())) return String(at)
+      const clock = { ...CLOCK, ...(exact && ({ second: '2-digit' } as const)) }
+      return format.dateTime(date, dayOf(date) === dayOf(now) ? clock : { ...DAY, ...clock })
+    },
+  }
+}

@@ -1,0 +1,44 @@
+import type { Actor, ConversationEvent } from './facts.ts'
+
+/** A place in a timeline, as `GET /v1/conversations/{id}/timeline` has it: as much of it as is used here. */
+export type TimelinePlace =
+  | { kind: 'note' | 'event'; seq: number; event: ConversationEvent }
+  | { kind: 'message'; seq: number; message: PastMessage }
+
+interface PastMessage {
+  id: string
+  direction: 'inbound' | 'outbound'
+  kind: string
+  author: Actor
+  late: boolean
+  receivedAt: string | null
+  createdAt: string
+}
+
+/**
+ * All events of a conversation, from its timeline, which has messages in place of the events that tell of them.
+ *
+ * @param items the oldest first
+ */
+export function eventsIn(items: TimelinePlace[]): ConversationEvent[] {
+  return items.map(item => (item.kind === 'message' ? eventOf(item.message) : item.event))
+}
+
+function eventOf({
+  id,
+  direction,
+  kind,
+  author: actor,
+  late,
+  receivedAt,
+  createdAt,
+}: PastMessage): ConversationEvent {
+  const isInbound = direction === 'inbound'
+  return {
+    id: `message ${id}`,
+    type: isInbound ? 'message.received' : 'message.queued',
+    at: createdAt,
+    actor,
+    data: isInbound ? { messageId: id, receivedAt, ...(late && { late }) } : { messageId: id, kind },
+  }
+}

@@ -1,0 +1,203 @@
+import {
+  type ConversationEvent,
+  everyFactIn,
+  type Facts,
+  factsIn,
+  numberIn,
+  textIn,
+  textsIn,
+} from './facts.ts'
+import type { EventType } from './words.ts'
+
+/** What was known of a conversation at a moment of the past, from the events until then. */
+export interface Then {
+  /** When the last of these events happened. */
+  at: string | null
+  status: 'opening' | 'ai' | 'waiting' | 'assigned' | 'resolved' | 'closed'
+  /** Since when it had this status, in the same hands. */
+  since: string | null
+  assigneeId: string | null
+  aiAgentId: string | null
+  teamId: string | null
+  priority: string
+  labels: string[]
+  /** Since when the customer had waited for an answer. */
+  waitingSince: string | null
+  /** Its wait in the line: since when, and its place if that was stored. */
+  line: { since: string; because: string | null; place: number | null; depth: number | null } | null
+  /** The agents as the last decision saw them. */
+  seen: { at: string; decision: Facts; considered: Facts[] } | null
+  settingsVersion: number | null
+  /** The last verdict on the business hours. */
+  hours: { open: boolean; at: string } | null
+  /** Until when free text could be sent. Null: never yet, or SMS. */
+  windowUntil: string | null
+  survey: { state: string; score: number | null } | null
+  /** Messages of ours that had failed, or whose outcome was unknown, by their id. */
+  troubled: Record<string, 'failed' | 'unknown'>
+  /** When the customer last wrote, epoch ms. */
+  heardAt?: number
+  /** The answer that ended the customer's wait, and since when they had waited: if it fails, they wait again. */
+  answered?: { messageId: string; since: string }
+  /** What the customer wrote after the resolution. */
+  wroteAfter?: string
+}
+
+export const START: Then = {
+  at: null,
+  status: 'opening',
+  since: null,
+  assigneeId: null,
+  aiAgentId: null,
+  teamId: null,
+  priority: 'normal',
+  labels: [],
+  waitingSince: null,
+  line: null,
+  seen: null,
+  settingsVersion: null,
+  hours: null,
+  windowUntil: null,
+  survey: null,
+  troubled: {},
+}
+
+type Fold = (then: Then, event: ConversationEvent) => void
+
+const FOLDS: Partial<Record<EventType, Fold>> = {
+  'conversation.opened': (then, { at, data }) => {
+    then.since = at
+    noteVersion(then, data)
+  },
+  'conversation.waiting': (then, event) => {
+    const { at, data } = event
+    enter(then, 'waiting', at)
+    then.line = {
+      // What waits for something else now has not lost its place.
+      since: then.line?.since ?? at,
+      because: textIn(data.because) ?? null,
+      place: numberIn(data.place) ?? null,
+      depth: numberIn(data.depth) ?? null,
+    }
+    then.teamId = textIn(data.teamId) ?? then.teamId
+    then.priority = textIn(data.priority) ?? then.priority
+    see(then, event)
+  },
+  'conversation.assigned': (then, event) => {
+    enter(then, 'assigned', event.at)
+    then.assigneeId = textIn(event.data.agentId) ?? null
+    see(then, event)
+  },
+  'conversation.unassigned': (then, { data }) => {
+    then.assigneeId = null
+    then.teamId = textIn(data.teamId) ?? then.teamId
+  },
+  'conversation.reassigned': then => {
+    then.assigneeId = null
+  },
+  'conversation.unattended': then => {
+    then.priority = 'urgent'
+  },
+  'conversation.handed_to_ai': (then, { at, data }) => {
+    enter(then, 'ai', at)
+    then.aiAgentId = textIn(data.aiAgentId) ?? null
+  },
+  'conversation.handed_over': then => {
+    then.aiAgentId = null
+  },
+  'conversation.resolved': (then, { at, data }) => {
+    enter(then, 'resolved', at)
+    then.waitingSince = null
+    noteVersion(then, data)
+  },
+  'conversation.closed': (then, { at }) => {
+    enter(then, 'closed', at)
+    then.waitingSince = null
+  },
+  'conversation.labelled': (then, { data }) => {
+    then.labels = textsIn(data.labels)
+  },
+  'hours.checked': (then, { at, data }) => {
+    then.hours = { open: data.open === true, at }
+    noteVersion(then, data)
+  },
+  'routing.decided': (then, { data }) => {
+    then.priority = textIn(data.priority) ?? then.priority
+    then.labels = [...new Set([...then.labels, ...textsIn(data.labels)])]
+    then.teamId = textIn(data.teamId) ?? then.teamId
+    noteVersion(then, data)
+  },
+  'message.received': (then, { at, data }) => {
+    const heard = textIn(data.receivedAt) ?? at
+    then.heardAt = Math.max(then.heardAt ?? 0, Date.parse(heard))
+    // What is written after the resolution may be a score or thanks: if it asks something, it reopens.
+    if (then.status !== 'resolved' && then.status !== 'closed') then.waitingSince ??= heard
+    else then.wroteAfter = heard
+  },
+  'conversation.reopened': (then, { actor }) => {
+    if (actor.kind === 'contact') then.waitingSince = then.wroteAfter ?? then.waitingSince
+  },
+  'message.queued': (then, { data, actor }) => {
+    const messageId = textIn(data.messageId) ?? ''
+    if (!answers(textIn(data.kind), actor.kind) || then.waitingSince === null) return
+    then.answered = { messageId, since: then.waitingSince }
+    then.waitingSince = null
+  },
+  'message.failed': (then, { data }) => {
+    const id = textIn(data.messageId) ?? ''
+    then.troubled[id] = 'failed'
+    if (then.answered?.messageId === id) then.waitingSince ??= then.answered.since
+  },
+  'message.unknown': (then, { data }) => {
+    then.troubled[textIn(data.messageId) ?? ''] = 'unknown'
+  },
+  'message.retried': retried,
+  'message.settled': (then, event) => {
+    if (event.data.sent === true) retried(then, event)
+    else FOLDS['message.failed']?.(then, event)
+  },
+  'survey.created': survey('created'),
+  'survey.skipped': survey('skipped'),
+  'survey.scored': survey('scored'),
+  'survey.expired': survey('expired'),
+  'survey.superseded': survey('superseded'),
+  'survey.failed': survey('failed'),
+  'survey.resent': survey('created'),
+}
+
+export const STEPS: Record<string, Fold | undefined> = FOLDS
+
+/** It is in other hands, or in none. */
+function enter(then: Then, status: Then['status'], at: string): void {
+  then.status = status
+  then.since = at
+  then.assigneeId = null
+  then.aiAgentId = null
+  if (status !== 'waiting') then.line = null
+}
+
+function see(then: Then, { at, data }: ConversationEvent): void {
+  const decision = factsIn(data.decision)
+  if (decision) then.seen = { at, decision, considered: everyFactIn(decision.considered) }
+}
+
+function noteVersion(then: Then, { settingsVersion }: Facts): void {
+  then.settingsVersion = numberIn(settingsVersion) ?? then.settingsVersion
+}
+
+function retried(then: Then, { data }: ConversationEvent): void {
+  const id = textIn(data.messageId) ?? ''
+  delete then.troubled[id]
+  if (then.answered?.messageId === id) then.waitingSince = null
+}
+
+function survey(state: string): Fold {
+  return (then, { data }) => {
+    then.survey = { state, score: numberIn(data.score) ?? null }
+  }
+}
+
+/** Greetings and other messages of the channel answer nobody. */
+function answers(kind = 'reply', by: string): boolean {
+  return kind === 'reply' || kind === 'ai' || kind === 'elsewhere' || (kind === 'template' && by === 'agent')
+}

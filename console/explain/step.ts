@@ -1,0 +1,69 @@
+import type { Actor, ConversationEvent, Facts } from './facts.ts'
+import type { Names } from './names.ts'
+import type { Value, Words } from './words.ts'
+
+export type Tone = 'plain' | 'good' | 'bad' | 'wait'
+
+/** A step of how a conversation or a message came to be as it is. */
+export interface Step {
+  /** What came out, in a sentence. */
+  title: Words
+  tone?: Tone
+  /** Why, a sentence each. */
+  lines?: Words[]
+  /** Those that were tried, in order. */
+  rules?: RuleStep[]
+  /** The agents who were considered. */
+  candidates?: CandidateRow[]
+}
+
+/** `at` is absent for what no event tells, because it is so now. */
+export type PlacedStep = Step & { key: string; at?: string }
+
+/** What came of a rule. */
+export interface RuleStep {
+  /** Its number and name. */
+  title: Words
+  verdict: Words
+  tone: Exclude<Tone, 'wait'>
+  /** How its conditions count together; absent if there are fewer than two. */
+  how?: Words
+  conditions: { holds: boolean; words: Words }[]
+  /** What would have had to be different. */
+  needed?: Words
+}
+
+/** An agent as a decision saw them. */
+export interface CandidateRow {
+  agentId: string
+  name: string
+  presence: Words
+  load: number
+  capacity: number
+  /** When they last got a conversation. */
+  last: Value
+  verdict: Words
+  chosen: boolean
+}
+
+/** An event, with what is known of those before it. */
+export interface Telling {
+  event: ConversationEvent
+  data: Facts
+  /** Who did it. */
+  who: Value
+  names: Names
+  /** Since the last decision. */
+  hoursJudged: boolean
+  /** In this conversation. */
+  rulesTried: boolean
+}
+
+/** What an event has to tell. */
+export interface Told {
+  actor: Actor
+  /** Who did it. */
+  who: Value
+  data: Facts
+  names: Names
+}

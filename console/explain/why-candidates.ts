@@ -1,0 +1,37 @@
+import { everyFactIn, type Facts, factsIn, numberIn, textIn } from './facts.ts'
+import { agentNamed, type Names } from './names.ts'
+import type { CandidateRow } from './step.ts'
+import { say, type Value, type Words, worded } from './words.ts'
+
+/** As the decision had it: the agent may have another name now, or be gone. */
+export function candidateNamed(id: unknown, { considered }: Facts, names: Names): Value {
+  return textIn(everyFactIn(considered).find(({ agentId }) => agentId === id)?.name) ?? agentNamed(id, names)
+}
+
+export function candidateRow(candidate: Facts, { mode, chosen, next }: Facts): CandidateRow {
+  const { agentId, name, presence, load, capacity } = candidate
+  const isChosen = factsIn(chosen)?.agentId === agentId
+  return {
+    agentId: textIn(agentId) ?? '',
+    name: textIn(name) ?? '',
+    presence: worded('presence', textIn(presence) ?? ''),
+    load: numberIn(load) ?? 0,
+    capacity: numberIn(capacity) ?? 0,
+    last: lastOf(candidate, mode),
+    verdict: verdictOf(candidate, isChosen, factsIn(next)?.agentId === agentId),
+    chosen: isChosen,
+  }
+}
+
+function verdictOf({ obstacle }: Facts, isChosen: boolean, isNext: boolean): Words {
+  if (isChosen) return say('verdict.chosen')
+  const code = textIn(obstacle)
+  if (code !== undefined) return worded('obstacle', code)
+  return say(isNext ? 'verdict.next' : 'verdict.available')
+}
+
+/** When an agent last got a conversation: in turn, that of this channel counts. */
+export function lastOf({ lastAssignedAt, lastAssignedHereAt }: Facts, mode: unknown): Value {
+  const at = numberIn(mode === 'round_robin' ? lastAssignedHereAt : lastAssignedAt)
+  return at === undefined ? say('decision.never') : { at, exact: true }
+}

@@ -1,0 +1,70 @@
+import { becauseIn } from './because.ts'
+import { everyFactIn, type Facts, factsIn, textIn } from './facts.ts'
+import { agentNamed, type Names, teamNamed } from './names.ts'
+import type { Step, Telling } from './step.ts'
+import { candidateNamed, candidateRow } from './why-candidates.ts'
+import { nextOf } from './why-next.ts'
+import { say, type Value, type Words, worded } from './words.ts'
+
+/** Reasons that are told by other events, or say nothing more than the event's type. */
+const TOLD = new Set(['new conversation', 'late', 'assigned', 'returned', 'reopened', 'given to a team', ''])
+
+/**
+ * Who was considered, who was chosen and by what, and what would have had to be different for the next.
+ *
+ * @param telling of `conversation.assigned` or `conversation.waiting`
+ */
+export function decisionOf({ data, who, names, event }: Telling): Step {
+  const decision = factsIn(data.decision)
+  const because = textIn(data.because)
+  const reason = textIn(data.reason) ?? ''
+  const occasion = TOLD.has(reason) ? [] : [worded('reason', reason)]
+  if (!decision) {
+    return because === undefined ? byPerson(data, who, event.actor.id, names) : waiting(because, occasion)
+  }
+  const candidates = everyFactIn(decision.considered).map(one => candidateRow(one, decision))
+  const lines = [...occasion, ...demandOf(data, because !== undefined, names), ...howOf(data, decision)]
+  const chosen = factsIn(decision.chosen)
+  if (!chosen) return { ...waiting(because ?? '', lines), candidates }
+  const agent = candidateNamed(chosen.agentId, decision, names)
+  const settled = say('decision.chosen', { agent, why: worded('chosenBy', textIn(chosen.by) ?? '') })
+  return {
+    title: say('decision.assigned', { agent }),
+    tone: 'good',
+    lines: [...lines, settled, ...nextOf(decision, names)],
+    candidates,
+  }
+}
+
+function demandOf({ agentId, teamId }: Facts, waits: boolean, names: Names): Words[] {
+  return [
+    ...(waits && agentId ? [say('decision.onlyFor', { agent: agentNamed(agentId, names) })] : []),
+    ...(teamId ? [say('decision.onlyForTeam', { team: teamNamed(teamId, names) })] : []),
+  ]
+}
+
+/** Meant for one agent, it is theirs in any mode. */
+function howOf({ agentId, because }: Facts, { chosen, mode }: Facts): Words[] {
+  if (factsIn(chosen)?.by === 'named' || (because !== undefined && agentId)) return []
+  return [worded('mode', textIn(mode) ?? '')]
+}
+
+function waiting(because: string, lines: Words[]): Step {
+  return {
+    title: say('decision.waits'),
+    tone: 'wait',
+    lines: [...lines, becauseIn(because)],
+  }
+}
+
+function byPerson({ agentId, reason }: Facts, who: Value, actorId: unknown, names: Names): Step {
+  const took = actorId === agentId && agentId !== undefined
+  const how = textIn(reason) ?? ''
+  return {
+    title: took
+      ? say('decision.took', { who })
+      : say('decision.gave', { who, agent: agentNamed(agentId, names) }),
+    tone: 'good',
+    lines: [...(TOLD.has(how) ? [] : [worded('reason', how)]), say('decision.byPerson')],
+  }
+}

@@ -1,0 +1,18 @@
+import { useMemo } from 'react'
+import type { Message } from '../api/types.ts'
+import { useTimeline } from '../inbox/data.ts'
+import { eventsIn } from './past-events.ts'
+import { Steps } from './steps.tsx'
+import { useNames } from './use-names.ts'
+import { useWords } from './use-words.ts'
+import { whyMessage } from './why-message.ts'
+import { say } from './words.ts'
+
+/** Why a message is as it is, from the events of its thread that are loaded: they are newer than the message. */
+export function WhyMessage({ message }: { message: Message }) {
+  const inWords = useWords()
+  const names = useNames()
+  const pages = useTimeline(message.conversationId).data?.pages
+  const events = useMemo(() => eventsIn((pages ?? []).flatMap(({ items }) => items).reverse()), [pages])
+  return <Steps steps={whyMessage(message, events, names)} label={inWords(say('panel.title'))} />
+}

@@ -1,0 +1,72 @@
+import { queryOptions, useQuery } from '@tanstack/react-query'
+import { useEffect, useMemo } from 'react'
+import { api, ask } from '../api/client.ts'
+import type { ListedConversation } from '../api/types.ts'
+import { useTimeline } from '../inbox/data.ts'
+import { useChannel } from '../session/people.ts'
+import { Button } from '../ui/button.tsx'
+import { eventsIn } from './past-events.ts'
+import { useNames } from './use-names.ts'
+import { useWords } from './use-words.ts'
+import { WhyView } from './why-view.tsx'
+import { say } from './words.ts'
+
+/** This much of a long conversation is read by itself, and the rest when asked for. */
+const MOST_PAGES = 20
+
+/** How often the place in the line is asked for while it is looked at, ms. */
+const LOOK_MS = 10_000
+
+const lineQuery = (channelId: string) =>
+  queryOptions({
+    queryKey: ['line', channelId],
+    queryFn: () => ask(api.GET('/v1/channels/{id}/line', { params: { path: { id: channelId } } })),
+    staleTime: LOOK_MS,
+  })
+
+/** Why a conversation is where it is, from the events that the thread beside it shows too. */
+export function Why({ conversation }: { conversation: ListedConversation }) {
+  const { id, channelId, status } = conversation
+  const inWords = useWords()
+  const names = useNames()
+  const channel = useChannel(channelId)
+  const isWaiting = status === 'waiting'
+  const line = useQuery({ ...lineQuery(channelId), enabled: isWaiting, refetchInterval: LOOK_MS }).data
+  const { data, error, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useTimeline(id)
+  const pages = data?.pages
+  const readsOn = hasNextPage && !isFetchingNextPage && (pages?.length ?? 0) < MOST_PAGES
+  useEffect(() => {
+    if (readsOn) void fetchNextPage()
+  }, [readsOn, fetchNextPage])
+  const events = useMemo(() => eventsIn((pages ?? []).flatMap(({ items }) => items).reverse()), [pages])
+
+  if (error && !pages) {
+    return (
+      <div role="alert" className="grid justify-items-start gap-2 text-sm">
+        <p className="text-bad">{inWords(say('panel.failed'))}</p>
+        <Button onClick={() => void refetch()}>{inWords(say('panel.again'))}</Button>
+      </div>
+    )
+  }
+  if (!pages || !channel) return <p className="text-sm text-soft">{inWords(say('panel.loading'))}</p>
+  return (
+    <div className="grid gap-3">
+      {conversation.textsGoneAt && <p className="text-sm text-soft">{inWords(say('panel.gone'))}</p>}
+      {hasNextPage && (
+        <p className="flex flex-wrap items-center gap-2 text-sm text-soft">
+          {inWords(say(isFetchingNextPage ? 'panel.loading' : 'panel.older'))}
+          {!isFetchingNextPage && (
+            <Button onClick={() => void fetchNextPage()}>{inWords(say('panel.readOlder'))}</Button>
+          )}
+        </p>
+      )}
+      <WhyView
+        conversation={conversation}
+        events={events}
+        medium={channel.medium}
+        line={isWaiting ? line : undefined}
+        names={names}
+      />
+    </div>
+  )
+}

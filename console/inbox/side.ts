@@ -1,0 +1,2 @@
+/** What is shown beside a conversation. */
+export type Side = 'contact' | 'why'

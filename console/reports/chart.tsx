@@ -1,0 +1,78 @@
+import { useTranslations } from 'use-intl'
+import { BarChart, barChartHeight } from './charts/bar-chart.tsx'
+import { dashOf, LineChart, type Series } from './charts/line-chart.tsx'
+import { StackedChart } from './charts/stacked-chart.tsx'
+import { useWidth } from './charts/use-width.ts'
+import { colourOf } from './colours.ts'
+import { useFigure, useRowName } from './format.ts'
+import { chartOf, type Table } from './table.ts'
+import type { Grouping, ReportName } from './types.ts'
+
+/** Lying bars for more than this would be a long way down: the table has the rest. */
+const MOST_BARS = 20
+
+/** A report as a drawing. The table below has the same numbers. */
+export function Chart({ name, table, groupBy }: { name: ReportName; table: Table; groupBy: Grouping }) {
+  const t = useTranslations('reports')
+  const figure = useFigure()
+  const rowName = useRowName(groupBy)
+  const [box, width] = useWidth()
+  const { shape, keys } = chartOf(name, groupBy)
+  const rows = shape === 'bar' ? table.rows.slice(0, MOST_BARS) : table.rows
+  const columns = keys.flatMap(key => {
+    const at = table.columns.findIndex(column => column.key === key)
+    const column = table.columns[at]
+    return column ? [{ ...column, at }] : []
+  })
+  const series: Series[] = columns.map(({ key, at }) => ({
+    key,
+    name: t(`columns.${key}` as 'columns.count'),
+    ...colourOf(key),
+    values: rows.map(({ values }) => values[at] ?? null),
+  }))
+  const unit = columns[0]?.unit ?? 'count'
+  const labelOf = (value: number | null) => figure(value, unit)
+  const isTime = unit === 'ms'
+  const height = shape === 'bar' ? barChartHeight(rows.length, series.length) : 220
+  const shared = { series, width, labelOf, isTime }
+  return (
+    <figure className="grid gap-2">
+      <figcaption className="flex flex-wrap gap-x-4 gap-y-1 text-xs text-soft">
+        {series.map(({ key, name: part }, at) => (
+          <span key={key} className="inline-flex items-center gap-1.5">
+            <Swatch series={key} dash={shape === 'line' ? dashOf(at) : undefined} />
+            {part}
+          </span>
+        ))}
+      </figcaption>
+      <div ref={box} className="min-w-0">
+        {width > 0 && rows.length > 0 && (
+          <svg
+            role="img"
+            aria-label={t('chartOf', { name: t(`names.${name}`) })}
+            width={width}
+            height={height}
+            className="block max-w-full"
+          >
+            {shape === 'line' && <LineChart {...shared} names={rows.map(row => rowName(row, true))} />}
+            {shape === 'stacked' && <StackedChart {...shared} names={rows.map(row => rowName(row, true))} />}
+            {shape === 'bar' && <BarChart {...shared} names={rows.map(row => rowName(row))} />}
+          </svg>
+        )}
+      </div>
+      {rows.length < table.rows.length && (
+        <p className="text-xs text-soft">{t('onlyFirst', { count: rows.length })}</p>
+      )}
+    </figure>
+  )
+}
+
+function Swatch({ series, dash }: { series: string; dash: string | undefined }) {
+  const { swatch, stroke } = colourOf(series)
+  if (dash === undefined) return <span aria-hidden="true" className={`size-2.5 rounded-sm ${swatch}`} />
+  return (
+    <svg aria-hidden="true" width={16} height={4}>
+      <line x1={0} x2={16} y1={2} y2={2} strokeWidth={2} strokeDasharray={dash} className={stroke} />
+    </svg>
+  )
+}

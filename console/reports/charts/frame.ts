@@ -1,0 +1,28 @@
+/** How large a chart is, px, and what is left free around it for its labels. */
+export interface Frame {
+  width: number
+  height: number
+  left: number
+  right: number
+  top: number
+  bottom: number
+}
+
+export function frameOf(width: number, height = 220): Frame {
+  return { width, height, left: 48, right: 8, top: 8, bottom: 24 }
+}
+
+export const innerWidth = ({ width, left, right }: Frame) => Math.max(1, width - left - right)
+export const innerHeight = ({ height, top, bottom }: Frame) => Math.max(1, height - top - bottom)
+
+/** Where a value is, from above. */
+export function yOf(value: number, max: number, frame: Frame): number {
+  return round(frame.top + innerHeight(frame) * (1 - value / max))
+}
+
+export const round = (value: number) => Math.round(value * 100) / 100
+
+/** Which of many labels have room: always the first, and every so many after it. */
+export function labelStep(count: number, width: number, labelWidth = 64): number {
+  return Math.max(1, Math.ceil((count * labelWidth) / Math.max(1, width)))
+}

@@ -1,0 +1,44 @@
+import { type Frame, labelStep, yOf } from './frame.ts'
+import { placeOf } from './line.ts'
+import type { Scale } from './scale.ts'
+
+interface GridProps {
+  frame: Frame
+  scale: Scale
+  labelOf(value: number): string
+  /** Below, from the left. */
+  names: string[]
+}
+
+/** The lines of a chart with their values, and the names below. */
+export function Grid({ frame, scale, labelOf, names }: GridProps) {
+  const step = labelStep(names.length, frame.width)
+  return (
+    <g className="text-[11px]">
+      {scale.ticks.map(tick => {
+        const y = yOf(tick, scale.max, frame)
+        return (
+          <g key={tick}>
+            <line x1={frame.left} x2={frame.width - frame.right} y1={y} y2={y} className="stroke-line" />
+            <text x={frame.left - 6} y={y + 4} textAnchor="end" className="fill-soft tabular-nums">
+              {labelOf(tick)}
+            </text>
+          </g>
+        )
+      })}
+      {names.map((name, index) =>
+        index % step === 0 ? (
+          <text
+            key={index}
+            x={placeOf(index, names.length, frame)}
+            y={frame.height - 6}
+            textAnchor="middle"
+            className="fill-soft"
+          >
+            {name}
+          </text>
+        ) : null,
+      )}
+    </g>
+  )
+}

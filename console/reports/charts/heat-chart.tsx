@@ -1,0 +1,63 @@
+import { useTranslations } from 'use-intl'
+import { useDateFormat } from '../../ui/time.ts'
+import { HOURS, SHADES, shadeOf } from './heat.ts'
+
+const LEFT = 44
+const TOP = 18
+const ROW = 22
+export const HEAT_HEIGHT = TOP + 7 * ROW
+
+const OPACITY = Array.from({ length: SHADES + 1 }, (_, shade) =>
+  shade === 0 ? 0 : 0.15 + (0.85 * shade) / SHADES,
+)
+
+/** The name of a day of the week, from Monday on. */
+export function useDayName(): (day: number) => string {
+  const format = useDateFormat()
+  // A Monday.
+  return day => format({ timeZone: 'UTC', weekday: 'short' }, Date.UTC(2026, 10, 23 + day))
+}
+
+/** When in the week something comes: each hour, the more the darker. */
+export function HeatChart({ grid, width }: { grid: number[][]; width: number }) {
+  const t = useTranslations('reports')
+  const max = Math.max(0, ...grid.flat())
+  const cell = (width - LEFT) / HOURS
+  const dayName = useDayName()
+  return (
+    <g className="text-[11px]">
+      {[0, 6, 12, 18].map(hour => (
+        <text key={hour} x={LEFT + hour * cell} y={12} className="fill-soft tabular-nums">
+          {`${String(hour).padStart(2, '0')}:00`}
+        </text>
+      ))}
+      {grid.map((hours, day) => (
+        <g key={day}>
+          <text x={LEFT - 8} y={TOP + day * ROW + ROW / 2 + 4} textAnchor="end" className="fill-soft">
+            {dayName(day)}
+          </text>
+          {hours.map((value, hour) => (
+            <rect
+              key={hour}
+              x={LEFT + hour * cell + 1}
+              y={TOP + day * ROW + 1}
+              width={Math.max(1, cell - 2)}
+              height={ROW - 2}
+              rx={2}
+              className={value > 0 ? 'fill-accent-ground' : 'fill-raised'}
+              fillOpacity={value > 0 ? OPACITY[shadeOf(value, max)] : 1}
+            >
+              <title>
+                {t('heatCell', {
+                  day: dayName(day),
+                  hour: `${String(hour).padStart(2, '0')}:00`,
+                  count: value,
+                })}
+              </title>
+            </rect>
+          ))}
+        </g>
+      ))}
+    </g>
+  )
+}

@@ -1,0 +1,23 @@
+import { wallOf } from '../zoned.ts'
+
+export const HOURS = 24
+export const DAYS = 7
+
+/** How much there was in each hour of the week, Monday first: `[day][hour]`. */
+export function weekGrid(hours: { key: string; value: number }[], zone: string): number[][] {
+  const grid = Array.from({ length: DAYS }, () => Array.from({ length: HOURS }, () => 0))
+  for (const { key, value } of hours) {
+    const wall = wallOf(Date.parse(key), zone)
+    const day = grid[(wall.getUTCDay() + 6) % DAYS]
+    if (day) day[wall.getUTCHours()] = (day[wall.getUTCHours()] ?? 0) + value
+  }
+  return grid
+}
+
+/** Steps of colour, from nothing to the most. */
+export const SHADES = 5
+
+/** Which step of colour a value has: 0 for nothing, else 1 to `SHADES`. */
+export function shadeOf(value: number, max: number): number {
+  return value <= 0 || max <= 0 ? 0 : Math.max(1, Math.ceil((value / max) * SHADES))
+}

@@ -1,0 +1,60 @@
+import { frameOf } from './frame.ts'
+import { Grid } from './grid.tsx'
+import { linePieces, pathOf } from './line.ts'
+import { scaleOf } from './scale.ts'
+
+export interface Series {
+  key: string
+  name: string
+  stroke: string
+  fill: string
+  values: (number | null)[]
+}
+
+interface LineChartProps {
+  series: Series[]
+  names: string[]
+  width: number
+  isTime: boolean
+  labelOf(value: number | null): string
+}
+
+/** Lines are told apart without colour too. */
+export const dashOf = (series: number) => (series === 0 ? undefined : '6 4')
+
+/** How something went on. With few places, each has a dot. */
+const MOST_DOTS = 62
+
+export function LineChart({ series, names, width, isTime, labelOf }: LineChartProps) {
+  const frame = frameOf(width)
+  const scale = scaleOf(
+    series.flatMap(({ values }) => values.filter(value => value !== null)),
+    { isTime },
+  )
+  return (
+    <>
+      <Grid frame={frame} scale={scale} labelOf={labelOf} names={names} />
+      {series.map(({ key, name, stroke, fill, values }, at) => (
+        <g key={key}>
+          {linePieces(values, scale.max, frame).map(piece => (
+            <g key={piece[0]?.index}>
+              <path
+                d={pathOf(piece)}
+                className={`fill-none ${stroke}`}
+                strokeWidth={2}
+                strokeDasharray={dashOf(at)}
+                strokeLinejoin="round"
+              />
+              {(names.length <= MOST_DOTS || piece.length === 1) &&
+                piece.map(({ x, y, index }) => (
+                  <circle key={index} cx={x} cy={y} r={3} className={fill}>
+                    <title>{`${names[index]} · ${name}: ${labelOf(values[index] ?? null)}`}</title>
+                  </circle>
+                ))}
+            </g>
+          ))}
+        </g>
+      ))}
+    </>
+  )
+}

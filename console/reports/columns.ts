@@ -1,0 +1,107 @@
+import type {
+  AiReport,
+  Clock,
+  CsatReport,
+  DurationReport,
+  PresenceReport,
+  ReportName,
+  SendsReport,
+  VolumeReport,
+} from './types.ts'
+import { isMeasure } from './types.ts'
+
+export type Unit = 'count' | 'ms' | 'share' | 'score'
+
+/** What stands behind a number, so that one can look at it. */
+export type Behind =
+  | { rows: 'resolution' | 'own'; by?: 'agent' | 'ai' | 'both' | 'nobody' }
+  | { surveys: 'all' | 'answered' | 1 | 2 | 3 | 4 | 5 }
+  | { conversations: true }
+  | { problems: true }
+
+/** A column of a report's table. */
+export interface Column<F> {
+  key: string
+  unit: Unit
+  of: (figures: F) => number | null
+  behind?: Behind
+}
+
+type Figures = {
+  durations: DurationReport['total']
+  volume: VolumeReport['total']
+  ai: AiReport['total']
+  csat: Omit<CsatReport, 'groups'>
+  sends: SendsReport['total']
+  presence: Omit<PresenceReport['items'][number], 'name' | 'agentId'>
+}
+
+const count = <K extends string>(key: K, behind?: Behind): Column<Record<K, number>> => ({
+  key,
+  unit: 'count',
+  of: figures => figures[key],
+  ...(behind && { behind }),
+})
+
+const SCORES = [1, 2, 3, 4, 5] as const
+
+function durations(clock: Clock): Column<Figures['durations']>[] {
+  const spread = (['p50', 'p90', 'average', 'longest'] as const).map(
+    (key): Column<Figures['durations']> => ({ key, unit: 'ms', of: figures => figures[clock][key] }),
+  )
+  return [count('count', { rows: 'own' }), ...spread]
+}
+
+const COLUMNS = {
+  volume: [
+    count('opened', { conversations: true }),
+    count('reopened'),
+    count('resolved', { rows: 'resolution' }),
+    count('closed'),
+    count('messagesReceived'),
+    count('repliesByAgents'),
+    count('repliesByAi'),
+    count('automaticMessages'),
+  ] satisfies Column<Figures['volume']>[],
+  ai: [
+    count('resolved', { rows: 'resolution' }),
+    count('byAi', { rows: 'resolution', by: 'ai' }),
+    count('byBoth', { rows: 'resolution', by: 'both' }),
+    count('byAgents', { rows: 'resolution', by: 'agent' }),
+    count('byNobody', { rows: 'resolution', by: 'nobody' }),
+    { key: 'share', unit: 'share', of: figures => figures.share },
+  ] satisfies Column<Figures['ai']>[],
+  csat: [
+    count('sent', { surveys: 'all' }),
+    count('responses', { surveys: 'answered' }),
+    { key: 'responseRate', unit: 'share', of: figures => figures.responseRate },
+    { key: 'average', unit: 'score', of: figures => figures.average },
+    { key: 'satisfied', unit: 'share', of: figures => figures.satisfied },
+    ...SCORES.map(
+      (score): Column<Figures['csat']> => ({
+        key: `score${score}`,
+        unit: 'count',
+        of: figures => figures.scores[score],
+        behind: { surveys: score },
+      }),
+    ),
+  ] satisfies Column<Figures['csat']>[],
+  sends: [
+    count('total'),
+    count('delivered'),
+    count('read'),
+    count('sent'),
+    { key: 'underWay', unit: 'count', of: ({ queued, sending, accepted }) => queued + sending + accepted },
+    count('unknown', { problems: true }),
+    count('failed', { problems: true }),
+  ] satisfies Column<Figures['sends']>[],
+  presence: [
+    { key: 'onlineMs', unit: 'ms', of: figures => figures.onlineMs },
+    { key: 'awayMs', unit: 'ms', of: figures => figures.awayMs },
+  ] satisfies Column<Figures['presence']>[],
+}
+
+/** The columns of a report. What they are read from is what the API answers for it. */
+export function columnsOf(name: ReportName, clock: Clock): Column<unknown>[] {
+  return (isMeasure(name) ? durations(clock) : COLUMNS[name]) as Column<unknown>[]
+}

@@ -1,0 +1,71 @@
+import { queryOptions, useQuery } from '@tanstack/react-query'
+import { api, ask } from '../api/client.ts'
+import type { Report } from './table.ts'
+import { isMeasure, type ReportName, type ReportQuery } from './types.ts'
+
+/** A report, with what it says about itself, and what only some have. */
+export interface Answer extends Report {
+  asOf: string | null
+  handovers: { reason: string; count: number }[]
+  failures: { code: string; class: string | null; detail: string | null; fix: string | null; count: number }[]
+}
+
+const PLAIN = { asOf: null, handovers: [], failures: [] }
+
+/** A report can be asked for as a file too, which it is not here. */
+const asJson = <T>(answer: T) => answer as Exclude<T, string>
+
+async function askFor(name: ReportName, { groupBy, ...scope }: ReportQuery): Promise<Answer> {
+  const query = { ...scope, groupBy }
+  if (isMeasure(name)) {
+    const params = { path: { measure: name }, query }
+    const {
+      total,
+      groups = [],
+      asOf,
+    } = asJson(await ask(api.GET('/v1/reports/durations/{measure}', { params })))
+    return { ...PLAIN, total, groups, asOf }
+  }
+  switch (name) {
+    case 'volume': {
+      const { total, groups = [] } = asJson(await ask(api.GET('/v1/reports/volume', { params: { query } })))
+      return { ...PLAIN, total, groups }
+    }
+    case 'ai': {
+      const answer = asJson(await ask(api.GET('/v1/reports/ai', { params: { query } })))
+      const { total, groups = [], asOf, handovers } = answer
+      return { ...PLAIN, total, groups, asOf, handovers }
+    }
+    case 'sends': {
+      const {
+        total,
+        groups = [],
+        failures,
+      } = asJson(await ask(api.GET('/v1/reports/sends', { params: { query } })))
+      return { ...PLAIN, total, groups, failures }
+    }
+    case 'csat': {
+      const { teamId: _, label: __, ...rest } = scope
+      const by = groupBy === 'hour' || groupBy === 'team' || groupBy === 'label' ? 'day' : groupBy
+      const { groups = [], ...total } = asJson(
+        await ask(api.GET('/v1/reports/csat', { params: { query: { ...rest, groupBy: by } } })),
+      )
+      return { ...PLAIN, total, groups }
+    }
+    case 'presence': {
+      const { from, to, agentId } = scope
+      const { items } = asJson(
+        await ask(api.GET('/v1/reports/presence', { params: { query: { from, to, agentId } } })),
+      )
+      return { ...PLAIN, total: undefined, groups: items.map(item => ({ ...item, key: item.agentId })) }
+    }
+  }
+}
+
+/** What happened until now is counted anew only when it is asked for. */
+export const reportQuery = (name: ReportName, query: ReportQuery) =>
+  queryOptions({ queryKey: ['report', name, query], queryFn: () => askFor(name, query) })
+
+export function useReport(name: ReportName, query: ReportQuery) {
+  return useQuery({ ...reportQuery(name, query), placeholderData: before => before })
+}

@@ -1,0 +1,70 @@
+import { useFormatter, useTranslations } from 'use-intl'
+import { useDateFormat, useTimes } from '../ui/time.ts'
+import type { Unit } from './columns.ts'
+import { isPeriod, type TableRow } from './table.ts'
+import type { Grouping } from './types.ts'
+
+/** Puts figures in words: `3 min 20 s`, `84 %`. */
+export function useFigure(): (value: number | null, unit: Unit) => string {
+  const t = useTranslations('reports')
+  const format = useFormatter()
+  const durationOf = (ms: number) => {
+    const [large, small] = partsOf(ms)
+    const first = t(`span.${large.unit}`, { count: large.count })
+    return small && small.count > 0 ? `${first} ${t(`span.${small.unit}`, { count: small.count })}` : first
+  }
+  return (value, unit) => {
+    if (value === null) return '–'
+    if (unit === 'ms') return durationOf(value)
+    if (unit === 'share') return format.number(value, { style: 'percent', maximumFractionDigits: 1 })
+    return format.number(value, { maximumFractionDigits: unit === 'score' ? 2 : 0 })
+  }
+}
+
+type SpanUnit = 'days' | 'hours' | 'minutes' | 'seconds'
+interface Span {
+  unit: SpanUnit
+  count: number
+}
+
+/** A duration by its largest unit, and the next one. */
+export function partsOf(ms: number): [Span] | [Span, Span] {
+  const seconds = Math.round(ms / 1_000)
+  if (seconds < 60) return [{ unit: 'seconds', count: seconds }]
+  const minutes = Math.floor(seconds / 60)
+  if (minutes < 60)
+    return [
+      { unit: 'minutes', count: minutes },
+      { unit: 'seconds', count: seconds % 60 },
+    ]
+  const hours = Math.floor(minutes / 60)
+  if (hours < 24)
+    return [
+      { unit: 'hours', count: hours },
+      { unit: 'minutes', count: minutes % 60 },
+    ]
+  return [
+    { unit: 'days', count: Math.floor(hours / 24) },
+    { unit: 'hours', count: hours % 24 },
+  ]
+}
+
+/** What a row is called: a period as one reads it, or a name. */
+export function useRowName(
+  groupBy: Grouping,
+): (row: Pick<TableRow, 'key' | 'name'>, isShort?: boolean) => string {
+  const t = useTranslations('reports')
+  const format = useDateFormat()
+  const times = useTimes()
+  return ({ key, name }, isShort = false) => {
+    if (key === null) return t('none', { of: groupBy })
+    if (!isPeriod(groupBy)) return name ?? t('gone')
+    if (groupBy === 'hour') return isShort ? times.clock(key) : times.full(key)
+    // The date is the zone's own already.
+    const date = new Date(`${key}T12:00:00Z`)
+    const shown = { timeZone: 'UTC', day: 'numeric', month: 'short' } as const
+    if (groupBy === 'month') return format({ timeZone: 'UTC', month: 'short', year: 'numeric' }, date)
+    const text = format(isShort ? shown : { ...shown, ...(groupBy === 'day' && { weekday: 'short' }) }, date)
+    return groupBy === 'week' && !isShort ? t('weekOf', { date: text }) : text
+  }
+}

@@ -1,0 +1,44 @@
+import { addDays, beginningOf, dateOf } from './zoned.ts'
+
+export type Unit = 'hour' | 'day' | 'week' | 'month'
+
+const HOUR_MS = 3_600_000
+
+/** The first date of the period that a date lies in. Weeks begin on Monday. */
+function firstOf(date: string, unit: Exclude<Unit, 'hour'>): string {
+  if (unit === 'day') return date
+  if (unit === 'month') return `${date.slice(0, 8)}01`
+  const weekday = (new Date(`${date}T00:00:00Z`).getUTCDay() + 6) % 7
+  return addDays(date, -weekday)
+}
+
+function nextOf(key: string, unit: Exclude<Unit, 'hour'>): string {
+  if (unit === 'day') return addDays(key, 1)
+  if (unit === 'week') return addDays(key, 7)
+  return firstOf(addDays(key, 31), 'month')
+}
+
+/**
+ * The keys of all periods between two times, as the API has them: those without anything are missing there, and a chart must
+ * not close the gap.
+ *
+ * @param from epoch ms
+ * @param to epoch ms, excluded
+ */
+export function periodsBetween(from: number, to: number, unit: Unit, zone: string): string[] {
+  const keys: string[] = []
+  if (unit === 'hour') {
+    const first = Math.floor(from / HOUR_MS) * HOUR_MS
+    for (let at = first; at < to; at += HOUR_MS) keys.push(`${new Date(at).toISOString().slice(0, 16)}Z`)
+    return keys
+  }
+  for (let key = firstOf(dateOf(from, zone), unit); beginningOf(key, zone) < to; key = nextOf(key, unit))
+    keys.push(key)
+  return keys
+}
+
+/** From when to when a period lasts, epoch ms. */
+export function boundsOf(key: string, unit: Unit, zone: string): { from: number; to: number } {
+  if (unit === 'hour') return { from: Date.parse(key), to: Date.parse(key) + HOUR_MS }
+  return { from: beginningOf(key, zone), to: beginningOf(nextOf(key, unit), zone) }
+}

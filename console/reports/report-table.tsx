@@ -1,0 +1,144 @@
+import { Download } from 'lucide-react'
+import { useTranslations } from 'use-intl'
+import { Button } from '../ui/button.tsx'
+import type { Behind } from './columns.ts'
+import { toCsv } from './csv.ts'
+import { useFigure, useRowName } from './format.ts'
+import type { Table, TableRow } from './table.ts'
+import type { Grouping, ReportName } from './types.ts'
+
+interface ReportTableProps {
+  name: ReportName
+  table: Table
+  groupBy: Grouping
+  /** Shows what a number is made of. Without a row: of all. */
+  onOpen(behind: Behind, row: TableRow | undefined): void
+}
+
+/** A report as a table, which a file holds too. */
+export function ReportTable({ name, table, groupBy, onOpen }: ReportTableProps) {
+  const t = useTranslations('reports')
+  const rowName = useRowName(groupBy)
+  const { columns, rows, total } = table
+  const titles = columns.map(({ key }) => t(`columns.${key}` as 'columns.count'))
+  const save = () => {
+    const head = [
+      t(`groupings.${groupBy}`),
+      ...columns.map(({ unit }, at) =>
+        unit === 'ms' ? t('inMs', { name: titles[at] ?? '' }) : (titles[at] ?? ''),
+      ),
+    ]
+    const lines = rows.map(row => [rowName(row), ...row.values])
+    saveFile(`${name}.csv`, toCsv([head, ...lines, ...(total ? [[t('total'), ...total]] : [])]))
+  }
+  return (
+    <div className="grid gap-2">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls is reached by keys (axe: scrollable-region-focusable). */}
+      <section tabIndex={0} aria-label={t(`names.${name}`)} className="overflow-x-auto">
+        <table className="w-full border-collapse text-sm">
+          <caption className="sr-only">{t(`names.${name}`)}</caption>
+          <thead>
+            <tr className="text-left text-xs text-soft">
+              <th scope="col" className="py-1.5 pr-4 font-medium">
+                {t(`groupings.${groupBy}`)}
+              </th>
+              {titles.map(title => (
+                <th key={title} scope="col" className="py-1.5 pl-4 text-right font-medium">
+                  {title}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(row => (
+              <Row
+                key={row.key ?? ''}
+                title={rowName(row)}
+                values={row.values}
+                table={table}
+                onOpen={canOpen(row) ? behind => onOpen(behind, row) : undefined}
+              />
+            ))}
+          </tbody>
+          {total && (
+            <tfoot>
+              <Row
+                title={t('total')}
+                values={total}
+                table={table}
+                onOpen={behind => onOpen(behind, undefined)}
+                isTotal
+              />
+            </tfoot>
+          )}
+        </table>
+      </section>
+      <p>
+        <Button onClick={save}>
+          <Download size={14} aria-hidden="true" />
+          {t('save')}
+        </Button>
+      </p>
+    </div>
+  )
+}
+
+/** What belongs to no agent or team can't be asked for. */
+const canOpen = ({ key }: TableRow) => key !== null
+
+interface RowProps {
+  title: string
+  values: (number | null)[]
+  table: Table
+  onOpen: ((behind: Behind) => void) | undefined
+  isTotal?: boolean
+}
+
+function Row({ title, values, table, onOpen, isTotal }: RowProps) {
+  const t = useTranslations('reports')
+  const figure = useFigure()
+  return (
+    <tr className={`border-t border-line ${isTotal ? 'font-semibold' : ''}`}>
+      <th
+        scope="row"
+        dir="auto"
+        className={`max-w-56 truncate py-1.5 pr-4 text-left ${isTotal ? 'font-semibold' : 'font-normal'}`}
+      >
+        {title}
+      </th>
+      {table.columns.map(({ key, unit, behind }, at) => {
+        const value = values[at] ?? null
+        const text = figure(value, unit)
+        const isOpen = behind && onOpen && value !== null && value > 0
+        return (
+          <td key={key} className="py-1.5 pl-4 text-right whitespace-nowrap tabular-nums">
+            {isOpen ? (
+              <button
+                type="button"
+                aria-label={t('open', {
+                  column: t(`columns.${key}` as 'columns.count'),
+                  row: title,
+                  value: text,
+                })}
+                onClick={() => onOpen(behind)}
+                className="min-h-6 rounded px-1 text-accent hover:bg-hover hover:underline"
+              >
+                {text}
+              </button>
+            ) : (
+              text
+            )}
+          </td>
+        )
+      })}
+    </tr>
+  )
+}
+
+function saveFile(name: string, text: string): void {
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }))
+  link.download = name
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
+}

@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest'
+import { readCsv, toCsv } from './csv.ts'
+import { boundsOf, periodsBetween } from './periods.ts'
+import { rangeOf } from './range.ts'
+import { beginningOf, dateOf } from './zoned.ts'
+
+const iso = (at: number) => new Date(at).toISOString()
+
+test('days begin where the zone has them, also when the clocks change', () => {
+  expect(iso(beginningOf('2026-11-24', 'Asia/Bangkok'))).toBe('2026-11-23T17:00:00.000Z')
+  expect(iso(beginningOf('2026-03-29', 'Europe/Berlin'))).toBe('2026-03-28T23:00:00.000Z')
+  expect(iso(beginningOf('2026-03-30', 'Europe/Berlin'))).toBe('2026-03-29T22:00:00.000Z')
+  expect(dateOf(Date.parse('2026-11-23T17:00:00Z'), 'Asia/Bangkok')).toBe('2026-11-24')
+})
+
+test('a range is whole days, but for what lies ahead', () => {
+  const now = Date.parse('2026-11-24T05:00:00Z')
+  const shown = (choice: Parameters<typeof rangeOf>[0]) => {
+    const { from, to } = rangeOf(choice, 'Asia/Bangkok', now)
+    return [iso(from), iso(to)]
+  }
+  expect(shown({ range: 'today' })).toEqual(['2026-11-23T17:00:00.000Z', '2026-11-24T05:00:00.000Z'])
+  expect(shown({ range: '7d' })[0]).toBe('2026-11-17T17:00:00.000Z')
+  expect(shown({ from: '2026-11-01', to: '2026-11-02' })).toEqual([
+    '2026-10-31T17:00:00.000Z',
+    '2026-11-02T17:00:00.000Z',
+  ])
+  expect(shown({ from: '2026-11-20', to: '2026-12-31' })[1]).toBe(iso(now))
+})
+
+test('periods without anything are there too', () => {
+  const at = (text: string) => Date.parse(text)
+  const between = (from: string, to: string, unit: Parameters<typeof periodsBetween>[2]) =>
+    periodsBetween(at(from), at(to), unit, 'Asia/Bangkok')
+  expect(between('2026-11-22T17:00:00Z', '2026-11-25T17:00:00Z', 'day')).toEqual([
+    '2026-11-23',
+    '2026-11-24',
+    '2026-11-25',
+  ])
+  expect(between('2026-11-18T00:00:00Z', '2026-11-24T00:00:00Z', 'week')).toEqual([
+    '2026-11-16',
+    '2026-11-23',
+  ])
+  expect(between('2026-01-31T00:00:00Z', '2026-03-01T00:00:00Z', 'month')).toEqual([
+    '2026-01-01',
+    '2026-02-01',
+    '2026-03-01',
+  ])
+  expect(between('2026-11-24T00:10:00Z', '2026-11-24T02:00:00Z', 'hour')).toEqual([
+    '2026-11-24T00:00Z',
+    '2026-11-24T01:00Z',
+  ])
+})
+
+test('a period has an end', () => {
+  const bounds = (key: string, unit: Parameters<typeof boundsOf>[1]) => {
+    const { from, to } = boundsOf(key, unit, 'UTC')
+    return [iso(from).slice(0, 13), iso(to).slice(0, 13)]
+  }
+  expect(bounds('2026-02-01', 'month')).toEqual(['2026-02-01T00', '2026-03-01T00'])
+  expect(bounds('2026-11-23', 'week')).toEqual(['2026-11-23T00', '2026-11-30T00'])
+  expect(bounds('2026-11-23T05:00Z', 'hour')).toEqual(['2026-11-23T05', '2026-11-23T06'])
+})
+
+test('a file holds what the table shows, and no formula', () => {
+  const csv = toCsv([
+    ['Agent', 'Count'],
+    ['Ann, "the first"', 2],
+    ['=1+1', null],
+  ])
+  expect(csv).toBe('\ufeffAgent,Count\r\n"Ann, ""the first""",2\r\n\'=1+1,\r\n')
+  expect(readCsv(csv)).toEqual([
+    { Agent: 'Ann, "the first"', Count: '2' },
+    { Agent: "'=1+1", Count: '' },
+  ])
+  expect(readCsv('a,b\n"x\ny",2')).toEqual([{ a: 'x\ny', b: '2' }])
+})

@@ -1,0 +1,127 @@
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { useMemo, useState } from 'react'
+import { useTimeZone, useTranslations } from 'use-intl'
+import { Area } from '../ui/area.tsx'
+import { Button } from '../ui/button.tsx'
+import { useProblemText } from '../ui/problem-text.ts'
+import { useNow, useTimes } from '../ui/time.ts'
+import { scopeOf } from './behind.ts'
+import { Chart } from './chart.tsx'
+import type { Behind } from './columns.ts'
+import { Controls } from './controls.tsx'
+import { useReport } from './data.ts'
+import { Figures } from './figures.tsx'
+import { useRowName } from './format.ts'
+import { More } from './more.tsx'
+import { rangeOf } from './range.ts'
+import { ReportTable } from './report-table.tsx'
+import { Rows } from './rows.tsx'
+import type { ReportSearch } from './search.ts'
+import { groupingsOf, type TableRow, tableOf } from './table.ts'
+import { REPORTS, type ReportName, type ReportQuery } from './types.ts'
+import { Week } from './week.tsx'
+
+/** Reports: one at a time, with its chart, its table, and what each number is made of. */
+export function Reports() {
+  const t = useTranslations('reports')
+  const params = useParams({ from: '/app/reports/{-$name}' })
+  const search = useSearch({ from: '/app/reports/{-$name}' })
+  const name = REPORTS.find(one => one === params.name) ?? 'first_response'
+  return (
+    <Area title={t('title')}>
+      <div className="mx-auto grid max-w-6xl gap-4">
+        <nav aria-label={t('title')} className="-mx-1 flex flex-wrap gap-1">
+          {REPORTS.map(one => (
+            <Link
+              key={one}
+              to="/reports/{-$name}"
+              params={{ name: one }}
+              search={search}
+              aria-current={one === name ? 'page' : undefined}
+              className="inline-flex h-8 items-center rounded-md px-2.5 text-sm text-soft hover:bg-hover hover:text-text aria-[current=page]:bg-accent-faint aria-[current=page]:font-medium aria-[current=page]:text-accent"
+            >
+              {t(`names.${one}`)}
+            </Link>
+          ))}
+        </nav>
+        <Controls name={name} search={search} />
+        <Report key={name} name={name} search={search} />
+      </div>
+    </Area>
+  )
+}
+
+/** How often the end of what goes until now moves on, ms. */
+const NOW_MS = 60_000
+
+function Report({ name, search }: { name: ReportName; search: ReportSearch }) {
+  const t = useTranslations('reports')
+  const times = useTimes()
+  const textOf = useProblemText()
+  const navigate = useNavigate()
+  const zone = useTimeZone() ?? 'UTC'
+  const now = Math.floor(useNow(NOW_MS) / NOW_MS) * NOW_MS
+  const { groupBy = 'day', clock = 'wall' } = search
+  const by = groupingsOf(name).find(one => one === groupBy) ?? groupingsOf(name)[0] ?? 'day'
+  const query = useMemo<ReportQuery>(() => {
+    const { range, from, to, groupBy: _, clock: __, ...filter } = search
+    const asked = rangeOf({ range, from, to }, zone, now)
+    const ends = { from: new Date(asked.from).toISOString(), to: new Date(asked.to).toISOString() }
+    return { ...filter, ...ends, groupBy: by, timezone: zone }
+  }, [search, by, zone, now])
+  const rowName = useRowName(by)
+  const [shown, setShown] = useState<{ behind: Behind; row: TableRow | undefined }>()
+  const { data, error, refetch, isPlaceholderData } = useReport(name, query)
+  if (error && !data) {
+    return (
+      <div role="alert" className="grid justify-items-start gap-2 text-sm">
+        <p className="text-bad">{textOf(error).title}</p>
+        <p className="text-soft">{textOf(error).detail}</p>
+        <Button onClick={() => void refetch()}>{t('again')}</Button>
+      </div>
+    )
+  }
+  if (!data) return <p role="status">{t('loading')}</p>
+  const shape = {
+    name,
+    clock,
+    groupBy: by,
+    from: Date.parse(query.from),
+    to: Date.parse(query.to),
+    timezone: zone,
+  }
+  const table = tableOf(data, shape)
+  const open = (behind: Behind, row: TableRow | undefined) => {
+    if ('problems' in behind)
+      return void navigate({ to: '/inbox/$view/{-$id}', params: { view: 'problems' } })
+    setShown({ behind, row })
+  }
+  return (
+    <div className="grid gap-4" aria-busy={isPlaceholderData}>
+      <section className="grid gap-4 rounded-xl border border-line bg-surface p-4">
+        <p className="text-sm text-soft">
+          {t(`definitions.${name}`)}{' '}
+          {t('covers', { from: times.full(query.from), to: times.full(query.to), zone })}
+          {data.asOf && ` ${t('asOf', { at: times.full(data.asOf) })}`}
+        </p>
+        {table.total && <Figures table={table} />}
+        <Chart name={name} table={table} groupBy={by} />
+        {name === 'volume' && <Week query={query} />}
+      </section>
+      <section className="rounded-xl border border-line bg-surface p-4">
+        <ReportTable name={name} table={table} groupBy={by} onOpen={open} />
+      </section>
+      <More name={name} answer={data} />
+      {shown && (
+        <Rows
+          title={`${t(`names.${name}`)} · ${shown.row ? rowName(shown.row) : t('total')}`}
+          name={name}
+          behind={shown.behind}
+          scope={scopeOf(query, shown.row)}
+          clock={clock}
+          onClose={() => setShown(undefined)}
+        />
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,28 @@
+import { isDate, isRangeName, type RangeChoice } from './range.ts'
+import { type Clock, GROUPINGS, type Grouping } from './types.ts'
+
+/** What a report is asked for by, as it stands in the address. */
+export interface ReportSearch extends RangeChoice {
+  groupBy?: Grouping
+  clock?: Clock
+  channelId?: string
+  agentId?: string
+  teamId?: string
+  label?: string
+}
+
+const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined)
+
+export function readSearch(search: Record<string, unknown>): ReportSearch {
+  return {
+    range: isRangeName(search.range) ? search.range : undefined,
+    from: isDate(search.from) ? search.from : undefined,
+    to: isDate(search.to) ? search.to : undefined,
+    groupBy: GROUPINGS.find(one => one === search.groupBy),
+    clock: search.clock === 'business' ? 'business' : undefined,
+    channelId: text(search.channelId),
+    agentId: text(search.agentId),
+    teamId: text(search.teamId),
+    label: text(search.label),
+  }
+}

@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest'
+import { columnsOf } from './columns.ts'
+import { chartOf, groupingsOf, type Report, tableOf } from './table.ts'
+import { REPORTS } from './types.ts'
+
+const SHAPE = {
+  name: 'first_response',
+  clock: 'wall',
+  groupBy: 'day',
+  from: Date.parse('2026-11-23T00:00:00Z'),
+  to: Date.parse('2026-11-26T00:00:00Z'),
+  timezone: 'UTC',
+} as const
+const spread = (p50: number | null) => ({ average: p50, p50, p90: p50, longest: p50 })
+const figures = (count: number, p50: number | null) => ({
+  count,
+  wall: spread(p50),
+  business: spread(p50 && p50 / 2),
+})
+
+test('days without anything have a row, of no duration', () => {
+  const report: Report = {
+    total: figures(3, 60),
+    groups: [{ key: '2026-11-24', name: '2026-11-24', ...figures(3, 60) }],
+  }
+  const table = tableOf(report, SHAPE)
+  expect(table.rows.map(({ key, values }) => [key, ...values.slice(0, 2)])).toEqual([
+    ['2026-11-23', 0, null],
+    ['2026-11-24', 3, 60],
+    ['2026-11-25', 0, null],
+  ])
+  expect(tableOf(report, { ...SHAPE, clock: 'business' }).total).toEqual([3, 30, 30, 30, 30])
+})
+
+test('other groups are as they come', () => {
+  const groups = [{ key: null, name: null, ...figures(1, 5) }]
+  expect(tableOf({ total: figures(1, 5), groups }, { ...SHAPE, groupBy: 'agent' }).rows).toHaveLength(1)
+})
+
+test('scores, and messages that are under way', () => {
+  const csat = {
+    sent: 4,
+    responses: 2,
+    responseRate: 0.5,
+    average: 3,
+    satisfied: 0.5,
+    scores: { 1: 1, 2: 0, 3: 0, 4: 0, 5: 1 },
+  }
+  const { total } = tableOf({ total: csat, groups: [] }, { ...SHAPE, name: 'csat', groupBy: 'agent' })
+  expect(total).toEqual([4, 2, 0.5, 3, 0.5, 1, 0, 0, 0, 1])
+  const sends = {
+    total: 9,
+    queued: 1,
+    sending: 1,
+    unknown: 1,
+    accepted: 2,
+    sent: 1,
+    delivered: 1,
+    read: 1,
+    failed: 1,
+  }
+  expect(tableOf({ total: sends, groups: [] }, { ...SHAPE, name: 'sends' }).total).toEqual([
+    9, 1, 1, 1, 4, 1, 1,
+  ])
+})
+
+test.each(REPORTS)('the chart of %s shows columns that it has', name => {
+  const known = columnsOf(name, 'wall').map(({ key }) => key)
+  for (const groupBy of groupingsOf(name)) {
+    expect(chartOf(name, groupBy).keys.filter(key => !known.includes(key))).toEqual([])
+  }
+})

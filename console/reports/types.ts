@@ -1,0 +1,43 @@
+import type { components, paths } from '../api/schema.d.ts'
+
+type Schemas = components['schemas']
+
+export type CsatReport = Schemas['CsatReport']
+export type DurationReport = Schemas['DurationReport']
+export type VolumeReport = Schemas['VolumeReport']
+export type AiReport = Schemas['AiReport']
+export type SendsReport = Schemas['SendsReport']
+export type PresenceReport = Schemas['PresenceReport']
+export type DurationRow = Schemas['DurationRow']
+export type Measure = paths['/v1/reports/durations/{measure}']['get']['parameters']['path']['measure']
+
+/** What a report is about. */
+export const REPORTS = [
+  ...(['first_response', 'resolution', 'wait', 'line', 'handling'] as const),
+  ...(['volume', 'ai', 'csat', 'sends', 'presence'] as const),
+] as const
+export type ReportName = (typeof REPORTS)[number]
+
+export const MEASURES: readonly Measure[] = ['first_response', 'resolution', 'wait', 'line', 'handling']
+
+export function isMeasure(name: ReportName): name is Measure {
+  return MEASURES.some(measure => measure === name)
+}
+
+export const GROUPINGS = ['hour', 'day', 'week', 'month', 'channel', 'agent', 'team', 'label'] as const
+export type Grouping = (typeof GROUPINGS)[number]
+
+/** By which clock durations are told. */
+export type Clock = 'wall' | 'business'
+
+/** What a report covers, as it is asked for. */
+export interface ReportQuery {
+  from: string
+  to: string
+  groupBy: Grouping
+  timezone: string
+  channelId?: string
+  agentId?: string
+  teamId?: string
+  label?: string
+}

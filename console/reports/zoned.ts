@@ -1,0 +1,50 @@
+// Days and hours of a time zone, by the browser's own knowledge of zones.
+
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+function formatOf(zone: string): Intl.DateTimeFormat {
+  const known = formats.get(zone)
+  if (known) return known
+  const made = new Intl.DateTimeFormat('en', {
+    timeZone: zone,
+    calendar: 'gregory',
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+  })
+  formats.set(zone, made)
+  return made
+}
+
+/** How far the zone's clock is ahead of UTC at this instant, ms. */
+function offsetAt(instant: number, zone: string): number {
+  const parts = formatOf(zone).formatToParts(instant)
+  const of = (type: string) => Number(parts.find(part => part.type === type)?.value)
+  const wall = Date.UTC(of('year'), of('month') - 1, of('day'), of('hour'), of('minute'), of('second'))
+  return wall - Math.floor(instant / 1_000) * 1_000
+}
+
+/** A time on the zone's clock, as if it were UTC. */
+export function wallOf(instant: number, zone: string): Date {
+  return new Date(instant + offsetAt(instant, zone))
+}
+
+/** `YYYY-MM-DD` in the zone. */
+export function dateOf(instant: number, zone: string): string {
+  return wallOf(instant, zone).toISOString().slice(0, 10)
+}
+
+/** When a date begins in the zone, epoch ms. */
+export function beginningOf(date: string, zone: string): number {
+  const wall = Date.parse(`${date}T00:00:00Z`)
+  const guess = wall - offsetAt(wall, zone)
+  return wall - offsetAt(guess, zone)
+}
+
+export function addDays(date: string, days: number): string {
+  return new Date(Date.parse(`${date}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
+}

@@ -1,0 +1,80 @@
+import type { ReactNode } from 'react'
+import { type FieldValues, FormProvider } from 'react-hook-form'
+import { useTranslations } from 'use-intl'
+import { asApiError } from '../../api/problems.ts'
+import { Trouble } from '../../session/card.tsx'
+import { Button } from '../../ui/button.tsx'
+import { useProblemText } from '../../ui/problem-text.ts'
+import { LeaveGuard } from './leave-guard.tsx'
+import type { SavedForm as Saved } from './use-saved.ts'
+
+interface SavedFormProps<T extends FieldValues> {
+  saved: Saved<T>
+  /** Names the form. */
+  label: string
+  /** Who changed it last: "Ann at 14:03". */
+  changedBy?: string
+  /** May only look. */
+  readOnly?: boolean
+  children: ReactNode
+}
+
+/** A form with its bar: what is not saved yet, saving it, and what others changed meanwhile. */
+export function SavedForm<T extends FieldValues>(props: SavedFormProps<T>) {
+  const { saved, label, changedBy, readOnly = false, children } = props
+  const t = useTranslations('settings')
+  const { isDirty, isSubmitting } = saved.form.formState
+  return (
+    <FormProvider {...saved.form}>
+      <form
+        aria-label={label}
+        noValidate
+        onSubmit={event => {
+          event.preventDefault()
+          saved.submit()
+        }}
+      >
+        <fieldset disabled={readOnly || isSubmitting} className="grid min-w-0 gap-5">
+          {children}
+        </fieldset>
+        {saved.problem !== undefined && <SaveTrouble problem={saved.problem} />}
+        {isDirty && saved.isBehind && (
+          <div role="alert" className="mt-4 grid gap-2 rounded-md bg-wait-faint p-3 text-sm text-wait">
+            <p>{changedBy ? t('behindBy', { who: changedBy }) : t('behind')}</p>
+            <p className="flex flex-wrap gap-2">
+              <Button onClick={saved.takeTheirs}>{t('takeTheirs')}</Button>
+              <Button onClick={saved.keepMine}>{t('keepMine')}</Button>
+            </p>
+          </div>
+        )}
+        {isDirty && (
+          <div className="sticky bottom-0 z-10 mt-4 flex flex-wrap items-center gap-2 rounded-lg border border-line bg-surface p-2.5 shadow-lg">
+            <p role="status" className="min-w-0 flex-1 px-1 text-sm text-soft">
+              {t('unsaved')}
+            </p>
+            <Button onClick={saved.discard} disabled={isSubmitting}>
+              {t('discard')}
+            </Button>
+            <Button type="submit" kind="primary" disabled={isSubmitting || saved.isBehind}>
+              {t('save')}
+            </Button>
+          </div>
+        )}
+      </form>
+      <LeaveGuard isDirty={isDirty} />
+    </FormProvider>
+  )
+}
+
+/** What was refused, and where, if the form has no place for it. */
+function SaveTrouble({ problem }: { problem: unknown }) {
+  const textOf = useProblemText()
+  const { title, detail } = textOf(problem)
+  const errors = asApiError(problem).problem.errors ?? []
+  const more = errors.map(({ path, message }) => `${path}: ${message}`).join('; ')
+  return (
+    <div className="mt-4">
+      <Trouble title={title} detail={[detail, more].filter(Boolean).join(' ')} />
+    </div>
+  )
+}

@@ -1,0 +1,71 @@
+import { useState } from 'react'
+import { useTranslations } from 'use-intl'
+import { useAgentName } from '../../session/people.ts'
+import { Button } from '../../ui/button.tsx'
+import { useTimes } from '../../ui/time.ts'
+import { Confirm } from './confirm.tsx'
+
+export interface VersionRow {
+  version: number
+  changedAt: string
+  changedBy: { kind: string; id?: string }
+  /** What changed, in words. */
+  changed: string
+}
+
+interface VersionsProps {
+  rows: readonly VersionRow[]
+  current: number
+  restore(version: number): Promise<unknown>
+}
+
+/** Who an actor is, by name if they have one. */
+export function useActorName(): (actor: VersionRow['changedBy']) => string {
+  const t = useTranslations('settings')
+  const nameOf = useAgentName()
+  return ({ kind, id }) => nameOf(id) ?? (kind === 'operator' ? t('administrator') : t('service'))
+}
+
+/** All versions, the newest first: who changed what and when, and the way back to each. */
+export function Versions({ rows, current, restore }: VersionsProps) {
+  const t = useTranslations('settings')
+  const times = useTimes()
+  const nameOf = useActorName()
+  const [asked, setAsked] = useState<VersionRow>()
+  return (
+    <>
+      <ol className="grid gap-px overflow-hidden rounded-lg border border-line bg-line">
+        {rows.map(row => (
+          <li
+            key={row.version}
+            className="flex flex-wrap items-center gap-x-4 gap-y-1 bg-surface px-3 py-2 text-sm"
+          >
+            <span className="min-w-0 flex-1">
+              <span className="block">{row.changed}</span>
+              <span className="block text-xs text-soft">
+                {t('changedBy', { name: nameOf(row.changedBy), time: times.full(row.changedAt) })}
+                {' · '}
+                {t('version', { version: row.version })}
+              </span>
+            </span>
+            {row.version === current ? (
+              <span className="text-xs font-medium text-good">{t('current')}</span>
+            ) : (
+              <Button onClick={() => setAsked(row)}>{t('backTo')}</Button>
+            )}
+          </li>
+        ))}
+      </ol>
+      {asked && (
+        <Confirm
+          title={t('restore.title', { version: asked.version })}
+          action={t('backTo')}
+          run={() => restore(asked.version)}
+          onClose={() => setAsked(undefined)}
+        >
+          <p>{t('restore.text', { time: times.full(asked.changedAt), name: nameOf(asked.changedBy) })}</p>
+        </Confirm>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,112 @@
+import { Link, useParams } from '@tanstack/react-router'
+import { ChevronLeft } from 'lucide-react'
+import { type ComponentType, lazy, Suspense, useMemo, useSyncExternalStore } from 'react'
+import { IntlProvider, useLocale, useMessages, useTimeZone, useTranslations } from 'use-intl'
+import { lateEnglish } from '../locales/late.ts'
+import { useMe } from '../session/me.ts'
+import { Area } from '../ui/area.tsx'
+import { GROUPS, type PageName, type PageProps, pagesFor } from './pages.ts'
+
+type PageModule = { Page: ComponentType<PageProps> }
+
+/** Each page is a chunk of its own. */
+const CODE = import.meta.glob<PageModule>('./*/page.tsx')
+const VIEWS = new Map<string, ComponentType<PageProps>>(
+  Object.entries(CODE).map(([path, load]) => [
+    path.slice('./'.length, -'/page.tsx'.length),
+    lazy(async () => ({ default: (await load()).Page })),
+  ]),
+)
+
+/** The settings: their pages by role, and one of them. */
+export function Settings() {
+  const messages = useMessages()
+  const locale = useLocale()
+  const timeZone = useTimeZone()
+  // In English these texts come with this page.
+  const all = useMemo(() => ({ ...lateEnglish, ...messages }), [messages])
+  return (
+    <IntlProvider locale={locale} timeZone={timeZone} messages={all}>
+      <Frame />
+    </IntlProvider>
+  )
+}
+
+const WIDE = '(width >= 720px)'
+
+function useIsWide(): boolean {
+  return useSyncExternalStore(
+    told => {
+      const query = matchMedia(WIDE)
+      query.addEventListener('change', told)
+      return () => query.removeEventListener('change', told)
+    },
+    () => matchMedia(WIDE).matches,
+  )
+}
+
+function Frame() {
+  const t = useTranslations('settings')
+  const { page, id, tab } = useParams({ from: '/app/settings/{-$page}/{-$id}/{-$tab}' })
+  const isWide = useIsWide()
+  const pages = pagesFor(useMe())
+  const shown = page === undefined ? (isWide ? pages[0]?.name : undefined) : page
+  const known = pages.find(({ name }) => name === shown)
+  const View = known && VIEWS.get(known.name)
+  return (
+    <Area title={t('title')}>
+      <div className="mx-auto flex max-w-6xl gap-6">
+        {(isWide || shown === undefined) && <PageList shown={known?.name} />}
+        {shown !== undefined && (
+          <div className="min-w-0 flex-1">
+            {!isWide && (
+              <Link
+                to="/settings/{-$page}/{-$id}/{-$tab}"
+                className="mb-3 inline-flex h-8 items-center gap-1 text-sm text-accent"
+              >
+                <ChevronLeft size={16} aria-hidden="true" />
+                {t('all')}
+              </Link>
+            )}
+            {View ? (
+              <Suspense fallback={null}>
+                <View id={id} tab={tab} />
+              </Suspense>
+            ) : (
+              <p className="p-4 text-sm text-soft">{t('notYours')}</p>
+            )}
+          </div>
+        )}
+      </div>
+    </Area>
+  )
+}
+
+function PageList({ shown }: { shown: PageName | undefined }) {
+  const t = useTranslations('settings')
+  const pages = pagesFor(useMe())
+  return (
+    <nav aria-label={t('title')} className="w-full shrink-0 sm:w-44">
+      {GROUPS.map(group => {
+        const names = pages.filter(one => (one.group as string) === group)
+        if (names.length === 0) return null
+        return (
+          <div key={group} className="mb-4">
+            <p className="px-2.5 pb-1 text-xs font-medium text-soft">{t(`groups.${group}`)}</p>
+            {names.map(({ name }) => (
+              <Link
+                key={name}
+                to="/settings/{-$page}/{-$id}/{-$tab}"
+                params={{ page: name, id: undefined, tab: undefined }}
+                aria-current={name === shown ? 'page' : undefined}
+                className="flex h-9 items-center rounded-md px-2.5 text-sm hover:bg-hover aria-[current=page]:bg-accent-faint aria-[current=page]:font-medium aria-[current=page]:text-accent sm:h-8"
+              >
+                {t(`pages.${name}`)}
+              </Link>
+            ))}
+          </div>
+        )
+      })}
+    </nav>
+  )
+}

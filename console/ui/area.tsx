@@ -1,0 +1,57 @@
+import { Link } from '@tanstack/react-router'
+import { ChartNoAxesColumn, Inbox, LayoutDashboard, Settings } from 'lucide-react'
+import { type ReactNode, useEffect } from 'react'
+import { useTranslations } from 'use-intl'
+import { hasRole, useMe } from '../session/me.ts'
+import { pagesFor } from '../settings/pages.ts'
+
+interface AreaProps {
+  title: string
+  /** What narrows it down, beside the title. */
+  tools?: ReactNode
+  children: ReactNode
+}
+
+const LINK =
+  'inline-flex h-8 items-center gap-1.5 rounded-md px-2 text-sm text-soft hover:bg-hover hover:text-text aria-[current=page]:bg-accent-faint aria-[current=page]:font-medium aria-[current=page]:text-accent'
+
+/** A page beside the inbox: where else one can go, its title, and what it shows. */
+export function Area({ title, tools, children }: AreaProps) {
+  const t = useTranslations('areas')
+  const me = useMe()
+  const isSupervisor = hasRole(me, 'supervisor')
+  useEffect(() => {
+    document.title = `${title} · Switchboard`
+  }, [title])
+  return (
+    <div className="flex h-full flex-col bg-ground">
+      <header className="flex flex-wrap items-center gap-x-4 gap-y-1 border-b border-line bg-surface px-4 py-2">
+        <h1 className="text-base font-semibold">{title}</h1>
+        <nav aria-label={t('label')} className="order-last flex w-full gap-1 sm:order-none sm:w-auto">
+          <Link to="/inbox/$view/{-$id}" params={{ view: 'mine' }} className={LINK}>
+            <Inbox size={15} aria-hidden="true" />
+            {t('inbox')}
+          </Link>
+          <Link to="/board" className={LINK}>
+            <LayoutDashboard size={15} aria-hidden="true" />
+            {t('board')}
+          </Link>
+          {isSupervisor && (
+            <Link to="/reports/{-$name}" className={LINK}>
+              <ChartNoAxesColumn size={15} aria-hidden="true" />
+              {t('reports')}
+            </Link>
+          )}
+          {pagesFor(me).length > 0 && (
+            <Link to="/settings/{-$page}/{-$id}/{-$tab}" className={LINK}>
+              <Settings size={15} aria-hidden="true" />
+              {t('settings')}
+            </Link>
+          )}
+        </nav>
+        <div className="flex min-w-0 flex-1 flex-wrap items-center justify-end gap-2">{tools}</div>
+      </header>
+      <main className="min-h-0 flex-1 overflow-y-auto p-3 sm:p-4">{children}</main>
+    </div>
+  )
+}

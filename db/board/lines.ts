@@ -1,0 +1,62 @@
+import type { Fragment, Sql } from '../client.ts'
+import type { LineEntry } from '../line.ts'
+import { MOST_IN_LINE } from '../stream-page.ts'
+
+/** Which part of a desk is looked at. */
+export interface Scope {
+  channelIds: string[]
+  /** Only what this team has, or waits for it. */
+  teamId?: string
+}
+
+export interface WaitingEntry extends LineEntry {
+  contactName: string | null
+  lastInboundAt: Date | null
+}
+
+export interface ChannelLine {
+  channelId: string
+  /** Up to one more than `MOST_IN_LINE`. */
+  depth: number
+  oldest: Date | null
+}
+
+const ofTeam = (sql: Sql, { teamId }: Scope) => (teamId ? sql`and l.team_id = ${teamId}` : sql``)
+
+/** How many wait in each channel, and since when the first one has. */
+export function countLines(sql: Sql, scope: Scope, asIf: Fragment = sql``): Promise<ChannelLine[]> {
+  return sql<ChannelLine[]>`
+    ${asIf} select c.id as channel_id, d.depth, o.oldest
+    from unnest(${scope.channelIds}::uuid[]) c(id)
+    cross join lateral (
+      select count(*)::integer as depth from (
+        select from waiting_line l where l.channel_id = c.id ${ofTeam(sql, scope)} limit ${MOST_IN_LINE + 1}) l
+    ) d
+    cross join lateral (
+      -- The first of each priority: the line is not in the order of age.
+      select min(f.since) as oldest from generate_series(0, 3) p(rank) cross join lateral (
+        select l.since from waiting_line l
+        where l.channel_id = c.id and l.priority = p.rank ${ofTeam(sql, scope)}
+        order by l.since limit 1) f
+    ) o`
+}
+
+/** The first entries of each channel's line, in the order in which they are assigned. */
+export function firstInLines(
+  sql: Sql,
+  scope: Scope,
+  limit: number,
+  asIf: Fragment = sql``,
+): Promise<WaitingEntry[]> {
+  return sql<WaitingEntry[]>`
+    ${asIf} select l.*, p.name as contact_name, v.last_inbound_at
+    from unnest(${scope.channelIds}::uuid[]) c(id)
+    cross join lateral (
+      select l.conversation_id, l.channel_id, l.priority, l.since, l.team_id, l.agent_id, l.excluded, l.not_before, l.seq
+      from waiting_line l
+      where l.channel_id = c.id ${ofTeam(sql, scope)}
+      order by l.priority desc, l.since, l.conversation_id limit ${limit}
+    ) l
+    join conversations v on v.id = l.conversation_id join contacts p on p.id = v.contact_id
+    order by l.priority desc, l.since, l.conversation_id`
+}

@@ -1,0 +1,81 @@
+import { markOfStretch, type Searched, STRETCH, stretchOf } from './marks.ts'
+
+/** What one look reads: candidates within these stretches, before a position, the newest first. */
+export interface Look {
+  stretches: number[]
+  before: number
+  limit: number
+}
+
+export interface WalkOptions<C extends { position: number }, H> {
+  what: Searched
+  /** The positions that there are. */
+  bounds: { first: number; last: number }
+  /** Only what stands before this position. */
+  before?: number
+  limit: number
+  look(look: Look): Promise<C[]>
+  /** What is shown of a candidate; undefined if it is none after all. */
+  accept(candidate: C): H | undefined
+}
+
+export interface Walked<H> {
+  hits: H[]
+  /** Older ones stand before this position; undefined at the end. */
+  next?: number
+}
+
+/**
+ * Stretches that one look reads: few at first, which is enough for a frequent word, then more, so that a rare one needs few
+ * looks. Never so many that a word in all texts would take long.
+ */
+const SPANS = [1, 4, 16, 64]
+/** Candidates of one look: a page at first, then more, where many contain the pieces of a word but not the word. */
+const MOST_AT_ONCE = 400
+/** A walk ends at the first of these, with fewer hits than it could have. The next page goes on there. */
+const MOST_CANDIDATES = 2_000
+const LONGEST_MS = 120
+/** A look that took longer is not followed by a wider one, so that the last one doesn't take much longer than that, ms. */
+const WIDER_WITHIN_MS = 20
+
+/** Walks from the newest to the oldest until a page is full. */
+export async function walk<C extends { position: number }, H>(
+  options: WalkOptions<C, H>,
+): Promise<Walked<H>> {
+  const { what, bounds, limit, look, accept } = options
+  const endsAt = performance.now() + LONGEST_MS
+  let before = Math.min(options.before ?? Number.MAX_SAFE_INTEGER, bounds.last + 1)
+  const found: { position: number; hit: H }[] = []
+  let candidates = 0
+  for (let wider = 0; before > bounds.first; ) {
+    const began = performance.now()
+    const highest = stretchOf(what, before - 1)
+    const span = SPANS[Math.min(wider, SPANS.length - 1)] ?? 1
+    const lowest = Math.max(highest - span + 1, stretchOf(what, bounds.first))
+    const stretches = Array.from({ length: highest - lowest + 1 }, (_, at) => markOfStretch(lowest + at))
+    for (let most = limit + 1; ; most = MOST_AT_ONCE) {
+      const rows = await look({ stretches, before, limit: most })
+      for (const row of rows) {
+        const hit = accept(row)
+        if (hit !== undefined) found.push({ position: row.position, hit })
+        before = row.position
+        if (found.length > limit) return pageOf(found, limit)
+      }
+      candidates += rows.length
+      if (rows.length < most) break
+      if (isOver()) return { hits: found.map(({ hit }) => hit), next: before }
+    }
+    before = lowest * STRETCH[what]
+    if (performance.now() - began < WIDER_WITHIN_MS) wider += 1
+    if (before > bounds.first && isOver()) return { hits: found.map(({ hit }) => hit), next: before }
+  }
+  return { hits: found.map(({ hit }) => hit) }
+
+  function isOver(): boolean {
+    return candidates >= MOST_CANDIDATES || performance.now() > endsAt
+  }
+}
+
+function pageOf<H>(found: { position: number; hit: H }[], limit: number): Walked<H> {
+  return { hits: found.slice(0, limit).map(({ hit }) => hit), next: found[limit - 1]?.position }
+}

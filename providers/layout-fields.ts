@@ -1,0 +1,15 @@
+import { cut, storable } from '../domain/text.ts'
+
+// A template's layout comes from outside, and is stored: whatever has another form than expected is left out.
+
+export type Fields = Record<string, unknown>
+
+export const fieldsOf = (value: unknown): Fields =>
+  typeof value === 'object' && value !== null ? (value as Fields) : {}
+
+export const listOf = (value: unknown): Fields[] => (Array.isArray(value) ? value.map(fieldsOf) : [])
+
+/** A text that can be stored; undefined if it is empty or anything else. */
+export function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? cut(storable(value)) : undefined
+}

@@ -1,0 +1,67 @@
+import type { AccountListed, AccountSender, CheckFailed, ProviderAccount } from '../provider.ts'
+import { answered, missingPermission, numberOf, pagesOfNumbers, wrongSecret } from './checks.ts'
+import type { GraphOptions } from './graph.ts'
+import { type JsonObject, textOf } from './json.ts'
+
+/** How many numbers are listed. Most accounts have two. */
+const MOST_NUMBERS = 200
+
+/** Lists the numbers of a WhatsApp Business Account. With an app secret, it is checked that it fits the token. */
+export async function listSenders(
+  account: ProviderAccount,
+  options: GraphOptions,
+): Promise<AccountListed | CheckFailed> {
+  const numbers: JsonObject[] = []
+  for await (const page of pagesOfNumbers(account, options, ',verified_name,quality_rating')) {
+    if (!Array.isArray(page)) return page
+    numbers.push(...page)
+    if (numbers.length > MOST_NUMBERS) break
+  }
+  if (account.credentials.appSecret) {
+    const path = `${account.accountId}/phone_numbers`
+    const query = { fields: 'id', limit: '1' }
+    // The same call succeeded without the proof.
+    const proven = await answered(account, { method: 'GET', path, query, proof: true }, options)
+    if (proven.error) return wrongSecret()
+  }
+  const missing = await missingPermission(account, options)
+  if (missing) return missing
+  return {
+    ok: true,
+    name: null,
+    notes: [],
+    senders: numbers.slice(0, MOST_NUMBERS).map(senderView),
+    complete: numbers.length <= MOST_NUMBERS,
+  }
+}
+
+function senderView(number: JsonObject): AccountSender {
+  const phoneNumber = numberOf(number) ?? null
+  const isOnPremise = textOf(number.host_platform)?.toUpperCase() === 'ON_PREMISE'
+  return {
+    medium: 'whatsapp',
+    label: textOf(number.verified_name) ?? null,
+    phoneNumber,
+    fields: { phoneNumberId: textOf(number.id) ?? '' },
+    senders: [],
+    problem: isOnPremise
+      ? { code: 'number_not_on_cloud_api', detail: 'Meta says that the number is on the on-premises API.' }
+      : null,
+    webhookUrl: null,
+    canSetWebhook: true,
+    notes: notesOf(number),
+  }
+}
+
+function notesOf(number: JsonObject): string[] {
+  const [mode, status, quality] = [number.account_mode, number.status, number.quality_rating].map(value =>
+    textOf(value)?.toUpperCase(),
+  )
+  return [
+    ...(mode === 'SANDBOX'
+      ? ['This is a test number: it sends only to the phones on its list in the App Dashboard.']
+      : []),
+    ...(status && status !== 'CONNECTED' ? [`Meta says that its status is ${status}.`] : []),
+    ...(quality === 'YELLOW' || quality === 'RED' ? [`Meta rates its quality ${quality}.`] : []),
+  ]
+}
