@@ -30,6 +30,7 @@ interface LabelFormProps {
 export function LabelForm({ label, onDelete, onClose }: LabelFormProps) {
   const t = useTranslations('labels')
   const p = useTranslations('parts')
+  const s = useTranslations('settings')
   const textOf = useProblemText()
   const cache = useQueryClient()
   const { name = '', color = '#6b7280', scope = 'both' } = label ?? {}
@@ -43,7 +44,7 @@ export function LabelForm({ label, onDelete, onClose }: LabelFormProps) {
     if (label) {
       await change(label.id, values)
       const undo = () => void change(label.id, { name, color, scope })
-      say({ title: p('saved'), action: { label: p('undo'), run: undo } })
+      say({ title: s('saved'), action: { label: p('undo'), run: undo } })
     } else {
       const params = { header: { 'idempotency-key': crypto.randomUUID() } }
       await ask(api.POST('/v1/labels', { params, body: values }))
@@ -70,13 +71,7 @@ export function LabelForm({ label, onDelete, onClose }: LabelFormProps) {
                 key={one}
                 className="grid size-8 place-items-center rounded-md border border-line has-checked:border-2 has-checked:border-accent has-focus-visible:outline-2 has-focus-visible:outline-accent"
               >
-                <input
-                  type="radio"
-                  value={one}
-                  aria-label={one}
-                  className="sr-only"
-                  {...register('color')}
-                />
+                <input type="radio" value={one} aria-label={one} className="sr-only" {...register('color')} />
                 <Swatch color={one} />
               </label>
             ))}
@@ -105,7 +100,7 @@ export function LabelForm({ label, onDelete, onClose }: LabelFormProps) {
             </Button>
           )}
           <Button type="submit" kind="primary" className="ml-auto" disabled={formState.isSubmitting}>
-            {p('save')}
+            {s('save')}
           </Button>
         </div>
       </form>

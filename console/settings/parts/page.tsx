@@ -3,51 +3,23 @@ import type { ReactNode } from 'react'
 import { useTranslations } from 'use-intl'
 import { Button } from '../../ui/button.tsx'
 import { useProblemText } from '../../ui/problem-text.ts'
+import { PageTitle } from '../form/section.tsx'
 
-interface PageProps {
+interface ListingProps {
   title: string
-  hint?: ReactNode
+  hint: string
   /** What one does most here. */
   action?: ReactNode
   children: ReactNode
 }
 
-/** A page of the settings: its title, what it is for, and what it shows. */
-export function Page({ title, hint, action, children }: PageProps) {
+/** A page of the settings that is a list: its title, what it is for, and what it shows. */
+export function Listing({ title, hint, action, children }: ListingProps) {
   return (
-    <div className="mx-auto grid w-full max-w-3xl content-start gap-5">
-      <header className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
-        <div className="min-w-0 flex-1 basis-72">
-          <h2 className="text-lg font-semibold">{title}</h2>
-          {hint && <p className="mt-0.5 text-sm text-soft">{hint}</p>}
-        </div>
-        {action}
-      </header>
+    <div className="max-w-3xl">
+      <PageTitle title={title} about={hint} tools={action} />
       {children}
     </div>
-  )
-}
-
-interface GroupProps {
-  title: string
-  hint?: ReactNode
-  action?: ReactNode
-  children: ReactNode
-}
-
-/** A part of a page, with a heading of its own. */
-export function Group({ title, hint, action, children }: GroupProps) {
-  return (
-    <section className="grid gap-2">
-      <div className="flex flex-wrap items-end justify-between gap-2">
-        <div className="min-w-0">
-          <h3 className="text-base font-semibold">{title}</h3>
-          {hint && <p className="text-sm text-soft">{hint}</p>}
-        </div>
-        {action}
-      </div>
-      {children}
-    </section>
   )
 }
 

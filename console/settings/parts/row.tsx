@@ -2,12 +2,6 @@ import { ChevronLeft, ChevronRight } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Button } from '../../ui/button.tsx'
 
-/** Which one of a page's list is open, by its id; it stands in the address. */
-export interface Opening {
-  opened: string | undefined
-  open(id: string | undefined): void
-}
-
 interface RowProps {
   icon?: ReactNode
   title: ReactNode

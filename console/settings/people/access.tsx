@@ -6,11 +6,12 @@ import type { Agent, InviteWithUrl } from '../../api/types.ts'
 import { Button } from '../../ui/button.tsx'
 import { useSayProblem } from '../../ui/problem-text.ts'
 import { useTimes } from '../../ui/time.ts'
-import { SessionList } from '../access/session-list.tsx'
-import { TokenList } from '../access/token-list.tsx'
-import { useActorName } from '../parts/actor.ts'
-import { Group, Loaded, Rows } from '../parts/page.tsx'
+import { Section } from '../form/section.tsx'
+import { useActorName } from '../form/versions.tsx'
+import { Loaded, Rows } from '../parts/page.tsx'
 import { Row } from '../parts/row.tsx'
+import { SessionList } from '../sessions/session-list.tsx'
+import { TokenList } from '../tokens/token-list.tsx'
 import { invitesQuery, sessionsQuery, tokensOfQuery, useRights } from './data.ts'
 import { LinkShown } from './link-shown.tsx'
 
@@ -31,7 +32,7 @@ export function Access({ person }: { person: Agent }) {
   }
   return (
     <>
-      <Group title={t('wayIn')} hint={mayMakeLink ? t('wayInHint') : t('onlyAdmin')}>
+      <Section title={t('wayIn')} about={mayMakeLink ? t('wayInHint') : t('onlyAdmin')}>
         {mayMakeLink && (
           <div className="flex flex-wrap gap-2">
             <Button onClick={() => void make('invite').catch(sayProblem)}>{t('newInvite')}</Button>
@@ -39,7 +40,7 @@ export function Access({ person }: { person: Agent }) {
           </div>
         )}
         <OpenLinks person={person} canRevoke={mayMakeLink} />
-      </Group>
+      </Section>
       {isAdmin && <Sessions person={person} />}
       {isAdmin && <Tokens person={person} />}
       {link && <LinkShown link={link} onClose={() => setLink(undefined)} />}
@@ -81,21 +82,21 @@ function OpenLinks({ person, canRevoke }: { person: Agent; canRevoke: boolean })
 function Sessions({ person }: { person: Agent }) {
   const t = useTranslations('people')
   return (
-    <Group title={t('sessions')} hint={t('sessionsHint')}>
+    <Section title={t('sessions')} about={t('sessionsHint')}>
       <Loaded query={useQuery(sessionsQuery(person.id))}>
         {sessions => <SessionList sessions={sessions} agentId={person.id} />}
       </Loaded>
-    </Group>
+    </Section>
   )
 }
 
 function Tokens({ person }: { person: Agent }) {
   const t = useTranslations('people')
   return (
-    <Group title={t('tokens')} hint={t('tokensHint', { name: person.name })}>
+    <Section title={t('tokens')} about={t('tokensHint', { name: person.name })}>
       <Loaded query={useQuery(tokensOfQuery(person.id))}>
         {tokens => <TokenList tokens={tokens} agentId={person.id} />}
       </Loaded>
-    </Group>
+    </Section>
   )
 }

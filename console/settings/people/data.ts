@@ -6,6 +6,7 @@ import { channelsQuery } from '../../session/people.ts'
 
 export type Role = Agent['role']
 export const ROLES = ['agent', 'supervisor', 'admin'] as const
+export const DOTS = { online: 'bg-good', away: 'bg-wait', offline: 'bg-edge' }
 
 const LONGEST = 200
 

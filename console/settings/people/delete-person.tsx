@@ -4,7 +4,7 @@ import { api, ask } from '../../api/client.ts'
 import type { Agent } from '../../api/types.ts'
 import { agentsQuery, teamsQuery } from '../../session/people.ts'
 import { say } from '../../ui/toast.tsx'
-import { Confirm } from '../parts/confirm.tsx'
+import { Confirm } from '../form/confirm.tsx'
 import { heldQuery, invitesQuery } from './data.ts'
 
 interface DeletePersonProps {
@@ -23,10 +23,11 @@ export function DeletePerson({ person, onDone, onClose }: DeletePersonProps) {
     await ask(api.DELETE('/v1/agents/{id}', { params: { path: { id } } }))
     say({ title: t('deleted', { name }) })
     cache.setQueryData(agentsQuery.queryKey, all => all?.filter(one => one.id !== id))
+    onDone()
     await Promise.all([cache.invalidateQueries(teamsQuery), cache.invalidateQueries(invitesQuery)])
   }
   return (
-    <Confirm title={t('delete', { name })} confirm={t('deleteNow')} run={run} onDone={onDone} onClose={onClose}>
+    <Confirm title={t('delete', { name })} action={t('deleteNow')} run={run} onClose={onClose}>
       <p>{t('deleteAccess')}</p>
       <p aria-live="polite" className="font-medium">
         {held && t(held.capped ? 'deleteMany' : 'deleteHeld', { count: held.count })}

@@ -67,7 +67,12 @@ export function Invite({ onClose }: { onClose: () => void }) {
           />
         </div>
         <p className="text-sm text-soft">{t(`roleHints.${form.watch('role')}`)}</p>
-        <Button type="submit" kind="primary" className="h-9 justify-self-end" disabled={formState.isSubmitting}>
+        <Button
+          type="submit"
+          kind="primary"
+          className="h-9 justify-self-end"
+          disabled={formState.isSubmitting}
+        >
           {t('makeLink')}
         </Button>
       </form>

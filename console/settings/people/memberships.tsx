@@ -6,11 +6,12 @@ import type { Agent, Team } from '../../api/types.ts'
 import { teamsQuery } from '../../session/people.ts'
 import { useSayProblem } from '../../ui/problem-text.ts'
 import { say } from '../../ui/toast.tsx'
+import { Section } from '../form/section.tsx'
 import { Check } from '../parts/fields.tsx'
-import { Group, Nothing } from '../parts/page.tsx'
+import { Nothing } from '../parts/page.tsx'
 import { membersQuery, useChannelsOf } from './data.ts'
 
-const LIST = 'grid gap-3 rounded-lg border border-line bg-surface p-4 sm:grid-cols-2'
+const LIST = 'grid gap-3 sm:grid-cols-2'
 
 /** Which channels and teams somebody belongs to. A change holds at once, and is undone the same way. */
 export function Memberships({ person }: { person: Agent }) {
@@ -42,7 +43,7 @@ export function Memberships({ person }: { person: Agent }) {
     })
   return (
     <>
-      <Group title={t('channels')} hint={t('channelsHint', { name: person.name })}>
+      <Section title={t('channels')} about={t('channelsHint', { name: person.name })}>
         {channels.length === 0 ? (
           <Nothing>{t('noChannels')}</Nothing>
         ) : (
@@ -59,8 +60,8 @@ export function Memberships({ person }: { person: Agent }) {
             ))}
           </div>
         )}
-      </Group>
-      <Group title={t('teams')}>
+      </Section>
+      <Section title={t('teams')}>
         {teams.length === 0 ? (
           <Nothing>{t('noTeams')}</Nothing>
         ) : (
@@ -77,7 +78,7 @@ export function Memberships({ person }: { person: Agent }) {
             ))}
           </div>
         )}
-      </Group>
+      </Section>
     </>
   )
 }

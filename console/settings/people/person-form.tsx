@@ -21,6 +21,7 @@ type Fields = Pick<Agent, 'name' | 'role' | 'capacity'> & { email: string }
 export function PersonForm({ person, canChange }: { person: Agent; canChange: boolean }) {
   const t = useTranslations('people')
   const p = useTranslations('parts')
+  const s = useTranslations('settings')
   const textOf = useProblemText()
   const cache = useQueryClient()
   const stored = (agent: Agent): Fields => ({
@@ -45,10 +46,10 @@ export function PersonForm({ person, canChange }: { person: Agent; canChange: bo
     const before = pick(stored(person))
     form.reset(stored(await change(pick(values))))
     const undo = () => void change(before).then(agent => form.reset(stored(agent)))
-    say({ title: p('saved'), action: { label: p('undo'), run: undo } })
+    say({ title: s('saved'), action: { label: p('undo'), run: undo } })
   })
   return (
-    <form onSubmit={submit} className="rounded-lg border border-line bg-surface p-4">
+    <form onSubmit={submit}>
       <fieldset disabled={!canChange} className="grid gap-4 sm:grid-cols-2">
         {problem !== undefined && (
           <div className="sm:col-span-2">
@@ -81,9 +82,9 @@ export function PersonForm({ person, canChange }: { person: Agent; canChange: bo
         />
         {canChange && (
           <div className="flex justify-end gap-2 sm:col-span-2">
-            {isDirty && <Button onClick={() => form.reset(stored(person))}>{p('discard')}</Button>}
+            {isDirty && <Button onClick={() => form.reset(stored(person))}>{s('discard')}</Button>}
             <Button type="submit" kind="primary" disabled={!isDirty || isSubmitting}>
-              {p('save')}
+              {s('save')}
             </Button>
           </div>
         )}

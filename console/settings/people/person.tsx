@@ -9,13 +9,12 @@ import { Avatar } from '../../ui/avatar.tsx'
 import { Button } from '../../ui/button.tsx'
 import { useSayProblem } from '../../ui/problem-text.ts'
 import { useTimes } from '../../ui/time.ts'
-import { Group } from '../parts/page.tsx'
+import { Section } from '../form/section.tsx'
 import { Back } from '../parts/row.tsx'
 import { Access } from './access.tsx'
-import { useRights } from './data.ts'
+import { DOTS, useRights } from './data.ts'
 import { DeletePerson } from './delete-person.tsx'
 import { Memberships } from './memberships.tsx'
-import { DOTS } from './people.tsx'
 import { PersonForm } from './person-form.tsx'
 
 const PRESENCES = ['online', 'away', 'offline'] as const
@@ -30,7 +29,7 @@ export function PersonPage({ person, onBack }: { person: Agent; onBack(): void }
   const [isDeleting, setDeleting] = useState(false)
   const { name, presence, presenceSince } = person
   return (
-    <div className="mx-auto grid w-full max-w-3xl content-start gap-6">
+    <div className="grid max-w-3xl gap-4">
       <Back label={t('title')} onBack={onBack} />
       <header className="flex flex-wrap items-center gap-3">
         <Avatar name={name} size="lg" />
@@ -45,17 +44,17 @@ export function PersonPage({ person, onBack }: { person: Agent; onBack(): void }
         </div>
         {!isMe && <PresenceChoice person={person} />}
       </header>
-      <Group title={t('profile')} hint={isAdmin ? undefined : t('onlyAdmin')}>
+      <Section title={t('profile')} about={isAdmin ? undefined : t('onlyAdmin')}>
         <PersonForm person={person} canChange={isAdmin} />
-      </Group>
+      </Section>
       <Memberships person={person} />
       <Access person={person} />
       {isAdmin && !isMe && (
-        <Group title={t('leave')} hint={t('leaveHint')}>
+        <Section title={t('leave')} about={t('leaveHint')}>
           <Button kind="danger" className="h-8 justify-self-start" onClick={() => setDeleting(true)}>
             {t('delete', { name })}
           </Button>
-        </Group>
+        </Section>
       )}
       {isDeleting && <DeletePerson person={person} onDone={onBack} onClose={() => setDeleting(false)} />}
     </div>

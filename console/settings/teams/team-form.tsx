@@ -23,6 +23,7 @@ interface TeamFormProps {
 export function TeamForm({ team, onDelete, onClose }: TeamFormProps) {
   const t = useTranslations('teams')
   const p = useTranslations('parts')
+  const s = useTranslations('settings')
   const textOf = useProblemText()
   const cache = useQueryClient()
   const agents = useAgents()
@@ -36,7 +37,7 @@ export function TeamForm({ team, onDelete, onClose }: TeamFormProps) {
     if (team) {
       const { id, name, agentIds } = team
       await change(id, values)
-      say({ title: p('saved'), action: { label: p('undo'), run: () => void change(id, { name, agentIds }) } })
+      say({ title: s('saved'), action: { label: p('undo'), run: () => void change(id, { name, agentIds }) } })
     } else {
       const params = { header: { 'idempotency-key': crypto.randomUUID() } }
       await ask(api.POST('/v1/teams', { params, body: values }))
@@ -66,7 +67,7 @@ export function TeamForm({ team, onDelete, onClose }: TeamFormProps) {
             </Button>
           )}
           <Button type="submit" kind="primary" className="ml-auto" disabled={formState.isSubmitting}>
-            {p('save')}
+            {s('save')}
           </Button>
         </div>
       </form>

@@ -7,21 +7,25 @@ import { useMe } from '../../session/me.ts'
 import { agentsQuery, teamsQuery } from '../../session/people.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { Button } from '../../ui/button.tsx'
-import { Loaded, Page, Rows } from '../parts/page.tsx'
-import { type Opening, RowLink } from '../parts/row.tsx'
-import { invitesQuery } from './data.ts'
+import type { PageProps } from '../pages.ts'
+import { Listing, Loaded, Nothing, Rows } from '../parts/page.tsx'
+import { RowLink } from '../parts/row.tsx'
+import { useOpen } from '../parts/use-open.ts'
+import { DOTS, invitesQuery } from './data.ts'
 import { Invite } from './invite.tsx'
 import { PersonPage } from './person.tsx'
 
 /** Who works here, and the way in for those who are to. */
-export function People({ opened, open }: Opening) {
+export function Page({ id: opened }: PageProps) {
   const t = useTranslations('people')
+  const open = useOpen('people')
   const agents = useQuery(agentsQuery)
   const [isInviting, setInviting] = useState(false)
   const person = agents.data?.find(({ id }) => id === opened)
+  if (opened && agents.data && !person) return <Nothing>{t('gone')}</Nothing>
   if (person) return <PersonPage key={person.id} person={person} onBack={() => open(undefined)} />
   return (
-    <Page
+    <Listing
       title={t('title')}
       hint={t('hint')}
       action={
@@ -41,7 +45,7 @@ export function People({ opened, open }: Opening) {
         )}
       </Loaded>
       {isInviting && <Invite onClose={() => setInviting(false)} />}
-    </Page>
+    </Listing>
   )
 }
 
@@ -68,10 +72,10 @@ function PersonRow({ agent, onOpen }: { agent: Agent; onOpen(): void }) {
           {s(agent.presence)}
         </span>
       )}
-      <span className="hidden w-28 text-xs text-soft sm:block">{t('capacityOf', { count: agent.capacity })}</span>
+      <span className="hidden w-28 text-xs text-soft sm:block">
+        {t('capacityOf', { count: agent.capacity })}
+      </span>
       <span className="w-24 text-right text-xs text-soft">{t(`roles.${agent.role}`)}</span>
     </RowLink>
   )
 }
-
-export const DOTS = { online: 'bg-good', away: 'bg-wait', offline: 'bg-edge' }

@@ -5,7 +5,7 @@ import { useTranslations } from 'use-intl'
 import { api, ask } from '../../api/client.ts'
 import { useMe } from '../../session/me.ts'
 import { Button } from '../../ui/button.tsx'
-import { Loaded, Nothing, Page } from '../parts/page.tsx'
+import { Listing, Loaded, Nothing } from '../parts/page.tsx'
 import { NewToken } from './new-token.tsx'
 import { TokenList } from './token-list.tsx'
 
@@ -17,8 +17,8 @@ const ownTokensQuery = (agentId: string) =>
   })
 
 /** One's own API tokens. */
-export function Tokens() {
-  const t = useTranslations('access')
+export function Page() {
+  const t = useTranslations('tokens')
   const { agent } = useMe()
   const [isMaking, setMaking] = useState(false)
   const action = agent && (
@@ -28,10 +28,10 @@ export function Tokens() {
     </Button>
   )
   return (
-    <Page title={t('tokens')} hint={t('tokensHint')} action={action}>
+    <Listing title={t('tokens')} hint={t('tokensHint')} action={action}>
       {agent ? <Own agentId={agent.id} /> : <Nothing>{t('noAgent')}</Nothing>}
       {agent && isMaking && <NewToken agentId={agent.id} onClose={() => setMaking(false)} />}
-    </Page>
+    </Listing>
   )
 }
 

@@ -16,7 +16,7 @@ interface SessionListProps {
 
 /** Where somebody is signed in. Each can be ended, which closes its streams at once. */
 export function SessionList({ sessions, agentId }: SessionListProps) {
-  const t = useTranslations('access')
+  const t = useTranslations('sessions')
   const times = useTimes()
   const cache = useQueryClient()
   const sayProblem = useSayProblem()

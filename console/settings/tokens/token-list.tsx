@@ -5,8 +5,8 @@ import { api, ask } from '../../api/client.ts'
 import type { ApiToken } from '../../api/types.ts'
 import { Button } from '../../ui/button.tsx'
 import { useTimes } from '../../ui/time.ts'
-import { useActorName } from '../parts/actor.ts'
-import { Confirm } from '../parts/confirm.tsx'
+import { Confirm } from '../form/confirm.tsx'
+import { useActorName } from '../form/versions.tsx'
 import { Nothing, Rows } from '../parts/page.tsx'
 import { Row } from '../parts/row.tsx'
 
@@ -17,7 +17,7 @@ interface TokenListProps {
 
 /** The tokens of an agent: what for, by whom, until when, and whether anything uses them. */
 export function TokenList({ tokens, agentId }: TokenListProps) {
-  const t = useTranslations('access')
+  const t = useTranslations('tokens')
   const times = useTimes()
   const cache = useQueryClient()
   const nameOf = useActorName()
@@ -25,7 +25,7 @@ export function TokenList({ tokens, agentId }: TokenListProps) {
   const nameOfToken = ({ first, name }: ApiToken) => (first ? t('firstToken') : name)
   const about = ({ createdBy, createdAt, expiresAt, lastUsedAt }: ApiToken) =>
     [
-      t('madeBy', { name: nameOf(createdBy), time: times.full(createdAt) }),
+      t('madeBy', { name: createdBy ? nameOf(createdBy) : t('unknown'), time: times.full(createdAt) }),
       lastUsedAt ? t('lastUsed', { time: times.full(lastUsedAt) }) : t('neverUsed'),
       expiresAt ? t('expires', { time: times.full(expiresAt) }) : t('noExpiry'),
     ].join(' · ')
@@ -45,7 +45,7 @@ export function TokenList({ tokens, agentId }: TokenListProps) {
       {revoking && (
         <Confirm
           title={t('revokeTitle', { name: nameOfToken(revoking) })}
-          confirm={t('revoke')}
+          action={t('revoke')}
           run={async () => {
             await ask(api.DELETE('/v1/tokens/{id}', { params: { path: { id: revoking.id } } }))
             await cache.invalidateQueries({ queryKey: ['tokens', agentId] })

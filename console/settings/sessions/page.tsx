@@ -1,18 +1,18 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'use-intl'
 import { useMe } from '../../session/me.ts'
-import { Loaded, Nothing, Page } from '../parts/page.tsx'
+import { Listing, Loaded, Nothing } from '../parts/page.tsx'
 import { sessionsQuery } from '../people/data.ts'
 import { SessionList } from './session-list.tsx'
 
 /** Where one is signed in. */
-export function Sessions() {
-  const t = useTranslations('access')
+export function Page() {
+  const t = useTranslations('sessions')
   const { agent } = useMe()
   return (
-    <Page title={t('sessions')} hint={t('sessionsHint')}>
+    <Listing title={t('sessions')} hint={t('sessionsHint')}>
       {agent ? <Own agentId={agent.id} /> : <Nothing>{t('noAgent')}</Nothing>}
-    </Page>
+    </Listing>
   )
 }
 

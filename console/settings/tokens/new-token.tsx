@@ -18,7 +18,7 @@ const TERMS = [30, 90, 365, 0]
 
 /** Makes a token that acts as oneself, and shows it this once. */
 export function NewToken({ agentId, onClose }: { agentId: string; onClose(): void }) {
-  const t = useTranslations('access')
+  const t = useTranslations('tokens')
   const textOf = useProblemText()
   const cache = useQueryClient()
   const [token, setToken] = useState<string>()
@@ -62,7 +62,12 @@ export function NewToken({ agentId, onClose }: { agentId: string; onClose(): voi
             </option>
           ))}
         </SelectField>
-        <Button type="submit" kind="primary" className="h-9 justify-self-end" disabled={formState.isSubmitting}>
+        <Button
+          type="submit"
+          kind="primary"
+          className="h-9 justify-self-end"
+          disabled={formState.isSubmitting}
+        >
           {t('make')}
         </Button>
       </form>

@@ -6,13 +6,13 @@ import { api, ask } from '../../api/client.ts'
 import type { Team } from '../../api/types.ts'
 import { teamsQuery, useAgentName } from '../../session/people.ts'
 import { Button } from '../../ui/button.tsx'
-import { Confirm } from '../parts/confirm.tsx'
-import { Loaded, Nothing, Page, Rows } from '../parts/page.tsx'
+import { Confirm } from '../form/confirm.tsx'
+import { Listing, Loaded, Nothing, Rows } from '../parts/page.tsx'
 import { RowLink } from '../parts/row.tsx'
 import { TeamForm } from './team-form.tsx'
 
 /** Groups of people that rules and colleagues can give conversations to. */
-export function Teams() {
+export function Page() {
   const t = useTranslations('teams')
   const cache = useQueryClient()
   const teams = useQuery(teamsQuery)
@@ -21,7 +21,7 @@ export function Teams() {
   const [deleting, setDeleting] = useState<Team>()
   const close = () => setShown(undefined)
   return (
-    <Page
+    <Listing
       title={t('title')}
       hint={t('hint')}
       action={
@@ -65,7 +65,7 @@ export function Teams() {
       {deleting && (
         <Confirm
           title={t('deleteTitle', { name: deleting.name })}
-          confirm={t('delete')}
+          action={t('delete')}
           run={async () => {
             await ask(api.DELETE('/v1/teams/{id}', { params: { path: { id: deleting.id } } }))
             await cache.invalidateQueries(teamsQuery)
@@ -75,6 +75,6 @@ export function Teams() {
           <p>{t('deleteHint')}</p>
         </Confirm>
       )}
-    </Page>
+    </Listing>
   )
 }

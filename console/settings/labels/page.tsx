@@ -6,14 +6,14 @@ import { api, ask } from '../../api/client.ts'
 import type { Label } from '../../api/types.ts'
 import { labelsQuery } from '../../session/people.ts'
 import { Button } from '../../ui/button.tsx'
-import { Confirm } from '../parts/confirm.tsx'
-import { Loaded, Nothing, Page, Rows } from '../parts/page.tsx'
+import { Confirm } from '../form/confirm.tsx'
+import { Listing, Loaded, Nothing, Rows } from '../parts/page.tsx'
 import { RowLink } from '../parts/row.tsx'
 import { LabelForm } from './label-form.tsx'
 import { Swatch } from './swatch.tsx'
 
 /** The catalogue of labels, for conversations and contacts. */
-export function Labels() {
+export function Page() {
   const t = useTranslations('labels')
   const cache = useQueryClient()
   const labels = useQuery(labelsQuery)
@@ -21,7 +21,7 @@ export function Labels() {
   const [deleting, setDeleting] = useState<Label>()
   const close = () => setShown(undefined)
   return (
-    <Page
+    <Listing
       title={t('title')}
       hint={t('hint')}
       action={
@@ -65,7 +65,7 @@ export function Labels() {
       {deleting && (
         <Confirm
           title={t('deleteTitle', { name: deleting.name })}
-          confirm={t('delete')}
+          action={t('delete')}
           run={async () => {
             await ask(api.DELETE('/v1/labels/{id}', { params: { path: { id: deleting.id } } }))
             await cache.invalidateQueries(labelsQuery)
@@ -75,6 +75,6 @@ export function Labels() {
           <p>{t('deleteHint')}</p>
         </Confirm>
       )}
-    </Page>
+    </Listing>
   )
 }
