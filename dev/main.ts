@@ -15,11 +15,13 @@ import { uiProxy } from '../platform/ui-proxy.ts'
 import { isOfType } from '../protocol/workflows.ts'
 
 import { buildConsole } from './console-build.ts'
+import { consoleDoor } from './console-door.ts'
 import { adminCall, type DemoChannel, emulatedChannels, pasteWebhooks, seedDemo } from './demo.ts'
 import { ENGAGELAB_DEMO, startEngagelab } from './emulators/engagelab/index.ts'
 import { EMULATOR_ACCOUNT_SID, type Emulator, startEmulator } from './emulators/twilio/index.ts'
 import { CLOUD_WABA_ID, startCloudEmulator } from './emulators/whatsapp-cloud/index.ts'
 import { devKeys } from './keys.ts'
+import { bringLife } from './life.ts'
 import { type ScriptedModel, startModel } from './model/start.ts'
 import { devPage, type PageConfig } from './page.ts'
 import { type DevProcess, startProcess } from './processes.ts'
@@ -82,6 +84,7 @@ async function run(): Promise<void> {
       page: devPage({
         config: () => page,
         phones: { whatsapp_cloud: cloud.control, engagelab: engagelab.control },
+        door: consoleDoor(apiUrl, call),
       }),
     }),
   ])
@@ -96,9 +99,11 @@ async function run(): Promise<void> {
     HOST: process.env.HOST || LOOPBACK,
     PUBLIC_URL: config.PUBLIC_URL ?? apiUrl,
     // The page may be opened by either of the two names.
-    CORS_ORIGINS: [...config.CORS_ORIGINS, emulator.url, emulator.url.replace(LOOPBACK, 'localhost')].join(
-      ',',
-    ),
+    CONSOLE_FRAME_ANCESTORS: [
+      ...config.CONSOLE_FRAME_ANCESTORS,
+      emulator.url,
+      emulator.url.replace(LOOPBACK, 'localhost'),
+    ].join(','),
     TWILIO_EMULATOR_URL: emulator.url,
     TWILIO_EMULATOR_ACCOUNT_SID: EMULATOR_ACCOUNT_SID,
     WHATSAPP_CLOUD_EMULATOR_URL: cloud.url,
@@ -113,20 +118,22 @@ async function run(): Promise<void> {
   say('Starting the worker and the API …')
   startOwn('worker', 'workers/main.ts', environment, dataDir)
   await untilReady(apiUrl, startOwn('api', 'api/main.ts', environment, dataDir))
-  const agents = await seedDemo(call, dataDir)
+  const fresh = await seedDemo(call)
   const consoleProblem = await built
   if (consoleProblem) say(`The console could not be built:\n${consoleProblem}`)
   await pasteWebhooks(call)
   const atEngagelab = (await emulatedChannels(call)).find(({ wabaId }) => wabaId === ENGAGELAB_DEMO.wabaId)
   // No API call can set it, as at EngageLab.
   if (atEngagelab) engagelab.setCallback({ url: atEngagelab.webhookUrl })
+  const { links, people } = await signInLinks(call)
+  if (fresh) await bringLife({ apiUrl, call, emulatorUrl: emulator.url, ...fresh }).catch(sayNoLife)
   page = {
     apiUrl,
     mediaOrigin: new URL(environment.PUBLIC_URL).origin,
     temporalUiUrl,
     temporalNamespace: config.TEMPORAL_NAMESPACE,
     docsUrl: `${apiUrl}/docs`,
-    agents,
+    people,
     channels: (await emulatedChannels(call)).map(pageChannel),
   }
   const conversations = `/namespaces/${config.TEMPORAL_NAMESPACE}/workflows?query=${encodeURIComponent(isOfType('conversation'))}`
@@ -141,8 +148,13 @@ async function run(): Promise<void> {
     keysFile,
     dataDir,
     scripted,
-    links: await signInLinks(call),
+    links,
   })
+}
+
+/** Without it the demo works too. */
+function sayNoLife(error: unknown): void {
+  say(`The demo begins without conversations (${describe(error)}).`)
 }
 
 /** Used in place of a model if none is configured. It says that it is a script. */
@@ -270,7 +282,7 @@ function printWhere(at: {
     [
       '',
       'Switchboard runs.',
-      `  Try it        ${at.page}   (a phone and an agent desk; the providers are emulated, no data leaves this machine)`,
+      `  Try it        ${at.page}   (a phone and the console; the providers are emulated, no data leaves this machine)`,
       `  Console       ${at.apiUrl}/console/   (sign in with a link below)`,
       `  API           ${at.apiUrl}   (documentation: ${at.apiUrl}/docs)`,
       `  Cloud API     ${at.cloudUrl}   (emulated; its controls: dev/emulators/whatsapp-cloud/control/app.ts)`,

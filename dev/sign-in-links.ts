@@ -7,6 +7,13 @@ export interface DemoLink {
   url: string
 }
 
+/** As whom a visitor of the demo page can use the console. */
+export interface DemoPerson {
+  id: string
+  name: string
+  role: string
+}
+
 interface Person {
   id: string
   name: string
@@ -25,9 +32,10 @@ const DEMO_PEOPLE = [
  * Creates a link for one agent of each role, and the agent if there is none. Creates none if only an identity provider can sign
  * in people.
  */
-export async function signInLinks(call: Call): Promise<DemoLink[]> {
+export async function signInLinks(call: Call): Promise<{ links: DemoLink[]; people: DemoPerson[] }> {
   const { items: people } = await call<{ items: Person[] }>('GET', '/v1/agents?limit=200')
   const links: DemoLink[] = []
+  const chosen: DemoPerson[] = []
   for (const { name, role } of DEMO_PEOPLE) {
     const email = `${name.toLowerCase()}@example.com`
     const person =
@@ -38,10 +46,12 @@ export async function signInLinks(call: Call): Promise<DemoLink[]> {
     try {
       const { url } = await call<{ url: string }>('POST', '/v1/invites', asked)
       links.push({ role, name: person.name, url })
+      // Who answers customers comes first.
+      chosen.unshift({ id: person.id, name: person.name, role })
     } catch (error) {
-      if (String(error).includes('oidc_only')) return []
+      if (String(error).includes('oidc_only')) return { links: [], people: [] }
       throw error
     }
   }
-  return links
+  return { links, people: chosen }
 }

@@ -12,7 +12,7 @@ export function Entry({ entry }: { entry: AuditEntry }) {
   const times = useTimes()
   const nameOf = useTargetName()
   const { at, action, outcome, code, actor, target } = entry
-  const who = actor.name ?? t(`actors.${actor.kind}`)
+  const who = actor.kind === 'agent' && actor.name ? actor.name : t(`actors.${actor.kind}`)
   return (
     <li>
       <details className="group">

@@ -23,7 +23,8 @@ interface VersionsProps {
 export function useActorName(): (actor: VersionRow['changedBy']) => string {
   const t = useTranslations('settings')
   const nameOf = useAgentName()
-  return ({ kind, id }) => nameOf(id) ?? (kind === 'operator' ? t('administrator') : t('service'))
+  return ({ kind, id }) =>
+    nameOf(id) ?? (kind === 'operator' || kind === 'agent' ? t('administrator') : t('service'))
 }
 
 /** All versions, the newest first: who changed what and when, and the way back to each. */

@@ -62,7 +62,7 @@ function All() {
           ) : (
             <div className="grid gap-5">
               {byFolder(replies.filter(isFound)).map(([folder, inIt]) => (
-                <section key={folder}>
+                <section key={folder} className="min-w-0">
                   {folder && (
                     <h3 className="mb-1.5 flex items-center gap-1.5 text-sm font-medium text-soft">
                       <Folder size={14} aria-hidden="true" />
