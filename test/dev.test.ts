@@ -137,7 +137,11 @@ test(
     const waiting = (await admin.get('/v1/conversations?status=waiting')).body.items
     expect(waiting.length).toBeGreaterThanOrEqual(6)
     // The page signs a visitor in, without a word.
-    const signedIn = await fetch(`${page}/page/sign-in`, { method: 'POST', body: '{}' })
+    const signedIn = await fetch(`${page}/page/sign-in`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: '{}',
+    })
     const cookie = signedIn.headers
       .getSetCookie()
       .map(one => one.split(';')[0])
