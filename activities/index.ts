@@ -22,6 +22,7 @@ import { checkAi, checkTeam } from './allocation/check-target.ts'
 import { claimSeat } from './allocation/claim-seat.ts'
 import { evaluateRules } from './allocation/evaluate-rules.ts'
 import { handToAi } from './allocation/hand-to-ai.ts'
+import { setPriority } from './allocation/set-priority.ts'
 import { takeUpSeat } from './allocation/take-up-seat.ts'
 import { auditHours } from './audit/audit-hours.ts'
 import { checkAccount, checkNewToken, checkSender, storeChannel, storeToken } from './channels/connect.ts'
@@ -43,6 +44,7 @@ import { openConversation } from './conversation/open-conversation.ts'
 import { recordIgnoredSignal } from './conversation/record-ignored-signal.ts'
 import { refuseCommand } from './conversation/refuse-command.ts'
 import { resolveConversation } from './conversation/resolve-conversation.ts'
+import { endSnooze, freeSnoozedSeat, snooze } from './conversation/snooze.ts'
 import type { Dependencies } from './dependencies.ts'
 import {
   blankContact,
@@ -72,6 +74,7 @@ import { recordDeliveryFailure } from './sending/record-delivery-failure.ts'
 import { retryMessage } from './sending/retry-message.ts'
 import { sendMessage } from './sending/send-message.ts'
 import { settleMessage } from './sending/settle-message.ts'
+import { showRead } from './sending/show-read.ts'
 import { storeOutcome } from './sending/store-outcome.ts'
 import { expireSurvey } from './surveys/expire-survey.ts'
 import { skipSurvey } from './surveys/skip-survey.ts'
@@ -110,6 +113,11 @@ export function createActivities(dependencies: Dependencies): Activities {
     testAiTurn: make(testAiTurn),
     resolveConversation: make(resolveConversation),
     closeConversation: make(closeConversation),
+    snooze: make(snooze),
+    endSnooze: make(endSnooze),
+    freeSnoozedSeat: make(freeSnoozedSeat),
+    setPriority: make(setPriority),
+    showRead: make(showRead),
     noteSettings: make(noteSettings),
     annotate: make(annotate),
     refuseCommand: make(refuseCommand),

@@ -52,6 +52,7 @@ import { makeRouter } from './routes/router.ts'
 import { ruleRoutes } from './routes/rules.ts'
 import { searchRoutes } from './routes/search.ts'
 import { sessionRoutes } from './routes/sessions.ts'
+import { snoozeRoutes } from './routes/snooze.ts'
 import { teamRoutes } from './routes/teams.ts'
 import { templatePreviewRoutes } from './routes/template-preview.ts'
 import { templateRoutes } from './routes/templates.ts'
@@ -158,6 +159,7 @@ export function makeApi(dependencies: ApiDependencies): Api {
     viewingRoutes(services),
     draftRoutes(services),
     commandRoutes(services),
+    snoozeRoutes(services),
     mediaRoutes(services),
     uploadRoutes(services),
     eventRoutes(services),

@@ -30,6 +30,7 @@ export async function blankConversation(sql: Database, blanking: Blanking, step:
   await forgetTexts(sql, id)
   await sql`delete from ai_drafts where conversation_id = ${id}`
   await sql`delete from drafts where conversation_id = ${id}`
+  await sql`delete from mentions where conversation_id = ${id}`
   await sql`update surveys set comment = null where conversation_id = ${id}`
   await sql`update reactions set emoji = null, removed = true where conversation_id = ${id}`
   await sql`

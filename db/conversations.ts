@@ -3,6 +3,8 @@ import { LABEL_LIMITS } from '../domain/labels.ts'
 import { type Fragment, json, type Sql } from './client.ts'
 import { asks, settles } from './customer-waits.ts'
 import { type LastMessage, lastMessageOf } from './lists/last-message.ts'
+import { isMentioned } from './mentions.ts'
+import type { Snooze } from './snoozes.ts'
 
 export interface Conversation {
   id: string
@@ -27,6 +29,8 @@ export interface Conversation {
   waitingSince: Date | null
   /** Since when everybody who could take the conversation had it and did not answer. */
   unattendedSince: Date | null
+  /** Set while somebody has put it aside. */
+  snooze: Snooze | null
   lastInboundAt: Date | null
   /** When the last message came or was stored. Null if there was none since this is noted. */
   lastMessageAt: Date | null
@@ -43,6 +47,9 @@ export interface Conversation {
 export interface ConversationView extends Conversation {
   contactName: string | null
 }
+
+/** A conversation, and what an agent has to do with it. */
+export type ConversationFor = ConversationView & { handled: boolean; mentioned: boolean }
 
 /** A conversation as the API shows it. */
 export interface ShownConversation extends ConversationView {
@@ -67,16 +74,19 @@ export async function loadConversation(sql: Sql, id: string): Promise<ShownConve
   return conversation
 }
 
-/** The conversation, and whether this agent handles its channel. */
+/** The conversation, and whether this agent handles its channel; if not, whether they were mentioned in it. */
 export async function loadConversationFor(
   sql: Sql,
   agentId: string,
   id: string,
-): Promise<(ConversationView & { handled: boolean }) | undefined> {
-  const [conversation] = await sql<(ConversationView & { handled: boolean })[]>`
-    select c.*, p.name as contact_name,
-      exists (select from channel_agents m where m.channel_id = c.channel_id and m.agent_id = ${agentId}) as handled
+): Promise<ConversationFor | undefined> {
+  const [conversation] = await sql<ConversationFor[]>`
+    select c.*, p.name as contact_name, h.handled,
+      not h.handled and ${isMentioned(sql, agentId, sql`c.id`)} as mentioned
     from conversations c join contacts p on p.id = c.contact_id
+    cross join lateral (
+      select exists (select from channel_agents m where m.channel_id = c.channel_id and m.agent_id = ${agentId}) as handled
+    ) h
     where c.id = ${id}`
   return conversation
 }
@@ -140,7 +150,7 @@ export async function setAssigned(
 ): Promise<void> {
   await sql`
     update conversations set status = 'assigned', status_since = statement_timestamp(),
-      assignee_id = ${conversation.agentId}, ai_agent_id = null, resolved_at = null, unattended_since = null,
+      assignee_id = ${conversation.agentId}, ai_agent_id = null, resolved_at = null, unattended_since = null, snooze = null,
       epoch = greatest(epoch, ${conversation.epoch})
     where id = ${conversation.id} and status <> 'closed'`
 }
@@ -154,7 +164,7 @@ export async function setWithAi(
     with seat as (delete from assignments where conversation_id = ${conversation.id}),
       place as (delete from waiting_line where conversation_id = ${conversation.id})
     update conversations set status = 'ai', status_since = statement_timestamp(), assignee_id = null,
-      ai_agent_id = ${conversation.aiAgentId}, resolved_at = null, unattended_since = null,
+      ai_agent_id = ${conversation.aiAgentId}, resolved_at = null, unattended_since = null, snooze = null,
       epoch = greatest(epoch, ${conversation.epoch})
     where id = ${conversation.id} and status <> 'closed'`
 }
@@ -165,7 +175,7 @@ export async function setResolved(sql: Sql, conversation: { id: string; epoch: n
     with seat as (delete from assignments where conversation_id = ${conversation.id}),
       place as (delete from waiting_line where conversation_id = ${conversation.id})
     update conversations set status = 'resolved', status_since = statement_timestamp(),
-      resolved_at = statement_timestamp(), ${settles(sql, conversation.epoch)}, unattended_since = null,
+      resolved_at = statement_timestamp(), ${settles(sql, conversation.epoch)}, unattended_since = null, snooze = null,
       epoch = greatest(epoch, ${conversation.epoch})
     where id = ${conversation.id} and status <> 'closed'`
 }
@@ -179,7 +189,7 @@ export async function setClosed(
     with seat as (delete from assignments where conversation_id = ${conversation.id}),
       place as (delete from waiting_line where conversation_id = ${conversation.id})
     update conversations set status = 'closed', status_since = statement_timestamp(), closed_at = statement_timestamp(),
-      close_reason = ${conversation.reason}, waiting_since = null
+      close_reason = ${conversation.reason}, waiting_since = null, snooze = null
     where id = ${conversation.id} and status <> 'closed'`
   return count > 0
 }
@@ -201,6 +211,15 @@ export async function setRouting(
     where id = ${id}
     returning labels`
   return routing.labels.filter(label => !row?.labels.includes(label))
+}
+
+/** Stores the priority that a person gave. Returns the one before. */
+export async function setPriority(tx: Sql, id: string, priority: Priority): Promise<Priority | undefined> {
+  const [row] = await tx<{ before: Priority }[]>`
+    with known as (select id, priority as before from conversations where id = ${id} for no key update)
+    update conversations c set priority = ${priority} from known where c.id = known.id
+    returning known.before`
+  return row?.before
 }
 
 /** Something was stored in a closed conversation: its texts and files go when their time is over, even if others have gone. */

@@ -21,8 +21,8 @@ export async function enterLine(sql: Sql, entry: LineEntry): Promise<void> {
   await sql`
     ${insertPlace(sql, entry, sql`true`)}
     on conflict (conversation_id) do update set priority = excluded.priority, team_id = excluded.team_id,
-      agent_id = excluded.agent_id, excluded = excluded.excluded, not_before = excluded.not_before,
-      seq = excluded.seq`
+      agent_id = excluded.agent_id, prefers = excluded.prefers, excluded = excluded.excluded,
+      not_before = excluded.not_before, seq = excluded.seq`
 }
 
 /**
@@ -30,12 +30,13 @@ export async function enterLine(sql: Sql, entry: LineEntry): Promise<void> {
  * one.
  */
 export function insertPlace(sql: Sql, entry: LineEntry, condition: Fragment) {
-  const { conversationId, channelId, priority, since, teamId, agentId, excluded, notBefore, seq } = entry
+  const { conversationId, channelId, priority, since, teamId, agentId, prefers, excluded, notBefore, seq } =
+    entry
   return sql`
     insert into waiting_line
-      (conversation_id, channel_id, priority, since, team_id, agent_id, excluded, not_before, seq)
+      (conversation_id, channel_id, priority, since, team_id, agent_id, prefers, excluded, not_before, seq)
     select ${conversationId}::uuid, ${channelId}::uuid, ${priority}, ${since}::timestamptz, ${teamId}::uuid,
-      ${agentId}::uuid, ${excluded}::uuid[], ${notBefore}::timestamptz, ${seq}
+      ${agentId}::uuid, ${prefers ?? null}::uuid, ${excluded}::uuid[], ${notBefore}::timestamptz, ${seq}
     where ${condition}`
 }
 
@@ -79,6 +80,11 @@ export async function lineDepth(
   const [row] = await sql<{ depth: number; oldest: Date | null }[]>`
     select count(*)::integer as depth, min(since) as oldest from waiting_line where channel_id = ${channelId}`
   return row ?? { depth: 0, oldest: null }
+}
+
+/** Changes the priority of a conversation in the line; it keeps the time since which it waits. */
+export async function setLinePriority(tx: Sql, conversationId: string, priority: number): Promise<void> {
+  await tx`update waiting_line set priority = ${priority} where conversation_id = ${conversationId}`
 }
 
 /** Conversations in the line that excluded this agent, in one channel or in all of theirs, may now go to them. */

@@ -230,10 +230,16 @@ export async function insertElsewhere(
 const nowInMs = (sql: Sql) => sql`date_trunc('milliseconds', statement_timestamp())`
 
 /** The provider's id of the customer's last message in a conversation. */
-export async function lastInboundId(sql: Sql, conversationId: string): Promise<string | undefined> {
+export async function lastInboundId(
+  sql: Sql,
+  conversationId: string,
+  upTo?: number,
+): Promise<string | undefined> {
   const [last] = await sql<{ id: string }[]>`
     select provider_message_id as id from messages
-    where conversation_id = ${conversationId} and direction = 'inbound' order by seq desc limit 1`
+    where conversation_id = ${conversationId} and direction = 'inbound'
+      ${upTo === undefined ? sql`` : sql`and seq <= ${upTo}`}
+    order by seq desc limit 1`
   return last?.id
 }
 

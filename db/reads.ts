@@ -5,13 +5,17 @@ export const MOST_UNREAD = 99
 
 /**
  * Stores up to where an agent has read a conversation, at most to its end. A mark only moves forward, so that one that
- * comes late from another window takes nothing back. Returns the mark.
+ * comes late from another window takes nothing back. Returns the mark, and the place of the last message of the customer that
+ * was read only now; null if there is none.
  */
 export async function markRead(
   sql: Sql,
   { agentId, conversationId, seq }: { agentId: string; conversationId: string; seq: number },
-): Promise<number> {
-  const [mark] = await sql<{ seq: number }[]>`
+): Promise<{ seq: number; news: number | null }> {
+  const [mark] = await sql<{ seq: number; news: number | null }[]>`
+    with before as (
+      select seq from conversation_reads where agent_id = ${agentId} and conversation_id = ${conversationId}
+    )
     insert into conversation_reads as r (agent_id, conversation_id, channel_id, seq)
     select ${agentId}, c.id, c.channel_id, least(${seq}, greatest(c.last_inbound_seq,
       (select max(m.seq) from messages m where m.conversation_id = c.id),
@@ -19,8 +23,10 @@ export async function markRead(
     from conversations c where c.id = ${conversationId}
     on conflict (agent_id, conversation_id) do update set seq = greatest(r.seq, excluded.seq), at = now(),
       position = excluded.position, xid = excluded.xid
-    returning seq`
-  return mark?.seq ?? 0
+    returning seq, (
+      select max(m.seq) from messages m where m.conversation_id = r.conversation_id and m.direction = 'inbound'
+        and m.seq > coalesce((select seq from before), 0) and m.seq <= r.seq) as news`
+  return mark ?? { seq: 0, news: null }
 }
 
 /** Makes a conversation unread from a place on; without one, from the customer's last message on. Returns the mark. */

@@ -46,6 +46,7 @@ export async function loadRound(
     select
       (select coalesce(json_agg(json_build_object(
           'conversationId', e.conversation_id, 'channelId', e.channel_id, 'teamId', e.team_id, 'agentId', e.agent_id,
+          'prefers', e.prefers,
           'excluded', e.excluded, 'seq', e.seq, 'mode', e.mode
         ) order by ${inOrder(tx, tx`e`)}), '[]') from entries e) as entries,
       (select coalesce(sum(f.seats), 0)::integer from free f) as seats,

@@ -1,6 +1,7 @@
 import type { Fragment, Sql } from './client.ts'
 import type { ShownConversation } from './conversations.ts'
 import type { Medium } from './media.ts'
+import { isMentioned } from './mentions.ts'
 import type { ListedMessage } from './messages.ts'
 import { endXid, LAST_POSITION, type StreamEntry, type StreamPosition } from './stream.ts'
 import { conversationOf, conversationRow, mediaRows, mediumOf, messageOf, messageRow } from './stream-rows.ts'
@@ -35,12 +36,15 @@ export interface StreamPage {
   heldBack: boolean
   /** Which of the `viewers` handled each channel of the entries at that moment. */
   members: Map<string, Set<string>>
+  /** Which of the `viewers` were mentioned in each conversation of the entries. */
+  mentioned: Map<string, Set<string>>
 }
 
 interface PageRow extends StreamEntry {
   endXid: string
   heldBack: boolean
   members: string[] | null
+  mentioned: string[] | null
   isAside: boolean
   line: { depth: number; since: string | null } | null
   messageId: string | null
@@ -74,7 +78,7 @@ export async function readStream(
     (${sql(column)}.xid, ${sql(column)}.position) > (${after.xid}::xid8, ${after.position}::bigint)
     and ${upTo ? sql`${sql(column)}.xid <= ${upTo.xid}::xid8` : sql`${sql(column)}.xid < pg_snapshot_xmin(pg_current_snapshot())`}
     ${filter.channelId ? sql`and ${sql(column)}.channel_id = ${filter.channelId}` : sql``}
-    ${filter.visibleTo ? sql`and exists (select from channel_agents a where a.channel_id = ${sql(column)}.channel_id and a.agent_id = ${filter.visibleTo})` : sql``}`
+    ${filter.visibleTo ? sql`and ${isVisible(sql, column, filter.visibleTo)}` : sql``}`
   const rows = await sql<PageRow[]>`
     with entries as (
       (
@@ -132,6 +136,10 @@ export async function readStream(
         select a.agent_id::text from channel_agents a
         where a.channel_id = page.channel_id and a.agent_id = any(${viewers}::uuid[])
       ) end as members,
+      case when ${isFirstOf('conversation_id')} then array(
+        select n.agent_id::text from mentions n
+        where n.conversation_id = page.conversation_id and n.agent_id = any(${viewers}::uuid[])
+      ) end as mentioned,
       case when page.moves_line and row_number() over (
           partition by page.channel_id, page.moves_line order by page.xid, page.position) = 1
         then ${lineOf(sql, sql`page.channel_id`)} end as line,
@@ -154,7 +162,22 @@ export async function readStream(
         channelId && members ? [[channelId, new Set(members)]] : [],
       ),
     ),
+    mentioned: new Map(
+      found.flatMap(({ conversationId, mentioned }) =>
+        conversationId && mentioned && mentioned.length > 0 ? [[conversationId, new Set(mentioned)]] : [],
+      ),
+    ),
   }
+}
+
+/** Whether an agent handles the channel of a row, or was mentioned in its conversation. */
+function isVisible(sql: Sql, column: 'e' | 'r' | 'm' | 's' | 'k', agentId: string): Fragment {
+  const row = sql(column)
+  const handles = sql`exists (
+    select from channel_agents a where a.channel_id = ${row}.channel_id and a.agent_id = ${agentId})`
+  return column === 's'
+    ? handles
+    : sql`(${handles} or ${isMentioned(sql, agentId, sql`${row}.conversation_id`)})`
 }
 
 /** The events by which somebody enters the line, leaves it, or takes another place in it. */

@@ -31,6 +31,8 @@ export interface Demand {
   agentId: string | null
   /** Agents who had it and did not answer. */
   excluded: string[]
+  /** Who gets it, if they can take it, before all others. */
+  prefers?: string | null
 }
 
 /** Why an agent could not take it. Null when they could. */
@@ -46,11 +48,12 @@ export interface AllocationDecision {
 }
 
 /**
- * What decided: nobody else could take it, the load, or who had gone longest without a new
- * conversation.
+ * What decided: it is given back to whom it was with, nobody else could take it, the load, or who had
+ * gone longest without a new conversation.
  */
 export type ChosenBy =
   | 'named'
+  | 'preferred'
   | 'only_one_free'
   | 'lowest_load'
   | 'longest_unassigned'
@@ -83,7 +86,8 @@ export function obstacleOf(
 /**
  * Chooses who gets a conversation. `balanced`: the agent with the lowest load relative to capacity; of
  * equal ones the one who has gone longest without a new conversation. `round_robin`: the agent whose
- * turn it is in this channel. `manual`: only an agent who is asked for by name.
+ * turn it is in this channel. `manual`: only an agent who is asked for by name. In each mode an agent
+ * who is preferred comes first.
  */
 export function chooseAgent(
   mode: AssignmentMode,
@@ -96,6 +100,7 @@ export function chooseAgent(
   )
   const byHand = mode === 'manual' && demand.agentId === null
   const order = byHand ? [] : considered.filter(({ obstacle }) => obstacle === null).sort(ORDERS[mode])
+  if (demand.prefers) putFirst(order, demand.prefers)
   const [first, second] = order
   return {
     mode,
@@ -103,6 +108,11 @@ export function chooseAgent(
     chosen: first ? { agentId: first.agentId, by: chosenBy(mode, demand, first, second) } : null,
     next: first && second ? { agentId: second.agentId, needed: neededBy(mode, first, second) } : null,
   }
+}
+
+function putFirst(order: Candidate[], agentId: string): void {
+  const at = order.findIndex(candidate => candidate.agentId === agentId)
+  if (at > 0) order.unshift(...order.splice(at, 1))
 }
 
 /**
@@ -137,6 +147,7 @@ function compare(a: number, b: number): number {
 
 function chosenBy(mode: AssignmentMode, demand: Demand, first: Candidate, second?: Candidate): ChosenBy {
   if (demand.agentId !== null) return 'named'
+  if (demand.prefers === first.agentId) return 'preferred'
   if (!second) return 'only_one_free'
   if (mode === 'balanced' && byLoad(first, second) !== 0) return 'lowest_load'
   if (mode === 'balanced' && byRest(first, second) !== 0) return 'longest_unassigned'

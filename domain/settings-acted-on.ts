@@ -18,6 +18,7 @@ export const ACTED_ON: Record<keyof ChannelSettings, boolean> = {
   windowNotice: true,
   autoResolve: true,
   reassign: true,
+  snoozeFreesSeat: true,
 }
 
 /** Whether open conversations use one of these settings, given by their dotted names. */

@@ -47,6 +47,11 @@ export interface ChannelSettings {
   }
   /** Gives a conversation to another agent when its customer waits for an answer. */
   reassign: { offlineAfter: DurationText | null; noReplyAfter: DurationText | null }
+  /**
+   * Whether a snoozed conversation frees its seat, so that its agent can get another one. When it comes
+   * back, they get it again if they have a free seat.
+   */
+  snoozeFreesSeat: boolean
   retention: RetentionSettings
 }
 
@@ -142,6 +147,7 @@ export const DEFAULT_SETTINGS: ChannelSettings = {
   windowNotice: { enabled: false, text: '' },
   autoResolve: { ai: null, human: null, message: '', template: null },
   reassign: { offlineAfter: null, noReplyAfter: null },
+  snoozeFreesSeat: true,
   retention: { messages: null, files: null },
 }
 

@@ -142,6 +142,8 @@ const ANY_TEXT = fc.oneof(
 )
 
 test('folding and plain text are stable: done twice they are the same', () => {
+  const apart = 'I\u0345\u200d\u0307'
+  expect(plain(plain(apart))).toBe(plain(apart))
   fc.assert(
     fc.property(ANY_TEXT, text => {
       expect(fold(fold(text))).toBe(fold(text))

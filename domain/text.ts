@@ -31,7 +31,9 @@ export function shorten(text: string, limit: number): string {
  * Upper and lower case stay. This form is never stored, shown or sent; those use the original text.
  */
 export function plain(text: string): string {
-  const seen = withLatinI(withoutUnseen(text.normalize('NFKC'))).normalize('NFKC')
+  // Without the invisible characters, other letters and marks stand side by side.
+  const together = withoutUnseen(text.normalize('NFKC')).normalize('NFKC')
+  const seen = withLatinI(together).normalize('NFKC')
   return withoutFormatting(inReadingOrder(withPlainArabic(withAsciiDigits(seen))))
     .replace(/[‘’‛ʼ׳]/g, "'")
     .replace(/[“”„‟״]/g, '"')

@@ -18,6 +18,9 @@ describe('each cell of the table, for the agent who has the conversation', () =>
     ['reopen', 'not_resolved', 'not_resolved', 'not_resolved', 'reopen'],
     ['note', 'annotate', 'annotate', 'annotate', 'annotate'],
     ['label', 'annotate', 'annotate', 'annotate', 'annotate'],
+    ['snooze', 'not_assigned', 'not_assigned', 'snooze', 'already_resolved'],
+    ['unsnooze', 'not_snoozed', 'not_snoozed', 'unsnooze', 'not_snoozed'],
+    ['prioritize', 'prioritize', 'prioritize', 'prioritize', 'prioritize'],
     ['retrySend', 'retry', 'retry', 'retry', 'retry'],
     ['settleSend', 'settle', 'settle', 'settle', 'settle'],
     ['skipSurvey', 'no_open_survey', 'no_open_survey', 'no_open_survey', 'skipSurvey'],
@@ -34,15 +37,21 @@ describe('each cell of the table, for the agent who has the conversation', () =>
 
 describe('who may', () => {
   const assignedToAnn = { status: 'assigned', assigneeId: 'ann' } as const
-  test.each(['reply', 'assign', 'unassign', 'resolve', 'retrySend'] as const)(
-    '%s: not another agent',
-    command => {
-      expect(judge(command, bob, assignedToAnn)).toEqual({ refused: 'assigned_to_other' })
-      expect(judge(command, supervisor, assignedToAnn)).toHaveProperty('step')
-      expect(judge(command, adminToken, assignedToAnn)).toHaveProperty('step')
-      expect(judge(command, { kind: 'operator' }, assignedToAnn)).toHaveProperty('step')
-    },
-  )
+  test.each([
+    'reply',
+    'assign',
+    'unassign',
+    'resolve',
+    'retrySend',
+    'snooze',
+    'unsnooze',
+    'prioritize',
+  ] as const)('%s: not another agent', command => {
+    expect(judge(command, bob, assignedToAnn)).toEqual({ refused: 'assigned_to_other' })
+    expect(judge(command, supervisor, assignedToAnn)).toHaveProperty('step')
+    expect(judge(command, adminToken, assignedToAnn)).toHaveProperty('step')
+    expect(judge(command, { kind: 'operator' }, assignedToAnn)).toHaveProperty('step')
+  })
   test('everyone may leave a note', () => {
     expect(judge('note', bob, assignedToAnn)).toEqual({ step: 'annotate' })
   })

@@ -10,6 +10,9 @@ export type CommandKind =
   | 'reopen'
   | 'note'
   | 'label'
+  | 'snooze'
+  | 'unsnooze'
+  | 'prioritize'
   | 'retrySend'
   | 'settleSend'
   | 'skipSurvey'
@@ -25,6 +28,9 @@ export const REFUSALS = {
   assigned_to_other: 'The conversation is assigned to another agent. A supervisor can transfer it.',
   author_not_agent:
     'This token does not belong to an agent, so it can’t take over the conversation. Assign the conversation to an agent first.',
+  customer_waits:
+    'The customer waits for an answer, and may not write again. Give a time at which the snooze ends.',
+  not_snoozed: 'The conversation is not snoozed.',
   agent_not_found: 'The agent does not exist or was deleted.',
   agent_not_in_channel: 'The agent does not handle this channel. Add the agent to the channel first.',
   team_not_found: 'The team does not exist, was deleted, or has no agent who handles this channel.',
@@ -54,6 +60,9 @@ export type Step =
   | 'reopen'
   | 'reopenAssigned'
   | 'annotate'
+  | 'snooze'
+  | 'unsnooze'
+  | 'prioritize'
   | 'retry'
   | 'settle'
   | 'skipSurvey'
@@ -100,6 +109,20 @@ const TABLE: Record<CommandKind, Record<OpenStatus, Outcome>> = {
   },
   note: always('annotate'),
   label: always('annotate'),
+  // Where nobody has it, somebody has to take it: put aside, it would be lost.
+  snooze: {
+    ai: refused('not_assigned'),
+    waiting: refused('not_assigned'),
+    assigned: step('snooze'),
+    resolved: refused('already_resolved'),
+  },
+  unsnooze: {
+    ai: refused('not_snoozed'),
+    waiting: refused('not_snoozed'),
+    assigned: step('unsnooze'),
+    resolved: refused('not_snoozed'),
+  },
+  prioritize: always('prioritize'),
   retrySend: always('retry'),
   settleSend: always('settle'),
   skipSurvey: {

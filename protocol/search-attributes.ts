@@ -5,7 +5,10 @@ import { defineSearchAttributeKey, type SearchAttributePair } from '@temporalio/
  * search attributes, so they may contain only ids and states.
  */
 export const SEARCH_ATTRIBUTES = {
-  /** `opening` (only when an agent begins it), `ai`, `waiting`, `assigned`, `resolved` or `closed`. */
+  /**
+   * `opening` (only when an agent begins it), `ai`, `waiting`, `assigned`, `snoozed` (its agent has put it
+   * aside), `resolved` or `closed`.
+   */
   status: defineSearchAttributeKey('ConversationStatus', 'KEYWORD'),
   /** Id of the channel. */
   channel: defineSearchAttributeKey('ConversationChannel', 'KEYWORD'),
@@ -18,6 +21,9 @@ export const SEARCH_ATTRIBUTES = {
   /** `low`, `normal`, `high` or `urgent`. It decides the place in the waiting line. */
   priority: defineSearchAttributeKey('ConversationPriority', 'KEYWORD'),
 } as const
+
+/** The status shown while the conversation is `assigned` and snoozed. */
+export const SNOOZED = 'snoozed'
 
 /**
  * What can be wrong with a conversation, the gravest first: a step fails again and again; the outcome

@@ -1,5 +1,5 @@
 import { defineSignal } from '@temporalio/workflow'
-import type { Actor } from '../domain/conversation.ts'
+import type { Actor, Priority } from '../domain/conversation.ts'
 import type { FollowUps } from '../domain/follow-ups.ts'
 import type { RunningConversation } from '../domain/identity.ts'
 import type { InboundMessage } from '../domain/message.ts'
@@ -54,6 +54,9 @@ export interface Resolve extends Command {
 
 export interface Note extends Command {
   text: string
+  /** Agents, and teams, who are told of it and may read the conversation from now on. */
+  mentions?: string[]
+  teams?: string[]
   /** As for a reply. */
   lastSeq?: number
 }
@@ -61,6 +64,15 @@ export interface Note extends Command {
 export interface Label extends Command {
   add?: string[]
   remove?: string[]
+}
+
+/** Without `until` (epoch ms): until the customer writes. Their next message ends it in any case. */
+export interface Snooze extends Command {
+  until?: number
+}
+
+export interface Prioritize extends Command {
+  priority: Priority
 }
 
 export interface RetrySend extends Command {
@@ -71,6 +83,12 @@ export interface RetrySend extends Command {
 export interface SettleSend extends Command {
   messageId: string
   sent: boolean
+}
+
+/** Somebody has read what the customer wrote, up to this place in the conversation. */
+export interface Seen {
+  conversationId: string
+  seq: number
 }
 
 /** The provider reports that a delivery it had accepted failed for good. */
@@ -182,9 +200,13 @@ export interface Signals {
   reopen: Command
   note: Note
   label: Label
+  snooze: Snooze
+  unsnooze: Command
+  prioritize: Prioritize
   retrySend: RetrySend
   settleSend: SettleSend
   skipSurvey: Command
+  seen: Seen
   deliveryFailed: DeliveryFailed
   /** A message that counted as failed, or whose outcome was unknown, has arrived. */
   deliveryArrived: DeliveryFailed
@@ -216,9 +238,13 @@ export const resolve = signal('resolve')
 export const reopen = signal('reopen')
 export const note = signal('note')
 export const label = signal('label')
+export const snooze = signal('snooze')
+export const unsnooze = signal('unsnooze')
+export const prioritize = signal('prioritize')
 export const retrySend = signal('retrySend')
 export const settleSend = signal('settleSend')
 export const skipSurvey = signal('skipSurvey')
+export const seen = signal('seen')
 export const deliveryFailed = signal('deliveryFailed')
 export const deliveryArrived = signal('deliveryArrived')
 export const sentElsewhere = signal('sentElsewhere')

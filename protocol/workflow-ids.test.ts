@@ -6,6 +6,7 @@ test('a workflow has the id by which earlier versions started it, and look for i
   expect(Object.fromEntries(given)).toEqual({
     conversation: 'conversation:1:2',
     blockContact: 'block-contact:1:2',
+    listSenders: 'list-senders:1',
     mergeContact: 'merge-contact:1:2',
     moveLabel: 'move-label:1:2',
     fetchMedia: 'media:1',

@@ -37,6 +37,7 @@ const KIND_OF: Record<string, Kind> = {
   fetchMedium: 'files',
   readInbound: 'lists',
   auditHours: 'lists',
+  showRead: 'questions',
   readTemplates: 'questions',
   checkAccount: 'questions',
   checkSender: 'questions',

@@ -56,10 +56,10 @@ export function keepSearchFilled(
   }
 
   async function fill(): Promise<boolean> {
-    for (;;) {
-      const { ready, heldBack } = await newEvents(connections)
-      if (!ready && heldBack) return true
-      if (!ready) break
+    while (!isStopping()) {
+      const found = await newEvents(connections)
+      if (found === 'heldBack') return true
+      if (!found) break
       const filled = await timed(() => fillSearch(connections, 'forward', EVENTS))
       // Whoever is at it may have read before this process wrote.
       if (!filled) return true

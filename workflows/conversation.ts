@@ -40,6 +40,8 @@ import { repairConversation } from './conversation/repair.ts'
 import { resolveAfterKeyword } from './conversation/resolve.ts'
 import { evaluateAgain, noteForRules } from './conversation/routing-rules.ts'
 import { runSendLane } from './conversation/send-lane.ts'
+import { showRead } from './conversation/show-read.ts'
+import { giveUpSeat, noteItsEnd, wakeUp } from './conversation/snooze.ts'
 import { type Conversation, conversationOf, type Pending, place } from './conversation/state.ts'
 import { readAnswer } from './conversation/survey.ts'
 import { hasFailed, noteOutcome } from './conversation/unsettled.ts'
@@ -115,8 +117,9 @@ function advance(
   breakOffTurn(c)
   const due = nextDue(c)
   if (!due) return idle(c, timer)
+  const { snooze } = c.state
   const step = due.kind === 'message' ? hear(due.message) : handle(c, due)
-  return step && leaveOutIfFailed(step)
+  return step && leaveOutIfFailed(snooze ? noteItsEnd(c, snooze, step) : step)
 }
 
 /**
@@ -140,6 +143,8 @@ async function listen(c: Conversation, messages: InboundMessage[]): Promise<void
   }
   const [first] = heard
   if (!first) {
+    // STOP asks nothing, and yet its agent has to know.
+    if (state.snooze && keywords.some(Boolean)) state.snooze.ended = 'customer_wrote'
     // After a mere thank-you nobody waits for an answer. The AI may still reply to it, or see that the
     // conversation is done. And if the customer was waiting before, the new message has broken off the
     // AI's turn: the turn must run again, or nobody answers the earlier question.
@@ -210,6 +215,8 @@ function handle(c: Conversation, due: Exclude<Due, { kind: 'message' }>): Pendin
         c.state.agentAwaySince = due.presence.online ? undefined : due.presence.since
       }
       return undefined
+    case 'seen':
+      return showRead(c, due.upTo)
     case 'deliveryFailed':
       return recordFailure(c, due.failure)
     case 'deliveryArrived':
@@ -248,6 +255,7 @@ const DEADLINES: Record<Deadline, (c: Conversation) => Promise<void>> = {
   aiTurn: async c => {
     if (!(await evaluateAgain(c))) await takeTurn(c)
   },
+  snooze: wakeUp,
   windowNotice: tellWindow,
   reassign,
   autoResolve,
@@ -266,6 +274,7 @@ async function reconsider(c: Conversation, change: Reconsider): Promise<void> {
   }
   await reconsiderAi(c)
   await claimAgain(c, 'settings were changed')
+  await giveUpSeat(c)
   // Signals from earlier versions of the service carry no version number, so there is none to record.
   if (version !== undefined) await record.noteSettings({ ...place(c, 0), version })
 }

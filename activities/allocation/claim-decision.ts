@@ -22,7 +22,7 @@ export function decide(input: ClaimInput, { mode, members, team }: ClaimFacts): 
 
 /** Gives the conversation back to the agent who had it, if they can take it now. */
 export function giveBack(
-  { preferredId, notBefore, whoIsThere }: ClaimInput,
+  { prefers, preferredId = prefers, notBefore, whoIsThere }: ClaimInput,
   facts: ClaimFacts,
 ): Given | undefined {
   if (preferredId === undefined || (notBefore !== undefined && !whoIsThere)) return undefined

@@ -4,8 +4,8 @@ import { type Demand, PRIORITY_RANK } from '../../domain/choose-agent.ts'
 import type { ClaimInput } from '../../protocol/activities/allocation.ts'
 
 /** Who may take the conversation. */
-export function demandOf({ teamId, agentId, excluded }: ClaimInput): Demand {
-  return { teamId: teamId ?? null, agentId: agentId ?? null, excluded }
+export function demandOf({ teamId, agentId, excluded, prefers }: ClaimInput): Demand {
+  return { teamId: teamId ?? null, agentId: agentId ?? null, excluded, ...(prefers && { prefers }) }
 }
 
 /** The demand while it is being given out: with `whoIsThere` it does not wait for an opening. */
@@ -18,7 +18,7 @@ export function nowOf(input: ClaimInput): LineEntry {
  * be asked again.
  */
 export function entryOf(input: ClaimInput): LineEntry {
-  const { conversationId, channelId, priority, teamId, agentId, notBefore, since, seq } = input
+  const { conversationId, channelId, priority, teamId, agentId, prefers, notBefore, since, seq } = input
   const excluded = notBefore === undefined ? input.excluded : []
   return {
     conversationId,
@@ -27,6 +27,7 @@ export function entryOf(input: ClaimInput): LineEntry {
     since: new Date(since ?? activityInfo().scheduledTimestampMs),
     teamId: teamId ?? null,
     agentId: agentId ?? null,
+    ...(prefers && { prefers }),
     excluded,
     notBefore: notBeforeOf(notBefore),
     seq,

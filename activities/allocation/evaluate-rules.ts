@@ -46,7 +46,8 @@ export function evaluateRules({ sql }: Dependencies) {
     const targets = withoutAi(await targetsOf(sql, channel), asksForPerson(messages, aiAgent.humanButton))
     const result = evaluate(rules, facts, targets.verdictOf)
     const ai = aiGate(channel, targets, result)
-    const routed = decide(result, ai, targets)
+    const decided = decide(result, ai, targets)
+    const routed = { ...decided, priority: input.priority ?? decided.priority }
     const labels = result.matched?.action.labels ?? []
     // The decision for the burst's first message stands.
     if (burst && !result.matched) return routed

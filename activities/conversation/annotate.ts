@@ -1,9 +1,12 @@
+import type { Database, Sql } from '../../db/client.ts'
 import { loadConversation, setLabels } from '../../db/conversations.ts'
 import { removeDraft } from '../../db/drafts.ts'
 import { appendEvents } from '../../db/events.ts'
+import { noteMentioned } from '../../db/mentions.ts'
 import { addLabels, changeLabels, LABEL_LIMITS } from '../../domain/labels.ts'
 import { cut } from '../../domain/text.ts'
 import type { AnnotateInput } from '../../protocol/activities/noting.ts'
+import { decidedBefore } from '../decisions.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { refusal } from './refuse-command.ts'
 
@@ -16,10 +19,7 @@ export function annotate({ sql }: Dependencies) {
     const { conversationId: id, channelId, seq, actor, commandId } = input
     const conversation = { id, channelId }
     if ('note' in input) {
-      const data = { text: input.note }
-      const added = await appendEvents(sql, conversation, [
-        { seq, type: 'conversation.noted', actor, commandId, data },
-      ])
+      const added = await storeNote(sql, input)
       // A second try must not drop what was begun since.
       if (added > 0 && actor.id !== undefined)
         await removeDraft(sql, { conversationId: id, agentId: actor.id, mode: 'note' })
@@ -43,6 +43,26 @@ export function annotate({ sql }: Dependencies) {
       await appendEvents(tx, conversation, [{ seq, type: 'conversation.labelled', actor, commandId, data }])
     })
   }
+}
+
+/** Stores a note. Who is mentioned in it may read the conversation from now on. */
+async function storeNote(sql: Database, input: Extract<AnnotateInput, { note: string }>): Promise<number> {
+  const { conversationId: id, channelId, seq, actor, commandId, note: text } = input
+  const { mentions: agentIds = [], teams: teamIds = [] } = input
+  const store = (tx: Sql, data: object) =>
+    appendEvents(tx, { id, channelId }, [{ seq, type: 'conversation.noted', actor, commandId, data }])
+  if (agentIds.length + teamIds.length === 0) return store(sql, { text })
+  const stored = await sql.begin(async tx => {
+    const before = await decidedBefore<{ mentions: string[] }>(
+      tx,
+      { conversationId: id, seq },
+      'conversation.noted',
+    )
+    if (before) return 0
+    const mentions = await noteMentioned(tx, id, { agentIds, teamIds })
+    return store(tx, { text, mentions, ...(teamIds.length > 0 && { teams: teamIds }) })
+  })
+  return stored as number
 }
 
 function changedLabels(

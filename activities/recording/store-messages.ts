@@ -5,7 +5,7 @@ import { appendEvents } from '../../db/events.ts'
 import { loadLastOutbound } from '../../db/last-outbound.ts'
 import { insertInbound, type NewInbound } from '../../db/messages.ts'
 import { loadMediumFor } from '../../db/opt-outs.ts'
-import { isThanks } from '../../domain/acknowledgement.ts'
+import { isAcknowledgement, isThanks } from '../../domain/acknowledgement.ts'
 import { asksSomething } from '../../domain/asks-something.ts'
 import { type InboundMessage, tappedId } from '../../domain/message.ts'
 import { mayBeKeyword, type OptOutKeyword, readKeyword } from '../../domain/opt-out.ts'
@@ -77,14 +77,16 @@ function mayAsk({ resolution }: RecordInput, message: InboundMessage): boolean {
 
 /**
  * A mere thank-you is no question, unless our last message asked something. The text of a template may
- * be unknown; then it counts as a question.
+ * be unknown; then it counts as a question. While the conversation is snoozed, the same holds for "ok".
  */
 async function thanksAmong(
   tx: Sql,
-  { conversationId, resolution }: RecordInput,
+  { conversationId, resolution, snoozed }: RecordInput,
   recorded: { message: InboundMessage }[],
 ): Promise<Set<string>> {
-  const said = resolution === undefined ? recorded.filter(({ message }) => isThanks(sayingOf(message))) : []
+  const saysNothing = snoozed ? isAcknowledgement : isThanks
+  const said =
+    resolution === undefined ? recorded.filter(({ message }) => saysNothing(sayingOf(message))) : []
   if (said.length === 0) return new Set()
   const last = await loadLastOutbound(tx, conversationId)
   if (!last || last.isTemplate || asksSomething(last.text)) return new Set()

@@ -10,9 +10,10 @@ const markedUpTo = lru<string>(5_000)
 
 /**
  * Shows the customer that their messages were read, if the provider can do that: an answer is on its
- * way. With `typing`, also that an answer is being written, for as long as the provider shows it. The
- * same message is marked only once. Nothing depends on the success of the call: the promise never
- * rejects, and an answer must not wait for it.
+ * way, or somebody has read them up to a place in the conversation (`upTo`). With `typing`, also that an
+ * answer is being written, for as long as the provider shows it. The same message is marked only once.
+ * Nothing depends on the success of the call: the promise never rejects, and an answer must not wait
+ * for it.
  */
 export async function markRead(
   { sql, provider, log }: Pick<Dependencies, 'sql' | 'provider' | 'log'>,
@@ -22,12 +23,12 @@ export async function markRead(
     channelId,
     conversationId,
   }: Pick<SendingContext, 'provider' | 'channelId' | 'conversationId'>,
-  { typing = false } = {},
+  { typing = false, upTo }: { typing?: boolean; upTo?: number } = {},
 ): Promise<void> {
   const mark = provider(name).markRead
   if (!mark) return
   try {
-    const last = await lastInboundId(sql, conversationId)
+    const last = await lastInboundId(sql, conversationId, upTo)
     if (last === undefined || (!typing && markedUpTo.get(conversationId) === last)) return
     await mark(account, last, { typing })
     markedUpTo.set(conversationId, last)

@@ -107,6 +107,7 @@ test('a contact that is being erased shows by whom, and what remains', () => {
 
 const conversation: ShownConversation = {
   lastMessage: null,
+  snooze: null,
   lastMessageAt: null,
   lastInboundSeq: 0,
   id: 'one',

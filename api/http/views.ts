@@ -101,6 +101,7 @@ export function conversationView(c: ShownConversation) {
     statusSince: iso(c.statusSince),
     waitingSince: isoOrNull(c.waitingSince),
     unattendedSince: isoOrNull(c.unattendedSince),
+    snooze: c.snooze && { until: c.snooze.until, by: c.snooze.by, since: c.snooze.since },
     resolvedAt: isoOrNull(c.resolvedAt),
     closedAt: isoOrNull(c.closedAt),
     closeReason: c.closeReason,
@@ -263,7 +264,10 @@ function asPassing({ conversationId, channelId, at, actor }: StreamEntry, type: 
 
 type PassingType = z.input<typeof passingEvent>['type']
 
-/** Tells an agent what concerns them: it was given to them, the customer wrote to them, or somebody mentioned them. */
+/**
+ * Tells an agent what concerns them: it was given to them, the customer wrote to them, what they had put aside is back, or
+ * somebody mentioned them.
+ */
 export function notificationText(e: ToldEntry, agentId: string): string {
   const kind = concernOf(e, agentId)
   if (!kind) return ''
@@ -281,6 +285,7 @@ function concernOf({ type, data, actor, conversation }: ToldEntry, agentId: stri
     conversation.assigneeId === agentId
   )
     return 'message'
+  if (type === 'conversation.unsnoozed' && conversation?.assigneeId === agentId) return 'unsnoozed'
   if (type === 'conversation.noted' && Array.isArray(mentions) && mentions.includes(agentId)) return 'mention'
   return undefined
 }

@@ -91,7 +91,12 @@ export function oidcRoutes({ dependencies: { sql, log }, signIns }: Services) {
     const agentId = await agentFor(answered)
     const agent = await loadAgent(sql, agentId)
     // This also applies to the agent's other sessions and tokens.
-    if (role && agent && agent.role !== role) await updateAgent(sql, agentId, { role })
+    if (role && agent && agent.role !== role) {
+      const more = { action: 'agent.changed', after: { by: 'identity_provider' } } as const
+      await c
+        .get('audit')
+        .within({ type: 'agent', id: agentId }, tx => updateAgent(tx, agentId, { role }), more)
+    }
     const { issuer, claims, sid } = answered
     await signIns.begin(c, { agentId, method: 'oidc', oidc: { issuer, subject: claims.sub, sid } })
     return answered.returnTo

@@ -1,14 +1,13 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import type { SignalDefinition } from '@temporalio/client'
 import type { Context } from 'hono'
 import type { ConversationView } from '../../db/conversations.ts'
+import { findMentionable, type Mentionable } from '../../db/mentions.ts'
 import { listWrittenSince } from '../../db/messages.ts'
 import { mediumOf } from '../../domain/address.ts'
 import { derivedId } from '../../platform/ids.ts'
 import * as signals from '../../protocol/signals.ts'
-import { type ApiEnvironment, hasRole } from '../http/auth.ts'
 import { idempotent } from '../http/idempotency.ts'
-import { Problem } from '../http/problem.ts'
+import { invalid, Problem } from '../http/problem.ts'
 import { tooMany } from '../http/rate-limit.ts'
 import {
   answer,
@@ -21,6 +20,7 @@ import {
   problems,
 } from '../schemas/common.ts'
 import * as schemas from '../schemas/conversations.ts'
+import { type CommandEnvironment, makeActing } from '../services/acting.ts'
 import { MAX_WAITS, WAITS_RETRY_S, waitOf } from '../services/commands.ts'
 import { withFiles } from '../services/message-files.ts'
 import { requireOpenWindow } from '../services/message-window.ts'
@@ -29,21 +29,13 @@ import { quoted } from '../services/quoted.ts'
 import type { Services } from '../services/services.ts'
 import { makeRouter } from './router.ts'
 
-/** What the audit log keeps of a command: ids and choices, and never what somebody wrote. */
-const KEPT = ['messageId', 'agentId', 'teamId', 'aiAgentId', 'survey', 'sent']
-
-function keptOf(command: object): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(command).filter(([name]) => KEPT.includes(name)))
-}
-
-type CommandEnvironment = ApiEnvironment & { Variables: { commandId: string } }
-
 /**
  * Routes for the commands on a conversation. Each command is a signal to the conversation's workflow, which decides when it
  * processes the signal. So the answer only says that the command was accepted, and where its outcome will be.
  */
 export function commandRoutes(services: Services) {
   const { dependencies, commands } = services
+  const { actOn, carryOut } = makeActing(commands)
   const middleware = idempotent(dependencies)
   const responses = { 202: answer(schemas.accepted, 'Accepted'), ...problems(404, 409) }
   const shared = { method: 'post' as const, tags: ['Commands'], middleware, responses }
@@ -118,21 +110,6 @@ export function commandRoutes(services: Services) {
   })
 
   /**
-   * The conversation, if the principal may act on it. This checks the database row only; the workflow checks again, as the
-   * row may be behind.
-   */
-  async function actOn(c: Context<CommandEnvironment>, conversationId: string, annotates = false) {
-    const principal = c.get('principal')
-    const conversation = await commands.visible(principal, conversationId)
-    const { status, assigneeId } = conversation
-    const otherHasIt = status === 'assigned' && assigneeId !== null && assigneeId !== principal.id
-    if (otherHasIt && !annotates && !hasRole(principal, 'supervisor')) {
-      throw new Problem('assigned_to_other', 'This conversation is assigned to another agent.')
-    }
-    return conversation
-  }
-
-  /**
    * What the author of a message had seen, if they say so. Throws a problem with what others wrote since. The workflow looks
    * once more, because another message may come at the same moment.
    */
@@ -148,21 +125,26 @@ export function commandRoutes(services: Services) {
     })
   }
 
-  async function carryOut<C extends signals.Command>(
-    c: Context<CommandEnvironment>,
+  /** Whom a note mentions. Throws a problem if one of them is nobody. */
+  async function mentionedIn(
     conversation: ConversationView,
-    signal: SignalDefinition<[C]>,
-    command: Omit<C, keyof signals.Command>,
-    messageId?: string,
-  ) {
-    const commandId = c.get('commandId')
-    const withId = { ...command, commandId } as Omit<C, 'conversationId' | 'actor'> & { commandId: string }
-    await commands.send(c.get('principal'), conversation, signal, withId)
-    c.get('audit').tell({ after: keptOf(command) })
-    const { id: conversationId } = conversation
-    const told = await commands.told(conversationId, commandId, waitOf(c))
-    const href = `/v1/conversations/${conversationId}/commands/${commandId}`
-    return c.json({ ...told, commandId, conversationId, messageId, href }, 202)
+    { mentions: agentIds = [], teams: teamIds = [] }: { mentions?: string[]; teams?: string[] },
+  ): Promise<{ mentioned?: Mentionable[] }> {
+    if (agentIds.length + teamIds.length === 0) return {}
+    const { agents, unknownAgents, unknownTeams } = await findMentionable(dependencies.sql, conversation, {
+      agentIds,
+      teamIds,
+    })
+    const missing = (path: string, what: string, ids: string[], unknown: string[]) =>
+      ids.flatMap((given, index) =>
+        unknown.includes(given) ? [{ path: `${path}.${index}`, message: `this ${what} does not exist` }] : [],
+      )
+    const errors = [
+      ...missing('mentions', 'agent', agentIds, unknownAgents),
+      ...missing('teams', 'team', teamIds, unknownTeams),
+    ]
+    if (errors.length > 0) throw invalid(errors)
+    return { mentioned: agents }
   }
 
   return makeRouter<CommandEnvironment>()
@@ -176,38 +158,45 @@ export function commandRoutes(services: Services) {
       const quotes = replyTo === undefined ? {} : { replyTo: await quoted(services, conversation, replyTo) }
       const messageId = derivedId('reply', c.get('commandId'))
       const reply = { messageId, ...content, ...quotes, ...seen }
-      return carryOut(c, conversation, signals.reply, reply, messageId)
+      return c.json(await carryOut(c, conversation, signals.reply, reply, { messageId }), 202)
     })
     .openapi(retry, async c => {
       const { id, messageId } = c.req.valid('param')
-      return carryOut(c, await actOn(c, id), signals.retrySend, { messageId }, messageId)
+      const conversation = await actOn(c, id)
+      return c.json(await carryOut(c, conversation, signals.retrySend, { messageId }, { messageId }), 202)
     })
     .openapi(settle, async c => {
       const { id, messageId } = c.req.valid('param')
-      return carryOut(
-        c,
-        await actOn(c, id),
-        signals.settleSend,
-        { messageId, ...c.req.valid('json') },
-        messageId,
-      )
+      const settled = { messageId, ...c.req.valid('json') }
+      return c.json(await carryOut(c, await actOn(c, id), signals.settleSend, settled, { messageId }), 202)
     })
-    .openapi(assign, async c =>
-      carryOut(c, await actOn(c, c.req.valid('param').id), signals.assign, c.req.valid('json')),
-    )
-    .openapi(unassign, async c => carryOut(c, await actOn(c, c.req.valid('param').id), signals.unassign, {}))
-    .openapi(resolve, async c =>
-      carryOut(c, await actOn(c, c.req.valid('param').id), signals.resolve, c.req.valid('json') ?? {}),
-    )
-    .openapi(reopen, async c => carryOut(c, await actOn(c, c.req.valid('param').id), signals.reopen, {}))
+    .openapi(assign, async c => {
+      const conversation = await actOn(c, c.req.valid('param').id)
+      return c.json(await carryOut(c, conversation, signals.assign, c.req.valid('json')), 202)
+    })
+    .openapi(unassign, async c => {
+      const conversation = await actOn(c, c.req.valid('param').id)
+      return c.json(await carryOut(c, conversation, signals.unassign, {}), 202)
+    })
+    .openapi(resolve, async c => {
+      const conversation = await actOn(c, c.req.valid('param').id)
+      return c.json(await carryOut(c, conversation, signals.resolve, c.req.valid('json') ?? {}), 202)
+    })
+    .openapi(reopen, async c => {
+      const conversation = await actOn(c, c.req.valid('param').id)
+      return c.json(await carryOut(c, conversation, signals.reopen, {}), 202)
+    })
     .openapi(note, async c => {
-      const conversation = await actOn(c, c.req.valid('param').id, true)
+      const conversation = await actOn(c, c.req.valid('param').id, { notes: true })
       const seen = await seenBy(c, conversation.id, c.req.valid('header')['if-last-seq'])
-      return carryOut(c, conversation, signals.note, { ...c.req.valid('json'), ...seen })
+      const written = c.req.valid('json')
+      const told = await mentionedIn(conversation, written)
+      return c.json(await carryOut(c, conversation, signals.note, { ...written, ...seen }, told), 202)
     })
-    .openapi(labels, async c =>
-      carryOut(c, await actOn(c, c.req.valid('param').id, true), signals.label, c.req.valid('json')),
-    )
+    .openapi(labels, async c => {
+      const conversation = await actOn(c, c.req.valid('param').id, { annotates: true })
+      return c.json(await carryOut(c, conversation, signals.label, c.req.valid('json')), 202)
+    })
     .openapi(outcome, async c => {
       const { id, commandId } = c.req.valid('param')
       const conversation = await commands.visible(c.get('principal'), id).catch(error => {

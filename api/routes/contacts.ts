@@ -14,7 +14,7 @@ import { answer, body, idParameter, keyHeader, problems } from '../schemas/commo
 import { contact, contactChanges, contactExport, merging, startedErasure } from '../schemas/contacts.ts'
 import { runWorkflow, startWorkflow } from '../services/channel-workflows.ts'
 import { exportContact } from '../services/export-contact.ts'
-import { requireMember } from '../services/membership.ts'
+import { requireMember, requireReader } from '../services/membership.ts'
 import type { Services } from '../services/services.ts'
 import { makeRouter } from './router.ts'
 
@@ -131,7 +131,7 @@ export function contactRoutes({ dependencies, mediaLinks }: Services) {
   return makeRouter<ApiEnvironment & { Variables: { commandId: string } }>()
     .openapi(read, async c => {
       const found = await known(c.req.valid('param').id)
-      await requireMember(sql, c.get('principal'), found.channelId)
+      await requireReader(sql, c.get('principal'), found)
       c.header('ETag', `"${found.version}"`)
       return c.json(contactView(found), 200)
     })

@@ -65,12 +65,14 @@ export function draftRoutes({ dependencies: { sql }, commands, attendance }: Ser
       return c.json(draftView(found), 200)
     })
     .openapi(save, async c => {
-      const conversation = await commands.visible(c.get('principal'), c.req.valid('param').id)
+      const { mode } = c.req.valid('query')
+      // Who may only read it writes notes, and no replies.
+      const load = mode === 'reply' ? commands.handled : commands.visible
+      const conversation = await load(c.get('principal'), c.req.valid('param').id)
       const agentId = agentOf(c.get('principal'))
       if (conversation.status === 'closed') {
         throw new Problem('conversation_closed', 'The conversation is closed; nothing more is written in it.')
       }
-      const { mode } = c.req.valid('query')
       const key = { conversationId: conversation.id, agentId, mode }
       const { isNew, ...saved } = await saveDraft(sql, key, c.req.valid('json').text)
       if (isNew) tell(conversation, saved)

@@ -29,7 +29,7 @@ export function mediaRoutes({ dependencies, commands, mediaLinks }: Services) {
     const { id } = c.req.valid('param')
     const before = await loadMedium(sql, id)
     if (!before) throw new Problem('not_found', 'This file does not exist.')
-    await commands.visible(c.get('principal'), before.conversationId)
+    await commands.handled(c.get('principal'), before.conversationId)
     // A file that was erased, or whose retention is over, must not come back.
     if (before.state === 'stored' || isGone(before.error)) {
       c.get('audit').nothing()

@@ -3,6 +3,7 @@ import { markRead, markUnread } from '../../db/reads.ts'
 import { agentOf } from '../http/auth.ts'
 import { answer, body, idParameter, problems, seq } from '../schemas/common.ts'
 import type { Services } from '../services/services.ts'
+import { tellCustomer } from '../services/tell-read.ts'
 import { makeRouter } from './router.ts'
 
 const tags = ['Conversations']
@@ -34,14 +35,18 @@ const unread = createRoute({
 })
 
 /** Routes by which agents say what they have read. It is each agent's own: a supervisor who reads takes it from nobody. */
-export function readRoutes({ dependencies: { sql }, commands, notifyStream }: Services) {
+export function readRoutes(services: Services) {
+  const { dependencies, commands, notifyStream } = services
+  const { sql } = dependencies
   return makeRouter()
     .openapi(read, async c => {
-      const { id: conversationId } = await commands.visible(c.get('principal'), c.req.valid('param').id)
+      const conversation = await commands.visible(c.get('principal'), c.req.valid('param').id)
+      const { id: conversationId } = conversation
       const agentId = agentOf(c.get('principal'))
-      const mark = await markRead(sql, { agentId, conversationId, seq: c.req.valid('json').seq })
+      const { seq, news } = await markRead(sql, { agentId, conversationId, seq: c.req.valid('json').seq })
       notifyStream()
-      return c.json({ seq: mark }, 200)
+      if (news !== null) tellCustomer(services, conversation, news)
+      return c.json({ seq }, 200)
     })
     .openapi(unread, async c => {
       const { id: conversationId } = await commands.visible(c.get('principal'), c.req.valid('param').id)

@@ -71,6 +71,11 @@ const reassign = z
       'Assigns a conversation to another agent when the customer waits and the agent is offline or does not answer.',
   })
 
+const snoozeFreesSeat = z.boolean().openapi({
+  description:
+    'Whether a snoozed conversation frees its seat, so that its agent can get another one. When it comes back, they get it again if they have a free seat; otherwise it waits in the queue, and they come first.',
+})
+
 /** Ten years, the longest time that a law is likely to ask for. */
 const kept = durationUpTo('3660d').nullable()
 
@@ -138,6 +143,7 @@ export const settingsChanges = z.strictObject({
   windowNotice: windowNotice.partial().optional(),
   autoResolve: autoResolve.partial().optional(),
   reassign: reassign.partial().optional(),
+  snoozeFreesSeat: snoozeFreesSeat.optional(),
   retention: retention.partial().optional(),
 })
 
@@ -170,6 +176,7 @@ export const settings = z
     windowNotice,
     autoResolve,
     reassign,
+    snoozeFreesSeat,
     retention,
     language,
     rules,

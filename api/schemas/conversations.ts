@@ -6,6 +6,7 @@ import { LABEL_LIMITS } from '../../domain/labels.ts'
 import { MEDIUM_STATES } from '../../domain/media.ts'
 import { MAX_FILES } from '../../domain/outgoing-media.ts'
 import { actor, contentSid, contentVariables, id, keptTemplate, template, timestamp } from './common.ts'
+import { snooze } from './later.ts'
 
 const lastMessage = z.object({
   id,
@@ -77,6 +78,7 @@ export const conversation = z
       description:
         'Since when all available agents have had the conversation without answering. The conversation is first in the queue and needs attention.',
     }),
+    snooze: snooze.nullable().openapi({ description: 'Set while somebody has put it aside.' }),
     resolvedAt: timestamp.nullable(),
     closedAt: timestamp.nullable(),
     closeReason: z.string().nullable(),
@@ -324,8 +326,21 @@ export const settlement = z
   })
   .openapi('Settlement')
 export const resolution = z.strictObject({ survey: z.boolean().optional() }).openapi('Resolution')
+/** The most agents, and teams, that one note mentions. */
+const MOST_MENTIONS = 20
+const MOST_MENTIONED_TEAMS = 5
+
 export const note = z
-  .strictObject({ text: z.string().trim().min(1, 'must not be empty').max(10_000) })
+  .strictObject({
+    text: z.string().trim().min(1, 'must not be empty').max(10_000),
+    mentions: z.array(id).max(MOST_MENTIONS).optional().openapi({
+      description:
+        'Agents who are notified. Those who don’t handle the channel may read this conversation from now on, and write notes in it, until its texts are deleted.',
+    }),
+    teams: z.array(id).max(MOST_MENTIONED_TEAMS).optional().openapi({
+      description: 'Teams, of which everybody who is in them now is mentioned.',
+    }),
+  })
   .openapi('Note')
 
 const labels = z.array(z.string().trim().min(1).max(LABEL_LIMITS.length)).max(LABEL_LIMITS.change)
@@ -345,6 +360,13 @@ export const accepted = z
     commandId: id,
     conversationId: id,
     messageId: id.optional(),
+    mentioned: z
+      .array(z.object({ id, name: z.string(), getsAccess: z.boolean() }))
+      .optional()
+      .openapi({
+        description:
+          'Who a note mentions. `getsAccess`: they don’t handle the channel, and may read this conversation from now on.',
+      }),
     href: z.string().openapi({ description: 'The URL of the outcome.' }),
     status: outcomeStatus.optional().openapi({ description: 'Only with "Prefer: wait".' }),
     refused: refusal.optional(),

@@ -32,7 +32,7 @@ export const dryRunRequest = z
 const count = z.number().int()
 const CHANGES = ['capacity', 'presence', 'join', 'leave', 'joinTeam', 'leaveTeam'] as const
 const CHOSEN_BY = [
-  ...['named', 'only_one_free', 'lowest_load'],
+  ...['named', 'preferred', 'only_one_free', 'lowest_load'],
   ...['longest_unassigned', 'next_in_sequence', 'id'],
 ] as const
 

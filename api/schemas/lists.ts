@@ -46,6 +46,11 @@ const asked = {
       'Whether the customer wrote what the agent who asks has not read. What is closed is never unread.',
   }),
   unanswered: yesOrNo.optional().openapi({ description: 'Whether the customer waits for an answer.' }),
+  snoozed: yesOrNo.optional().openapi({ description: 'Whether somebody has put it aside.' }),
+  mentioned: z.enum(['me']).optional().openapi({
+    description:
+      'me: those in which the agent who asks was mentioned in a note, also those of channels that they don’t handle.',
+  }),
   hasProblem: yesOrNo.optional().openapi({
     description: 'Whether one of its messages failed, or nobody knows whether it was sent.',
   }),

@@ -4,7 +4,9 @@ import { viewQuery } from './lists.ts'
 
 /** The views that everybody has, with their queries. */
 export const BUILT_IN_VIEWS = {
-  mine: { assigneeId: 'me', status: 'assigned' },
+  mine: { assigneeId: 'me', status: 'assigned', snoozed: 'false' },
+  snoozed: { assigneeId: 'me', snoozed: 'true' },
+  mentions: { mentioned: 'me' },
   line: { status: 'waiting' },
   ai: { status: 'ai' },
   unread: { unread: 'true' },

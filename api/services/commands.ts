@@ -28,8 +28,10 @@ export const MAX_WAITS = 100
 export const WAITS_RETRY_S = 1
 
 export interface Commands {
-  /** The conversation, if the principal may see it. Throws a problem. */
+  /** The conversation, if the principal may read it: who was mentioned in it may. Throws a problem. */
   visible(principal: Principal, conversationId: string): Promise<ConversationView>
+  /** The conversation, if the principal handles its channel, or sees all channels. Throws a problem. */
+  handled(principal: Principal, conversationId: string): Promise<ConversationView>
   /**
    * Sends a command to a conversation that the principal may act on. Throws a problem if it is closed, or if the server
    * doesn't take the signal in time.
@@ -80,12 +82,14 @@ export function makeCommands(
   const waits = openPerToken(MAX_WAITS)
   const commands: Commands = {
     async visible(principal, conversationId) {
-      const agentId = limitedTo(principal)
-      // One query for both facts: two would cost each reply another round trip.
-      const conversation = agentId
-        ? await loadConversationFor(sql, agentId, conversationId)
-        : await loadConversation(sql, conversationId)
-      if (!conversation) throw new Problem('not_found', 'This conversation does not exist.')
+      const conversation = await load(principal, conversationId)
+      if ('handled' in conversation && !conversation.handled && !conversation.mentioned)
+        throw notYourChannel()
+      return conversation
+    },
+
+    async handled(principal, conversationId) {
+      const conversation = await load(principal, conversationId)
       if ('handled' in conversation && !conversation.handled) throw notYourChannel()
       return conversation
     },
@@ -129,6 +133,16 @@ export function makeCommands(
     },
   }
   return commands
+
+  async function load(principal: Principal, conversationId: string) {
+    const agentId = limitedTo(principal)
+    // One query for all facts: two would cost each reply another round trip.
+    const conversation = agentId
+      ? await loadConversationFor(sql, agentId, conversationId)
+      : await loadConversation(sql, conversationId)
+    if (!conversation) throw new Problem('not_found', 'This conversation does not exist.')
+    return conversation
+  }
 
   async function readOutcome(
     conversation: { id: string; closed: boolean },

@@ -25,7 +25,7 @@ export function filterOf(
   principal: Principal,
   query: Omit<ViewQuery, 'sort'> & { ids?: string[] },
 ): ConversationFilter {
-  const { assigneeId, unread, q, from, to, ...same } = query
+  const { assigneeId, unread, mentioned, q, from, to, ...same } = query
   return {
     ...same,
     text: q,
@@ -33,7 +33,7 @@ export function filterOf(
     to: to === undefined ? undefined : new Date(to),
     assigneeId: assigneeId === 'me' ? agentOf(principal) : assigneeId === 'none' ? null : assigneeId,
     unread: unread === undefined ? undefined : { by: agentOf(principal), is: unread },
-    visibleTo: limitedTo(principal),
+    ...(mentioned ? { mentioned: agentOf(principal) } : { visibleTo: limitedTo(principal) }),
   }
 }
 

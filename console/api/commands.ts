@@ -1,6 +1,6 @@
 import { api, ask } from './client.ts'
 import { ApiError, asApiError, isPassing } from './problems.ts'
-import type { NewMessage } from './types.ts'
+import type { Conversation, NewMessage } from './types.ts'
 
 /** How long the answer to a command waits for its outcome, s, and how long when it is asked for once more. */
 const WAIT_S = 5
@@ -37,7 +37,7 @@ export async function carryOut(
   const accepted = await tried(() => send(headers))
   const outcome = settled(accepted) ? accepted : { ...accepted, ...(await outcomeOf(accepted)) }
   if (outcome.status === 'refused') throw new ApiError(outcome.refused ?? { code: 'refused' })
-  if (outcome.status !== 'done') throw new ApiError({ code: 'pending' })
+  if (outcome.status !== 'done') throw new ApiError({ code: 'pending', messageId: outcome.messageId })
   return outcome
 }
 
@@ -99,6 +99,17 @@ export const commands = {
     carryOut(header => ask(api.POST('/v1/conversations/{id}/resolve', { params: of(id, header), body: {} }))),
   reopen: (id: string) =>
     carryOut(header => ask(api.POST('/v1/conversations/{id}/reopen', { params: of(id, header) }))),
+  /** @param until a time, without an offset one of the channel's zone; null: until the customer writes */
+  snooze: (id: string, until: string | null) =>
+    carryOut(header =>
+      ask(api.POST('/v1/conversations/{id}/snooze', { params: of(id, header), body: { until } })),
+    ),
+  unsnooze: (id: string) =>
+    carryOut(header => ask(api.POST('/v1/conversations/{id}/unsnooze', { params: of(id, header) }))),
+  prioritize: (id: string, priority: Conversation['priority']) =>
+    carryOut(header =>
+      ask(api.POST('/v1/conversations/{id}/priority', { params: of(id, header), body: { priority } })),
+    ),
   label: (id: string, change: { add?: string[]; remove?: string[] }) =>
     carryOut(header =>
       ask(api.POST('/v1/conversations/{id}/labels', { params: of(id, header), body: change })),

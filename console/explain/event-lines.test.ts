@@ -72,6 +72,21 @@ test('labels, settling, opt-outs and blocked customers', () => {
   expect(line('message.received', CONTACT, { blocked: true }).text).toBe('A blocked customer wrote')
 })
 
+test('a snooze tells until when, and why it ended', () => {
+  expect(line('conversation.snoozed', ANN, { until: '2026-11-24T15:00:00.000Z' }).text).toBe(
+    'Ann snoozed it until 15:00',
+  )
+  expect(line('conversation.snoozed', ANN, { until: null }).text).toBe(
+    'Ann snoozed it until the customer writes',
+  )
+  expect(line('conversation.unsnoozed', SYSTEM, { because: 'customer_wrote' }).reason).toBe(
+    'The customer wrote.',
+  )
+  expect(line('conversation.prioritized', ANN, { before: 'normal', after: 'urgent' }).text).toBe(
+    'Ann changed the priority: normal → urgent',
+  )
+})
+
 test('without an id it was the administrator, or an AI agent', () => {
   expect(line('conversation.resolved', { kind: 'agent' }).text).toBe('The administrator resolved it')
   expect(line('conversation.resolved', { kind: 'ai' }).text).toBe('The AI agent resolved it')

@@ -18,6 +18,7 @@ const REASONS: Partial<Record<EventType, Reason>> = {
     worded('handOver', textIn(data.reason) ?? '', textIn(data.detail)),
   'conversation.unassigned': () => undefined,
   'conversation.unattended': () => undefined,
+  'conversation.unsnoozed': ({ data }) => worded('snoozeEnd', textIn(data.because) ?? ''),
   'conversation.labelled': ({ data }) => {
     const left = textsIn(data.leftOut)
     return left.length > 0 ? say('labels.leftOut', { labels: { all: left } }) : undefined

@@ -36,6 +36,20 @@ export const EVENT_VALUES: Record<EventType, (told: Told) => Values> = {
   'conversation.closed': nothing,
   'conversation.labelled': ({ who, data }) => ({ who, change: labelChange(data.added, data.removed) }),
   'conversation.noted': who,
+  'conversation.snoozed': ({ who, data }) => {
+    const until = textIn(data.until)
+    return {
+      who,
+      until: until === undefined ? 'message' : 'time',
+      at: until === undefined ? '' : { at: until },
+    }
+  },
+  'conversation.unsnoozed': nothing,
+  'conversation.prioritized': ({ who, data }) => ({
+    who,
+    before: worded('priority', textIn(data.before) ?? 'normal'),
+    after: worded('priority', textIn(data.after) ?? 'normal'),
+  }),
   'conversation.repaired': nothing,
   'conversation.merged': nothing,
   'contact.merged': nothing,

@@ -1,4 +1,4 @@
-import { type ConversationEvent, type Facts, factsIn, textIn } from './facts.ts'
+import { type ConversationEvent, type Facts, factsIn, numberIn, textIn } from './facts.ts'
 import { aiNamed, type Names } from './names.ts'
 import type { Step } from './step.ts'
 import { say, type Words, worded } from './words.ts'
@@ -12,12 +12,14 @@ export function handOverOf(data: Facts, names: Names): Step {
   const reason = textIn(data.reason) ?? ''
   const summary = textIn(data.summary)
   const fix = textIn(data.fix)
+  const version = numberIn(data.aiAgentVersion)
   return {
     title: say('ai.handsOver', { ai: aiNamed(data.aiAgentId, names) }),
     lines: [
       worded('handOver', reason, textIn(data.detail)),
       ...endpointLine(data.endpoint),
       ...(fix === undefined ? [] : [worded('handOverFix', reason, fix)]),
+      ...(version === undefined ? [] : [say('ai.version', { version: String(version) })]),
       ...(summary === undefined ? [] : [say('ai.summary', { summary })]),
     ],
   }

@@ -19,6 +19,7 @@ export function factsOf(then: Then, medium: 'whatsapp' | 'sms', names: Names): F
       name: 'scrubber.waiting',
       value: waitingSince ? since(waitingSince) : say('scrubber.notWaiting'),
     },
+    snoozeOf(then),
     lineOf(then),
     then.line?.because ? { name: 'scrubber.because', value: becauseIn(then.line.because) } : undefined,
     windowOf(then, medium),
@@ -59,6 +60,18 @@ function whoHadIt({ assigneeId, aiAgentId, teamId, since: at }: Then, names: Nam
   return teamId
     ? { name: 'scrubber.team', value: say('verbatim', { text: teamNamed(teamId, names) }) }
     : undefined
+}
+
+function snoozeOf({ snoozed }: Then): Fact | undefined {
+  if (!snoozed) return undefined
+  const { until } = snoozed
+  return {
+    name: 'scrubber.snoozed',
+    value:
+      until === null
+        ? say('scrubber.snoozedUntilMessage')
+        : say('scrubber.snoozedUntil', { at: { at: until } }),
+  }
 }
 
 function lineOf({ line, priority }: Then): Fact | undefined {

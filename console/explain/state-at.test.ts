@@ -117,6 +117,21 @@ test('with the AI agent, and given to a person', () => {
   })
 })
 
+test('put aside until a time, and taken up again', () => {
+  const events = [
+    event('conversation.assigned', { agentId: 'ann' }, ANN),
+    event('conversation.prioritized', { before: 'normal', after: 'high' }, ANN),
+    event('conversation.snoozed', { until: on('15:00') }, ANN),
+    event('conversation.unsnoozed', { because: 'time' }),
+  ]
+  expect(stateAt(events, 3, 'sms')).toMatchObject({
+    assigneeId: 'ann',
+    priority: 'high',
+    snoozed: { until: on('15:00') },
+  })
+  expect(stateAt(events, 4, 'sms').snoozed).toBeNull()
+})
+
 test('a person’s word on a message in doubt counts', () => {
   const events = [
     received('09:00'),

@@ -27,6 +27,8 @@ export interface Then {
   line: { since: string; because: string | null; place: number | null; depth: number | null } | null
   /** The agents as the last decision saw them. */
   seen: { at: string; decision: Facts; considered: Facts[] } | null
+  /** Put aside: until when, or until the customer writes. */
+  snoozed: { until: string | null } | null
   settingsVersion: number | null
   /** The last verdict on the business hours. */
   hours: { open: boolean; at: string } | null
@@ -55,6 +57,7 @@ export const START: Then = {
   waitingSince: null,
   line: null,
   seen: null,
+  snoozed: null,
   settingsVersion: null,
   hours: null,
   windowUntil: null,
@@ -113,6 +116,15 @@ const FOLDS: Partial<Record<EventType, Fold>> = {
   'conversation.closed': (then, { at }) => {
     enter(then, 'closed', at)
     then.waitingSince = null
+  },
+  'conversation.snoozed': (then, { data }) => {
+    then.snoozed = { until: textIn(data.until) ?? null }
+  },
+  'conversation.unsnoozed': then => {
+    then.snoozed = null
+  },
+  'conversation.prioritized': (then, { data }) => {
+    then.priority = textIn(data.after) ?? then.priority
   },
   'conversation.labelled': (then, { data }) => {
     then.labels = textsIn(data.labels)
@@ -173,6 +185,7 @@ function enter(then: Then, status: Then['status'], at: string): void {
   then.since = at
   then.assigneeId = null
   then.aiAgentId = null
+  then.snoozed = null
   if (status !== 'waiting') then.line = null
 }
 

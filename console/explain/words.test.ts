@@ -18,7 +18,7 @@ import { type Group, worded } from './words.ts'
 /** Source text of the service: what it stores with events. */
 const SOURCES = {
   ...import.meta.glob<string>('../../db/events.ts', { query: '?raw', import: 'default', eager: true }),
-  ...import.meta.glob<string>('../../domain/{choose-agent,conversation}.ts', {
+  ...import.meta.glob<string>('../../domain/{choose-agent,conversation,snooze}.ts', {
     query: '?raw',
     import: 'default',
     eager: true,
@@ -74,6 +74,8 @@ test('every code that the API gives a reason by has words', () => {
     reason: unworded('reason', closeReasons),
     obstacle: unworded('obstacle', literalsOf('domain/choose-agent.ts', /export type Obstacle = (.*)/)),
     chosenBy: unworded('chosenBy', membersOf(sourceOf('domain/choose-agent.ts'), 'ChosenBy')),
+    chosenShort: unworded('chosenShort', membersOf(sourceOf('domain/choose-agent.ts'), 'ChosenBy')),
+    snoozeEnd: unworded('snoozeEnd', membersOf(sourceOf('domain/snooze.ts'), 'SnoozeEnd')),
   }).toEqual(Object.fromEntries(GROUPS.map(group => [group, []])))
 })
 
@@ -89,7 +91,18 @@ const GROUPS = [
     'media',
     'operator',
   ],
-  ...['field', 'mode', 'presence', 'priority', 'status', 'reason', 'obstacle', 'chosenBy'],
+  ...[
+    'field',
+    'mode',
+    'presence',
+    'priority',
+    'status',
+    'reason',
+    'obstacle',
+    'chosenBy',
+    'chosenShort',
+    'snoozeEnd',
+  ],
 ]
 
 function literalsOf(path: string, line: RegExp): string[] {

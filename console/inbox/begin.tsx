@@ -13,7 +13,7 @@ import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { useProblemText } from '../ui/problem-text.ts'
 import { Bubble } from './template-picker.tsx'
-import { filledIn, prefilled, sendable } from './templates.ts'
+import { filledIn, named, prefilled, sendable } from './templates.ts'
 
 interface Fields {
   channelId: string
@@ -49,9 +49,7 @@ export function Begin({ onClose }: { onClose: () => void }) {
 
   const submit = handleSubmit(async ({ to, text }) => {
     setProblem(undefined)
-    const content = chosen
-      ? { template: { id: chosen.id, language: chosen.language, variables: filled ?? {} } }
-      : { text }
+    const content = chosen ? { template: named(chosen, filled ?? {}) } : { text }
     const body = { channelId: channelId ?? '', to, ...content }
     try {
       const { conversationId } = await carryOut(header =>

@@ -8,6 +8,7 @@ import {
   useRef,
   useState,
 } from 'react'
+import { flushSync } from 'react-dom'
 import { useTranslations } from 'use-intl'
 import type { ListedConversation } from '../api/types.ts'
 import { useActions } from '../keys/actions.ts'
@@ -75,8 +76,9 @@ export function Composer({
     setMode(next)
   }
   const write = (next: Mode) => {
-    choose(next)
-    setTimeout(() => field.current?.focus())
+    // At once, so that what is typed next goes there.
+    flushSync(() => choose(next))
+    field.current?.focus()
   }
   useImperativeHandle(ref, () => ({ write }))
 
@@ -86,10 +88,10 @@ export function Composer({
   const isReady = files.every(({ upload }) => upload)
   const isEmpty = draft.text.trim() === '' && files.length === 0
   const canSend = canWrite && !isEmpty && isReady && !isClosed
-  const sendNow = async (lastSeq?: number) => {
-    const sent = await send({ mode, draft, attachments, lastSeq })
-    if (sent) field.current?.focus()
-    return sent
+  const sendNow = (lastSeq?: number) => {
+    // At once: later, whoever has gone on would be called back.
+    field.current?.focus()
+    return send({ mode, draft, attachments, lastSeq })
   }
   useActions({
     send: canSend ? () => void sendNow() : undefined,

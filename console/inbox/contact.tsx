@@ -83,12 +83,16 @@ function Panel({ conversation }: { conversation: ListedConversation }) {
           <div className="col-span-2 flex flex-wrap gap-1 pt-1">
             <dt className="sr-only">{t('labelsTitle')}</dt>
             {labels.map(name => (
-              <dd
-                key={name}
-                className="inline-flex items-center gap-1.5 rounded-full border border-line px-2 py-0.5 text-xs"
-              >
-                <Dot color={catalogue.find(label => label.name === name)?.color ?? '#6b7280'} />
-                {name}
+              <dd key={name}>
+                <Link
+                  to="/inbox/$view/{-$id}"
+                  params={{ view: 'open', id: conversation.id }}
+                  search={{ label: name }}
+                  className="inline-flex min-h-6 items-center gap-1.5 rounded-full border border-line px-2 text-xs hover:bg-hover"
+                >
+                  <Dot color={catalogue.find(label => label.name === name)?.color ?? '#6b7280'} />
+                  {name}
+                </Link>
               </dd>
             ))}
           </div>

@@ -19,6 +19,9 @@ export interface ConversationActions {
   reopen: (() => void) | undefined
   assign: ((to: { agentId: string } | { teamId: string }, name: string) => void) | undefined
   label: ((change: { add?: string[]; remove?: string[] }) => void) | undefined
+  snooze: ((until: string | null) => void) | undefined
+  unsnooze: (() => void) | undefined
+  prioritize: ((priority: ListedConversation['priority']) => void) | undefined
   unread: (() => void) | undefined
 }
 
@@ -47,7 +50,8 @@ export function useConversationActions(conversation: ListedConversation | undefi
 
   const none = { claim: undefined, unassign: undefined, resolve: undefined, reopen: undefined }
   if (!conversation) {
-    return { ...none, isBusy: false, assign: undefined, label: undefined, unread: undefined }
+    const others = { snooze: undefined, unsnooze: undefined, prioritize: undefined, unread: undefined }
+    return { ...none, ...others, isBusy: false, assign: undefined, label: undefined }
   }
   const { id, status, assigneeId, lastInboundSeq, unread } = conversation
   const isClosed = status === 'closed'
@@ -94,6 +98,24 @@ export function useConversationActions(conversation: ListedConversation | undefi
             () => commands.label(id, { add, remove }),
             t('labelled'),
             () => commands.label(id, { add: remove, remove: add }),
+          ),
+    snooze:
+      status === 'assigned'
+        ? until =>
+            void run(
+              () => commands.snooze(id, until),
+              t('snoozed'),
+              () => commands.unsnooze(id),
+            )
+        : undefined,
+    unsnooze: conversation.snooze ? () => void run(() => commands.unsnooze(id), t('unsnoozed')) : undefined,
+    prioritize: isClosed
+      ? undefined
+      : chosen =>
+          void run(
+            () => commands.prioritize(id, chosen),
+            t('prioritized'),
+            () => commands.prioritize(id, conversation.priority),
           ),
     unread:
       unread && !isClosed && lastInboundSeq > 0

@@ -77,6 +77,7 @@ export function Inbox() {
         key={view}
         title={title}
         view={view}
+        saved={saved}
         query={query}
         search={search}
         list={list}

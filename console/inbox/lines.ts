@@ -15,7 +15,7 @@ export type Line =
 
 /** Events that are worth a line among the messages. The others are shown when asked for. */
 const TELLING =
-  /^(conversation\.(assigned|unassigned|reassigned|handed_to_ai|handed_over|resolved|reopened|closed|labelled|merged|unattended)|survey\.(scored|commented)|contact\.(opted_out|opted_in|erased|merged)|command\.refused|message\.settled)$/
+  /^(conversation\.(assigned|unassigned|reassigned|handed_to_ai|handed_over|resolved|reopened|closed|labelled|merged|unattended|snoozed|unsnoozed|prioritized)|survey\.(scored|commented)|contact\.(opted_out|opted_in|erased|merged)|command\.refused|message\.settled)$/
 
 /** Messages of one author closer together than this stand together, ms. */
 const TOGETHER_MS = 5 * 60_000

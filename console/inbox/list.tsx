@@ -4,13 +4,14 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { ArrowDownUp, Menu, Search, SquarePen, X } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
-import type { ListedConversation } from '../api/types.ts'
+import type { ListedConversation, View } from '../api/types.ts'
 import { useActions } from '../keys/actions.ts'
 import type { InboxSearch } from '../routes.tsx'
 import { Button } from '../ui/button.tsx'
 import { useProblemText } from '../ui/problem-text.ts'
 import { useNow } from '../ui/time.ts'
 import { Tip } from '../ui/tip.tsx'
+import { Filters } from './filters.tsx'
 import { Row } from './row.tsx'
 import type { ListQuery } from './views.ts'
 
@@ -25,6 +26,8 @@ const SORTS = ['waitingSince', 'lastMessageAt', 'createdAt'] as const
 interface ListProps {
   title: string
   view: string
+  /** The saved view, if it is one. */
+  saved: View | undefined
   query: ListQuery
   search: InboxSearch
   list: Pick<
@@ -43,6 +46,7 @@ interface ListProps {
 export function List({
   title,
   view,
+  saved,
   query,
   search,
   list,
@@ -94,6 +98,7 @@ export function List({
         <SortChoice view={view} search={search} sort={query.sort} />
       </header>
       <SearchField key={view} view={view} search={search} />
+      <Filters view={view} saved={saved} query={query} search={search} />
       {list.error ? (
         <div role="alert" className="p-4 text-sm">
           <p className="font-medium text-bad">{textOf(list.error).title}</p>

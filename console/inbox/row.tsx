@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { AlertCircle, ChevronsUp, Eye, MessageCircle, PenLine, Phone } from 'lucide-react'
+import { AlarmClock, AlertCircle, ChevronsUp, Eye, MessageCircle, PenLine, Phone } from 'lucide-react'
 import { memo } from 'react'
 import { useTranslations } from 'use-intl'
 import type { ListedConversation } from '../api/types.ts'
@@ -124,6 +124,9 @@ export const Row = memo(function Row({ row, view, search, isOpen, isReachable, n
           )}
           {row.unattendedSince && (
             <AlertCircle size={12} className="shrink-0 text-bad" role="img" aria-label={t('unattended')} />
+          )}
+          {row.snooze && (
+            <AlarmClock size={12} className="shrink-0" role="img" aria-label={t('views.snoozed')} />
           )}
           {hasDraft && (
             <span className="inline-flex shrink-0 items-center gap-0.5">

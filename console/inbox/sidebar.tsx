@@ -1,6 +1,8 @@
 import { Link } from '@tanstack/react-router'
 import {
+  AlarmClock,
   AlertTriangle,
+  AtSign,
   Bookmark,
   Bot,
   CheckCheck,
@@ -16,6 +18,7 @@ import { useTranslations } from 'use-intl'
 import { findAction } from '../keys/actions.ts'
 import { Mark } from '../session/card.tsx'
 import { ProfileMenu } from '../session/profile-menu.tsx'
+import { AreaLinks } from '../ui/area-links.tsx'
 import { Keycap } from '../ui/keycap.tsx'
 import { useCounts, useSavedViews } from './data.ts'
 import { VIEW_NAMES, type ViewName } from './views.ts'
@@ -28,6 +31,8 @@ const ICONS: Record<ViewName, LucideIcon> = {
   ai: Bot,
   problems: AlertTriangle,
   open: InboxIcon,
+  snoozed: AlarmClock,
+  mentions: AtSign,
   resolved: CheckCheck,
 }
 
@@ -41,6 +46,7 @@ interface SidebarProps {
 /** The views, with how many conversations are in each. */
 export function Sidebar({ view, isOpen, onClose }: SidebarProps) {
   const t = useTranslations('inbox')
+  const a = useTranslations('areas')
   const counts = useCounts()
   const saved = useSavedViews().data ?? []
   return (
@@ -99,6 +105,9 @@ export function Sidebar({ view, isOpen, onClose }: SidebarProps) {
               </ul>
             </>
           )}
+        </nav>
+        <nav aria-label={a('label')} className="grid gap-px px-2 pb-2">
+          <AreaLinks className="flex h-8 items-center gap-2.5 rounded-md px-2 text-sm text-soft hover:bg-hover hover:text-text" />
         </nav>
         <ProfileMenu />
       </aside>

@@ -9,7 +9,7 @@ import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Picker } from '../ui/picker.tsx'
 import { useProblemText, useSayProblem } from '../ui/problem-text.ts'
-import { filledIn, prefilled, sendable } from './templates.ts'
+import { filledIn, named, prefilled, sendable } from './templates.ts'
 
 interface TemplatePickerProps {
   conversation: ListedConversation
@@ -81,8 +81,7 @@ function TemplateForm({ template, conversation, onClose }: TemplateFormProps) {
   const submit = async () => {
     setSending(true)
     try {
-      const { id, language } = template
-      await commands.send(conversation.id, { template: { id, language, variables: values } }, {})
+      await commands.send(conversation.id, { template: named(template, values) }, {})
       onClose()
     } catch (error) {
       sayProblem(error)

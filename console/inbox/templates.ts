@@ -15,3 +15,8 @@ export function prefilled({ variables }: Template, name: string | null): Record<
 export function filledIn({ body }: Template, values: Record<string, string>): string {
   return (body ?? '').replaceAll(/\{\{\s*(\w+)\s*\}\}/g, (whole, name) => values[name]?.trim() || whole)
 }
+
+/** As a message names it. At Twilio each language is a template of its own, and its id says it all. */
+export function named({ id, language, contentSid }: Template, variables: Record<string, string>) {
+  return contentSid === undefined ? { id, language, variables } : { id, variables }
+}

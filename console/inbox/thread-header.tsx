@@ -1,4 +1,13 @@
-import { ArrowLeft, Check, CircleHelp, PanelRight, RotateCcw, Tag, UserRoundPlus } from 'lucide-react'
+import {
+  AlarmClock,
+  ArrowLeft,
+  Check,
+  CircleHelp,
+  PanelRight,
+  RotateCcw,
+  Tag,
+  UserRoundPlus,
+} from 'lucide-react'
 import { useTranslations } from 'use-intl'
 import type { ListedConversation } from '../api/types.ts'
 import { useLive } from '../live/status.ts'
@@ -17,8 +26,11 @@ interface ThreadHeaderProps {
   side: Side | undefined
   onSide(side: Side): void
   onBack(): void
-  onPick(picker: 'assign' | 'labels'): void
+  onPick(picker: ThreadPicker): void
 }
+
+/** What is picked from a list over the thread. */
+export type ThreadPicker = 'assign' | 'labels' | 'snooze' | 'priority'
 
 export function ThreadHeader({ conversation, actions, side, onSide, onBack, onPick }: ThreadHeaderProps) {
   const t = useTranslations('inbox')
@@ -31,8 +43,12 @@ export function ThreadHeader({ conversation, actions, side, onSide, onBack, onPi
   const typing = others.filter(viewer => viewer.typing)
   const drafters = conversation.drafts.filter(({ agentId, mode }) => agentId !== me && mode === 'reply')
   const drafting = drafters.flatMap(({ agentId }) => t('hasDraft', { name: nameOf(agentId) ?? '' }))
-  const state =
-    status === 'assigned'
+  const times = useTimes()
+  const state = conversation.snooze
+    ? conversation.snooze.until === null
+      ? t('snoozedForAnswer')
+      : t('snoozedUntil', { time: times.full(conversation.snooze.until) })
+    : status === 'assigned'
       ? assigneeId === me
         ? t('status.mine')
         : t('status.assigned', { name: nameOf(assigneeId) ?? '' })
@@ -77,6 +93,13 @@ export function ThreadHeader({ conversation, actions, side, onSide, onBack, onPi
         <Tip label={t('actions.labels')} action="labels">
           <Button kind="quiet" icon aria-label={t('actions.labels')} onClick={() => onPick('labels')}>
             <Tag size={16} />
+          </Button>
+        </Tip>
+      )}
+      {actions.snooze && (
+        <Tip label={t('actions.snooze')} action="snooze">
+          <Button kind="quiet" icon aria-label={t('actions.snooze')} onClick={() => onPick('snooze')}>
+            <AlarmClock size={16} />
           </Button>
         </Tip>
       )}

@@ -11,9 +11,10 @@ import { useMarkRead, useViewing } from './attendance.ts'
 import { Composer, type ComposerHandle } from './composer.tsx'
 import { useConversationActions } from './conversation-actions.ts'
 import { useConversation } from './data.ts'
+import { PriorityPicker, SnoozePicker } from './later-pickers.tsx'
 import { AssignPicker, LabelPicker } from './pickers.tsx'
 import type { Side } from './side.ts'
-import { ThreadHeader } from './thread-header.tsx'
+import { ThreadHeader, type ThreadPicker } from './thread-header.tsx'
 import { Timeline } from './timeline.tsx'
 
 interface ThreadProps {
@@ -58,20 +59,22 @@ interface OpenThreadProps extends ThreadProps {
 
 function OpenThread({ conversation, writesTemplate, side, onSide, onBack, onward }: OpenThreadProps) {
   const actions = useConversationActions(conversation)
-  const [picker, setPicker] = useState<'assign' | 'labels'>()
+  const [picker, setPicker] = useState<ThreadPicker>()
   const composer = useRef<ComposerHandle>(null)
   const onTyped = useViewing(conversation.id)
   useMarkRead(conversation)
   // Warm, so that the pickers open at once.
   useAgents()
   useQuery(teamsQuery)
-  const { isBusy: _, resolve, label, assign, ...rest } = actions
+  const { isBusy: _, resolve, label, assign, snooze, unsnooze: __, prioritize, ...rest } = actions
   const done = resolve && (() => void resolve().then(isDone => isDone && onward()))
   useActions({
     ...rest,
     resolve: done,
     assign: assign && (() => setPicker('assign')),
     labels: label && (() => setPicker('labels')),
+    snooze: snooze && (() => setPicker('snooze')),
+    priority: prioritize && (() => setPicker('priority')),
     unread:
       actions.unread &&
       (() => {
@@ -107,6 +110,21 @@ function OpenThread({ conversation, writesTemplate, side, onSide, onBack, onward
           conversation={conversation}
           onAssign={assign}
           onUnassign={actions.unassign}
+          onClose={() => setPicker(undefined)}
+        />
+      )}
+      {picker === 'snooze' && snooze && (
+        <SnoozePicker
+          conversation={conversation}
+          onSnooze={snooze}
+          onUnsnooze={actions.unsnooze}
+          onClose={() => setPicker(undefined)}
+        />
+      )}
+      {picker === 'priority' && prioritize && (
+        <PriorityPicker
+          conversation={conversation}
+          onPick={prioritize}
           onClose={() => setPicker(undefined)}
         />
       )}

@@ -73,6 +73,8 @@ export function useSend(conversation: ListedConversation) {
         const error = asApiError(failure)
         // It was accepted, and is only late: to send it again would be wrong.
         if (error.code === 'pending') {
+          const { messageId } = error.problem
+          if (typeof messageId === 'string') taken(id, key, messageId)
           sayProblem(error)
           return true
         }

@@ -5,13 +5,15 @@ export type ListQuery = Omit<ConversationQuery, 'limit' | 'cursor'>
 
 /** The views that the API counts for everybody, in the order of the sidebar, with their queries as the API has them. */
 export const VIEWS = {
-  mine: { assigneeId: 'me', status: 'assigned' },
+  mine: { assigneeId: 'me', status: 'assigned', snoozed: 'false' },
   line: { status: 'waiting' },
   unread: { unread: 'true' },
   unanswered: { unanswered: 'true' },
   ai: { status: 'ai' },
   problems: { hasProblem: 'true', status: 'opening,ai,waiting,assigned,resolved' },
   open: { status: 'opening,ai,waiting,assigned' },
+  snoozed: { assigneeId: 'me', snoozed: 'true' },
+  mentions: { mentioned: 'me' },
   resolved: { status: 'resolved' },
 } as const satisfies Record<string, ListQuery>
 
@@ -31,7 +33,7 @@ type Row = Pick<
   ListedConversation,
   'id' | 'status' | 'assigneeId' | 'teamId' | 'channelId' | 'contact' | 'labels' | 'priority' | 'unread'
 > &
-  Pick<Conversation, 'waitingSince' | 'createdAt' | 'lastMessage'>
+  Pick<Conversation, 'snooze' | 'waitingSince' | 'createdAt' | 'lastMessage'>
 
 const isOneOf = (list: string | undefined, value: string) =>
   list === undefined || list.split(',').includes(value)
@@ -56,10 +58,12 @@ export function belongs(query: ListQuery, row: Row, me: string | undefined): boo
     (query.label === undefined || row.labels.includes(query.label)) &&
     isOneOf(query.priority, row.priority) &&
     isAs(query.unread, row.status !== 'closed' && (row.unread?.count ?? 0) > 0) &&
+    isAs(query.snoozed, row.snooze !== null) &&
     isAs(query.unanswered, waitingSince !== null) &&
     (query.q === undefined || isFound(query.q, row))
   if (!told) return false
-  const isOpen = query.from !== undefined || query.to !== undefined || query.hasProblem !== undefined
+  const { from, to, hasProblem, mentioned } = query
+  const isOpen = [from, to, hasProblem, mentioned].some(asked => asked !== undefined)
   return isOpen ? undefined : true
 }
 

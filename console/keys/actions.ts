@@ -40,8 +40,8 @@ export function listenForKeys(settings: () => KeySettings): () => void {
     if (!key) return
     const isTyping = isField(event.target)
     if (isTyping && !key.startsWith('Mod+') && key !== 'Escape') return
-    // A dialog and a menu have keys of their own.
-    if (isWithin(event.target, '[role="dialog"], [role="menu"]')) return
+    // A dialog and a menu have keys of their own; a message at the edge has none.
+    if (isWithin(event.target, '[role="dialog"]:not([aria-modal="false"]), [role="menu"]')) return
     // Arrows scroll the thread that has the focus.
     if (key.startsWith('Arrow') && isWithin(event.target, '[role="log"]')) return
     // A focused button or link is pressed by Enter.

@@ -18,6 +18,8 @@ export const KEYMAP = {
   claim: ['i'],
   unassign: ['Shift+a'],
   labels: ['l'],
+  priority: ['p'],
+  snooze: ['h'],
   begin: ['Shift+n'],
   unread: ['u'],
   contact: ['c'],

@@ -57,10 +57,12 @@ export function makeApply({ cache, me, notify }: ApplyOptions): Apply {
     recounting ??= setTimeout(() => {
       recounting = undefined
       void cache.invalidateQueries({ queryKey: ['counts'] })
-      // No row tells whether one of its messages has failed.
-      const asksForProblems = ({ queryKey }: Query) =>
-        (queryKey[1] as ListQuery | undefined)?.hasProblem !== undefined
-      void cache.invalidateQueries({ queryKey: ['conversations'], predicate: asksForProblems })
+      // No row tells whether one of its messages has failed, or whom its notes mention.
+      const asksForMore = ({ queryKey }: Query) => {
+        const { hasProblem, mentioned } = (queryKey[1] ?? {}) as ListQuery
+        return hasProblem !== undefined || mentioned !== undefined
+      }
+      void cache.invalidateQueries({ queryKey: ['conversations'], predicate: asksForMore })
     }, RECOUNT_MS)
   }
   const count = (before: Row | undefined, after: Row) => {
@@ -114,7 +116,7 @@ export function makeApply({ cache, me, notify }: ApplyOptions): Apply {
     if (type.startsWith('contact.') && conversation) {
       void cache.invalidateQueries({ queryKey: ['contact', conversation.contact.id] })
     }
-    if (/^message\.(failed|unknown|settled|retried)$/.test(type)) recount()
+    if (/^(message\.(failed|unknown|settled|retried)|conversation\.noted)$/.test(type)) recount()
     if (!conversation) return
     const before = rows.get(id)
     // What was there before this page has a read mark that only the API knows.

@@ -1,7 +1,7 @@
 import type { AgentSettings, PassingEvent } from '../api/types.ts'
 
 /** What concerns an agent: it was given to them, the customer wrote to them, or somebody mentioned them. */
-export const KINDS = ['assigned', 'message', 'mention'] as const
+export const KINDS = ['assigned', 'message', 'mention', 'unsnoozed'] as const
 export type NoticeKind = (typeof KINDS)[number]
 
 type Notifications = AgentSettings['notifications']

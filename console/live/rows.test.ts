@@ -17,6 +17,7 @@ const row = (id: string, more: Partial<Row> = {}) =>
     unread: { count: 0, readSeq: 0 },
     viewers: [],
     drafts: [],
+    snooze: null,
     waitingSince: `2026-01-0${id}`,
     createdAt: `2026-01-0${id}`,
     lastMessage: null,

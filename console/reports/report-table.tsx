@@ -43,7 +43,7 @@ export function ReportTable({ name, table, groupBy, onOpen }: ReportTableProps) 
                 {t(`groupings.${groupBy}`)}
               </th>
               {titles.map(title => (
-                <th key={title} scope="col" className="py-1.5 pl-4 text-right font-medium">
+                <th key={title} scope="col" className="py-1.5 pl-4 text-right font-medium whitespace-nowrap">
                   {title}
                 </th>
               ))}

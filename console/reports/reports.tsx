@@ -51,7 +51,7 @@ export function Reports() {
   )
 }
 
-/** How often the end of what goes until now moves on, ms. */
+/** What goes until now goes to the end of this minute, so that nothing that just happened is missing, ms. */
 const NOW_MS = 60_000
 
 function Report({ name, search }: { name: ReportName; search: ReportSearch }) {
@@ -60,7 +60,7 @@ function Report({ name, search }: { name: ReportName; search: ReportSearch }) {
   const textOf = useProblemText()
   const navigate = useNavigate()
   const zone = useTimeZone() ?? 'UTC'
-  const now = Math.floor(useNow(NOW_MS) / NOW_MS) * NOW_MS
+  const now = Math.ceil(useNow(NOW_MS) / NOW_MS) * NOW_MS
   const { groupBy = 'day', clock = 'wall' } = search
   const by = groupingsOf(name).find(one => one === groupBy) ?? groupingsOf(name)[0] ?? 'day'
   const query = useMemo<ReportQuery>(() => {

@@ -1,9 +1,8 @@
 import { Link } from '@tanstack/react-router'
-import { ChartNoAxesColumn, Inbox, LayoutDashboard, Settings } from 'lucide-react'
+import { Inbox } from 'lucide-react'
 import { type ReactNode, useEffect } from 'react'
 import { useTranslations } from 'use-intl'
-import { hasRole, useMe } from '../session/me.ts'
-import { pagesFor } from '../settings/pages.ts'
+import { AreaLinks } from './area-links.tsx'
 
 interface AreaProps {
   title: string
@@ -18,8 +17,6 @@ const LINK =
 /** A page beside the inbox: where else one can go, its title, and what it shows. */
 export function Area({ title, tools, children }: AreaProps) {
   const t = useTranslations('areas')
-  const me = useMe()
-  const isSupervisor = hasRole(me, 'supervisor')
   useEffect(() => {
     document.title = `${title} · Switchboard`
   }, [title])
@@ -29,25 +26,10 @@ export function Area({ title, tools, children }: AreaProps) {
         <h1 className="text-base font-semibold">{title}</h1>
         <nav aria-label={t('label')} className="order-last flex w-full gap-1 sm:order-none sm:w-auto">
           <Link to="/inbox/$view/{-$id}" params={{ view: 'mine' }} className={LINK}>
-            <Inbox size={15} aria-hidden="true" />
+            <Inbox size={16} aria-hidden="true" />
             {t('inbox')}
           </Link>
-          <Link to="/board" className={LINK}>
-            <LayoutDashboard size={15} aria-hidden="true" />
-            {t('board')}
-          </Link>
-          {isSupervisor && (
-            <Link to="/reports/{-$name}" className={LINK}>
-              <ChartNoAxesColumn size={15} aria-hidden="true" />
-              {t('reports')}
-            </Link>
-          )}
-          {pagesFor(me).length > 0 && (
-            <Link to="/settings/{-$page}/{-$id}/{-$tab}" className={LINK}>
-              <Settings size={15} aria-hidden="true" />
-              {t('settings')}
-            </Link>
-          )}
+          <AreaLinks className={LINK} />
         </nav>
         <div className="flex min-w-0 flex-1 flex-wrap items-center justify-end gap-2">{tools}</div>
       </header>

@@ -5,7 +5,7 @@ import { say } from './toast.tsx'
 /** Codes that the console words itself, since their texts are for programmers, or nobody answered. */
 const OWN = [
   ...(['unreachable', 'pending', 'conversation_closed', 'outside_window'] as const),
-  ...(['sign_in_failed', 'assigned_to_other', 'no_agent', 'rate_limited'] as const),
+  ...(['sign_in_failed', 'assigned_to_other', 'no_agent', 'rate_limited', 'customer_waits'] as const),
 ] as const
 
 /** Words an error: what happened, and what to do. */

@@ -1,5 +1,6 @@
 import type { ConversationStatus, Priority } from '../../domain/conversation.ts'
 import type { Fragment, Sql } from '../client.ts'
+import { isMentioned } from '../mentions.ts'
 import { isUnread } from '../reads.ts'
 
 /** Which conversations a list shows. All that is given must hold. */
@@ -17,6 +18,10 @@ export interface ConversationFilter {
   unread?: { by: string; is: boolean }
   /** Whether the customer waits for an answer. */
   unanswered?: boolean
+  /** Whether somebody has put it aside. */
+  snoozed?: boolean
+  /** Only conversations in which this agent was mentioned. They may read all of them. */
+  mentioned?: string
   /** Whether a message did not arrive, or nobody knows whether it did. */
   hasProblem?: boolean
   /** Part of the contact's name, or digits of their number. */
@@ -44,6 +49,8 @@ const CONDITIONS: { [P in Part]-?: (sql: Sql, value: NonNullable<ConversationFil
   priority: (sql, priority) => sql`c.priority = any(${priority})`,
   unread: (sql, { by, is }) => (is ? isUnread(sql, by) : sql`not ${isUnread(sql, by)}`),
   unanswered: (sql, is) => (is ? sql`c.waiting_since is not null` : sql`c.waiting_since is null`),
+  snoozed: (sql, is) => (is ? sql`c.snooze is not null` : sql`c.snooze is null`),
+  mentioned: (sql, id) => isMentioned(sql, id, sql`c.id`),
   hasProblem: (sql, has) => (has ? isTroubled(sql) : sql`not ${isTroubled(sql)}`),
   text: isAbout,
   from: (sql, from) => sql`c.created_at >= ${from}`,

@@ -30,11 +30,15 @@ export interface Source {
 
 /** What is looked through for a list. Every combination has an index, or is a small number of rows. */
 export function sourceOf(sql: Sql, filter: ConversationFilter, order: Order): Source {
-  const { ids, contactId, assigneeId } = filter
+  const { ids, contactId, assigneeId, mentioned } = filter
   const of = KEYS[order](sql)
   const extra = order === 'waiting' ? [sql`c.waiting_since is not null`] : []
   if (ids) return { ...of, within: [sql`c.id = any(${ids}::uuid[])`, ...extra], known: ['ids'] }
   if (contactId) return { ...of, within: [sql`c.contact_id = ${contactId}`, ...extra], known: ['contactId'] }
+  if (mentioned) {
+    const theirs = sql`c.id = any(array(select conversation_id from mentions where agent_id = ${mentioned}))`
+    return { ...of, within: [theirs, ...extra], known: ['mentioned'] }
+  }
   const statuses = statusesOf(filter, order)
   const byStatus = sql`unnest(${statuses}::text[]) as wanted(status)`
   const ofStatus = sql`c.status = wanted.status`
@@ -76,8 +80,13 @@ const KEYS: Record<Order, (sql: Sql) => Pick<Source, 'key' | 'isAscending'>> = {
 /** Nobody waits in what is over, and nothing of it is unread. */
 const isOver = (status: ConversationStatus) => status === 'closed'
 
-function statusesOf({ status, unread, unanswered }: ConversationFilter, order: Order): ConversationStatus[] {
+function statusesOf(
+  { status, unread, unanswered, snoozed }: ConversationFilter,
+  order: Order,
+): ConversationStatus[] {
   const asked = [...new Set(status ?? CONVERSATION_STATUSES)]
+  // Only what somebody has is put aside.
+  if (snoozed) return asked.filter(one => one === 'assigned')
   return unread?.is || unanswered || order === 'waiting' ? asked.filter(one => !isOver(one)) : asked
 }
 

@@ -60,17 +60,18 @@ export function fillSearch(sql: Database, direction: Direction, limit: number): 
 }
 
 /**
- * Whether there are events that were not read yet, and whether there are some that an older transaction holds back. It writes
+ * Whether there are events that were not read yet; `heldBack`: there are, and an older transaction holds them back. It writes
  * nothing: a lock alone would make a commit that waits for the disk.
  */
-export async function newEvents(sql: Sql): Promise<{ ready: boolean; heldBack: boolean }> {
-  const [found] = await sql<{ ready: boolean; heldBack: boolean }[]>`
-    select
-      exists (select from events e where (e.xid, e.position) > (p.xid, p.position)
-        and e.xid < pg_snapshot_xmin(pg_current_snapshot())) as ready,
-      exists (select from events e where e.xid >= pg_snapshot_xmin(pg_current_snapshot())) as held_back
+export async function newEvents(sql: Sql): Promise<'ready' | 'heldBack' | undefined> {
+  const [next] = await sql<{ isReady: boolean | null }[]>`
+    select (
+      select e.xid < pg_snapshot_xmin(pg_current_snapshot()) from events e
+      where (e.xid, e.position) > (p.xid, p.position) order by e.xid, e.position limit 1
+    ) as is_ready
     from search_progress p where p.direction = 'forward'`
-  return found ?? { ready: false, heldBack: false }
+  if (next?.isReady === undefined || next.isReady === null) return undefined
+  return next.isReady ? 'ready' : 'heldBack'
 }
 
 /** Whether what was there before this version is still being read. */

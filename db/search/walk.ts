@@ -34,9 +34,7 @@ const SPANS = [1, 4, 16, 64]
 const MOST_AT_ONCE = 400
 /** A walk ends at the first of these, with fewer hits than it could have. The next page goes on there. */
 const MOST_CANDIDATES = 2_000
-const LONGEST_MS = 120
-/** A look that took longer is not followed by a wider one, so that the last one doesn't take much longer than that, ms. */
-const WIDER_WITHIN_MS = 20
+const LONGEST_MS = 150
 
 /** Walks from the newest to the oldest until a page is full. */
 export async function walk<C extends { position: number }, H>(
@@ -47,10 +45,9 @@ export async function walk<C extends { position: number }, H>(
   let before = Math.min(options.before ?? Number.MAX_SAFE_INTEGER, bounds.last + 1)
   const found: { position: number; hit: H }[] = []
   let candidates = 0
-  for (let wider = 0; before > bounds.first; ) {
-    const began = performance.now()
+  for (let looks = 0; before > bounds.first; looks++) {
     const highest = stretchOf(what, before - 1)
-    const span = SPANS[Math.min(wider, SPANS.length - 1)] ?? 1
+    const span = SPANS[Math.min(looks, SPANS.length - 1)] ?? 1
     const lowest = Math.max(highest - span + 1, stretchOf(what, bounds.first))
     const stretches = Array.from({ length: highest - lowest + 1 }, (_, at) => markOfStretch(lowest + at))
     for (let most = limit + 1; ; most = MOST_AT_ONCE) {
@@ -66,7 +63,6 @@ export async function walk<C extends { position: number }, H>(
       if (isOver()) return { hits: found.map(({ hit }) => hit), next: before }
     }
     before = lowest * STRETCH[what]
-    if (performance.now() - began < WIDER_WITHIN_MS) wider += 1
     if (before > bounds.first && isOver()) return { hits: found.map(({ hit }) => hit), next: before }
   }
   return { hits: found.map(({ hit }) => hit) }

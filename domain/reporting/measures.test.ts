@@ -50,6 +50,39 @@ describe('a conversation with a person', () => {
     ])
   })
 
+  test('is not handled while it is snoozed, whoever goes on with it', () => {
+    const ends = (minute: number, because: string, seatFreed?: true): Line => [
+      minute,
+      'conversation.unsnoozed',
+      { because, agentId: 'ann', seatFreed },
+    ]
+    const snoozed = (minute: number): Line => [minute, 'conversation.snoozed', {}, ANN]
+    expect(
+      found(
+        [0, 'conversation.opened'],
+        [1, 'conversation.assigned', { agentId: 'ann' }],
+        snoozed(3),
+        snoozed(4),
+        ends(10, 'time'),
+        snoozed(12),
+        // Without a seat, it is assigned again.
+        ends(20, 'customer_wrote', true),
+        [20, 'conversation.waiting'],
+        [22, 'conversation.assigned', { agentId: 'ann' }],
+        snoozed(23),
+        [30, 'conversation.assigned', { agentId: 'bob' }],
+        ends(30, 'assigned'),
+        [31, 'conversation.closed'],
+      ),
+    ).toEqual([
+      'handling 1-3 agent ann',
+      'handling 10-12 agent ann',
+      'line 20-22 agent ann',
+      'handling 22-23 agent ann',
+      'handling 30-31 agent bob',
+    ])
+  })
+
   test('is measured anew when it is reopened', () => {
     expect(
       found(

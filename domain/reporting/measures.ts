@@ -1,5 +1,6 @@
 import type { Actor } from '../conversation.ts'
 import { isAnswer } from '../message.ts'
+import type { SnoozeEnd } from '../snooze.ts'
 
 // Durations for the reports, made from the events of one conversation. The same events always give the same durations, so
 // stored ones can be thrown away and made again.
@@ -14,7 +15,7 @@ export const MEASURES = {
   wait: 'From a message of the customer that nobody has answered yet to the next answer by an agent or the AI. A conversation can have many waits.',
   line: 'From the time at which a conversation waits for an agent to the time at which an agent gets it.',
   handling:
-    'From the time at which an agent gets a conversation to the time at which they no longer have it.',
+    'From the time at which an agent gets a conversation to the time at which they no longer have it. The time in which it is snoozed does not count.',
   resolution: 'From the beginning of a conversation, or its reopening, to the time at which it is resolved.',
 } as const satisfies Record<Measure, string>
 
@@ -80,6 +81,14 @@ export function measure(events: readonly PastEvent[]): Measured[] {
   return course.found
 }
 
+/** Why a snooze ended with which the agent goes on. */
+const GOES_ON: ReadonlySet<string> = new Set<SnoozeEnd>([
+  'time',
+  'customer_wrote',
+  'message_failed',
+  'by_hand',
+])
+
 const STEPS: Record<string, ((course: Course, event: PastEvent) => void) | undefined> = {
   'conversation.opened': begin,
   'conversation.reopened': begin,
@@ -109,6 +118,13 @@ const STEPS: Record<string, ((course: Course, event: PastEvent) => void) | undef
     leave(course, at)
     course.inLineSince = undefined
     course.tookPart.ai = true
+  },
+  'conversation.snoozed': (course, { at }) => leave(course, at),
+  'conversation.unsnoozed': (course, { at, data }) => {
+    const agentId = textOf(data.agentId)
+    // Otherwise another event tells who has it.
+    if (!data.seatFreed && GOES_ON.has(String(data.because)) && agentId)
+      course.held ??= { agentId, since: at }
   },
   'conversation.unassigned': (course, { at }) => leave(course, at),
   'conversation.reassigned': (course, { at }) => leave(course, at),

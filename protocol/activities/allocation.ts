@@ -16,6 +16,7 @@ export interface AllocationActivities {
   checkAi(
     input: Place & { aiAgentId: string; by: 'rule' | 'person' | 'channel' },
   ): Promise<{ goesOn: boolean }>
+  setPriority(input: CommandInput & { priority: Priority; inLine?: Priority }): Promise<void>
   dropAnswer(input: Place & { turn: number; because: string }): Promise<void>
 }
 
@@ -51,6 +52,8 @@ export interface RouteInput extends Place {
   burst?: string[]
   /** Whether it is open, when business hours are enabled. */
   open?: boolean
+  /** The priority that a person gave it. No rule changes it. */
+  priority?: Priority
 }
 
 /** Where a conversation goes, and its priority. */
@@ -69,6 +72,7 @@ export interface ClaimInput extends CommandInput {
       | 'conversation.reopened'
       | 'conversation.handed_over'
       | 'conversation.reassigned'
+      | 'conversation.unsnoozed'
     data: object
     /** The AI turn whose summary belongs to it. */
     turn?: number
@@ -90,6 +94,8 @@ export interface ClaimInput extends CommandInput {
   wasUnanswered?: boolean
   /** The agent who had it before. They get it if they are online with a free seat. */
   preferredId?: string
+  /** The same, and while it waits in the line, too, they come before all others. */
+  prefers?: string
   /** True: if the preferred agent can't take it, nothing is changed. */
   onlyPreferred?: boolean
   /** The opening that it must wait for, epoch ms; null when none is ahead. */

@@ -1,5 +1,6 @@
 import type { AllocationActivities } from './allocation.ts'
 import type { RepairActivities } from './keeper.ts'
+import type { LaterActivities } from './later.ts'
 import type { NotingActivities } from './noting.ts'
 import type { OpeningActivities } from './opening.ts'
 import type { RecordingActivities } from './recording.ts'
@@ -19,4 +20,5 @@ export type ConversationActivities = OpeningActivities &
   NotingActivities &
   SendingActivities &
   SettlingActivities &
+  LaterActivities &
   RepairActivities

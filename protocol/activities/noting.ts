@@ -14,7 +14,7 @@ export interface NotingActivities {
 }
 
 export type AnnotateInput = CommandInput &
-  ({ note: string } | { addLabels: string[]; removeLabels: string[] })
+  ({ note: string; mentions?: string[]; teams?: string[] } | { addLabels: string[]; removeLabels: string[] })
 
 export interface RefuseInput {
   command: string

@@ -27,6 +27,8 @@ export interface RecordInput extends Place {
    * survey.
    */
   resolution?: number
+  /** True while it is snoozed. Then an acknowledgement such as "ok" asks for no answer. */
+  snoozed?: true
   /**
    * Addresses of the customer that are not recorded yet. Recording them uses `MOST_ADOPTED` numbers
    * after `seq`.

@@ -22,6 +22,7 @@ export type Entry =
   | { kind: 'seatGranted' }
   | { kind: 'reconsider'; change: Reconsider }
   | { kind: 'agentPresence'; presence: AgentPresence }
+  | { kind: 'seen'; upTo: number }
   | { kind: 'deliveryFailed'; failure: DeliveryFailed }
   | { kind: 'deliveryArrived'; messageId: string }
   | { kind: 'sentElsewhere'; message: InboundMessage }

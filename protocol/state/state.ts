@@ -1,7 +1,8 @@
 import type { AiAction, AiLimits } from '../../domain/ai.ts'
-import type { ConversationStatus, Priority } from '../../domain/conversation.ts'
+import type { Actor, ConversationStatus, Priority } from '../../domain/conversation.ts'
 import type { FollowUps } from '../../domain/follow-ups.ts'
 import type { RunningConversation } from '../../domain/identity.ts'
+import type { SnoozeEnd } from '../../domain/snooze.ts'
 import type { Entry, Hold, Outgoing } from './queue.ts'
 import type { HandedOver, InLine, RefusedSignal, Unsettled } from './told.ts'
 
@@ -88,6 +89,8 @@ export interface ConversationState {
   said?: number[]
   /** Set when a machine seems to answer. */
   automatic?: true
+  /** Up to which place the customer was shown that a person has read what they wrote. */
+  shownUpTo?: number
   /** When our last message was sent. */
   lastOutAt?: number
   /**
@@ -98,6 +101,13 @@ export interface ConversationState {
   routing?: { ids: string[]; judged: number; open?: boolean }
   /** Set when every agent who could take it did not answer. It is then first in the line. */
   unattended?: true
+  /**
+   * Set while it is put aside. Only workflows/conversation/snooze.ts writes this; whatever changes hands
+   * ends it.
+   */
+  snooze?: Snooze
+  /** When the last snooze ended. Times in which somebody should have acted count from then at the earliest. */
+  wokeAt?: number
   /** Since when the agent who has it has not been online. */
   agentAwaySince?: number
   /** The version of the channel's settings that this state uses. */
@@ -154,6 +164,26 @@ export interface Demand {
   excluded: string[]
   /** Since when each of them is excluded, epoch ms. An agent who came online after that is asked again. */
   excludedAt?: Record<string, number>
+  /** Who had it when it was snoozed. They get it before all others, if they can take it. */
+  prefers?: string
+  /** Set when a person gave it its priority. No rule changes it then. */
+  isPrioritized?: true
+}
+
+/** An agent has put the conversation aside until a time (epoch ms), or until the customer writes. */
+export interface Snooze {
+  since: number
+  /** Absent: until the customer writes. */
+  until?: number
+  by: Pick<Actor, 'kind' | 'id'>
+  /** What the customer asked after this epoch ends it. */
+  epoch: number
+  /** The conversation is still its agent's, and holds no seat. */
+  seatFreed?: true
+  /** Set when something ended it that leaves no other trace here. */
+  ended?: SnoozeEnd
+  /** Why it ended is recorded, or just being recorded. */
+  isTold?: true
 }
 
 export interface AiState {

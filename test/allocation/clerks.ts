@@ -6,6 +6,7 @@ import { setPresence } from '../../activities/agents/set-presence.ts'
 import { deleteTeam, setTeamMembers } from '../../activities/agents/teams.ts'
 import { claimSeat } from '../../activities/allocation/claim-seat.ts'
 import { addMember, removeMember } from '../../activities/channels/members.ts'
+import { snooze } from '../../activities/conversation/snooze.ts'
 import type { Dependencies } from '../../activities/dependencies.ts'
 import type { Database } from '../../db/client.ts'
 import { makeDatabaseClock } from '../../db/clock.ts'
@@ -47,6 +48,35 @@ export function clerksOf(sql: Database) {
         excluded: [],
         since: row?.createdAt.getTime(),
         ...more,
+      })
+    },
+    /** Its agent puts it aside, if somebody has it. True if it was. */
+    snooze: async (conversationId: string, channelId: string): Promise<boolean> => {
+      const input = { conversationId, channelId, seq: ++steps * 10, actor: SYSTEM, since: Date.now() }
+      // What the workflow knows: it has taken up its seat, and is not put aside yet.
+      const [row] = await sql`
+        select from conversations c join assignments a on a.conversation_id = c.id
+        where c.id = ${conversationId} and c.status = 'assigned' and a.taken_up_at is not null`
+      if (row) await run(snooze, input)
+      return row !== undefined
+    },
+    /** The snooze is over: whoever had it gets it again, or it waits. */
+    wake: async (conversationId: string): Promise<void> => {
+      const [row] = await sql<{ channelId: string; assigneeId: string }[]>`
+        select channel_id, assignee_id from conversations
+        where id = ${conversationId} and (snooze->>'seatFreed')::boolean`
+      if (!row) return
+      await run(claimSeat, {
+        conversationId,
+        channelId: row.channelId,
+        seq: ++steps * 10,
+        actor: SYSTEM,
+        reason: 'the snooze is over',
+        cause: { type: 'conversation.unsnoozed', data: {} },
+        priority: 'normal',
+        excluded: [],
+        prefers: row.assigneeId,
+        whoIsThere: true,
       })
     },
     presence: (agentId: string, presence: Presence) =>

@@ -185,3 +185,10 @@ export function miscounted(sql: Database): Promise<object[]> {
   return sql<object[]>`
     select id, load from agents a where load <> (select count(*) from assignments s where s.agent_id = a.id)`
 }
+
+/** Conversations that are put aside, have given up their seat, and yet hold one. There must never be one. */
+export function seatedAside(sql: Database): Promise<object[]> {
+  return sql<object[]>`
+    select c.id from conversations c join assignments s on s.conversation_id = c.id
+    where (c.snooze->>'seatFreed')::boolean`
+}

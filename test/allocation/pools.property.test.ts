@@ -5,7 +5,7 @@ import type { Touching } from '../../db/seat-locks.ts'
 import { changeSeats } from '../../db/seats.ts'
 import { ASSIGNMENT_MODES } from '../../domain/choose-agent.ts'
 import { clerksOf } from './clerks.ts'
-import { miscounted, type Office, openOffice, servable } from './office.ts'
+import { miscounted, type Office, openOffice, seatedAside, servable } from './office.ts'
 import { watchGrants } from './watch-grants.ts'
 
 let office: Office
@@ -30,7 +30,18 @@ test('under random claims, releases, presence, capacity, teams and memberships a
     'presence',
     'presence',
   ] as const
-  const rare = ['capacity', 'join', 'join', 'leave', 'team', 'dissolve', 'crash'] as const
+  const rare = [
+    'snooze',
+    'snooze',
+    'wake',
+    'capacity',
+    'join',
+    'join',
+    'leave',
+    'team',
+    'dissolve',
+    'crash',
+  ] as const
   const nat = fc.nat(10_000)
   const step = fc.record({ what: fc.constantFrom(...what, ...rare), a: nat, b: nat, c: nat })
   const scenario = fc.record({
@@ -66,6 +77,10 @@ test('under random claims, releases, presence, capacity, teams and memberships a
             // Taken from whoever has it, who is not to have it again.
             const one = pick(opened, a)
             if (one) await clerks.claim(one.id, one.channel, { excluded: [agent] })
+          } else if (what === 'snooze' || what === 'wake') {
+            const one = pick(opened, a)
+            if (one && what === 'snooze') await clerks.snooze(one.id, one.channel)
+            else if (one) await clerks.wake(one.id)
           } else if (what === 'release') {
             const one = pick(opened, a)
             if (one) await office.release(one.id)
@@ -81,6 +96,7 @@ test('under random claims, releases, presence, capacity, teams and memberships a
       )
       expect(await servable(sql)).toBe(0)
       expect(await miscounted(sql)).toEqual([])
+      expect(await seatedAside(sql)).toEqual([])
       expect(await storedPools([...channels, ...agents])).toEqual(await connected([...channels, ...agents]))
     }),
     { numRuns: 10 },

@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest'
 import type { ApiClient } from '../harness/api-client.ts'
-import { type Desk, hireAgent } from '../harness/desk.ts'
+import { command, type Desk, hireAgent } from '../harness/desk.ts'
 import { deskTest } from '../harness/fixtures.ts'
 import { type Access, ROUTES, type Role, type Things } from './route-access.ts'
 
@@ -29,8 +29,10 @@ test.beforeAll(async ({ world, desk }) => {
     clients[role] = (await hireAgent(world, `A-${role}`, [desk.channelId], { role })).api
   }
   const hire = async (role: Role) => (await hireAgent(world, `Another-${role}`, [], { role })).api
+  const mentioned = await hireAgent(world, 'Mentioned', [])
   callers = [
     ['an agent of another channel', await hire('agent')],
+    ['an agent of another channel who was mentioned', mentioned.api],
     ['an agent of the channel', desk.ann.api],
     ['a supervisor', await hire('supervisor')],
     ['an administrator', await hire('admin')],
@@ -38,6 +40,8 @@ test.beforeAll(async ({ world, desk }) => {
   const customer = desk.newCustomer()
   await customer.write('Hello', { media: [{ contentType: 'image/png' }] })
   const conversation = await customer.conversation(c => c.status === 'waiting')
+  const note = { text: 'Look', mentions: [mentioned.id] }
+  expect(await command(world.admin, `/v1/conversations/${conversation.id}/notes`, note)).toBe('done')
   const { body: messages } = await world.admin.get(`/v1/conversations/${conversation.id}/messages`)
   const { contact } = (await world.admin.get(`/v1/conversations/${conversation.id}`)).body
   const file = Buffer.from('Name,Number\n')
@@ -161,7 +165,9 @@ describe('for existing objects', () => {
       const { status } = await call(client, target, access.body?.(things))
       answers.push([name, status])
     }
-    expect(answers).toEqual(callers.map(([name], index) => [name, access.real[index]]))
+    const [outsider, ...others] = access.real
+    const expected = [outsider, access.mentioned ?? outsider, ...others]
+    expect(answers).toEqual(callers.map(([name], index) => [name, expected[index]]))
   })
 })
 

@@ -15,6 +15,8 @@ export interface Access {
   body?: (things: Things) => object
   /** Whether the route needs no token, so that everybody gets the same answer. */
   open?: boolean
+  /** The answer to an agent of another channel who was mentioned in the conversation, instead of the outsider's. */
+  mentioned?: number
   /** The answer to the administrator's token, which belongs to no agent, instead of `nobody`. */
   administrator?: number
 }
@@ -120,15 +122,18 @@ export const ROUTES: Record<string, Access> = {
   }),
   'GET /v1/conversations': access('agent', 200, EVERYONE),
   'GET /v1/conversations/counts': access('agent', 422, EVERYONE, { query: 'views=line,open' }),
-  'GET /v1/conversations/{id}/timeline': access('agent', 404, MEMBERS),
+  'GET /v1/conversations/{id}/timeline': access('agent', 404, MEMBERS, { mentioned: 200 }),
   // What is kept for each agent is refused to the administrator's own token; these are agents.
-  'PUT /v1/conversations/{id}/read': access('agent', 422, MEMBERS, { body: () => ({ seq: 1 }) }),
-  'DELETE /v1/conversations/{id}/read': access('agent', 404, MEMBERS),
-  'PUT /v1/conversations/{id}/viewing': access('agent', 404, MEMBERS_204),
-  'DELETE /v1/conversations/{id}/viewing': access('agent', 404, MEMBERS_204),
+  'PUT /v1/conversations/{id}/read': access('agent', 422, MEMBERS, {
+    body: () => ({ seq: 1 }),
+    mentioned: 200,
+  }),
+  'DELETE /v1/conversations/{id}/read': access('agent', 404, MEMBERS, { mentioned: 200 }),
+  'PUT /v1/conversations/{id}/viewing': access('agent', 404, MEMBERS_204, { mentioned: 204 }),
+  'DELETE /v1/conversations/{id}/viewing': access('agent', 404, MEMBERS_204, { mentioned: 204 }),
   'PUT /v1/conversations/{id}/draft': access('agent', 422, MEMBERS, { body: () => ({ text: 'Draft' }) }),
-  'GET /v1/conversations/{id}/draft': access('agent', 404, MEMBERS),
-  'DELETE /v1/conversations/{id}/draft': access('agent', 404, MEMBERS_204),
+  'GET /v1/conversations/{id}/draft': access('agent', 404, MEMBERS, { mentioned: 404 }),
+  'DELETE /v1/conversations/{id}/draft': access('agent', 404, MEMBERS_204, { mentioned: 204 }),
   'GET /v1/views': access('agent', 200, EVERYONE),
   'POST /v1/views': access('agent', 422, [403, 403, 201, 201], {
     body: () => ({ name: 'For all', scope: 'all', query: { status: 'waiting' } }),
@@ -137,8 +142,8 @@ export const ROUTES: Record<string, Access> = {
   'GET /v1/views/{id}': access('agent', 404, EVERYONE),
   'PATCH /v1/views/{id}': access('agent', 404, SUPERVISORS, { body: () => ({ name: 'Of all' }) }),
   'DELETE /v1/views/{id}': access('agent', 404, [403, 403, 204, 404]),
-  'GET /v1/conversations/{id}': access('agent', 404, MEMBERS),
-  'GET /v1/conversations/{id}/messages': access('agent', 404, MEMBERS),
+  'GET /v1/conversations/{id}': access('agent', 404, MEMBERS, { mentioned: 200 }),
+  'GET /v1/conversations/{id}/messages': access('agent', 404, MEMBERS, { mentioned: 200 }),
   'POST /v1/conversations/{id}/messages': access('agent', 422, COMMAND, { body: () => ({ text: 'Hi' }) }),
   'POST /v1/conversations/{id}/messages/{messageId}/retry': access('agent', 404, COMMAND),
   'POST /v1/conversations/{id}/messages/{messageId}/settle': access('agent', 422, COMMAND, {
@@ -148,16 +153,24 @@ export const ROUTES: Record<string, Access> = {
   'POST /v1/uploads': access('agent', 415, [415, 415, 415, 415]),
   'GET /v1/uploads/{id}': access('agent', 404, [404, 404, 200, 200]),
   'POST /v1/media/{id}/retry': access('agent', 404, COMMAND),
-  'GET /v1/conversations/{id}/events': access('agent', 404, MEMBERS),
+  'GET /v1/conversations/{id}/events': access('agent', 404, MEMBERS, { mentioned: 200 }),
   'POST /v1/conversations/{id}/assign': access('agent', 422, COMMAND, {
     body: ({ memberId }) => ({ agentId: memberId }),
   }),
   'POST /v1/conversations/{id}/unassign': access('agent', 404, COMMAND),
   'POST /v1/conversations/{id}/resolve': access('agent', 404, COMMAND),
   'POST /v1/conversations/{id}/reopen': access('agent', 404, COMMAND),
-  'POST /v1/conversations/{id}/notes': access('agent', 422, COMMAND, { body: () => ({ text: 'Note' }) }),
+  'POST /v1/conversations/{id}/notes': access('agent', 422, COMMAND, {
+    body: () => ({ text: 'Note' }),
+    mentioned: 202,
+  }),
+  'POST /v1/conversations/{id}/snooze': access('agent', 422, COMMAND, { body: () => ({ until: null }) }),
+  'POST /v1/conversations/{id}/unsnooze': access('agent', 404, COMMAND),
+  'POST /v1/conversations/{id}/priority': access('agent', 422, COMMAND, {
+    body: () => ({ priority: 'high' }),
+  }),
   'POST /v1/conversations/{id}/labels': access('agent', 422, COMMAND, { body: () => ({ add: ['label'] }) }),
-  'GET /v1/conversations/{id}/commands/{commandId}': access('agent', 200, MEMBERS),
+  'GET /v1/conversations/{id}/commands/{commandId}': access('agent', 200, MEMBERS, { mentioned: 200 }),
   'GET /v1/events': access('agent', 200, MEMBERS, { query: 'channelId' }),
   'GET /v1/reports/csat': access('supervisor', 200, SUPERVISORS),
   'GET /v1/reports/durations/{measure}': access('supervisor', 200, SUPERVISORS),
@@ -197,11 +210,11 @@ export const ROUTES: Record<string, Access> = {
   'DELETE /v1/invites/{id}': access('supervisor', 404, [403, 403, 404, 404]),
   'GET /v1/audit-log': access('supervisor', 200, SUPERVISORS),
   'GET /v1/contacts': access('agent', 200, EVERYONE),
+  'GET /v1/contacts/{id}': access('agent', 404, MEMBERS, { mentioned: 200 }),
   'GET /v1/search': access('agent', 422, EVERYONE, { query: 'q=Hello' }),
   'POST /v1/business-hours/preview': access('agent', 422, MEMBERS, {
     body: ({ channelId }) => ({ channelId }),
   }),
-  'GET /v1/contacts/{id}': access('agent', 404, MEMBERS),
   'GET /v1/contacts/{id}/conversations': access('agent', 404, MEMBERS),
   'GET /v1/contacts/{id}/media': access('agent', 404, MEMBERS),
   'PATCH /v1/contacts/{id}': access('agent', 404, MEMBERS, { body: () => ({ notes: 'Known' }) }),

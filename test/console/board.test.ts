@@ -25,6 +25,7 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     }
 
     const { page } = await comeIn({ world, browser }, sue)
+    await page.getByRole('navigation', { name: 'Views' }).waitFor()
     await page.keyboard.press('g')
     await page.keyboard.press('b')
     const line = page.getByRole('region', { name: /^Line/ })
@@ -47,8 +48,8 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     await reasons.getByText('in the line', { exact: true }).waitFor()
 
     // Given out by key, it leaves the line by itself.
-    await page.keyboard.press('g')
-    await page.keyboard.press('b')
+    await page.getByRole('link', { name: 'Board' }).click()
+    await page.getByRole('heading', { name: 'Board' }).waitFor()
     await line.getByRole('link', { name: 'Somchai' }).focus()
     await page.keyboard.press('a')
     await page.getByRole('combobox').fill('Bob')
@@ -75,8 +76,7 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     await customer.write('Good morning', { profileName: 'Malee' })
     const { id } = await customer.conversation()
     const { page } = await comeIn({ world, browser }, sue)
-    await page.keyboard.press('g')
-    await page.keyboard.press('r')
+    await page.getByRole('link', { name: 'Reports' }).click()
     await page.getByRole('link', { name: 'Volume' }).click()
     await page.getByText('in the time zone Asia/Bangkok').waitFor()
     await page.getByRole('img', { name: /^Chart: Volume/ }).waitFor()

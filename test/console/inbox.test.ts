@@ -1,4 +1,6 @@
 import { describe, expect, onTestFinished } from 'vitest'
+import { EMULATOR_ACCOUNT_SID, EMULATOR_AUTH_TOKEN } from '../../dev/emulators/twilio/index.ts'
+import { twilioClient } from '../../providers/twilio/index.ts'
 import { hireAgent } from '../harness/desk.ts'
 import { until } from '../harness/until.ts'
 import type { World } from '../harness/world.ts'
@@ -111,4 +113,119 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     expect(customer.received()).not.toContain('How can I help?')
     forgive(her.page, CUT)
   })
+
+  test('on a phone, a window that has closed is opened again by a template', async ({
+    world,
+    desk,
+    browser,
+  }) => {
+    await approveTemplate(world)
+    const customer = desk.newCustomer()
+    await customer.write('Is it there yet?', { profileName: 'Nok' })
+    const { id } = await customer.conversation(c => c.status === 'waiting')
+    await world.sql`update conversations set last_inbound_at = now() - interval '25 hours' where id = ${id}`
+    const { page } = await comeIn({ world, browser }, desk.ann, { width: 390, height: 844, dark: true })
+    await page.goto(`${world.baseUrl}/console/inbox/open/${id}`)
+    await page.getByText(/takes only an approved template/).waitFor()
+    await expectAccessible(page, 'a closed window')
+    await page.getByRole('button', { name: /Choose a template/ }).click()
+    await page.getByRole('option', { name: /parcel_is_there/ }).click()
+    await page.getByRole('textbox', { name: 'Variable 1' }).fill('4711')
+    await page.getByRole('dialog').getByText('Your parcel 4711 is there.').waitFor()
+    await expectAccessible(page, 'a template')
+    await page.getByRole('button', { name: 'Send the template' }).click()
+    await until('the template', () => customer.received().includes('Your parcel 4711 is there.'))
+    await customer.write('Thank you, I come for it')
+    await page.getByRole('textbox', { name: 'Write a reply' }).waitFor()
+    await page.getByRole('button', { name: 'Back' }).click()
+    await page.getByRole('link', { name: /Nok/ }).first().waitFor()
+    await expectAccessible(page, 'the list on a phone')
+  })
+
+  test('a day by keys alone, in the dark', async ({ world, desk, browser }) => {
+    const reply = { name: 'Greeting', shortcut: 'hi', texts: { en: 'Hello {{contact.name|there}}!' } }
+    expect((await desk.ann.api.post('/v1/replies', reply)).status).toBe(201)
+    const customers = [desk.newCustomer(), desk.newCustomer()]
+    for (const [index, customer] of customers.entries()) {
+      await customer.write('Hello', { profileName: `Keys ${index + 1}` })
+      await customer.conversation(c => c.status === 'waiting')
+    }
+    const { page } = await comeIn({ world, browser }, desk.ann, { dark: true })
+    const { keyboard } = page
+    await page.getByText('Choose a conversation').or(page.getByText('Nothing to do here')).waitFor()
+    await keyboard.press('/')
+    await keyboard.press('Escape')
+    await keyboard.press('g')
+    await keyboard.press('l')
+    await page.getByRole('link', { name: /Keys 1/ }).waitFor()
+    await keyboard.press('/')
+    await keyboard.type('Keys')
+    await page.waitForURL(/q=Keys/)
+    await until('the two that are looked for', async () => (await page.locator('[data-row]').count()) === 2)
+    await keyboard.press('Tab')
+    await keyboard.press('j')
+    await page.getByRole('heading', { level: 2, name: 'Keys 1' }).waitFor()
+    await keyboard.press('i')
+    await page.getByText(/^Yours/).waitFor()
+    await keyboard.press('r')
+    await keyboard.press('/')
+    await page.getByRole('option', { name: /Greeting/ }).waitFor()
+    await expectAccessible(page, 'canned replies')
+    await keyboard.press('Enter')
+    const field = page.getByRole('textbox', { name: 'Write a reply' })
+    await until('the reply', async () => (await field.inputValue()) === 'Hello Keys 1!')
+    await keyboard.press('Control+Enter')
+    await until('the reply at the customer', () => customers[0]?.received().includes('Hello Keys 1!'))
+    await keyboard.press('Escape')
+    await keyboard.press('n')
+    await keyboard.type('Call back on Monday')
+    await keyboard.press('Control+Enter')
+    await page.getByRole('article').getByText('Call back on Monday').waitFor()
+    await keyboard.press('Escape')
+    await keyboard.press('l')
+    await page.locator('[role="combobox"]:focus').waitFor()
+    await keyboard.type('callback')
+    await keyboard.press('Enter')
+    await page.getByRole('option', { name: 'callback', selected: true }).waitFor()
+    await keyboard.press('Escape')
+    await page.getByRole('dialog', { name: 'Labels', exact: true }).waitFor({ state: 'detached' })
+    await keyboard.press('e')
+    await customers[0]?.conversation(c => c.status === 'resolved' && c.labels.includes('callback'))
+    await keyboard.press('Control+k')
+    await page.locator('[role="combobox"]:focus').waitFor()
+    await keyboard.type('shortcuts')
+    await keyboard.press('Enter')
+    await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor()
+    await expectAccessible(page, 'the help')
+  })
+
+  test('in Thai, by day and by night, nothing is in the way', async ({ world, desk, browser }) => {
+    const customer = desk.newCustomer()
+    await customer.write('สินค้าที่ได้รับไม่ตรงกับที่สั่ง', { profileName: 'วิภา' })
+    const { id } = await customer.conversation(c => c.status === 'waiting')
+    for (const look of [{ dark: false }, { dark: true, width: 390, height: 844 }]) {
+      const { page } = await comeIn({ world, browser }, desk.bob, { ...look, locale: 'th-TH' })
+      await page.goto(`${world.baseUrl}/console/inbox/line/${id}`)
+      await page.getByRole('log').getByText('สินค้าที่ได้รับไม่ตรงกับที่สั่ง').waitFor()
+      await page.getByPlaceholder(/เขียนตอบ/).waitFor()
+      await expectAccessible(page, `in Thai ${JSON.stringify(look)}`)
+    }
+  })
 })
+
+/** A template that the provider has approved. */
+async function approveTemplate({ emulator }: World): Promise<void> {
+  const account = { accountSid: EMULATOR_ACCOUNT_SID, authToken: EMULATOR_AUTH_TOKEN }
+  const { body } = await twilioClient(account, { baseUrl: emulator.url }).request({
+    method: 'post',
+    uri: 'https://content.twilio.com/v1/Content',
+    headers: { 'Content-Type': 'application/json' },
+    data: {
+      friendly_name: 'parcel_is_there',
+      language: 'en',
+      variables: { 1: '12' },
+      types: { 'twilio/text': { body: 'Your parcel {{1}} is there.' } },
+    },
+  })
+  emulator.setApproval(body.sid, { status: 'approved' })
+}

@@ -26,6 +26,8 @@ interface Row {
   waitingSince: Date | null
   lastMessageAt: Date
   lastInboundSeq: number
+  snooze: object | null
+  isMentioned: boolean
 }
 let rows: Row[]
 
@@ -46,7 +48,8 @@ beforeAll(async () => {
         labels = ${number % 6 === 0 ? ['vip', 'a,b'] : []}, last_inbound_at = null,
         waiting_since = ${number % 2 && status !== 'closed' ? new Date(BEGAN + (number % 11) * 1_000) : null},
         last_message_at = ${number % 3 ? new Date(BEGAN + (number % 13) * 1_000) : null},
-        last_inbound_seq = ${number % 9}
+        last_inbound_seq = ${number % 9},
+        snooze = ${status === 'assigned' && number % 2 ? office.sql.json({ until: null }) : null}
       where id = ${id}`
     await office.sql`update contacts set name = ${`Näme_${number}%`} where id = (
       select contact_id from conversations where id = ${id})`
@@ -57,9 +60,14 @@ beforeAll(async () => {
         select ${String(agents[0])}, id, channel_id, 4 from conversations where id = ${id}`
     }
   }
+  // The third one handles no channel, and was mentioned here and there.
+  await office.sql`
+    insert into mentions (agent_id, conversation_id)
+    select ${String(agents[2])}, id from conversations where last_inbound_seq in (1, 5)`
   rows = await office.sql<Row[]>`
     select id, channel_id, contact_id, assignee_id, team_id, status, priority, labels, created_at, waiting_since,
-      coalesce(last_message_at, created_at) as last_message_at, last_inbound_seq
+      coalesce(last_message_at, created_at) as last_message_at, last_inbound_seq, snooze,
+      exists (select from mentions m where m.conversation_id = conversations.id) as is_mentioned
     from conversations order by id desc`
 })
 afterAll(() => office.close())
@@ -68,7 +76,7 @@ const CHANNELS_OF: Record<number, number[]> = { 0: [0, 1], 1: [1], 2: [] }
 const readBy = new Map<string, number>()
 
 function fits(row: Row, filter: ConversationFilter): boolean {
-  const { status, priority, label, ids, from, to, visibleTo, unanswered, unread } = filter
+  const { status, priority, label, ids, from, to, visibleTo, unanswered, unread, snoozed, mentioned } = filter
   const handled = CHANNELS_OF[agents.indexOf(String(visibleTo))]?.map(number => channels[number])
   const isEqual = (name: 'channelId' | 'assigneeId' | 'teamId' | 'contactId') =>
     filter[name] === undefined || row[name] === filter[name]
@@ -83,6 +91,8 @@ function fits(row: Row, filter: ConversationFilter): boolean {
     visibleTo === undefined || handled?.includes(row.channelId),
     unanswered === undefined || unanswered === (row.waitingSince !== null),
     unread === undefined || unread.is === isUnread,
+    snoozed === undefined || snoozed === (row.snooze !== null),
+    mentioned === undefined || row.isMentioned,
   ].every(Boolean)
 }
 
@@ -132,7 +142,7 @@ test('lists are complete, ordered and without duplicates, with any filter', asyn
 })
 
 test('and with those that only each row can tell', async () => {
-  const [ann = '', bob = ''] = agents
+  const [ann = '', bob = '', eve = ''] = agents
   for (const { id } of await office.sql<
     { id: string }[]
   >`select conversation_id as id from conversation_reads`)
@@ -149,6 +159,12 @@ test('and with those that only each row can tell', async () => {
     { unread: { by: ann, is: false }, channelId: channels[0] },
     { unanswered: true },
     { unanswered: false, priority: ['high'] },
+    { snoozed: true },
+    { snoozed: false, visibleTo: bob },
+    { snoozed: true, visibleTo: ann, assigneeId: ann },
+    { mentioned: eve },
+    { mentioned: eve, status: ['waiting', 'closed'], unanswered: false },
+    { mentioned: eve, unread: { by: ann, is: true }, channelId: channels[1] },
     { ids: some },
     { ids: some, visibleTo: bob, status: ['waiting', 'resolved'] },
     { assigneeId: ann, unanswered: true, label: 'vip' },

@@ -104,6 +104,7 @@ export const GROWING = [
     'conversation_reads',
     'drafts',
     'audit_log',
+    'mentions',
     'search_messages',
     'search_contacts',
   ],
@@ -171,6 +172,9 @@ const TABLES = (desk: string) => [
       from generate_series(1, ${N}) n where n % 4 < 2 or n % 100 = 3`,
     `insert into conversation_reads (agent_id, conversation_id, channel_id, seq)
       select assignee_id, id, channel_id, 1 from conversations where assignee_id is not null`,
+    // One in a thousand, and each of somebody else.
+    `insert into mentions (agent_id, conversation_id)
+      select ${uuid(AGENT, `1 + n % ${AGENTS}`)}, ${uuid(CONVERSATION, 'n')} from generate_series(1, ${N}, 997) n`,
     `insert into drafts (conversation_id, agent_id, mode, text)
       select id, assignee_id, 'reply', 'Hello' from conversations where status = 'assigned'`,
     // Nobody can be given them: who is asked for never comes.

@@ -86,6 +86,16 @@ const READS_MORE: { part: RegExp; perRow: number; because: string }[] = [
     because: 'a report counts all that happened in its time',
   },
   {
+    part: /agents as not materialized/,
+    perRow: 2_000,
+    because: 'a dry run may look through the lines of the channels that it concerns, if they are short',
+  },
+  {
+    part: /as contact_name, v\.last_inbound_at/,
+    perRow: 200,
+    because: 'a short line is read whole and sorted; a long one is read in the order of its index',
+  },
+  {
     part: /as oldest from generate_series/,
     perRow: 1_100,
     because: 'the line of each channel is counted, up to 1,000',
@@ -157,6 +167,12 @@ async function live(world: World, desk: Desk): Promise<void> {
   await until('the reply', () => customer.received().includes('Which one?'))
   expect(await command(ann.api, `${path}/notes`, { text: 'Odd' })).toBe('done')
   expect(await command(ann.api, `${path}/labels`, { add: ['bill'] })).toBe('done')
+  expect(
+    await command(ann.api, `${path}/notes`, { text: 'You?', mentions: [bob.id], teams: [team.id] }),
+  ).toBe('done')
+  expect(await command(ann.api, `${path}/priority`, { priority: 'high' })).toBe('done')
+  expect(await command(ann.api, `${path}/snooze`, { until: null })).toBe('done')
+  expect(await command(ann.api, `${path}/unsnooze`)).toBe('done')
   expect(await command(ann.api, `${path}/unassign`)).toBe('done')
   expect(await command(ann.api, `${path}/assign`, { agentId: bob.id })).toBe('done')
   expect(await command(bob.api, `${path}/resolve`)).toBe('done')
@@ -204,6 +220,7 @@ async function look(world: World, desk: Desk): Promise<void> {
   const others = ['', `channelId=${other}`, `assigneeId=${agent}`, 'status=waiting,assigned', 'unread=true']
   others.push('unanswered=true', 'label=vip', `teamId=${idOf.team(1)}`, 'hasProblem=true', 'priority=urgent')
   others.push('assigneeId=none&status=ai', 'q=Person%2077', `contactId=${idOf.contact(77)}`, 'assigneeId=me')
+  others.push('snoozed=true', 'snoozed=false&assigneeId=me', 'mentioned=me', 'mentioned=me&status=waiting')
   others.push(`ids=${idOf.conversation(500_000)},${idOf.conversation(77)}`)
   for (const asked of others) {
     for (const sort of ['createdAt', 'lastMessageAt', 'waitingSince']) {
@@ -214,7 +231,9 @@ async function look(world: World, desk: Desk): Promise<void> {
       if (!/unread|me/.test(asked)) await world.admin.get(`${conversations}?${asked}&sort=${sort}`)
     }
   }
-  await ann.api.get(`${conversations}/counts?views=mine,line,ai,unread,unanswered,problems,open,resolved`)
+  await ann.api.get(
+    `${conversations}/counts?views=mine,snoozed,mentions,line,ai,unread,unanswered,problems,open,resolved`,
+  )
   await readAndWrite(desk)
   for (const list of lists) {
     for (const api of [world.admin, ann.api]) {
@@ -339,6 +358,7 @@ async function readAndWrite({ ann }: Desk): Promise<void> {
   await ann.api.get(`${path}/timeline?after=1`)
   await ann.api.get(`${path}/messages?before=100`)
   await ann.api.post(`${path}/notes`, { text: 'Odd' }, { 'If-Last-Seq': '0' })
+  await ann.api.post(`${path}/notes`, { text: 'Odd', mentions: [idOf.agent(7)], teams: [idOf.team(1)] })
   const kept = await ann.api.post('/v1/views', { name: 'Mine', query: { assigneeId: 'me' } })
   await ann.api.get(`/v1/conversations/counts?views=${kept.body.id}`)
   await ann.api.get('/v1/views')

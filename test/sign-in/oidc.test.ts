@@ -246,6 +246,14 @@ test('the provider can set roles, and OIDC_ONLY turns off all other ways', async
   expect(await enter(['agent'])).toBe('/console/inbox')
   expect((await browser.get('/v1/me')).body.role).toBe('agent')
   const { id } = (await browser.get('/v1/me')).body.agent
+  const { body: log } = await world.admin.get(`/v1/audit-log?targetId=${id}&limit=4`)
+  const setByProvider = { role: 'agent', by: 'identity_provider' }
+  expect(log.items).toMatchObject([
+    { action: 'sign_in', actor: { id, name: 'Oona' }, after: { method: 'oidc' } },
+    { action: 'agent.changed', before: { role: 'supervisor' }, after: setByProvider },
+    { action: 'sign_in' },
+    { action: 'agent.changed', actor: { kind: 'nobody' }, before: { role: 'agent' } },
+  ])
   const outcomes = [
     await browser.post('/v1/auth/sign-in', { email, password: 'correct horse battery' }),
     await browser.put('/v1/me/password', { password: 'correct horse battery' }),

@@ -37,7 +37,9 @@ afterAll(async () => {
 })
 
 type Act =
-  | { do: 'write' | 'reply' | 'note' | 'assign' | 'unassign' | 'resolve' | 'reopen' }
+  | {
+      do: 'write' | 'reply' | 'note' | 'assign' | 'unassign' | 'resolve' | 'reopen' | 'snooze' | 'unsnooze'
+    }
   /** The nth of what was sent before, once more. */
   | { do: 'repeat'; nth: number }
 /** Several acts at the same time. */
@@ -48,7 +50,7 @@ const act = fc.oneof(
   {
     weight: 6,
     arbitrary: fc
-      .constantFrom('reply', 'note', 'assign', 'unassign', 'resolve', 'reopen')
+      .constantFrom('reply', 'note', 'assign', 'unassign', 'resolve', 'reopen', 'snooze', 'unsnooze')
       .map((name): Act => ({ do: name as 'reply' })),
   },
   { weight: 3, arbitrary: fc.nat(50).map((nth): Act => ({ do: 'repeat', nth })) },
@@ -84,6 +86,8 @@ async function play(steps: Scenario) {
     unassign: () => command('unassign', {}),
     resolve: () => command('resolve', {}),
     reopen: () => command('reopen', {}),
+    snooze: () => command('snooze', { until: Date.now() + 3_600_000 }),
+    unsnooze: () => command('unsnooze', {}),
   }
   function command(name: string, fields: object): () => Promise<unknown> {
     const commandId = crypto.randomUUID()
@@ -132,10 +136,11 @@ async function check({ talk, written, commands, replies }: Awaited<ReturnType<ty
   for (const text of ours) expect(replies).toContain(text)
   expect(customer.received().filter(text => text.startsWith('reply '))).toEqual(ours)
 
-  const [row] = await world.sql`select status, assignee_id from conversations where id = ${id}`
+  const [row] = await world.sql`select status, assignee_id, snooze from conversations where id = ${id}`
   const state = await stateOf(world, workflowId)
   expect(row?.status).toBe(state.status)
-  expect(await seatOf(world, id)).toBe(state.assignee?.id)
+  expect(await seatOf(world, id)).toBe(state.snooze?.seatFreed ? undefined : state.assignee?.id)
+  expect(row?.snooze?.since).toBe(state.snooze && new Date(state.snooze.since).toISOString())
   await expectRunsInOrder(talk)
 }
 

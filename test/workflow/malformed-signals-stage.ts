@@ -28,6 +28,7 @@ export const RACES = [
   'agentPresence',
   'mergedInto',
   'contactErased',
+  'seen',
   'contactBlocked',
 ]
 export const REPORTS = [...FAULTS, ...RACES]

@@ -5,7 +5,7 @@ import base from '../../vitest.config.ts'
 // activity, a signal or a workflow that no history has yet.
 const PLAYED = [
   'test/workflow/record-histories.ts',
-  ...['ai', 'hours', 'rules', 'humans', 'keeper', 'follow-ups', 'burst', 'waits', 'leaving'].map(
+  ...['ai', 'hours', 'rules', 'humans', 'keeper', 'follow-ups', 'burst', 'waits', 'leaving', 'snooze'].map(
     name => `test/allocation/${name}.test.ts`,
   ),
   'test/sending/*.test.ts',
@@ -20,6 +20,7 @@ const PLAYED = [
   'test/erasure/erasure.test.ts',
   'test/workflow/operator-cases.test.ts',
   'test/providers/{news,webhooks}.test.ts',
+  'test/providers/whatsapp-cloud/read-marks.test.ts',
 ]
 
 // biome-ignore lint/style/noDefaultExport: vitest reads the default export.

@@ -32,6 +32,8 @@ export interface Need {
   again?: boolean
   /** True when it was taken from an agent who did not answer. */
   wasUnanswered?: boolean
+  /** True when nothing that the customer did led to it: they are not told that nobody is there. */
+  isQuiet?: boolean
   /**
    * True when a person asked for it. Then an agent who is online with a free seat can take it outside
    * business hours too.
@@ -45,7 +47,7 @@ export interface Need {
  */
 export async function claim(c: Conversation, need: Need): Promise<void> {
   const hours = need.hours ?? (await checkHours(c, need.at ?? Date.now()))
-  if (hours?.tell && asksSomebody(c.state)) await tellUnavailable(c, hours)
+  if (hours?.tell && !need.isQuiet && asksSomebody(c.state)) await tellUnavailable(c, hours)
   const notBefore = hours && !hours.open ? (hours.nextOpening ?? null) : undefined
   await claimSeat(c, need, { notBefore }, hours)
 }
@@ -79,7 +81,8 @@ async function claimSeat(
   const { reason, why = reason, cause, preferredId, since, again, wasUnanswered, whoIsThere } = need
   const wasFirst = again && state.unattended
   const routing = again ? state.routing : undefined
-  const demand = wasFirst ? { ...state.demand, priority: 'urgent' as const } : state.demand
+  const { isPrioritized: _, ...asked } = state.demand
+  const demand = wasFirst ? { ...asked, priority: 'urgent' as const } : asked
   const { actor = OPERATOR, commandId } = need.command ?? { actor: SYSTEM }
   const here = place(c, SEQS_PER_CLAIM)
   const claimed = await record.claimSeat.executeWithOptions(

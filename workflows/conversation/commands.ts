@@ -17,6 +17,7 @@ import { forgetLapses, noteAnswered } from './customer-waits.ts'
 import { hasMoved } from './last-words.ts'
 import { reopen, resolve } from './resolve.ts'
 import { release, send, sendBy } from './send-lane.ts'
+import { snooze, unsnooze } from './snooze.ts'
 import { type Conversation, changeHands, type Pending, place } from './state.ts'
 import { noteUnsettled, settled } from './unsettled.ts'
 import { enter } from './visibility.ts'
@@ -89,6 +90,9 @@ const STEPS: Record<Step, StepFunction<never>> = {
   resolve,
   reopen: async (c, command: signals.Command) => reopen(c, command, 'reopened'),
   annotate,
+  snooze,
+  unsnooze,
+  prioritize,
   retry,
   settle,
   skipSurvey,
@@ -153,10 +157,21 @@ async function returnToLine(c: Conversation, command: signals.Command): Promise<
 }
 
 async function annotate(c: Conversation, command: Partial<signals.Note & signals.Label>): Promise<void> {
-  const { text, add = [], remove = [] } = command
-  const what = text !== undefined ? { note: text } : { addLabels: add, removeLabels: remove }
+  const { text, mentions, teams, add = [], remove = [] } = command
+  const what = text !== undefined ? { note: text, mentions, teams } : { addLabels: add, removeLabels: remove }
   const summary = text !== undefined ? 'note' : 'labels'
   await record.annotate.executeWithOptions({ summary }, [{ ...from(c, command), ...what }])
+}
+
+/** A person's priority stays: no rule changes it afterwards. */
+async function prioritize(c: Conversation, command: signals.Prioritize): Promise<void> {
+  const { state } = c
+  const { priority } = command
+  // What everybody had without answering stays first in the line.
+  const inLine = state.status === 'waiting' ? (state.unattended ? 'urgent' : priority) : undefined
+  const input = { ...from(c, command), priority, inLine } as const
+  await record.setPriority.executeWithOptions({ summary: priority }, [input])
+  state.demand = { ...state.demand, priority, isPrioritized: true }
 }
 
 async function retry(c: Conversation, command: signals.RetrySend): Promise<Refused> {

@@ -17,6 +17,7 @@ const FOLLOW_UPS = {
   tellsResolved: false,
   tellsWindow: true,
 }
+const SNOOZE = { since: NOON, by: { kind: 'agent' as const, id: 'ann' }, epoch: 1 }
 const state = (more: Partial<ConversationState>): ConversationState => ({
   ...BASE,
   statusSince: NOON,
@@ -52,6 +53,32 @@ describe('the next automatic step', () => {
       'never an end, while the customer waits for an answer',
       unanswered({ lastOutAt: NOON, followUps: { ...FOLLOW_UPS, reassignNoReplyMs: null } }),
       undefined,
+    ],
+    ['nothing while it is snoozed', unanswered({ snooze: { ...SNOOZE, until: NOON + HOUR } }), undefined],
+    [
+      'no end while it is snoozed to a time',
+      assigned({ lastOutAt: NOON, snooze: { ...SNOOZE, until: NOON + HOUR } }),
+      undefined,
+    ],
+    [
+      'the end, if it is snoozed until a customer writes who does not',
+      assigned({ lastOutAt: NOON - HOUR, snooze: SNOOZE }),
+      { kind: 'autoResolve', at: NOON + 13 * MINUTE },
+    ],
+    [
+      'behind a snooze, the whole time',
+      unanswered({ wokeAt: NOON + HOUR }),
+      { kind: 'reassign', at: NOON + HOUR + 7 * MINUTE },
+    ],
+    [
+      'behind a snooze, the whole time for an agent who is away',
+      unanswered({ wokeAt: NOON + HOUR, agentAwaySince: NOON }),
+      { kind: 'reassign', at: NOON + HOUR + 5 * MINUTE },
+    ],
+    [
+      'behind a snooze, the whole time for a silent customer',
+      assigned({ lastOutAt: NOON, wokeAt: NOON + HOUR }),
+      { kind: 'autoResolve', at: NOON + HOUR + 13 * MINUTE },
     ],
     ['nothing, with the AI, which answers', state({ status: 'ai', unansweredSince: NOON }), undefined],
     ['nothing, while it waits', state({ status: 'waiting', unansweredSince: NOON }), undefined],

@@ -121,6 +121,17 @@ function commandReaders(c: Conversation) {
     reopen: command('reopen', 'reopen', 'Reopens the resolved conversation; sent by the API.'),
     note: command('note', 'note', 'Adds an internal note. The customer does not see it. Sent by the API.'),
     label: command('label', 'label', 'Adds and removes labels; sent by the API.'),
+    snooze: command(
+      'snooze',
+      'snooze',
+      'Puts the conversation aside until a time, or until the customer writes; sent by the API.',
+    ),
+    unsnooze: command('unsnooze', 'unsnooze', 'Ends the snooze now: {"conversationId": "…"}'),
+    prioritize: command(
+      'prioritize',
+      'prioritize',
+      'Changes the priority: {"conversationId": "…", "priority": "low | normal | high | urgent"}',
+    ),
     retrySend: command(
       'retrySend',
       'retrySend',
@@ -158,6 +169,10 @@ function reportReaders(c: Conversation) {
     },
   })
   return {
+    seen: report('seen', 'Somebody has read what the customer wrote; sent by the API.', ({ seq }) => ({
+      kind: 'seen',
+      upTo: seq,
+    })),
     deliveryFailed: report(
       'deliveryFailed',
       'The provider reports that a delivery failed; sent by the API.',
@@ -264,6 +279,8 @@ const LATE: Ignored = { ignored: 'other_conversation', usual: true }
 export const SENT_BY_OPERATORS: readonly SignalName[] = [
   'assign',
   'returnToLine',
+  'unsnooze',
+  'prioritize',
   'retrySend',
   'settleSend',
   'skipSurvey',

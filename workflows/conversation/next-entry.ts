@@ -11,6 +11,7 @@ import type { Entry } from '../../protocol/state/queue.ts'
 import type { ConversationState } from '../../protocol/state/state.ts'
 import { getsOn } from './failing-step.ts'
 import { nextFollowUp, nextWindowNotice } from './follow-up-times.ts'
+import { snoozeEndsAt } from './snooze-end.ts'
 import type { Conversation } from './state.ts'
 import { showChanges, showDetails, showWaiting } from './visibility.ts'
 
@@ -37,6 +38,7 @@ export type Deadline =
   | 'surveyExpiry'
   | 'opening'
   | 'aiTurn'
+  | 'snooze'
   | 'windowNotice'
   | 'reassign'
   | 'autoResolve'
@@ -123,6 +125,7 @@ function deadlines(state: ConversationState): [Deadline, number | undefined][] {
     ['surveyExpiry', state.survey?.expiresAt],
     ['opening', state.status === 'waiting' ? (state.line?.opensAt ?? state.line?.asksAgainAt) : undefined],
     ['aiTurn', state.status === 'ai' ? state.ai?.dueAt : undefined],
+    ['snooze', snoozeEndsAt(state)],
     ['windowNotice', nextWindowNotice(state)],
     [followUp?.kind ?? 'reassign', followUp?.at],
   ]

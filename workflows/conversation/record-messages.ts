@@ -60,6 +60,7 @@ export async function recordMessages(c: Conversation, messages: InboundMessage[]
       messages: numbered,
       resolution,
       newAddresses,
+      ...(c.state.snooze && { snoozed: true as const }),
     },
   ])
   if (recorded[0]?.result === 'elsewhere') return recorded

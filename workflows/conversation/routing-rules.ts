@@ -12,12 +12,20 @@ export async function evaluateRules(
   by: Pick<RouteInput, 'providerMessageId' | 'burst' | 'open'>,
 ): Promise<Routed> {
   const { state } = c
-  const routed = await record.evaluateRules({ ...place(c), ...by })
+  const { priority, isPrioritized } = state.demand
+  const given = isPrioritized && { priority }
+  const routed = await record.evaluateRules({ ...place(c), ...by, ...given })
   // Later messages of a burst change the decision only if a rule matches. Otherwise the decision for
   // the first message stands.
   if (by.burst && routed.by !== 'rule') return routed
   const { teamId, agentId } = routed.to === 'human' ? routed : {}
-  state.demand = { priority: routed.priority, teamId, agentId, excluded: [] }
+  state.demand = {
+    priority: isPrioritized ? priority : routed.priority,
+    teamId,
+    agentId,
+    excluded: [],
+    ...(isPrioritized && { isPrioritized }),
+  }
   return routed
 }
 

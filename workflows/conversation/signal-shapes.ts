@@ -1,4 +1,4 @@
-import { ROLES } from '../../domain/conversation.ts'
+import { PRIORITIES, ROLES } from '../../domain/conversation.ts'
 import { MAX_DURATION_MS } from '../../domain/duration.ts'
 import type { FollowUps } from '../../domain/follow-ups.ts'
 import type { InboundMessage } from '../../domain/message.ts'
@@ -133,11 +133,21 @@ export const SHAPES: { readonly [N in SignalName]: ShapeOf<Signals[N]> } = {
   returnToLine: COMMAND,
   resolve: { ...COMMAND, survey: optional(isBoolean) },
   reopen: COMMAND,
-  note: { ...COMMAND, text: isText, lastSeq: optional(isPlace) },
+  note: {
+    ...COMMAND,
+    text: isText,
+    mentions: optional(listOf(isId)),
+    teams: optional(listOf(isId)),
+    lastSeq: optional(isPlace),
+  },
   label: { ...COMMAND, add: optional(listOf(isText)), remove: optional(listOf(isText)) },
+  snooze: { ...COMMAND, until: optional(isMoment) },
+  unsnooze: COMMAND,
+  prioritize: { ...COMMAND, priority: oneOf(PRIORITIES) },
   retrySend: { ...COMMAND, messageId: isId },
   settleSend: { ...COMMAND, messageId: isId, sent: isBoolean },
   skipSurvey: COMMAND,
+  seen: { ...ABOUT, seq: isPlace },
   deliveryFailed: DELIVERY,
   deliveryArrived: DELIVERY,
   sentElsewhere: { ...ABOUT, message: object(INBOUND_MESSAGE) },

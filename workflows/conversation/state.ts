@@ -96,6 +96,7 @@ export function changeHands(state: ConversationState, epoch: number): void {
   state.closeAt = undefined
   state.agentAwaySince = undefined
   state.autoResolving = undefined
+  state.snooze = undefined
 }
 
 /** Reserves `count` row numbers of the conversation. Returns where an activity writes its rows. */

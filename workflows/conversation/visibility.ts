@@ -1,7 +1,7 @@
 import type { SearchAttributePair } from '@temporalio/common'
 import { patched, setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow'
 import type { ConversationStatus } from '../../domain/conversation.ts'
-import { SEARCH_ATTRIBUTES } from '../../protocol/search-attributes.ts'
+import { SEARCH_ATTRIBUTES, SNOOZED } from '../../protocol/search-attributes.ts'
 import type { ConversationState } from '../../protocol/state/state.ts'
 import { detailsOf } from './details/details.ts'
 import { problemOf } from './problem.ts'
@@ -25,11 +25,13 @@ export function enter(
   // These belong to the talk, and end with it.
   if (isOver) {
     state.handedOver = undefined
+    state.snooze = undefined
     if (before !== 'resolved') state.late = undefined
   } else if (before === 'opening' || before === 'resolved') state.firstWhy = change.why
   state.status = change.status
   state.why = change.why
   state.assignee = change.assignee
+  if (change.assignee) state.demand.prefers = undefined
   state.lastAssigneeId = change.assignee?.id ?? state.lastAssigneeId
   if (before !== 'opening' || shownStatus() !== state.status) {
     upsertSearchAttributes([
@@ -69,8 +71,15 @@ export function showWaiting({ state }: Conversation): void {
  * started with.
  */
 export function showChanges(c: Conversation): void {
-  const changed = changes(c)
+  const changed = [...changes(c), ...snoozeChange(c)]
   if (changed.length > 0) upsertSearchAttributes(changed)
+}
+
+/** While it is snoozed, the status shows that. */
+function snoozeChange({ state }: Conversation): SearchAttributePair[] {
+  const wasShown = shownStatus() === SNOOZED
+  if (wasShown === (state.snooze !== undefined)) return []
+  return [{ key: SEARCH_ATTRIBUTES.status, value: wasShown ? state.status : SNOOZED }]
 }
 
 /**

@@ -27,10 +27,10 @@ export function delivery(entries: ToldEntry[], write: EventWriter) {
     return text
   }
   const chunks = new Map<string, Uint8Array>()
-  return ({ put, agentId }: Recipient, isShown: (entry: ToldEntry) => boolean) => {
-    const shown = entries.filter(isShown)
+  return ({ put, agentId }: Recipient, asShown: (entry: ToldEntry) => ToldEntry | undefined) => {
+    const shown = entries.flatMap(entry => asShown(entry) ?? [])
     if (shown.length === 0) return
-    const key = shown.map(({ position }) => position).join()
+    const key = shown.map(({ position, line }) => (line ? `${position} in line` : position)).join()
     const chunk = chunks.get(key) ?? encoder.encode(shown.map(textOf).join(''))
     chunks.set(key, chunk)
     put(chunk)

@@ -1,6 +1,6 @@
 import { membersAmong } from '../../../db/agents.ts'
 import { isBefore, type StreamEntry, type StreamPosition, streamEnd } from '../../../db/stream.ts'
-import { readStream } from '../../../db/stream-page.ts'
+import { readStream, type StreamPage, type ToldEntry } from '../../../db/stream-page.ts'
 import type { ApiDependencies } from '../../dependencies.ts'
 import { passingText } from '../../http/views.ts'
 import { inTime } from '../temporal-calls.ts'
@@ -57,6 +57,34 @@ export function isShownTo(
   if (entry.channelId === null) return true
   if (channelId !== undefined && entry.channelId !== channelId) return false
   return visibleTo === undefined || members.get(entry.channelId)?.has(visibleTo) === true
+}
+
+/**
+ * An event as a stream shows it; undefined if it doesn't. Who was mentioned in a conversation sees its events, and nothing of
+ * the channel's line.
+ */
+export function shownAs(
+  view: StreamView,
+  visibleTo: string | undefined,
+  entry: ToldEntry,
+  { members, mentioned }: Pick<StreamPage, 'members' | 'mentioned'>,
+): ToldEntry | undefined {
+  if (isShownTo(view, visibleTo, entry, members)) return entry
+  const { conversationId, channelId } = entry
+  if (visibleTo === undefined || conversationId === null) return undefined
+  if (view.channelId !== undefined && view.channelId !== channelId) return undefined
+  const isTold = mentioned.get(conversationId)?.has(visibleTo) && isTheirs(entry, view.agentId)
+  return isTold ? withoutLine(entry) : undefined
+}
+
+/** Made once for each entry, so that equal chunks are recognised. */
+const bare = new WeakMap<ToldEntry, ToldEntry>()
+
+function withoutLine(entry: ToldEntry): ToldEntry {
+  if (!entry.line) return entry
+  const known = bare.get(entry) ?? { ...entry, line: undefined }
+  bare.set(entry, known)
+  return known
 }
 
 export interface Subscription {
@@ -129,10 +157,9 @@ export function makeStreamReader(
       for (const { subscriber, visibleTo } of asked) {
         const ahead = isBefore(after, subscriber.position) ? subscriber.position : undefined
         const { put, view } = subscriber
-        deliver({ put, agentId: view.agentId }, entry => {
-          if (ahead && !isBefore(ahead, entry)) return false
-          return isShownTo(view, visibleTo, entry, page.members)
-        })
+        deliver({ put, agentId: view.agentId }, entry =>
+          ahead && !isBefore(ahead, entry) ? undefined : shownAs(view, visibleTo, entry, page),
+        )
         if (!ahead || isBefore(ahead, reached)) subscriber.position = reached
       }
       // The stream ends before what was read already: this is another database, or it was restored to an earlier state. The

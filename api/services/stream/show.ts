@@ -4,7 +4,7 @@ import { readStream, type ToldEntry } from '../../../db/stream-page.ts'
 import { eventId, passingText } from '../../http/views.ts'
 import type { Passing } from './attendance.ts'
 import type { EventWriter } from './delivery.ts'
-import { isTheirs, type StreamReader, type StreamView, type Subscription } from './reader.ts'
+import { type StreamReader, type StreamView, type Subscription, shownAs } from './reader.ts'
 
 /** A stream without events gets a sign of life this often, ms. Proxies close silent connections. */
 const HEARTBEAT_MS = 15_000
@@ -45,11 +45,13 @@ export async function showStream(
   /** Shows missed events page by page, until a page is not full. */
   const catchUp = async (upTo?: StreamPosition) => {
     for (let isFull = true; isFull && !ended.aborted; ) {
-      const filter = { channelId: view.channelId, visibleTo: view.visibleTo() }
-      const page = await readStream(sql, { after: position, upTo }, filter, { limit: BATCH })
+      const visibleTo = view.visibleTo()
+      const filter = { channelId: view.channelId, visibleTo }
+      const viewers = visibleTo === undefined ? [] : [visibleTo]
+      const page = await readStream(sql, { after: position, upTo }, filter, { limit: BATCH, viewers })
       const text = (entry: ToldEntry) =>
         writer.event(entry) + (agentId ? writer.notification(entry, agentId) : '')
-      const shown = page.entries.filter(entry => isTheirs(entry, agentId))
+      const shown = page.entries.flatMap(entry => shownAs(view, visibleTo, entry, page) ?? [])
       if (shown.length > 0) await write(shown.map(text).join(''))
       isFull = page.isFull
       position = (isFull && page.entries.at(-1)) || page.end

@@ -1,8 +1,21 @@
-import { useTranslations } from 'use-intl'
-import { PageTitle } from '../form/section.tsx'
+import { useQuery } from '@tanstack/react-query'
+import type { Channel } from '../../api/types.ts'
+import { hasRole, useMe } from '../../session/me.ts'
+import { channelsQuery } from '../../session/people.ts'
 import type { PageProps } from '../pages.ts'
+import { ChannelList } from './channel-list.tsx'
+import { ChannelPage } from './channel-page.tsx'
+import { Connect } from './connect.tsx'
 
-export function Page(_: PageProps) {
-  const t = useTranslations('channels')
-  return <PageTitle title={t('title')} />
+/** The channels, one of them, or the way to a new one. */
+export function Page({ id, tab }: PageProps) {
+  const isAdmin = hasRole(useMe(), 'admin')
+  const channels = useQuery(channelsQuery)
+  if (id === 'new' && isAdmin) return <Connect />
+  if (!channels.data) return null
+  // The client writes a tuple as an array.
+  const all = channels.data as Channel[]
+  const channel = all.find(one => one.id === id)
+  if (id !== undefined) return <ChannelPage key={id} channel={channel} tab={tab} />
+  return <ChannelList channels={all} />
 }

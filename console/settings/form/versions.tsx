@@ -1,6 +1,7 @@
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
-import { useAgentName } from '../../session/people.ts'
+import { leftQuery, useAgentName } from '../../session/people.ts'
 import { Button } from '../../ui/button.tsx'
 import { useTimes } from '../../ui/time.ts'
 import { Confirm } from './confirm.tsx'
@@ -23,8 +24,13 @@ interface VersionsProps {
 export function useActorName(): (actor: VersionRow['changedBy']) => string {
   const t = useTranslations('settings')
   const nameOf = useAgentName()
-  return ({ kind, id }) =>
-    nameOf(id) ?? (kind === 'operator' || kind === 'agent' ? t('administrator') : t('service'))
+  const left = useQuery(leftQuery).data
+  return ({ kind, id }) => {
+    const name = nameOf(id) ?? left?.find(agent => agent.id === id)?.name
+    // Without an id it is whoever has the administrator's token.
+    const isAdministrator = kind === 'operator' || (kind === 'agent' && id === undefined)
+    return name ?? (isAdministrator ? t('administrator') : t('service'))
+  }
 }
 
 /** All versions, the newest first: who changed what and when, and the way back to each. */

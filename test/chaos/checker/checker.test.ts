@@ -30,6 +30,7 @@ const conversation = (id: string, ...addresses: string[]): ConversationRow => ({
   workflowId: id,
   status: 'assigned',
   assigneeId: null,
+  isSeatFreed: false,
   startedBy: { kind: 'contact' },
   createdAt: new Date(0),
 })

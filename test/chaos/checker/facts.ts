@@ -21,6 +21,8 @@ export interface ConversationRow {
   addresses: string[]
   status: string
   assigneeId: string | null
+  /** Put aside, and without a seat. */
+  isSeatFreed: boolean
   startedBy: { kind: string }
   createdAt: Date
 }
@@ -75,6 +77,7 @@ export async function loadFacts(sql: Database): Promise<Facts> {
   const [conversations, messages, deliveries, events, surveys, assignments, line] = await Promise.all([
     sql<ConversationRow[]>`
       select id, channel_id, workflow_id, contact_id, status, assignee_id, started_by, created_at,
+        coalesce((snooze->>'seatFreed')::boolean, false) as is_seat_freed,
         (select array_agg(address) from contact_addresses a where a.contact_id = c.contact_id) as addresses
       from conversations c order by created_at`,
     sql<MessageRow[]>`

@@ -10,9 +10,9 @@ export async function checkSeats(
   const findings: Finding[] = []
   const seatOf = new Map(assignments.map(seat => [seat.conversationId, seat]))
   const inLine = new Set(line.map(({ conversationId }) => conversationId))
-  for (const { id, status, assigneeId } of conversations) {
+  for (const { id, status, assigneeId, isSeatFreed } of conversations) {
     const seat = seatOf.get(id)
-    const holder = status === 'assigned' ? assigneeId : null
+    const holder = status === 'assigned' && !isSeatFreed ? assigneeId : null
     if ((seat?.agentId ?? null) !== holder) {
       findings.push({
         kind: 'seat',

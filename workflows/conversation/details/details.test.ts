@@ -24,6 +24,8 @@ function failed(kind: FailureClass, more: Partial<Unsettled> = {}): Unsettled {
   return { messageId: 'message', outcome: 'failed', at: NOON, purpose: 'reply', error, ...more }
 }
 
+const SNOOZE = { since: NOON, by: { kind: 'agent' as const, id: 'ann' }, epoch: 1 }
+
 const unknown = (messageId = 'message') => failed('unknown', { messageId, outcome: 'unknown' })
 
 function waiting(
@@ -40,6 +42,21 @@ const who = (obstacle: 'full' | 'offline' | 'not_in_team' | null) => ({
 
 test.each<[string, RegExp, ConversationState]>([
   ['answered', /^no action needed: Ann has it/, assigned()],
+  [
+    'snoozed',
+    /^no action needed: snoozed until 2026-01-05 12:05:00 UTC, by Ann$/,
+    assigned({ unansweredSince: NOON, snooze: { ...SNOOZE, until: NOON + 5 * MINUTE } }),
+  ],
+  [
+    'snoozed by a supervisor',
+    /^no action needed: snoozed until the customer writes, by agent `sue`$/,
+    assigned({ snooze: { ...SNOOZE, by: { kind: 'agent', id: 'sue' } } }),
+  ],
+  [
+    'snoozed, and a message failed',
+    /^action needed by Ann: a message did not reach/,
+    assigned({ snooze: SNOOZE, unsettled: [failed('unknown')] }),
+  ],
   ['unanswered', /^action needed by Ann: the customer has been waiting/, assigned({ unansweredSince: NOON })],
   [
     'an answer on its way',

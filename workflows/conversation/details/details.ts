@@ -5,7 +5,7 @@ import type { FailingStep } from '../state.ts'
 import { candidateLines, exceptionLines } from './exceptions.ts'
 import { messageLines } from './messages.ts'
 import { verdict } from './verdict.ts'
-import { ASSIGN, quoted, signal, time } from './words.ts'
+import { ASSIGN, quoted, signal, snoozed, time } from './words.ts'
 
 /**
  * What an operator sees on the workflow's page in the Temporal UI, as Markdown: whether somebody must
@@ -72,9 +72,9 @@ const DETAILS: Record<ConversationStatus, Lines> = {
     todo: `${messagesFirst(state)}${hoursFirst(state)}to assign it: ${signal('assign', state, ASSIGN)}`,
   }),
   assigned: state => ({
-    now: `assigned to ${quoted(state.assignee?.name ?? 'an agent')} (\`${state.assignee?.id ?? ''}\`)`,
-    next: `the conversation continues until the agent resolves it${following(state)}`,
-    todo: `${messagesFirst(state)}to return it to the queue: ${signal('returnToLine', state)}; to assign it to another agent: ${signal('assign', state, ASSIGN)}`,
+    now: `assigned to ${quoted(state.assignee?.name ?? 'an agent')} (\`${state.assignee?.id ?? ''}\`)${state.snooze ? `, ${snoozed(state)}` : ''}`,
+    next: `${waking(state)}the conversation continues until the agent resolves it${following(state)}`,
+    todo: `${messagesFirst(state)}${state.snooze ? `to end the snooze: ${signal('unsnooze', state)}; ` : ''}to return it to the queue: ${signal('returnToLine', state)}; to assign it to another agent: ${signal('assign', state, ASSIGN)}`,
   }),
   resolved: state => ({
     now: state.survey ? 'resolved, waiting for the customer’s score' : 'resolved',
@@ -111,6 +111,15 @@ function hoursFirst({ line, channelId, demand }: ConversationState): string {
   }
   if (line?.neverOpens === undefined) return ''
   return `the channel’s business hours have no planned opening: set \`businessHours.days\` and \`businessHours.holidays\`, or \`businessHours.enabled\` to \`false\`, with \`PATCH /v1/channels/${channelId}\`; `
+}
+
+/** How a snooze ends, and who has the conversation then. */
+function waking(state: ConversationState): string {
+  const { snooze } = state
+  if (!snooze) return ''
+  const at = snooze.until === undefined ? '' : `at ${time(snooze.until)}, or `
+  const then = snooze.seatFreed ? 'if the agent has capacity then; otherwise it waits in the queue' : ''
+  return `${at}when the customer writes, it is no longer snoozed${then && `: it goes on with the agent ${then}`}. Then `
 }
 
 /** What happens by itself if nobody does anything. */

@@ -7,7 +7,7 @@ import { nextFollowUp } from '../follow-up-times.ts'
 import { aiFailed } from '../problem.ts'
 import type { FailingStep } from '../state.ts'
 import { resend } from './messages.ts'
-import { holder, phrase, quoted, time } from './words.ts'
+import { holder, phrase, quoted, snoozed, time } from './words.ts'
 
 /** Three possible verdicts: a person must act; something will happen by itself; nothing is open. */
 type Judged = { needed: string } | { wait: string } | { nothing: string }
@@ -117,6 +117,7 @@ function waiting({ line, unattended }: ConversationState): Judged {
 function assigned(state: ConversationState): Judged {
   const { agentAwaySince, unansweredSince } = state
   const who = holder(state)
+  if (state.snooze) return { nothing: snoozed(state) }
   if (unansweredSince === undefined)
     return { nothing: `${who} has it, and the customer does not wait for an answer` }
   if (isAnswerUnderWay(state)) return { wait: 'until the current answer is sent' }

@@ -31,6 +31,15 @@ export function holder({ assignee }: Pick<ConversationState, 'assignee'>): strin
   return assignee ? quoted(assignee.name) : 'an agent'
 }
 
+/** Until when it is snoozed, and by whom; empty if it is not. */
+export function snoozed({ snooze, assignee }: Pick<ConversationState, 'snooze' | 'assignee'>): string {
+  if (!snooze) return ''
+  const { by, until } = snooze
+  const agent = by.id !== undefined && by.id === assignee?.id ? quoted(assignee.name) : `agent \`${by.id}\``
+  const who = by.kind === 'agent' && by.id !== undefined ? agent : 'an operator'
+  return `snoozed until ${until === undefined ? 'the customer writes' : time(until)}, by ${who}`
+}
+
 /** The sentence without its full stop, for use inside another sentence. */
 export function phrase(sentence: string): string {
   return sentence.replace(/\.$/, '')

@@ -1,0 +1,115 @@
+import {
+  AlarmClock,
+  AlarmClockOff,
+  CalendarClock,
+  ChevronDown,
+  ChevronsUp,
+  ChevronUp,
+  Equal,
+} from 'lucide-react'
+import { useState } from 'react'
+import { useTranslations } from 'use-intl'
+import type { ListedConversation } from '../api/types.ts'
+import { Field } from '../session/field.tsx'
+import { useChannel } from '../session/people.ts'
+import { Button } from '../ui/button.tsx'
+import { Dialog } from '../ui/dialog.tsx'
+import { Picker, type PickerItem } from '../ui/picker.tsx'
+import type { ConversationActions } from './conversation-actions.ts'
+import { SNOOZE_TIMES, snoozeUntil } from './snooze-times.ts'
+
+interface SnoozePickerProps {
+  conversation: ListedConversation
+  onSnooze: NonNullable<ConversationActions['snooze']>
+  onUnsnooze: (() => void) | undefined
+  onClose(): void
+}
+
+/** Until when to put a conversation aside. */
+export function SnoozePicker({ conversation, onSnooze, onUnsnooze, onClose }: SnoozePickerProps) {
+  const t = useTranslations('inbox.snooze')
+  const zone = useChannel(conversation.channelId)?.businessHours.timezone ?? 'UTC'
+  const [asks, setAsks] = useState(false)
+  const [at, setAt] = useState('')
+  if (asks) {
+    return (
+      <Dialog title={t('title')} onClose={onClose}>
+        <form
+          className="grid gap-3"
+          onSubmit={event => {
+            event.preventDefault()
+            onSnooze(at)
+            onClose()
+          }}
+        >
+          <Field
+            label={t('at')}
+            hint={t('zone', { zone })}
+            type="datetime-local"
+            required
+            value={at}
+            onChange={({ target }) => setAt(target.value)}
+          />
+          <Button type="submit" kind="primary" className="justify-self-end">
+            {t('title')}
+          </Button>
+        </form>
+      </Dialog>
+    )
+  }
+  const icon = <AlarmClock size={16} className="text-soft" aria-hidden="true" />
+  const items: PickerItem[] = [
+    ...(onUnsnooze
+      ? [
+          {
+            id: 'end',
+            label: t('end'),
+            icon: <AlarmClockOff size={16} className="text-soft" aria-hidden="true" />,
+          },
+        ]
+      : []),
+    ...SNOOZE_TIMES.map(time => ({ id: time, label: t(`times.${time}`), icon })),
+    { id: 'answer', label: t('untilAnswer'), icon },
+    {
+      id: 'at',
+      label: t('choose'),
+      icon: <CalendarClock size={16} className="text-soft" aria-hidden="true" />,
+    },
+  ]
+  const pick = (picked: string) => {
+    if (picked === 'at') return setAsks(true)
+    const time = SNOOZE_TIMES.find(one => one === picked)
+    if (picked === 'end') onUnsnooze?.()
+    else onSnooze(time ? snoozeUntil(time, Date.now(), zone) : null)
+    onClose()
+  }
+  return <Picker title={t('title')} items={items} onPick={pick} onClose={() => {}} onLeave={onClose} />
+}
+
+const PRIORITIES = [
+  ['urgent', ChevronsUp],
+  ['high', ChevronUp],
+  ['normal', Equal],
+  ['low', ChevronDown],
+] as const
+
+interface PriorityPickerProps {
+  conversation: ListedConversation
+  onPick: NonNullable<ConversationActions['prioritize']>
+  onClose(): void
+}
+
+export function PriorityPicker({ conversation, onPick, onClose }: PriorityPickerProps) {
+  const t = useTranslations('inbox')
+  const items = PRIORITIES.map(([id, Icon]) => ({
+    id,
+    label: t(`priorities.${id}`),
+    isOn: conversation.priority === id,
+    icon: <Icon size={16} className={id === 'urgent' ? 'text-bad' : 'text-soft'} aria-hidden="true" />,
+  }))
+  const pick = (picked: string) => {
+    const chosen = PRIORITIES.find(([id]) => id === picked)
+    if (chosen && picked !== conversation.priority) onPick(chosen[0])
+  }
+  return <Picker title={t('priorityTitle')} items={items} onPick={pick} onClose={onClose} />
+}

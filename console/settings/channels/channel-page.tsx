@@ -1,0 +1,82 @@
+import { Link } from '@tanstack/react-router'
+import type { ComponentType } from 'react'
+import { useTranslations } from 'use-intl'
+import type { Channel } from '../../api/types.ts'
+import { hasRole, useMe } from '../../session/me.ts'
+import { Flow } from './flow.tsx'
+import { Greeting } from './greeting.tsx'
+import { HealthLine } from './health-line.tsx'
+import { History } from './history.tsx'
+import { Hours } from './hours/hours.tsx'
+import { Overview } from './overview.tsx'
+import { Retention } from './retention.tsx'
+import { Rules } from './rules/rules.tsx'
+import { StepsLeft } from './steps-left.tsx'
+import { Survey } from './survey.tsx'
+
+const TABS = [
+  ...(['overview', 'greeting', 'hours', 'rules', 'flow', 'survey', 'retention', 'history'] as const),
+] as const
+
+const PARTS: Record<(typeof TABS)[number] | 'connect', ComponentType<{ channel: Channel }>> = {
+  overview: Overview,
+  connect: StepsLeft,
+  greeting: Greeting,
+  hours: Hours,
+  rules: Rules,
+  flow: Flow,
+  survey: Survey,
+  retention: Retention,
+  history: History,
+}
+
+/** A channel: how it is, and all that can be set. */
+export function ChannelPage({ channel, tab = 'overview' }: { channel: Channel | undefined; tab?: string }) {
+  const t = useTranslations('channels')
+  const isAdmin = hasRole(useMe(), 'admin')
+  const back = (
+    <Link
+      to="/settings/{-$page}/{-$id}/{-$tab}"
+      params={{ page: 'channels', id: undefined, tab: undefined }}
+      className="text-sm text-accent"
+    >
+      {t('title')}
+    </Link>
+  )
+  if (!channel) {
+    return (
+      <div className="grid justify-items-start gap-2">
+        {back}
+        <p className="text-sm text-soft">{t('gone')}</p>
+      </div>
+    )
+  }
+  const isConnecting = tab === 'connect' && isAdmin
+  const shown = isConnecting ? 'connect' : (TABS.find(one => one === tab) ?? 'overview')
+  const Part = PARTS[shown]
+  return (
+    <>
+      <div className="mb-4 grid gap-1">
+        {back}
+        <h2 className="text-lg font-semibold">{channel.name}</h2>
+        <HealthLine channel={channel} />
+      </div>
+      {!isConnecting && (
+        <nav aria-label={t('parts')} className="mb-4 flex gap-1 overflow-x-auto border-b border-line pb-px">
+          {TABS.map(name => (
+            <Link
+              key={name}
+              to="/settings/{-$page}/{-$id}/{-$tab}"
+              params={{ page: 'channels', id: channel.id, tab: name }}
+              aria-current={name === shown ? 'page' : undefined}
+              className="-mb-px inline-flex h-9 shrink-0 items-center border-b-2 border-transparent px-2.5 text-sm text-soft hover:text-text aria-[current=page]:border-accent aria-[current=page]:font-medium aria-[current=page]:text-accent"
+            >
+              {t(`tabs.${name}`)}
+            </Link>
+          ))}
+        </nav>
+      )}
+      <Part key={shown} channel={channel} />
+    </>
+  )
+}

@@ -1,0 +1,160 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { FormProvider, useForm } from 'react-hook-form'
+import { useTranslations } from 'use-intl'
+import { api, ask } from '../../api/client.ts'
+import { asApiError } from '../../api/problems.ts'
+import type { AccountToList, ChannelCandidates, NewChannel } from '../../api/types.ts'
+import { Trouble } from '../../session/card.tsx'
+import { channelsQuery } from '../../session/people.ts'
+import { Button } from '../../ui/button.tsx'
+import { useProblemText } from '../../ui/problem-text.ts'
+import { LeaveGuard } from '../form/leave-guard.tsx'
+import { PageTitle, Section } from '../form/section.tsx'
+import { AccountFields } from './account-fields.tsx'
+import { Numbers } from './numbers.tsx'
+import { entered, FORMS, PROVIDERS, type ProviderName } from './providers.ts'
+import { Steps } from './steps.tsx'
+
+/** The account, as it was entered, and what it has. */
+export interface Account {
+  provider: ProviderName
+  values: Record<string, string>
+  listed: ChannelCandidates
+}
+
+/**
+ * The first half of connecting a channel: which account, and which of its numbers. From then on the channel exists, and the
+ * rest is at its own address, so that nothing begins anew.
+ */
+export function Connect() {
+  const t = useTranslations('channels.wizard')
+  const navigate = useNavigate()
+  const cache = useQueryClient()
+  const [provider, setProvider] = useState<ProviderName>('twilio')
+  const [account, setAccount] = useState<Account>()
+  const [isListed, setListed] = useState(false)
+  const [isConnecting, setConnecting] = useState(false)
+  const connect = async (body: NewChannel, key: string) => {
+    setConnecting(true)
+    try {
+      const params = { header: { 'idempotency-key': key } }
+      const made = await ask(api.POST('/v1/channels', { params, body }))
+      await cache.invalidateQueries({ queryKey: channelsQuery.queryKey })
+      await navigate({
+        to: '/settings/{-$page}/{-$id}/{-$tab}',
+        params: { page: 'channels', id: made.id, tab: 'connect' },
+        ignoreBlocker: true,
+      })
+    } finally {
+      setConnecting(false)
+    }
+  }
+  return (
+    <>
+      <PageTitle title={t('title')} about={t('about')} />
+      <Steps at={isListed ? 'number' : 'account'} />
+      {account && isListed ? (
+        <Numbers account={account} onConnect={connect} onBack={() => setListed(false)} />
+      ) : (
+        <div className="grid gap-4">
+          <ProviderChoice value={provider} onChange={setProvider} />
+          <AccountForm
+            key={provider}
+            provider={provider}
+            initial={account?.provider === provider ? account.values : {}}
+            onListed={listed => {
+              setAccount(listed)
+              setListed(true)
+            }}
+          />
+        </div>
+      )}
+      {account && <LeaveGuard isDirty={!isConnecting} />}
+    </>
+  )
+}
+
+function ProviderChoice({ value, onChange }: { value: ProviderName; onChange(value: ProviderName): void }) {
+  const t = useTranslations('channels.wizard')
+  return (
+    <fieldset className="grid gap-2 sm:grid-cols-3">
+      <legend className="mb-2 text-sm font-medium">{t('provider')}</legend>
+      {PROVIDERS.map(name => (
+        <label
+          key={name}
+          className="flex cursor-pointer items-start gap-2.5 rounded-xl border border-line bg-surface p-3.5 has-checked:border-accent has-checked:bg-accent-faint has-focus-visible:outline-2 has-focus-visible:outline-accent"
+        >
+          <input
+            type="radio"
+            name="provider"
+            className="mt-0.5 size-4 accent-accent-ground"
+            checked={name === value}
+            onChange={() => onChange(name)}
+          />
+          <span className="min-w-0">
+            <span className="block text-sm font-semibold">{t(`providers.${name}.name`)}</span>
+            <span className="block text-sm text-soft">{t(`providers.${name}.about`)}</span>
+          </span>
+        </label>
+      ))}
+    </fieldset>
+  )
+}
+
+interface AccountFormProps {
+  provider: ProviderName
+  /** What was entered before one came back. */
+  initial: Record<string, string>
+  onListed(account: Account): void
+}
+
+function AccountForm({ provider, initial, onListed }: AccountFormProps) {
+  const t = useTranslations('channels.wizard')
+  const textOf = useProblemText()
+  const [problem, setProblem] = useState<unknown>()
+  const { credentials } = FORMS[provider]
+  const form = useForm<Record<string, string>>({
+    defaultValues: Object.fromEntries(credentials.map(({ name }) => [name, initial[name] ?? ''])),
+  })
+  const { isSubmitting } = form.formState
+  const submit = form.handleSubmit(async given => {
+    setProblem(undefined)
+    const values = entered(given)
+    const missing = credentials.filter(({ name, optional }) => !optional && !values[name])
+    for (const { name } of missing) form.setError(name, { message: t('needed') })
+    if (missing.length > 0) return
+    try {
+      const body = { provider, ...values } as AccountToList
+      onListed({ provider, values, listed: await listNumbers(body) })
+    } catch (error) {
+      const errors = asApiError(error).problem.errors ?? []
+      for (const { path, message } of errors) form.setError(path, { message })
+      const isAllShown = errors.length > 0 && errors.every(({ path }) => path in given)
+      if (!isAllShown) setProblem(error)
+    }
+  })
+  return (
+    <FormProvider {...form}>
+      <form onSubmit={event => void submit(event)} noValidate>
+        <Section title={t('accountTitle')} about={t(`providers.${provider}.where`)}>
+          <div className="grid max-w-lg gap-4">
+            <AccountFields fields={credentials} />
+          </div>
+          {problem !== undefined && <Trouble {...textOf(problem)} />}
+          <div className="flex flex-wrap items-center gap-3">
+            <Button type="submit" kind="primary" className="h-9 px-4" disabled={isSubmitting}>
+              {isSubmitting ? t('looking') : t('showNumbers')}
+            </Button>
+            <p className="text-sm text-soft">{t('notKept')}</p>
+          </div>
+        </Section>
+      </form>
+    </FormProvider>
+  )
+}
+
+function listNumbers(body: AccountToList): Promise<ChannelCandidates> {
+  return ask(api.POST('/v1/channels/candidates', { body }))
+}

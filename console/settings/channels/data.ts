@@ -1,0 +1,81 @@
+import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
+import type { FieldValues } from 'react-hook-form'
+import { api, ask, askAll } from '../../api/client.ts'
+import type { Channel, ChannelChanges } from '../../api/types.ts'
+import { channelsQuery } from '../../session/people.ts'
+import { useTimes } from '../../ui/time.ts'
+import { type SavedForm, useSaved } from '../form/use-saved.ts'
+import { useActorName } from '../form/versions.tsx'
+
+export const ifMatch = (version: number) => `"${version}"`
+
+export async function readChannel(id: string): Promise<Channel> {
+  return (await ask(api.GET('/v1/channels/{id}', { params: { path: { id } } }))) as Channel
+}
+
+/** Keeps an answer with a channel, so that it is shown at once. */
+export function useKeepChannel(): (channel: Channel) => void {
+  const cache = useQueryClient()
+  return channel => {
+    cache.setQueryData(channelsQuery.queryKey, all =>
+      all?.map(one => (one.id === channel.id ? channel : one)),
+    )
+    void cache.invalidateQueries({ queryKey: versionsQuery(channel.id).queryKey })
+  }
+}
+
+const NEWEST = 50
+
+/** The newest versions of a channel's settings. */
+export function versionsQuery(id: string) {
+  return queryOptions({
+    queryKey: ['channels', id, 'versions'],
+    queryFn: () =>
+      ask(api.GET('/v1/channels/{id}/versions', { params: { path: { id }, query: { limit: NEWEST } } })),
+  })
+}
+
+/** Who changed a channel last: "Ann, 30 Nov, 14:03". */
+export function useLastChange(id: string): string | undefined {
+  const times = useTimes()
+  const nameOf = useActorName()
+  const last = useQuery(versionsQuery(id)).data?.items[0]
+  return last && `${nameOf(last.changedBy)}, ${times.full(last.changedAt)}`
+}
+
+/** The agents of a channel. */
+export function membersQuery(channelId: string) {
+  return queryOptions({
+    queryKey: ['agents', 'of', channelId],
+    queryFn: () =>
+      askAll(cursor => api.GET('/v1/agents', { params: { query: { limit: 200, cursor, channelId } } })),
+  })
+}
+
+export const aiAgentsQuery = queryOptions({
+  queryKey: ['ai-agents'],
+  queryFn: () => askAll(cursor => api.GET('/v1/ai-agents', { params: { query: { limit: 200, cursor } } })),
+})
+
+/** A part of a channel's settings as a form. What is not in the part stays as it is. */
+export function useChannelForm<T extends FieldValues>(
+  channel: Channel,
+  pick: (channel: Channel) => T,
+): SavedForm<T> {
+  const keep = useKeepChannel()
+  const { id } = channel
+  return useSaved<T>({
+    values: pick(channel),
+    version: channel.version,
+    async save(values, version) {
+      const body = values as ChannelChanges
+      const params = { path: { id }, header: { 'if-match': ifMatch(version) } }
+      keep((await ask(api.PATCH('/v1/channels/{id}', { params, body }))) as Channel)
+    },
+    async reload() {
+      const now = await readChannel(id)
+      keep(now)
+      return { values: pick(now), version: now.version }
+    },
+  })
+}

@@ -1,0 +1,42 @@
+import type { Channel } from '../../api/types.ts'
+
+/** How the API says that the provider's webhook points to somebody else. */
+const NOT_HERE = 'not_pointed_here'
+
+type HealthKey = 'broken' | 'elsewhere' | 'reading' | 'notice' | 'left' | 'silent' | 'pull' | 'well'
+
+export interface Health {
+  tone: 'good' | 'wait' | 'bad'
+  key: HealthKey
+  /** In the words of the provider or of the service. */
+  detail?: string
+  /** When it was seen. */
+  at?: string
+}
+
+/** How a channel is, by the worst that is known of it. */
+export function healthOf(channel: Channel): Health {
+  const { problem, inbound, notices, lastWebhookAt } = channel
+  if (problem) return { tone: 'bad', key: 'broken', detail: `${problem.detail} ${problem.fix}` }
+  if (inbound.error === NOT_HERE) {
+    // A call that came since then says that it does.
+    if (!isAfter(inbound.lastReadAt ?? '', lastWebhookAt)) {
+      return { tone: 'good', key: 'well', at: lastWebhookAt ?? undefined }
+    }
+    return { tone: 'wait', key: 'elsewhere', detail: inbound.about, at: inbound.lastReadAt ?? undefined }
+  }
+  if (inbound.error) return { tone: 'bad', key: 'reading', detail: inbound.error }
+  const refused = inbound.left
+    .filter(({ what, lastAt }) => what === 'invalid_signature' && isAfter(lastAt, lastWebhookAt))
+    .at(0)
+  if (refused) return { tone: 'bad', key: 'left', at: refused.lastAt }
+  const notice = notices[0]
+  if (notice) return { tone: 'wait', key: 'notice', detail: notice.detail, at: notice.at }
+  if (inbound.mode === 'pull') {
+    return { tone: 'wait', key: 'pull', at: inbound.lastReadAt ?? undefined }
+  }
+  if (lastWebhookAt === null) return { tone: 'wait', key: 'silent' }
+  return { tone: 'good', key: 'well', at: lastWebhookAt }
+}
+
+const isAfter = (at: string, other: string | null) => other === null || at > other

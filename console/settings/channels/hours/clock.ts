@@ -1,0 +1,58 @@
+export const WEEKDAYS = [
+  ...(['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const),
+] as const
+export type Weekday = (typeof WEEKDAYS)[number]
+
+export interface Interval {
+  open: string
+  close: string
+}
+
+/** A day, as the form keeps it: the intervals stay while one looks at "closed". */
+export interface Day {
+  kind: 'closed' | 'openAllDay' | 'intervals'
+  intervals: Interval[]
+}
+
+export const USUAL: Interval = { open: '09:00', close: '18:00' }
+
+type Stored = { closed: true } | { openAllDay: true } | { intervals: Interval[] }
+
+export function dayOf(stored: Stored): Day {
+  if ('intervals' in stored) return { kind: 'intervals', intervals: stored.intervals }
+  return { kind: 'closed' in stored ? 'closed' : 'openAllDay', intervals: [] }
+}
+
+export function storedOf({ kind, intervals }: Day): Stored {
+  if (kind === 'intervals') return { intervals }
+  return kind === 'closed' ? { closed: true } : { openAllDay: true }
+}
+
+/** A time as one types it: `9`, `930`, `9.30` and `09:30` are all half past nine or nine. */
+export function asTime(text: string): string {
+  const digits = text.replaceAll(/\D/g, '')
+  const parts = /[^\d]/.test(text.trim()) ? text.trim().split(/\D+/) : undefined
+  const [hour, minute] = parts ?? [
+    digits.length > 2 ? digits.slice(0, -2) : digits,
+    digits.length > 2 ? digits.slice(-2) : '0',
+  ]
+  if (!hour || Number(hour) > 24 || Number(minute || 0) > 59) return text
+  return `${hour.padStart(2, '0')}:${(minute || '0').padStart(2, '0')}`
+}
+
+/** Minutes since midnight; NaN if it is no time. */
+export function minutesOf(time: string): number {
+  const [hour, minute] = time.split(':')
+  return Number(hour) * 60 + Number(minute)
+}
+
+/** The open parts of one day, minutes since its midnight; what runs past midnight ends there. */
+export function spansOf({ kind, intervals }: Day): { from: number; to: number }[] {
+  if (kind === 'closed') return []
+  if (kind === 'openAllDay') return [{ from: 0, to: 1_440 }]
+  return intervals.flatMap(({ open, close }) => {
+    const [from, to] = [minutesOf(open), minutesOf(close)]
+    if (Number.isNaN(from) || Number.isNaN(to)) return []
+    return [{ from, to: to > from ? to : 1_440 }]
+  })
+}

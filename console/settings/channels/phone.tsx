@@ -1,0 +1,44 @@
+import type { ReactNode } from 'react'
+import { useTranslations } from 'use-intl'
+import type { Channel } from '../../api/types.ts'
+
+/** What the customer sees, as on a phone. */
+export function Phone({ medium, children }: Pick<Channel, 'medium'> & { children: ReactNode }) {
+  const t = useTranslations('channels')
+  return (
+    <figure className="mx-auto w-full max-w-72">
+      <div className="rounded-3xl border-4 border-line bg-ground p-3 shadow-sm">
+        <div className="mx-auto mb-3 h-1 w-12 rounded-full bg-line" />
+        <div className="grid min-h-40 content-start gap-2">{children}</div>
+      </div>
+      <figcaption className="mt-2 text-center text-xs text-soft">
+        {t('phone', { medium: t(`mediums.${medium}`) })}
+      </figcaption>
+    </figure>
+  )
+}
+
+/** A message to the customer; nothing if it is empty. */
+export function PhoneBubble({ text, children }: { text: string; children?: ReactNode }) {
+  if (text.trim() === '') return null
+  return (
+    <div className="max-w-[92%] rounded-xl rounded-tl-sm border border-line bg-surface px-3 py-2 text-sm shadow-xs">
+      <p dir="auto" className="break-words whitespace-pre-wrap">
+        {text}
+      </p>
+      {children}
+    </div>
+  )
+}
+
+/** What the customer says. */
+export function PhoneReply({ text }: { text: string }) {
+  return (
+    <p
+      dir="auto"
+      className="max-w-[92%] justify-self-end rounded-xl rounded-tr-sm bg-good-faint px-3 py-2 text-sm break-words"
+    >
+      {text}
+    </p>
+  )
+}

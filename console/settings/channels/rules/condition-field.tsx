@@ -1,0 +1,157 @@
+import { X } from 'lucide-react'
+import { useState } from 'react'
+import { useFormContext } from 'react-hook-form'
+import { useTranslations } from 'use-intl'
+import { useAgents } from '../../../session/people.ts'
+import { Button } from '../../../ui/button.tsx'
+import { INPUT, useFieldError, useValue } from '../../form/fields.tsx'
+import { WEEKDAYS } from '../hours/clock.ts'
+import {
+  type Condition,
+  changed,
+  FIELD_NAMES,
+  FIELDS,
+  type Field,
+  itemsOf,
+  OPERATORS,
+  type Operator,
+  takes,
+} from './vocabulary.ts'
+
+interface ConditionFieldProps {
+  /** The path of the condition. */
+  name: string
+  number: number
+  onRemove(): void
+}
+
+type Key<T extends string> = T extends `${infer A}.${infer B}` ? `${A}_${B}` : T
+
+/** The keys of texts have no dots in their names. */
+export const keyOf = <T extends string>(name: T) => name.replace('.', '_') as Key<T>
+
+const SMALL = `h-8 text-sm ${INPUT}`
+
+/** A condition: about what, compared how, with what. */
+export function ConditionField({ name, number, onRemove }: ConditionFieldProps) {
+  const t = useTranslations('channels.rules')
+  const { setValue } = useFormContext()
+  const condition = useValue<Condition>(name)
+  const errors = [
+    useFieldError(name),
+    useFieldError(`${name}.value`),
+    useFieldError(`${name}.operator`),
+    useFieldError(`${name}.field`),
+  ].filter(Boolean)
+  const set = (next: Condition) => setValue(name, next, { shouldDirty: true })
+  const kind = FIELDS[condition.field]
+  return (
+    <div className="grid gap-1">
+      <div className="flex flex-wrap items-center gap-1.5">
+        <select
+          aria-label={t('fieldOf', { number })}
+          value={condition.field}
+          onChange={({ target }) => set(changed(condition, { field: target.value as Field }))}
+          className={`max-w-52 ${SMALL}`}
+        >
+          {FIELD_NAMES.map(field => (
+            <option key={field} value={field}>
+              {t(`fields.${keyOf(field)}`)}
+            </option>
+          ))}
+        </select>
+        <select
+          aria-label={t('operatorOf', { number })}
+          value={condition.operator}
+          onChange={({ target }) => set(changed(condition, { operator: target.value as Operator }))}
+          className={`max-w-44 ${SMALL}`}
+        >
+          {OPERATORS[kind].map(operator => (
+            <option key={operator} value={operator}>
+              {t(`operators.${operator}`)}
+            </option>
+          ))}
+        </select>
+        <Value
+          key={`${kind} ${takes(condition.operator)}`}
+          condition={condition}
+          label={t('valueOf', { number })}
+          onChange={value => set({ ...condition, value })}
+        />
+        <Button kind="quiet" icon aria-label={t('removeCondition', { number })} onClick={onRemove}>
+          <X size={14} aria-hidden="true" />
+        </Button>
+      </div>
+      {errors.map(error => (
+        <p key={error} className="text-sm text-bad">
+          {error}
+        </p>
+      ))}
+    </div>
+  )
+}
+
+interface ValueProps {
+  condition: Condition
+  label: string
+  onChange(value: Condition['value']): void
+}
+
+function Value({ condition: { field, operator, value }, label, onChange }: ValueProps) {
+  const t = useTranslations('channels')
+  const agents = useAgents()
+  const kind = FIELDS[field]
+  const [typed, setTyped] = useState(() => (Array.isArray(value) ? value.join(', ') : ''))
+  const taken = takes(operator)
+  if (taken === 'nothing') return null
+  if (taken === 'list') {
+    return (
+      <input
+        dir="auto"
+        aria-label={label}
+        placeholder={t('rules.list')}
+        value={typed}
+        onChange={({ target }) => {
+          setTyped(target.value)
+          onChange(itemsOf(target.value, kind))
+        }}
+        className={`max-w-64 ${SMALL}`}
+      />
+    )
+  }
+  if (kind === 'boolean' || kind === 'weekday' || kind === 'hour' || kind === 'id') {
+    const choices = {
+      boolean: () => ['true', 'false'].map(one => [one, t(`rules.${one as 'true'}`)]),
+      weekday: () => WEEKDAYS.map(day => [day, t(`hours.weekdays.${day}`)]),
+      hour: () => Array.from({ length: 24 }, (_, hour) => [String(hour), `${hour}:00–${hour}:59`]),
+      id: () => [['', t('rules.choose')], ...agents.map(({ id, name }) => [id, name])],
+    }[kind]()
+    const read = (text: string) =>
+      kind === 'boolean' ? text === 'true' : kind === 'hour' ? Number(text) : text
+    return (
+      <select
+        aria-label={label}
+        value={String(value ?? '')}
+        onChange={({ target }) => onChange(read(target.value))}
+        className={`max-w-44 ${SMALL}`}
+      >
+        {choices.map(([one, text]) => (
+          <option key={one} value={one}>
+            {text}
+          </option>
+        ))}
+      </select>
+    )
+  }
+  return (
+    <input
+      dir="auto"
+      aria-label={label}
+      placeholder={kind === 'phone' ? '+66' : kind === 'country' ? 'TH' : undefined}
+      maxLength={500}
+      value={typeof value === 'string' ? value : ''}
+      onChange={({ target }) => onChange(target.value)}
+      className={`max-w-64 ${SMALL}`}
+    />
+  )
+}

@@ -1,0 +1,161 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { type ReactNode, useId, useState } from 'react'
+import { useTranslations } from 'use-intl'
+import { api, ask } from '../../../api/client.ts'
+import type { RoutingRule } from '../../../api/types.ts'
+import { Trouble } from '../../../session/card.tsx'
+import { useProblemText } from '../../../ui/problem-text.ts'
+import { INPUT, useValue } from '../../form/fields.tsx'
+import { Section } from '../../form/section.tsx'
+import { useLater } from '../../use-later.ts'
+import { type Target, useTargetName } from './targets.ts'
+
+/** How long after the last key the server is asked, ms. */
+const PAUSE_MS = 400
+/** How many stored conversations the draft is tried on. */
+const TRIED = 200
+/** How many of those that change are listed. */
+const SHOWN = 20
+
+/** What the API tells of a comparison. */
+interface Comparison {
+  compared: number
+  changed: number
+  byRule: { rule: string | null; before: number; after: number }[]
+  conversations: Changed[]
+}
+
+interface Changed {
+  conversationId: string
+  before: Decision | null
+  after: Decision | null
+  changes: string[]
+  because: string | null
+}
+
+interface Decision {
+  rule: string
+  action: { allocate: Target }
+}
+
+/** What the rules would do as they are now: with the latest conversations, and with a message that one types. */
+export function DryRun({ channelId }: { channelId: string }) {
+  const t = useTranslations('channels.rules')
+  const textOf = useProblemText()
+  const id = useId()
+  const rules = useLater(useValue<RoutingRule[]>('rules'), PAUSE_MS)
+  const [typed, setTyped] = useState('')
+  const text = useLater(typed, PAUSE_MS)
+  // A rule that is being written has no name yet, and can't be tried.
+  const complete = rules.filter(({ name, action }) => name.trim() !== '' && action.allocate.id !== '')
+  const { data, error } = useQuery({
+    queryKey: ['rules-test', channelId, complete, text],
+    queryFn: ({ signal }) =>
+      ask(
+        api.POST('/v1/channels/{id}/rules/test', {
+          params: { path: { id: channelId } },
+          body: { rules: complete, conversations: TRIED, ...(text.trim() && { message: { text } }) },
+          signal,
+        }),
+      ),
+    placeholderData: keepPreviousData,
+    retry: false,
+    gcTime: 10_000,
+  })
+  return (
+    <Section title={t('dryRun')} about={t('dryRunAbout', { count: TRIED })}>
+      <div className="grid gap-1">
+        <label htmlFor={id} className="text-sm font-medium">
+          {t('sample')}
+        </label>
+        <input
+          dir="auto"
+          id={id}
+          value={typed}
+          placeholder={t('sampleHint')}
+          maxLength={1_000}
+          onChange={({ target }) => setTyped(target.value)}
+          className={`h-9 ${INPUT}`}
+        />
+        {data?.message && (
+          <p role="status" className="text-sm">
+            {data.message.because}
+          </p>
+        )}
+      </div>
+      {complete.length < rules.length && <p className="text-sm text-soft">{t('incomplete')}</p>}
+      {error && !data && <Trouble {...textOf(error)} />}
+      {data && (
+        <Result comparison={data.comparison as unknown as Comparison}>
+          {data.problems.map(({ severity, path, message }) => (
+            <p key={path + message} className={`text-sm ${severity === 'error' ? 'text-bad' : 'text-wait'}`}>
+              {path}: {message}
+            </p>
+          ))}
+        </Result>
+      )}
+    </Section>
+  )
+}
+
+function Result({ comparison, children }: { comparison: Comparison; children: ReactNode }) {
+  const t = useTranslations('channels.rules')
+  const nameOf = useTargetName()
+  const { compared, changed, byRule, conversations } = comparison
+  const moved = conversations.filter(({ changes }) => changes.some(change => change !== 'rule'))
+  const who = (decision: Decision | null) =>
+    decision ? (nameOf(decision.action.allocate) ?? decision.rule) : t('noRule')
+  return (
+    <>
+      {children}
+      <p role="status" className="text-base font-medium">
+        {compared === 0 ? t('nothingTried') : t('moves', { changed, compared })}
+      </p>
+      {byRule.length > 0 && (
+        <table className="text-sm">
+          <thead>
+            <tr className="text-left text-xs text-soft">
+              <th className="py-1 pr-4 font-medium">{t('rule')}</th>
+              <th className="py-1 pr-4 text-right font-medium">{t('before')}</th>
+              <th className="py-1 text-right font-medium">{t('after')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {byRule.map(({ rule, before, after }) => (
+              <tr key={rule ?? ''} className="border-t border-line">
+                <td className="py-1 pr-4 break-words">{rule ?? t('noRule')}</td>
+                <td className="py-1 pr-4 text-right tabular-nums">{before}</td>
+                <td
+                  className={`py-1 text-right tabular-nums ${before === after ? '' : 'font-semibold text-accent'}`}
+                >
+                  {after}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {moved.length > 0 && (
+        <ul className="grid gap-1.5">
+          {moved.slice(0, SHOWN).map(({ conversationId, before, after, because }) => (
+            <li key={conversationId} className="rounded-md border border-line px-2.5 py-1.5 text-sm">
+              <Link
+                to="/inbox/$view/{-$id}"
+                params={{ view: 'open', id: conversationId }}
+                target="_blank"
+                className="font-medium text-accent"
+              >
+                {who(before)} → {who(after)}
+              </Link>
+              {because && <span className="block text-soft">{because}</span>}
+            </li>
+          ))}
+        </ul>
+      )}
+      {moved.length > SHOWN && (
+        <p className="text-sm text-soft">{t('andMore', { count: moved.length - SHOWN })}</p>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,86 @@
+import { Plus } from 'lucide-react'
+import { useRef, useState } from 'react'
+import { useFieldArray } from 'react-hook-form'
+import { useTranslations } from 'use-intl'
+import { api, ask } from '../../../api/client.ts'
+import type { Channel, RoutingRule } from '../../../api/types.ts'
+import { Button } from '../../../ui/button.tsx'
+import { SavedForm } from '../../form/saved-form.tsx'
+import { Section } from '../../form/section.tsx'
+import { useSaved } from '../../form/use-saved.ts'
+import { ifMatch, readChannel, useKeepChannel, useLastChange } from '../data.ts'
+import { DryRun } from './dry-run.tsx'
+import { RuleCard } from './rule-card.tsx'
+import { useTargets, useTargetsKnown } from './targets.ts'
+import { NEW_CONDITION } from './vocabulary.ts'
+
+/** Who gets which conversations: the first rule that matches decides. */
+export function Rules({ channel }: { channel: Channel }) {
+  const t = useTranslations('channels.rules')
+  const keep = useKeepChannel()
+  const changedBy = useLastChange(channel.id)
+  const targets = useTargets()
+  const isKnown = useTargetsKnown()
+  const { id } = channel
+  const saved = useSaved<{ rules: RoutingRule[] }>({
+    values: { rules: channel.rules },
+    version: channel.version,
+    async save(body, version) {
+      const params = { path: { id }, header: { 'if-match': ifMatch(version) } }
+      await ask(api.PUT('/v1/channels/{id}/rules', { params, body }))
+    },
+    async reload() {
+      const now = await readChannel(id)
+      keep(now)
+      return { values: { rules: now.rules }, version: now.version }
+    },
+  })
+  const { fields, append, move, remove } = useFieldArray({ control: saved.form.control, name: 'rules' })
+  const [open, setOpen] = useState<string>()
+  const dragged = useRef<number>(undefined)
+  const [over, setOver] = useState<number>()
+  const add = () => {
+    const to = (['team', 'agent', 'ai'] as const).find(kind => targets[kind].length > 0) ?? 'team'
+    const allocate = { to, id: targets[to][0]?.id ?? '' }
+    append({ name: '', enabled: true, match: 'all', conditions: [NEW_CONDITION], action: { allocate } })
+    setOpen('new')
+  }
+  return (
+    <SavedForm saved={saved} label={t('title')} changedBy={changedBy}>
+      <Section title={t('title')} about={t('about')}>
+        {fields.length === 0 && <p className="text-sm text-soft">{t('none')}</p>}
+        <ol className="grid gap-2">
+          {fields.map((field, index) => (
+            <RuleCard
+              key={field.id}
+              index={index}
+              count={fields.length}
+              isOpen={open === field.id || (open === 'new' && index === fields.length - 1)}
+              onOpen={isOpen => setOpen(isOpen ? field.id : undefined)}
+              onMove={to => move(index, to)}
+              onRemove={() => remove(index)}
+              drag={{
+                isOver: over === index && dragged.current !== undefined && dragged.current !== index,
+                onDragStart() {
+                  dragged.current = index
+                },
+                onDragEnter: () => setOver(index),
+                onDragEnd() {
+                  const from = dragged.current
+                  dragged.current = undefined
+                  setOver(undefined)
+                  if (from !== undefined && over !== undefined && from !== over) move(from, over)
+                },
+              }}
+            />
+          ))}
+        </ol>
+        <Button className="justify-self-start" disabled={!isKnown} onClick={add}>
+          <Plus size={14} aria-hidden="true" />
+          {t('add')}
+        </Button>
+      </Section>
+      <DryRun channelId={id} />
+    </SavedForm>
+  )
+}

@@ -1,0 +1,171 @@
+import { type ComponentProps, type ReactNode, useId } from 'react'
+import { type FieldPath, type FieldValues, useFormContext, useFormState, useWatch } from 'react-hook-form'
+
+// The fields of a form that is saved, each by its path in the API, so that what is refused stands beside it.
+
+interface NamedProps {
+  /** The path of the value. */
+  name: string
+  label: string
+  hint?: ReactNode
+}
+
+/** What is wrong with a value; undefined: nothing. */
+export function useFieldError(name: string): string | undefined {
+  const { getFieldState } = useFormContext()
+  const state = useFormState({ name })
+  return getFieldState(name, state).error?.message
+}
+
+export const INPUT =
+  'w-full min-w-0 rounded-md border border-edge bg-surface px-2.5 text-base aria-invalid:border-bad disabled:bg-raised disabled:text-soft'
+
+interface LabelledProps extends Omit<NamedProps, 'name'> {
+  id: string
+  error?: string
+  children: ReactNode
+}
+
+/** A label, what is entered, and a hint or what is wrong. */
+export function Labelled({ id, label, hint, error, children }: LabelledProps) {
+  return (
+    <div className="grid content-start gap-1">
+      <label htmlFor={id} className="text-sm font-medium">
+        {label}
+      </label>
+      {children}
+      {error ? (
+        <p id={`${id}-error`} className="text-sm text-bad">
+          {error}
+        </p>
+      ) : (
+        hint && (
+          <p id={`${id}-hint`} className="text-sm text-soft">
+            {hint}
+          </p>
+        )
+      )}
+    </div>
+  )
+}
+
+function described(id: string, error: string | undefined, hint: ReactNode) {
+  return {
+    'aria-invalid': error ? true : undefined,
+    'aria-describedby': error ? `${id}-error` : hint ? `${id}-hint` : undefined,
+  }
+}
+
+export function TextField({ name, label, hint, ...input }: NamedProps & ComponentProps<'input'>) {
+  const id = useId()
+  const { register } = useFormContext()
+  const error = useFieldError(name)
+  return (
+    <Labelled id={id} label={label} hint={hint} error={error}>
+      <input
+        dir="auto"
+        id={id}
+        className={`h-9 ${INPUT}`}
+        {...described(id, error, hint)}
+        {...input}
+        {...register(name)}
+      />
+    </Labelled>
+  )
+}
+
+interface AreaProps extends NamedProps {
+  rows?: number
+  maxLength?: number
+}
+
+export function TextArea({ name, label, hint, rows = 3, maxLength }: AreaProps) {
+  const id = useId()
+  const { register } = useFormContext()
+  const error = useFieldError(name)
+  return (
+    <Labelled id={id} label={label} hint={hint} error={error}>
+      <textarea
+        dir="auto"
+        id={id}
+        rows={rows}
+        maxLength={maxLength}
+        className={`field-sizing-content max-h-80 py-2 ${INPUT}`}
+        {...described(id, error, hint)}
+        {...register(name)}
+      />
+    </Labelled>
+  )
+}
+
+interface SelectFieldProps extends NamedProps {
+  options: readonly { value: string; label: string }[]
+  /** The value that stands for null. */
+  empty?: string
+}
+
+export function SelectField({ name, label, hint, options, empty }: SelectFieldProps) {
+  const id = useId()
+  const { register } = useFormContext()
+  const error = useFieldError(name)
+  const setValueAs = (value: unknown) => (value === '' || value === null ? null : value)
+  return (
+    <Labelled id={id} label={label} hint={hint} error={error}>
+      <select
+        id={id}
+        className={`h-9 ${INPUT}`}
+        {...described(id, error, hint)}
+        {...register(name, empty === undefined ? {} : { setValueAs })}
+      >
+        {empty !== undefined && <option value="">{empty}</option>}
+        {options.map(({ value, label: text }) => (
+          <option key={value} value={value}>
+            {text}
+          </option>
+        ))}
+      </select>
+    </Labelled>
+  )
+}
+
+/** On or off, with what it means. */
+export function SwitchField({ name, label, hint }: NamedProps) {
+  const id = useId()
+  const { register } = useFormContext()
+  const error = useFieldError(name)
+  return (
+    <div className="flex items-start gap-3">
+      <input
+        type="checkbox"
+        // biome-ignore lint/a11y/useAriaPropsForRole: a checkbox tells its own state.
+        role="switch"
+        id={id}
+        className="peer relative mt-0.5 h-5 w-9 shrink-0 cursor-pointer appearance-none rounded-full bg-edge transition-colors before:absolute before:top-0.5 before:left-0.5 before:size-4 before:rounded-full before:bg-white before:transition-transform checked:bg-accent-ground checked:before:translate-x-4 disabled:opacity-60"
+        {...described(id, error, hint)}
+        {...register(name)}
+      />
+      <div className="min-w-0">
+        <label htmlFor={id} className="cursor-pointer text-sm font-medium">
+          {label}
+        </label>
+        {error ? (
+          <p id={`${id}-error`} className="text-sm text-bad">
+            {error}
+          </p>
+        ) : (
+          hint && (
+            <p id={`${id}-hint`} className="text-sm text-soft">
+              {hint}
+            </p>
+          )
+        )}
+      </div>
+    </div>
+  )
+}
+
+/** The value of a path, again at each change. */
+export function useValue<T>(name: string): T {
+  const { control } = useFormContext()
+  return useWatch({ control, name: name as FieldPath<FieldValues> }) as T
+}

@@ -1,0 +1,13 @@
+import { useEffect, useState } from 'react'
+
+/** A value a moment after it stopped changing, so that not every key is a request. Compared by its JSON. */
+export function useLater<T>(value: T, ms: number): T {
+  const [later, setLater] = useState(value)
+  const text = JSON.stringify(value)
+  // The text stands for the value.
+  useEffect(() => {
+    const timer = setTimeout(() => setLater(JSON.parse(text) as T), ms)
+    return () => clearTimeout(timer)
+  }, [text, ms])
+  return later
+}

@@ -1,0 +1,32 @@
+import { Link } from '@tanstack/react-router'
+import { ChartNoAxesColumn, LayoutDashboard, Settings } from 'lucide-react'
+import { useTranslations } from 'use-intl'
+import { hasRole, useMe } from '../session/me.ts'
+import { pagesFor } from '../settings/pages.ts'
+
+/** The areas beside the inbox that one may enter. */
+export function AreaLinks({ className }: { className: string }) {
+  const t = useTranslations('areas')
+  const me = useMe()
+  const isSupervisor = hasRole(me, 'supervisor')
+  return (
+    <>
+      <Link to="/board" className={className}>
+        <LayoutDashboard size={16} aria-hidden="true" />
+        {t('board')}
+      </Link>
+      {isSupervisor && (
+        <Link to="/reports/{-$name}" className={className}>
+          <ChartNoAxesColumn size={16} aria-hidden="true" />
+          {t('reports')}
+        </Link>
+      )}
+      {pagesFor(me).length > 0 && (
+        <Link to="/settings/{-$page}/{-$id}/{-$tab}" className={className}>
+          <Settings size={16} aria-hidden="true" />
+          {t('settings')}
+        </Link>
+      )}
+    </>
+  )
+}

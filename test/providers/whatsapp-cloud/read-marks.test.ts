@@ -1,0 +1,53 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { command } from '../../harness/desk.ts'
+import { until } from '../../harness/until.ts'
+import { openStage, type Stage } from './stage.ts'
+
+// A person opens a conversation: the customer is shown that their messages were read.
+
+let stage: Stage
+
+beforeAll(async () => {
+  stage = await openStage()
+})
+afterAll(() => stage.close())
+
+const marks = () =>
+  stage.emulator.ledger.requests.flatMap(({ body }) => {
+    const { status, message_id: id } = (body ?? {}) as { status?: string; message_id?: string }
+    return status === 'read' && id ? [id] : []
+  })
+
+test('what was read is marked, once, up to there', async () => {
+  const { ann } = stage
+  const customer = stage.newCustomer()
+  const [first, second] = [await customer.write('One'), await customer.write('Two')]
+  const { id } = await customer.conversation()
+  const messages = await until('both', async () => {
+    const { body } = await ann.api.get(`/v1/conversations/${id}/messages`)
+    const inbound = body.items.filter(({ direction }: { direction: string }) => direction === 'inbound')
+    return inbound.length === 2 && (inbound as { seq: number }[])
+  })
+  const read = (seq: number | undefined) => ann.api.put(`/v1/conversations/${id}/read`, { seq })
+  await read(messages[0]?.seq)
+  await until('the first mark', () => marks().includes(first.id))
+  expect(marks()).not.toContain(second.id)
+  await read(messages[1]?.seq)
+  await until('the second mark', () => marks().includes(second.id))
+  // Nothing new.
+  await read(messages[1]?.seq)
+  expect(await command(ann.api, `/v1/conversations/${id}/notes`, { text: 'Seen' })).toBe('done')
+  expect(marks().filter(mark => mark === second.id)).toHaveLength(1)
+})
+
+test('a provider that does not answer holds up nothing', async () => {
+  const { ann, emulator } = stage
+  const customer = stage.newCustomer()
+  await customer.write('Hello')
+  const { id } = await customer.conversation()
+  emulator.faults.set({ kind: 'hang_before_taking', ms: 5_000, times: 'always' })
+  const { body } = await ann.api.put(`/v1/conversations/${id}/read`, { seq: 1_000 })
+  expect(body.seq).toBeGreaterThan(0)
+  expect(await command(ann.api, `/v1/conversations/${id}/notes`, { text: 'Goes on' })).toBe('done')
+  emulator.faults.clear()
+})
