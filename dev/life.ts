@@ -71,11 +71,11 @@ export async function bringLife({ apiUrl, call, emulatorUrl, agents }: LifeOptio
       const id = await until(ends, () => conversationWith(call, channel, from))
       const agent = answered && asAgents[answered.by]
       if (!agent) return
-      const before = await phone.count(from)
       await agent('POST', `/v1/conversations/${id}/messages`, { text: answered.text })
-      await until(ends, async () => (await phone.count(from)) > before)
+      await until(ends, async () => (await phone.received(from)).includes(answered.text))
       await agent('POST', `/v1/conversations/${id}/resolve`, {})
-      await until(ends, async () => (await phone.count(from)) > before + 1)
+      // A score counts only after the question for it.
+      await until(ends, async () => (await phone.received(from)).at(-1) !== answered.text)
       await phone.write({ from, profileName: name, text: String(answered.score) })
     }),
   )
@@ -93,11 +93,11 @@ function phoneAt(emulatorUrl: string, ours: string) {
       })
       if (!response.ok) throw new Error(`the phone: ${response.status} ${await response.text()}`)
     },
-    /** How many messages the customer has got. */
-    async count(customer: string): Promise<number> {
+    /** What the customer has got, in its order. */
+    async received(customer: string): Promise<string[]> {
       const response = await fetch(`${at}/thread?${new URLSearchParams({ ours, customer })}`)
-      const messages = (await response.json()) as { direction: string }[]
-      return messages.filter(({ direction }) => direction !== 'inbound').length
+      const messages = (await response.json()) as { direction: string; body: string }[]
+      return messages.filter(({ direction }) => direction !== 'inbound').map(({ body }) => body)
     },
   }
 }

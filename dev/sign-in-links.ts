@@ -28,6 +28,11 @@ const DEMO_PEOPLE = [
   { name: 'Ann', role: 'agent' },
 ] as const
 
+const ROLES = ['agent', 'supervisor', 'admin']
+
+/** The page lets one choose among so many. */
+const MOST_VISITORS = 20
+
 /**
  * Creates a link for one agent of each role, and the agent if there is none. Creates none if only an identity provider can sign
  * in people.
@@ -35,7 +40,7 @@ const DEMO_PEOPLE = [
 export async function signInLinks(call: Call): Promise<{ links: DemoLink[]; people: DemoPerson[] }> {
   const { items: people } = await call<{ items: Person[] }>('GET', '/v1/agents?limit=200')
   const links: DemoLink[] = []
-  const chosen: DemoPerson[] = []
+  const linked = new Set<string>()
   for (const { name, role } of DEMO_PEOPLE) {
     const email = `${name.toLowerCase()}@example.com`
     const person =
@@ -46,12 +51,15 @@ export async function signInLinks(call: Call): Promise<{ links: DemoLink[]; peop
     try {
       const { url } = await call<{ url: string }>('POST', '/v1/invites', asked)
       links.push({ role, name: person.name, url })
-      // Who answers customers comes first.
-      chosen.unshift({ id: person.id, name: person.name, role })
+      linked.add(person.id)
     } catch (error) {
       if (String(error).includes('oidc_only')) return { links: [], people: [] }
       throw error
     }
   }
-  return { links, people: chosen }
+  // A new link ends the one before, so the page signs in first whoever has none. Who answers customers comes before who watches.
+  const order = ({ id, role }: Person) => ROLES.indexOf(role) * 2 + Number(linked.has(id))
+  const everybody = await call<{ items: Person[] }>('GET', '/v1/agents?limit=200')
+  const visitors = everybody.items.toSorted((a, b) => order(a) - order(b)).slice(0, MOST_VISITORS)
+  return { links, people: visitors.map(({ id, name, role }) => ({ id, name, role })) }
 }

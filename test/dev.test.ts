@@ -132,8 +132,11 @@ test(
     const { ADMIN_TOKEN } = JSON.parse(readFileSync(join(folder, 'keys.json'), 'utf8'))
     const admin = apiClient(config.apiUrl, ADMIN_TOKEN)
     // It opens with life in it: some who gave a score, and some who wait.
-    const begun = (await admin.get('/v1/reports/csat')).body
-    expect(begun).toMatchObject({ sent: 4, scores: { 2: 1, 4: 1 } })
+    const begun = await until('their scores', async () => {
+      const { body } = await admin.get('/v1/reports/csat')
+      return body.responses === 4 && body
+    })
+    expect(begun.scores).toMatchObject({ 2: 1, 4: 1, 5: 2 })
     const waiting = (await admin.get('/v1/conversations?status=waiting')).body.items
     expect(waiting.length).toBeGreaterThanOrEqual(6)
     // The page signs a visitor in, without a word.
@@ -147,7 +150,7 @@ test(
       .map(one => one.split(';')[0])
       .join('; ')
     const me = await fetch(`${config.apiUrl}/v1/me`, { headers: { Cookie: cookie } })
-    expect(await me.json()).toMatchObject({ agent: { id: ann.id } })
+    expect(await me.json()).toMatchObject({ role: 'agent', agent: { id: config.people[0]?.id } })
     const framed = await fetch(`${config.apiUrl}/console/`)
     expect(framed.headers.get('content-security-policy')).toContain(`frame-ancestors ${page}`)
     const { token } = (await admin.post(`/v1/agents/${ann.id}/token`)).body
