@@ -30,7 +30,8 @@ export async function startDesk({ apiUrl, people }) {
     problem.textContent = 'The console can’t sign you in by itself. Use a link that npm run dev printed.'
     if (response?.ok) choice.value = (await response.json()).agentId
     // Also without a session: the console then asks for one.
-    frame.src = address
+    // Where the customers wait.
+    frame.src = `${address}inbox/line`
   }
 }
 
