@@ -7,13 +7,15 @@ import {
 } from '@temporalio/worker'
 import { FAILURE_CONVERTER } from '../platform/temporal.ts'
 
-const inWorkflows = (name: string) => fileURLToPath(new URL(`../workflows/${name}`, import.meta.url))
+const WORKFLOWS = fileURLToPath(new URL('../workflows/index.ts', import.meta.url))
+const PAYLOAD_CONVERTER = fileURLToPath(new URL('../workflows/payload-converter.ts', import.meta.url))
+const UNTRACED_PROMISES = fileURLToPath(new URL('../workflows/untraced-promises.ts', import.meta.url))
 
 /** Bundles the workflows into the one file that the sandbox runs. */
-export function bundleWorkflows(workflowsPath = inWorkflows('index.ts')): Promise<WorkflowBundleOption> {
+export function bundleWorkflows(workflowsPath = WORKFLOWS): Promise<WorkflowBundleOption> {
   return bundleWorkflowCode({
     workflowsPath,
-    payloadConverterPath: inWorkflows('payload-converter.ts'),
+    payloadConverterPath: PAYLOAD_CONVERTER,
     ...bundling(workflowsPath),
   })
 }
@@ -24,7 +26,7 @@ export const bundling = (workflowsPath: string) =>
     failureConverterPath: FAILURE_CONVERTER,
     // All modules are evaluated once for each worker, instead of at the start of each run. So no module in the bundle may
     // keep anything of one run: the next run would find it. A test of the architecture sees to that.
-    preloadModules: [inWorkflows('untraced-promises.ts'), workflowsPath],
+    preloadModules: [UNTRACED_PROMISES, workflowsPath],
     // The bundler logs every build; only warnings and errors matter.
     logger: new DefaultLogger('WARN'),
     webpackConfigHook: config => ({

@@ -69,6 +69,7 @@ export const AUDITED: Readonly<Record<string, Declared | LeftOut>> = {
   'POST /v1/business-hours/preview': TESTS_ONLY,
   'POST /v1/board/dry-run': TESTS_ONLY,
   'POST /v1/channels/candidates': TESTS_ONLY,
+  'POST /v1/channels/{id}/candidates': TESTS_ONLY,
   'POST /v1/views': of('view.created', 'view'),
   'PATCH /v1/views/{id}': of('view.changed', 'view'),
   'DELETE /v1/views/{id}': of('view.deleted', 'view'),

@@ -2,6 +2,7 @@ import { Dialog } from '@base-ui/react/dialog'
 import { Check, Search } from 'lucide-react'
 import { type KeyboardEvent, type ReactNode, useId, useMemo, useState } from 'react'
 import { useTranslations } from 'use-intl'
+import { useFinalFocus } from './final-focus.ts'
 import { Keycap } from './keycap.tsx'
 
 export interface PickerItem {
@@ -46,6 +47,7 @@ export function Picker({
 }: PickerProps) {
   const t = useTranslations('ui')
   const listId = useId()
+  const finalFocus = useFinalFocus()
   const [typed, setTyped] = useState('')
   const [at, setAt] = useState(0)
   const found = useMemo(() => {
@@ -86,6 +88,7 @@ export function Picker({
       <Dialog.Portal>
         <Dialog.Backdrop className="fixed inset-0 z-40 bg-[#00000055]" />
         <Dialog.Popup
+          finalFocus={finalFocus}
           className={`fixed top-[12dvh] left-1/2 z-40 flex max-h-[70dvh] w-[calc(100%-2rem)] -translate-x-1/2 flex-col overflow-hidden rounded-xl border border-line bg-surface shadow-2xl outline-none ${preview ? 'max-w-3xl' : 'max-w-lg'}`}
         >
           <Dialog.Title className="sr-only">{title}</Dialog.Title>

@@ -93,7 +93,7 @@ function lineAsIf(sql: Sql, { granted, opened, forgiven }: AsIf): Fragment {
   const isForgiven = sql`(l.excluded <> '{}' and exists (
     select from ${list(forgiven)} where x."agentId" = any(l.excluded) and x."channelId" = l.channel_id))`
   const waits = sql`l.conversation_id <> all(${granted}::uuid[])`
-  const unchanged = sql`l.conversation_id, l.channel_id, l.priority, l.since, l.team_id`
+  const unchanged = sql`l.conversation_id, l.channel_id, l.priority, l.since, l.team_id, l.prefers`
   return sql`
     select ${unchanged}, l.agent_id, l.excluded, l.not_before, l.seq from waiting_line l
     where ${waits} and not ${isOpened} and not ${isForgiven}

@@ -31,17 +31,19 @@ export interface Walked<H> {
  */
 const SPANS = [1, 4, 16, 64]
 /** Candidates of one look: a page at first, then more, where many contain the pieces of a word but not the word. */
-const MOST_AT_ONCE = 400
+const MOST_AT_ONCE = 200
 /** A walk ends at the first of these, with fewer hits than it could have. The next page goes on there. */
 const MOST_CANDIDATES = 2_000
-const LONGEST_MS = 150
+const LONGEST_MS = 120
+/** The same, as long as there is no hit: an empty page helps nobody. */
+const LONGEST_IN_VAIN_MS = 180
 
 /** Walks from the newest to the oldest until a page is full. */
 export async function walk<C extends { position: number }, H>(
   options: WalkOptions<C, H>,
 ): Promise<Walked<H>> {
   const { what, bounds, limit, look, accept } = options
-  const endsAt = performance.now() + LONGEST_MS
+  const began = performance.now()
   let before = Math.min(options.before ?? Number.MAX_SAFE_INTEGER, bounds.last + 1)
   const found: { position: number; hit: H }[] = []
   let candidates = 0
@@ -68,7 +70,10 @@ export async function walk<C extends { position: number }, H>(
   return { hits: found.map(({ hit }) => hit) }
 
   function isOver(): boolean {
-    return candidates >= MOST_CANDIDATES || performance.now() > endsAt
+    return (
+      candidates >= MOST_CANDIDATES ||
+      performance.now() - began > (found.length > 0 ? LONGEST_MS : LONGEST_IN_VAIN_MS)
+    )
   }
 }
 

@@ -24,6 +24,7 @@ test('the board shows the line, the agents, the windows and the sends, each once
     const { body } = await world.admin.get(`${first.path}/messages`)
     return body.items.find(({ status }: { status: string }) => status === 'delivered' || status === 'read')
   })
+  await until('the answer to count', async () => (await first.customer.conversation()).waitingSince === null)
   await first.customer.write('And now?')
   await until('the question', async () => (await first.customer.conversation()).waitingSince !== null)
   const read = async (api = world.admin, query = '') => {

@@ -51,7 +51,7 @@ interface Act {
 }
 
 /** POSTs that need no key: they change nothing, or nobody has signed in yet. */
-const WITHOUT_KEY = /\/rules\/test$|\/render$|\/dry-run$|\/candidates$|^\/v1\/auth\//
+const WITHOUT_KEY = /\/rules\/test$|\/render$|\/preview$|\/dry-run$|\/candidates$|^\/v1\/auth\//
 /** Its key is tried in uploads.test.ts, because its body is a file. */
 const UPLOAD = '/v1/uploads'
 

@@ -9,12 +9,12 @@ const online = (world: World, { id }: { id: string }) =>
   world.admin.put(`/v1/agents/${id}/presence`, { presence: 'online' })
 
 describe.skipIf(!hasChromium)('in a browser', () => {
-  test('a supervisor finds who waits and why, gives them out by key, and makes room for the next', async ({
+  test('who leads a desk finds who waits and why, gives them out by key, and makes room for the next', async ({
     world,
     desk,
     browser,
   }) => {
-    const sue = await hireAgent(world, 'Sue', [desk.channelId], { role: 'supervisor' })
+    const sue = await hireAgent(world, 'Sue', [desk.channelId], { role: 'admin' })
     await world.admin.patch(`/v1/agents/${desk.ann.id}`, { capacity: 1 })
     await online(world, desk.ann)
     const [first, second, third] = ['Mali', 'Somchai', 'Noi'].map(name => ({ name, ...desk.newCustomer() }))

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 
 /** What a file loads when it runs: imports but those of types, and files that it names by URL. */
@@ -30,7 +30,8 @@ export function loadedBy(
   const packages = new Set<string>()
   const queue = [...entries]
   for (let path = queue.pop(); path !== undefined; path = queue.pop()) {
-    if (files.has(path)) continue
+    // A folder of what is built, which a clean checkout doesn't have.
+    if (files.has(path) || (path.endsWith('/') && !existsSync(path))) continue
     files.add(path)
     if (statSync(path).isDirectory()) {
       queue.push(...readdirSync(path).map(name => join(path as string, name)))
