@@ -12,7 +12,7 @@ interface AreaProps {
 }
 
 const LINK =
-  'inline-flex h-8 items-center gap-1.5 rounded-md px-2 text-sm text-soft hover:bg-hover hover:text-text aria-[current=page]:bg-accent-faint aria-[current=page]:font-medium aria-[current=page]:text-accent'
+  'inline-flex h-8 shrink-0 items-center gap-1.5 rounded-md px-2 text-sm text-soft hover:bg-hover hover:text-text aria-[current=page]:bg-accent-faint aria-[current=page]:font-medium aria-[current=page]:text-accent'
 
 /** A page beside the inbox: where else one can go, its title, and what it shows. */
 export function Area({ title, tools, children }: AreaProps) {
@@ -24,7 +24,10 @@ export function Area({ title, tools, children }: AreaProps) {
     <div className="flex h-full flex-col bg-ground">
       <header className="flex flex-wrap items-center gap-x-4 gap-y-1 border-b border-line bg-surface px-4 py-2">
         <h1 className="text-base font-semibold">{title}</h1>
-        <nav aria-label={t('label')} className="order-last flex w-full gap-1 sm:order-none sm:w-auto">
+        <nav
+          aria-label={t('label')}
+          className="order-last flex w-full gap-1 overflow-x-auto sm:order-none sm:w-auto"
+        >
           <Link to="/inbox/$view/{-$id}" params={{ view: 'mine' }} className={LINK}>
             <Inbox size={16} aria-hidden="true" />
             {t('inbox')}

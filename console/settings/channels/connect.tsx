@@ -79,7 +79,7 @@ export function Connect() {
 function ProviderChoice({ value, onChange }: { value: ProviderName; onChange(value: ProviderName): void }) {
   const t = useTranslations('channels.wizard')
   return (
-    <fieldset className="grid gap-2 sm:grid-cols-3">
+    <fieldset className="grid min-w-0 gap-2 sm:grid-cols-3">
       <legend className="mb-2 text-sm font-medium">{t('provider')}</legend>
       {PROVIDERS.map(name => (
         <label

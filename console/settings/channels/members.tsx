@@ -44,7 +44,7 @@ export function Members({ channel }: { channel: Channel }) {
                 <input
                   type="checkbox"
                   className="size-4 accent-accent-ground"
-                  checked={ids.has(agent.id)}
+                  checked={ids.has(agent.id) || (busy === agent.id && leaving === undefined)}
                   disabled={busy === agent.id}
                   onChange={({ target }) =>
                     target.checked ? void set(agent, true).catch(sayProblem) : setLeaving(agent)

@@ -66,11 +66,8 @@ export const FORMS: Record<ProviderName, ProviderForm> = {
     ],
   },
   engagelab: {
-    credentials: [
-      { name: 'devKey', secret: true },
-      { name: 'devSecret', secret: true },
-    ],
-    byHand: [PHONE, { name: 'wabaId' }],
+    credentials: [{ name: 'wabaId' }, { name: 'devKey', secret: true }, { name: 'devSecret', secret: true }],
+    byHand: [PHONE],
     more: CALLBACK,
     changes: [{ name: 'devKey', secret: true }, { name: 'devSecret', secret: true }, ...CALLBACK],
   },

@@ -32,7 +32,7 @@ export function Survey({ channel }: { channel: Channel }) {
               rows={2}
               variables={VARIABLES}
             />
-            <fieldset className="grid gap-2">
+            <fieldset className="grid min-w-0 grid-cols-1 gap-2">
               <legend className="mb-1 text-sm font-medium">{t('labels')}</legend>
               <div className="grid gap-3 sm:grid-cols-2">
                 {SCORES.toReversed().map(score => (

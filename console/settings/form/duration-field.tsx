@@ -47,7 +47,7 @@ export function DurationField({ name, label, hint, never, usual }: DurationField
           onChange={({ target }) =>
             set(target.value === '' ? null : value === null ? usual : `${count}${target.value}`)
           }
-          className={`h-9 max-w-48 ${INPUT}`}
+          className={`h-9 ${value === null ? 'max-w-72' : 'max-w-40'} ${INPUT}`}
         >
           {never !== undefined && <option value="">{never}</option>}
           {value === null && <option value="on">{t('after')}</option>}

@@ -34,7 +34,7 @@ export function SavedForm<T extends FieldValues>(props: SavedFormProps<T>) {
           saved.submit()
         }}
       >
-        <fieldset disabled={readOnly || isSubmitting} className="grid min-w-0 gap-5">
+        <fieldset disabled={readOnly || isSubmitting} className="grid min-w-0 grid-cols-1 gap-5">
           {children}
         </fieldset>
         {saved.problem !== undefined && <SaveTrouble problem={saved.problem} />}

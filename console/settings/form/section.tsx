@@ -22,7 +22,7 @@ export function Section({ title, about, tools, children }: SectionProps) {
         </div>
         {tools}
       </div>
-      <div className="grid gap-4">{children}</div>
+      <div className="grid grid-cols-1 gap-4">{children}</div>
     </section>
   )
 }

@@ -54,7 +54,11 @@ export function useSaved<T extends FieldValues>(options: SavedOptions<T>): Saved
   const follow = (now: Saved<T>, isWriting: boolean): boolean => {
     if (now.version < base.current.version) return true
     if (same(now.values, base.current.values)) rebase(now)
-    else if (isWriting) {
+    else if (same(now.values, form.getValues())) {
+      // It is what one has entered: saved already, by an answer that was lost, or by somebody of the same mind.
+      rebase(now)
+      form.reset(now.values)
+    } else if (isWriting) {
       setTheirs(now)
       return false
     } else {

@@ -13,7 +13,7 @@ export function Holidays() {
   const { control } = useFormContext()
   const { fields, append, remove } = useFieldArray({ control, name: PATH })
   return (
-    <fieldset className="grid gap-2">
+    <fieldset className="grid min-w-0 grid-cols-1 gap-2">
       <legend className="mb-2 text-sm font-medium">{t('holidays')}</legend>
       {fields.length === 0 && <p className="text-sm text-soft">{t('noHolidays')}</p>}
       {fields.map((field, index) => (

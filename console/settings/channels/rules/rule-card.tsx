@@ -5,9 +5,10 @@ import { useTranslations } from 'use-intl'
 import type { RoutingRule } from '../../../api/types.ts'
 import { Button } from '../../../ui/button.tsx'
 import { INPUT, SwitchField, TextField, useFieldError, useValue } from '../../form/fields.tsx'
+import { WEEKDAYS } from '../hours/clock.ts'
 import { ConditionField, keyOf } from './condition-field.tsx'
 import { type Target, useTargetName, useTargets } from './targets.ts'
-import { type Condition, NEW_CONDITION } from './vocabulary.ts'
+import { type Condition, FIELDS, type Field, NEW_CONDITION, takes } from './vocabulary.ts'
 
 const PRIORITIES = ['low', 'normal', 'high', 'urgent'] as const
 const KINDS = ['team', 'agent', 'ai'] as const
@@ -100,13 +101,20 @@ export function RuleCard({ index, count, isOpen, onOpen, onMove, onRemove, drag 
 /** The rule in words. */
 function Sentence({ rule }: { rule: RoutingRule }) {
   const t = useTranslations('channels.rules')
+  const d = useTranslations('channels.hours.weekdays')
   const nameOf = useTargetName()
   const { conditions, match, action } = rule
-  const words = conditions.map(({ field, operator, value }: Condition) =>
-    [t(`fields.${keyOf(field)}`), t(`operators.${operator}`), Array.isArray(value) ? value.join(', ') : value]
-      .filter(part => part !== null && part !== undefined && part !== '')
-      .join(' '),
-  )
+  const wordOf = (field: Field, value: unknown): string => {
+    const kind = FIELDS[field]
+    if (typeof value === 'boolean') return t(value ? 'true' : 'false')
+    if (kind === 'weekday') return d(WEEKDAYS.find(day => day === value) ?? 'monday')
+    if (kind === 'id') return nameOf({ to: 'agent', id: String(value) }) ?? t('nobody')
+    return String(value ?? '')
+  }
+  const words = conditions.map(({ field, operator, value }: Condition) => {
+    const values = takes(operator) === 'nothing' ? [] : [value ?? ''].flat().map(one => wordOf(field, one))
+    return [t(`fields.${keyOf(field)}`), t(`operators.${operator}`), values.join(', ')].join(' ').trim()
+  })
   const when = words.length === 0 ? t('always') : words.join(` ${t(match === 'all' ? 'and' : 'or')} `)
   return (
     <span className="block truncate text-xs text-soft">
@@ -129,14 +137,14 @@ function RuleFields({ path }: { path: string }) {
   const setTo = (next: Target['to']) =>
     setAction({ ...action, allocate: { to: next, id: targets[next][0]?.id ?? '' } })
   return (
-    <div className="grid gap-4 border-t border-line p-3">
+    <div className="grid grid-cols-1 gap-4 border-t border-line p-3">
       <div className="grid gap-4 sm:grid-cols-2">
         <TextField name={`${path}.name`} label={t('name')} maxLength={100} autoComplete="off" />
         <div className="sm:pt-6">
           <SwitchField name={`${path}.enabled`} label={t('enabled')} />
         </div>
       </div>
-      <fieldset className="grid gap-2">
+      <fieldset className="grid min-w-0 grid-cols-1 gap-2">
         <legend className="mb-2 text-sm font-medium">{t('when')}</legend>
         {fields.length > 1 && (
           <select aria-label={t('match')} className={`max-w-56 ${SMALL}`} {...register(`${path}.match`)}>
@@ -158,7 +166,7 @@ function RuleFields({ path }: { path: string }) {
           {t('addCondition')}
         </Button>
       </fieldset>
-      <fieldset className="grid gap-2">
+      <fieldset className="grid min-w-0 grid-cols-1 gap-2">
         <legend className="mb-2 text-sm font-medium">{t('then')}</legend>
         <div className="flex flex-wrap items-center gap-1.5">
           <select

@@ -1,5 +1,5 @@
 import { Plus } from 'lucide-react'
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useFieldArray } from 'react-hook-form'
 import { useTranslations } from 'use-intl'
 import { api, ask } from '../../../api/client.ts'
@@ -37,25 +37,31 @@ export function Rules({ channel }: { channel: Channel }) {
   })
   const { fields, append, move, remove } = useFieldArray({ control: saved.form.control, name: 'rules' })
   const [open, setOpen] = useState<string>()
+  const isAdded = useRef(false)
+  const last = fields.at(-1)?.id
+  useEffect(() => {
+    if (isAdded.current) setOpen(last)
+    isAdded.current = false
+  }, [last])
   const dragged = useRef<number>(undefined)
   const [over, setOver] = useState<number>()
   const add = () => {
     const to = (['team', 'agent', 'ai'] as const).find(kind => targets[kind].length > 0) ?? 'team'
     const allocate = { to, id: targets[to][0]?.id ?? '' }
+    isAdded.current = true
     append({ name: '', enabled: true, match: 'all', conditions: [NEW_CONDITION], action: { allocate } })
-    setOpen('new')
   }
   return (
     <SavedForm saved={saved} label={t('title')} changedBy={changedBy}>
       <Section title={t('title')} about={t('about')}>
         {fields.length === 0 && <p className="text-sm text-soft">{t('none')}</p>}
-        <ol className="grid gap-2">
+        <ol className="grid grid-cols-1 gap-2">
           {fields.map((field, index) => (
             <RuleCard
               key={field.id}
               index={index}
               count={fields.length}
-              isOpen={open === field.id || (open === 'new' && index === fields.length - 1)}
+              isOpen={open === field.id}
               onOpen={isOpen => setOpen(isOpen ? field.id : undefined)}
               onMove={to => move(index, to)}
               onRemove={() => remove(index)}

@@ -1,0 +1,69 @@
+import { describe, expect, onTestFinished } from 'vitest'
+import { CLOUD_NUMBER } from '../../dev/emulators/whatsapp-cloud/index.ts'
+import { hireAgent } from '../harness/desk.ts'
+import { engagelabFixture } from '../providers/engagelab-fixture.ts'
+import { cloudFixture } from '../providers/whatsapp-cloud/fixture.ts'
+import { comeIn, expectAccessible, forgive, hasChromium, journeyTest } from './browser.ts'
+
+// The wizard with the providers that have a form of their own. Twilio's is in settings.test.ts.
+
+const cloud = await cloudFixture()
+const engagelab = await engagelabFixture()
+const test = journeyTest({ world: { environment: { ...cloud.environment, ...engagelab.environment } } })
+
+describe.skipIf(!hasChromium)('in a browser', () => {
+  test('a number of the Cloud API is picked, set and tried', async ({ world, browser }) => {
+    onTestFinished(async () => cloud.close?.())
+    const amy = await hireAgent(world, 'Amy', [], { role: 'admin' })
+    const { page } = await comeIn({ world, browser }, amy)
+    await page.goto(`${world.baseUrl}/console/settings/channels/new`)
+    await page.getByRole('radio', { name: /^WhatsApp Cloud API/ }).check()
+    const account = cloud.channel(world) as Record<string, string>
+    await page.getByLabel('WhatsApp Business Account ID').fill(account.wabaId ?? '')
+    await page.getByLabel('Access token').fill(account.accessToken ?? '')
+    await page.getByLabel('App secret').fill('ff'.repeat(16))
+    await page.getByRole('button', { name: 'Show its numbers' }).click()
+    await page
+      .getByRole('alert')
+      .getByText(/secret/i)
+      .first()
+      .waitFor()
+    forgive(page, /Failed to load resource/)
+    await page.getByLabel('App secret').fill(account.appSecret ?? '')
+    await page.getByRole('button', { name: 'Show its numbers' }).click()
+    await page.getByRole('button', { name: `Choose ${CLOUD_NUMBER.phoneNumber}, WhatsApp` }).click()
+    await page.getByRole('button', { name: 'Connect', exact: true }).click()
+    await page.getByText('Verify token', { exact: true }).waitFor()
+    await page.getByRole('button', { name: 'Set it at the provider' }).click()
+    await page.getByText('The provider is set up right.').waitFor()
+    const id = /channels\/([\w-]+)\/connect/.exec(page.url())?.[1] ?? ''
+    const { body } = await world.admin.get(`/v1/channels/${id}`)
+    await cloud.customer(world, body).write('Hello from Meta')
+    await page.getByText('The first message has come. The channel works.').waitFor()
+    await expectAccessible(page, 'a connected number of Meta')
+  })
+
+  test('a number of EngageLab is entered by hand, and its callback pasted', async ({ world, browser }) => {
+    onTestFinished(async () => engagelab.close?.())
+    const amy = await hireAgent(world, 'Amy', [], { role: 'admin' })
+    const { page } = await comeIn({ world, browser }, amy)
+    await page.goto(`${world.baseUrl}/console/settings/channels/new`)
+    await page.getByRole('radio', { name: /^EngageLab/ }).check()
+    const account = engagelab.channel(world) as Record<string, string>
+    await page.getByLabel('WhatsApp Business Account ID').fill(account.wabaId ?? '')
+    await page.getByLabel('Dev key').fill(account.devKey ?? '')
+    await page.getByLabel('Dev secret').fill(account.devSecret ?? '')
+    await page.getByRole('button', { name: 'Show its numbers' }).click()
+    await page.getByLabel('Phone number').fill(account.phoneNumber ?? '')
+    await page.getByLabel('Name of the channel').fill('Shop')
+    await expectAccessible(page, 'a number by hand')
+    await page.getByRole('button', { name: 'Connect', exact: true }).click()
+    await page.getByRole('heading', { name: 'Shop' }).waitFor()
+    const id = /channels\/([\w-]+)\/connect/.exec(page.url())?.[1] ?? ''
+    const { body } = await world.admin.get(`/v1/channels/${id}`)
+    expect(await page.getByText(body.webhookUrl, { exact: true }).count()).toBe(1)
+    await engagelab.point(world, body)
+    await engagelab.customer(world, body).write('Hello from EngageLab')
+    await page.getByText('The first message has come. The channel works.').waitFor()
+  })
+})
