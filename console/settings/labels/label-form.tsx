@@ -8,7 +8,7 @@ import { Field } from '../../session/field.tsx'
 import { labelsQuery } from '../../session/people.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
-import { useProblemText } from '../../ui/problem-text.ts'
+import { useProblemText, useSayProblem } from '../../ui/problem-text.ts'
 import { say } from '../../ui/toast.tsx'
 import { SelectField } from '../parts/fields.tsx'
 import { useSave } from '../parts/use-save.ts'
@@ -32,6 +32,7 @@ export function LabelForm({ label, onDelete, onClose }: LabelFormProps) {
   const p = useTranslations('parts')
   const s = useTranslations('settings')
   const textOf = useProblemText()
+  const sayProblem = useSayProblem()
   const cache = useQueryClient()
   const { name = '', color = '#6b7280', scope = 'both' } = label ?? {}
   const form = useForm<Fields>({ defaultValues: { name, color, scope } })
@@ -43,7 +44,7 @@ export function LabelForm({ label, onDelete, onClose }: LabelFormProps) {
   const { submit, problem } = useSave(form, ['name', 'color', 'scope'], async values => {
     if (label) {
       await change(label.id, values)
-      const undo = () => void change(label.id, { name, color, scope })
+      const undo = () => void change(label.id, { name, color, scope }).catch(sayProblem)
       say({ title: s('saved'), action: { label: p('undo'), run: undo } })
     } else {
       const params = { header: { 'idempotency-key': crypto.randomUUID() } }

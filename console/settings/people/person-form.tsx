@@ -8,7 +8,7 @@ import { Field } from '../../session/field.tsx'
 import { meQuery } from '../../session/me.ts'
 import { agentsQuery } from '../../session/people.ts'
 import { Button } from '../../ui/button.tsx'
-import { useProblemText } from '../../ui/problem-text.ts'
+import { useProblemText, useSayProblem } from '../../ui/problem-text.ts'
 import { say } from '../../ui/toast.tsx'
 import { SelectField } from '../parts/fields.tsx'
 import { useSave } from '../parts/use-save.ts'
@@ -23,6 +23,7 @@ export function PersonForm({ person, canChange }: { person: Agent; canChange: bo
   const p = useTranslations('parts')
   const s = useTranslations('settings')
   const textOf = useProblemText()
+  const sayProblem = useSayProblem()
   const cache = useQueryClient()
   const stored = (agent: Agent): Fields => ({
     name: agent.name,
@@ -45,7 +46,10 @@ export function PersonForm({ person, canChange }: { person: Agent; canChange: bo
       Object.fromEntries(FIELDS.filter(name => dirtyFields[name]).map(name => [name, from[name]]))
     const before = pick(stored(person))
     form.reset(stored(await change(pick(values))))
-    const undo = () => void change(before).then(agent => form.reset(stored(agent)))
+    const undo = () =>
+      void change(before)
+        .then(agent => form.reset(stored(agent)))
+        .catch(sayProblem)
     say({ title: s('saved'), action: { label: p('undo'), run: undo } })
   })
   return (

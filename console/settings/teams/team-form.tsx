@@ -8,7 +8,7 @@ import { Field } from '../../session/field.tsx'
 import { teamsQuery, useAgents } from '../../session/people.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
-import { useProblemText } from '../../ui/problem-text.ts'
+import { useProblemText, useSayProblem } from '../../ui/problem-text.ts'
 import { say } from '../../ui/toast.tsx'
 import { Check } from '../parts/fields.tsx'
 import { useSave } from '../parts/use-save.ts'
@@ -25,6 +25,7 @@ export function TeamForm({ team, onDelete, onClose }: TeamFormProps) {
   const p = useTranslations('parts')
   const s = useTranslations('settings')
   const textOf = useProblemText()
+  const sayProblem = useSayProblem()
   const cache = useQueryClient()
   const agents = useAgents()
   const form = useForm({ defaultValues: { name: team?.name ?? '', agentIds: team?.agentIds ?? [] } })
@@ -37,7 +38,10 @@ export function TeamForm({ team, onDelete, onClose }: TeamFormProps) {
     if (team) {
       const { id, name, agentIds } = team
       await change(id, values)
-      say({ title: s('saved'), action: { label: p('undo'), run: () => void change(id, { name, agentIds }) } })
+      say({
+        title: s('saved'),
+        action: { label: p('undo'), run: () => void change(id, { name, agentIds }).catch(sayProblem) },
+      })
     } else {
       const params = { header: { 'idempotency-key': crypto.randomUUID() } }
       await ask(api.POST('/v1/teams', { params, body: values }))
