@@ -12,7 +12,7 @@ interface AreaProps {
 }
 
 const LINK =
-  'inline-flex h-8 shrink-0 items-center gap-1.5 rounded-md px-2 text-sm text-soft hover:bg-hover hover:text-text aria-[current=page]:bg-accent-faint aria-[current=page]:font-medium aria-[current=page]:text-accent'
+  'inline-flex h-8 shrink-0 items-center gap-1.5 rounded-md px-2 text-sm max-sm:[&>svg]:hidden text-soft hover:bg-hover hover:text-text aria-[current=page]:bg-accent-faint aria-[current=page]:font-medium aria-[current=page]:text-accent'
 
 /** A page beside the inbox: where else one can go, its title, and what it shows. */
 export function Area({ title, tools, children }: AreaProps) {

@@ -9,7 +9,7 @@ import { Confirm } from './confirm.tsx'
 export interface VersionRow {
   version: number
   changedAt: string
-  changedBy: { kind: string; id?: string }
+  changedBy: { kind: string; id?: string; role?: string }
   /** What changed, in words. */
   changed: string
 }
@@ -25,11 +25,11 @@ export function useActorName(): (actor: VersionRow['changedBy']) => string {
   const t = useTranslations('settings')
   const nameOf = useAgentName()
   const left = useQuery(leftQuery).data
-  return ({ kind, id }) => {
-    const name = nameOf(id) ?? left?.find(agent => agent.id === id)?.name
-    // Without an id it is whoever has the administrator's token.
-    const isAdministrator = kind === 'operator' || (kind === 'agent' && id === undefined)
-    return name ?? (isAdministrator ? t('administrator') : t('service'))
+  return ({ kind, id, role }) => {
+    if (id !== undefined) {
+      return nameOf(id) ?? left?.find(agent => agent.id === id)?.name ?? t('formerAgent')
+    }
+    return kind === 'operator' || role !== undefined ? t('administrator') : t('service')
   }
 }
 

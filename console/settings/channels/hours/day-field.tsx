@@ -26,7 +26,7 @@ export function DayField({ name, title, onCopy }: DayFieldProps) {
   const setInterval = (index: number, change: Partial<Interval>) =>
     set({ ...day, intervals: day.intervals.map((one, at) => (at === index ? { ...one, ...change } : one)) })
   return (
-    <div className="flex flex-wrap items-start gap-2">
+    <div className="flex min-w-60 flex-1 flex-wrap items-start gap-2">
       <select
         aria-label={t('kindOf', { day: title })}
         value={day.kind}
