@@ -29,8 +29,9 @@ import { createDatabase, startPostgres } from './servers/postgres.ts'
 import { postgresUser } from './servers/postgres-user.ts'
 import { startTemporal } from './servers/temporal.ts'
 import { type DevSettings, readDevSettings } from './settings.ts'
-import { type DemoLink, signInLinks } from './sign-in-links.ts'
+import { signInLinks } from './sign-in-links.ts'
 import { allOrFirstError, untilReady } from './waiting.ts'
+import { whereAll } from './where.ts'
 
 /** `npm run dev`: everything in one terminal, kept in DATA_DIR, ended by Ctrl-C. */
 
@@ -138,18 +139,20 @@ async function run(): Promise<void> {
   }
   const conversations = `/namespaces/${config.TEMPORAL_NAMESPACE}/workflows?query=${encodeURIComponent(isOfType('conversation'))}`
   const scripted = model !== undefined
-  printWhere({
-    page: emulator.url,
-    cloudUrl: cloud.url,
-    engagelabUrl: engagelab.url,
-    apiUrl,
-    temporalUiUrl,
-    conversations,
-    keysFile,
-    dataDir,
-    scripted,
-    links,
-  })
+  say(
+    whereAll({
+      page: emulator.url,
+      cloudUrl: cloud.url,
+      engagelabUrl: engagelab.url,
+      apiUrl,
+      temporalUiUrl,
+      conversations,
+      keysFile,
+      dataDir,
+      scripted,
+      links,
+    }),
+  )
 }
 
 /** Without it the demo works too. */
@@ -263,43 +266,6 @@ function watch(name: string, ended: Promise<void>, said: () => string): void {
     console.error(`${name} ended unexpectedly. Its output:\n${said()}`)
     void stopAll(1)
   })
-}
-
-function printWhere(at: {
-  page: string
-  cloudUrl: string
-  engagelabUrl: string
-  apiUrl: string
-  temporalUiUrl: string | undefined
-  /** Path of the UI's page that shows conversations, and nothing of what else runs. */
-  conversations: string
-  keysFile: string
-  dataDir: string
-  scripted: boolean
-  links: DemoLink[]
-}): void {
-  say(
-    [
-      '',
-      'Switchboard runs.',
-      `  Try it        ${at.page}   (a phone and the console; the providers are emulated, no data leaves this machine)`,
-      `  Console       ${at.apiUrl}/console/   (sign in with a link below)`,
-      `  API           ${at.apiUrl}   (documentation: ${at.apiUrl}/docs)`,
-      `  Cloud API     ${at.cloudUrl}   (emulated; its controls: dev/emulators/whatsapp-cloud/control/app.ts)`,
-      `  EngageLab     ${at.engagelabUrl}   (emulated; its controls: dev/emulators/engagelab/control.ts)`,
-      ...(at.temporalUiUrl ? [`  Temporal UI   ${at.temporalUiUrl}${at.conversations}`] : []),
-      ...(at.scripted
-        ? ['  AI agent      a script answers; for a real model set OPENAI_API_KEY or OPENAI_BASE_URL']
-        : []),
-      ...at.links.map(({ role, name, url }, index) => {
-        return `  ${index === 0 ? 'Sign in       ' : ' '.repeat(14)}${url}   (${role}: ${name}; works once)`
-      }),
-      `  Administrator's token and key: ${at.keysFile}`,
-      `  Data and logs: ${at.dataDir}`,
-      'Press Ctrl-C to stop everything. Stored data is kept for the next start.',
-      '',
-    ].join('\n'),
-  )
 }
 
 async function stopAll(code: number): Promise<void> {
