@@ -99,7 +99,7 @@ export function makeApi(dependencies: ApiDependencies): Api {
   app.use('/docs/*', securityHeaders(config.PUBLIC_URL, 'docs'))
   app.get('/docs/', c => c.redirect('/docs'))
   app.route('/docs', docsRoutes())
-  app.use('/console/*', securityHeaders(config.PUBLIC_URL, 'console'))
+  app.use('/console/*', securityHeaders(config.PUBLIC_URL, 'console', config.CONSOLE_FRAME_ANCESTORS))
   app.get('/', c => c.redirect('/console/'))
   app.get('/console', c => c.redirect('/console/'))
   app.route('/console', consoleRoutes())

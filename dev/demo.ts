@@ -1,7 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { PRIVATE_FILE } from '../platform/private-folder.ts'
 import { ENGAGELAB_DEMO } from './emulators/engagelab/index.ts'
 import { EMULATOR_ACCOUNT_SID, EMULATOR_ADDRESSES, EMULATOR_AUTH_TOKEN } from './emulators/twilio/index.ts'
 import {
@@ -73,19 +70,23 @@ const DEMO_SETTINGS = {
   csat: { enabled: true, askComment: true, thanks: 'Thank you! Your answer helps us.' },
 }
 
+/** What was made in an empty database. */
+export interface FreshDemo {
+  channels: DemoChannel[]
+  /** With their tokens, which nobody gets to see again. */
+  agents: DemoAgent[]
+}
+
 /**
  * Fills an empty database with a demo: channels at the emulators with greeting, hours, a rule and a survey, an AI agent for
- * the first one, and two agents. The agents' tokens are kept in `DATA_DIR` for the page. Returns the agents, at later
- * starts too.
+ * the first one, and a few agents. Returns undefined if there was something already.
  */
-export async function seedDemo(call: Call, dataDir: string): Promise<DemoAgent[]> {
-  const file = join(dataDir, 'demo.json')
-  const kept = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as DemoAgent[]) : []
+export async function seedDemo(call: Call): Promise<FreshDemo | undefined> {
   const [channels, people] = await Promise.all([
     call<{ items: DemoChannel[] }>('GET', '/v1/channels?limit=1'),
     call<{ items: DemoAgent[] }>('GET', '/v1/agents?limit=1'),
   ])
-  if (channels.items.length > 0 || people.items.length > 0) return kept
+  if (channels.items.length > 0 || people.items.length > 0) return undefined
 
   const demo = [
     await connectDemo(call, 'Demo', atTwilio('whatsapp')),
@@ -94,9 +95,9 @@ export async function seedDemo(call: Call, dataDir: string): Promise<DemoAgent[]
     await connectDemo(call, 'Demo by EngageLab', AT_ENGAGELAB),
   ]
   const agents: DemoAgent[] = []
-  // Sam is a supervisor, so that the page can show the report too.
   for (const [name, role] of [
     ['Ann', 'agent'],
+    ['Boon', 'agent'],
     ['Sam', 'supervisor'],
   ] as const) {
     const email = `${name.toLowerCase()}@example.com`
@@ -108,8 +109,7 @@ export async function seedDemo(call: Call, dataDir: string): Promise<DemoAgent[]
     aiAgent: { id: await makeAiAgent(call), enabled: true },
   })
   for (const { id } of demo) await call('PUT', `/v1/channels/${id}/rules`, { rules: demoRules(agents) })
-  writeFileSync(file, `${JSON.stringify(agents, undefined, 2)}\n`, { mode: PRIVATE_FILE })
-  return agents
+  return { channels: demo, agents }
 }
 
 async function makeAiAgent(call: Call): Promise<string> {

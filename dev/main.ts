@@ -15,11 +15,13 @@ import { uiProxy } from '../platform/ui-proxy.ts'
 import { isOfType } from '../protocol/workflows.ts'
 
 import { buildConsole } from './console-build.ts'
+import { consoleDoor } from './console-door.ts'
 import { adminCall, type DemoChannel, emulatedChannels, pasteWebhooks, seedDemo } from './demo.ts'
 import { ENGAGELAB_DEMO, startEngagelab } from './emulators/engagelab/index.ts'
 import { EMULATOR_ACCOUNT_SID, type Emulator, startEmulator } from './emulators/twilio/index.ts'
 import { CLOUD_WABA_ID, startCloudEmulator } from './emulators/whatsapp-cloud/index.ts'
 import { devKeys } from './keys.ts'
+import { bringLife } from './life.ts'
 import { type ScriptedModel, startModel } from './model/start.ts'
 import { devPage, type PageConfig } from './page.ts'
 import { type DevProcess, startProcess } from './processes.ts'
@@ -27,8 +29,9 @@ import { createDatabase, startPostgres } from './servers/postgres.ts'
 import { postgresUser } from './servers/postgres-user.ts'
 import { startTemporal } from './servers/temporal.ts'
 import { type DevSettings, readDevSettings } from './settings.ts'
-import { type DemoLink, signInLinks } from './sign-in-links.ts'
+import { signInLinks } from './sign-in-links.ts'
 import { allOrFirstError, untilReady } from './waiting.ts'
+import { whereAll } from './where.ts'
 
 /** `npm run dev`: everything in one terminal, kept in DATA_DIR, ended by Ctrl-C. */
 
@@ -82,6 +85,7 @@ async function run(): Promise<void> {
       page: devPage({
         config: () => page,
         phones: { whatsapp_cloud: cloud.control, engagelab: engagelab.control },
+        door: consoleDoor(apiUrl, call),
       }),
     }),
   ])
@@ -96,9 +100,11 @@ async function run(): Promise<void> {
     HOST: process.env.HOST || LOOPBACK,
     PUBLIC_URL: config.PUBLIC_URL ?? apiUrl,
     // The page may be opened by either of the two names.
-    CORS_ORIGINS: [...config.CORS_ORIGINS, emulator.url, emulator.url.replace(LOOPBACK, 'localhost')].join(
-      ',',
-    ),
+    CONSOLE_FRAME_ANCESTORS: [
+      ...config.CONSOLE_FRAME_ANCESTORS,
+      emulator.url,
+      emulator.url.replace(LOOPBACK, 'localhost'),
+    ].join(','),
     TWILIO_EMULATOR_URL: emulator.url,
     TWILIO_EMULATOR_ACCOUNT_SID: EMULATOR_ACCOUNT_SID,
     WHATSAPP_CLOUD_EMULATOR_URL: cloud.url,
@@ -113,36 +119,45 @@ async function run(): Promise<void> {
   say('Starting the worker and the API …')
   startOwn('worker', 'workers/main.ts', environment, dataDir)
   await untilReady(apiUrl, startOwn('api', 'api/main.ts', environment, dataDir))
-  const agents = await seedDemo(call, dataDir)
+  const fresh = await seedDemo(call)
   const consoleProblem = await built
   if (consoleProblem) say(`The console could not be built:\n${consoleProblem}`)
   await pasteWebhooks(call)
   const atEngagelab = (await emulatedChannels(call)).find(({ wabaId }) => wabaId === ENGAGELAB_DEMO.wabaId)
   // No API call can set it, as at EngageLab.
   if (atEngagelab) engagelab.setCallback({ url: atEngagelab.webhookUrl })
+  const { links, people } = await signInLinks(call)
+  if (fresh) await bringLife({ apiUrl, call, emulatorUrl: emulator.url, ...fresh }).catch(sayNoLife)
   page = {
     apiUrl,
     mediaOrigin: new URL(environment.PUBLIC_URL).origin,
     temporalUiUrl,
     temporalNamespace: config.TEMPORAL_NAMESPACE,
     docsUrl: `${apiUrl}/docs`,
-    agents,
+    people,
     channels: (await emulatedChannels(call)).map(pageChannel),
   }
   const conversations = `/namespaces/${config.TEMPORAL_NAMESPACE}/workflows?query=${encodeURIComponent(isOfType('conversation'))}`
   const scripted = model !== undefined
-  printWhere({
-    page: emulator.url,
-    cloudUrl: cloud.url,
-    engagelabUrl: engagelab.url,
-    apiUrl,
-    temporalUiUrl,
-    conversations,
-    keysFile,
-    dataDir,
-    scripted,
-    links: await signInLinks(call),
-  })
+  say(
+    whereAll({
+      page: emulator.url,
+      cloudUrl: cloud.url,
+      engagelabUrl: engagelab.url,
+      apiUrl,
+      temporalUiUrl,
+      conversations,
+      keysFile,
+      dataDir,
+      scripted,
+      links,
+    }),
+  )
+}
+
+/** Without it the demo works too. */
+function sayNoLife(error: unknown): void {
+  say(`The demo begins without conversations (${describe(error)}).`)
 }
 
 /** Used in place of a model if none is configured. It says that it is a script. */
@@ -251,43 +266,6 @@ function watch(name: string, ended: Promise<void>, said: () => string): void {
     console.error(`${name} ended unexpectedly. Its output:\n${said()}`)
     void stopAll(1)
   })
-}
-
-function printWhere(at: {
-  page: string
-  cloudUrl: string
-  engagelabUrl: string
-  apiUrl: string
-  temporalUiUrl: string | undefined
-  /** Path of the UI's page that shows conversations, and nothing of what else runs. */
-  conversations: string
-  keysFile: string
-  dataDir: string
-  scripted: boolean
-  links: DemoLink[]
-}): void {
-  say(
-    [
-      '',
-      'Switchboard runs.',
-      `  Try it        ${at.page}   (a phone and an agent desk; the providers are emulated, no data leaves this machine)`,
-      `  Console       ${at.apiUrl}/console/   (sign in with a link below)`,
-      `  API           ${at.apiUrl}   (documentation: ${at.apiUrl}/docs)`,
-      `  Cloud API     ${at.cloudUrl}   (emulated; its controls: dev/emulators/whatsapp-cloud/control/app.ts)`,
-      `  EngageLab     ${at.engagelabUrl}   (emulated; its controls: dev/emulators/engagelab/control.ts)`,
-      ...(at.temporalUiUrl ? [`  Temporal UI   ${at.temporalUiUrl}${at.conversations}`] : []),
-      ...(at.scripted
-        ? ['  AI agent      a script answers; for a real model set OPENAI_API_KEY or OPENAI_BASE_URL']
-        : []),
-      ...at.links.map(({ role, name, url }, index) => {
-        return `  ${index === 0 ? 'Sign in       ' : ' '.repeat(14)}${url}   (${role}: ${name}; works once)`
-      }),
-      `  Administrator's token and key: ${at.keysFile}`,
-      `  Data and logs: ${at.dataDir}`,
-      'Press Ctrl-C to stop everything. Stored data is kept for the next start.',
-      '',
-    ].join('\n'),
-  )
 }
 
 async function stopAll(code: number): Promise<void> {

@@ -1,10 +1,8 @@
 import { readdirSync } from 'node:fs'
 import { type IncomingHttpHeaders, request } from 'node:http'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { EventType } from '../db/events.ts'
+import type { ConsoleDoor } from './console-door.ts'
 import { type Emulator, startEmulator } from './emulators/twilio/index.ts'
-// @ts-expect-error: of the page, which is JavaScript with a type check of its own.
-import { eventLine } from './page/desk/event-lines.js'
 import { devPage, type PageConfig } from './page.ts'
 
 const CONFIG: PageConfig = {
@@ -12,7 +10,13 @@ const CONFIG: PageConfig = {
   mediaOrigin: 'https://desk.example.com',
   docsUrl: 'http://127.0.0.1:8080/docs',
   channels: [{ id: 'c', name: 'Demo', provider: 'twilio', medium: 'sms', address: '+15005550006' }],
-  agents: [{ id: 'a', name: 'Ann', token: 'a-token-that-nobody-else-may-see' }],
+  people: [{ id: 'a-person-that-nobody-else-may-see', name: 'Ann', role: 'agent' }],
+}
+
+/** Everybody with this cookie is signed in. */
+const DOOR: ConsoleDoor = {
+  whoIs: async cookies => (cookies === 'session=kept' ? 'whoever it was' : undefined),
+  signIn: async (agentId, userAgent) => [`session=${agentId}; HttpOnly`, `of=${userAgent}`],
 }
 
 let emulator: Emulator
@@ -20,7 +24,7 @@ let config: PageConfig | undefined
 
 beforeAll(async () => {
   config = CONFIG
-  emulator = await startEmulator({ page: devPage({ config: () => config }) })
+  emulator = await startEmulator({ page: devPage({ config: () => config, door: DOOR }) })
 })
 afterAll(() => emulator.close())
 
@@ -66,7 +70,7 @@ test('the page gets its configuration under each name of this machine, and no ot
   for (const headers of foreign) {
     const answer = await get('/page/config.json', headers)
     expect(answer.status, JSON.stringify(headers)).toBe(403)
-    expect(answer.body).not.toContain('a-token')
+    expect(answer.body).not.toContain('a-person')
   }
 })
 
@@ -80,7 +84,7 @@ test('a name of somebody else’s that points here gets nothing', async () => {
     for (const path of ['/', '/page/config.json', '/page/main.js']) {
       const answer = await get(path, { Host: host })
       expect(answer.status, `${host} ${path}`).toBe(403)
-      expect(answer.body).not.toContain('a-token')
+      expect(answer.body).not.toContain('a-person')
     }
   }
 })
@@ -95,13 +99,15 @@ test('while the rest is still starting there is a page, and it is told to wait',
   }
 })
 
-test('the policy lets the page run its own files, call the API, and nothing else', async () => {
+test('the policy lets the page run its own files, show the console, and nothing else', async () => {
   const { headers, body } = await get('/')
   const policy = String(headers['content-security-policy']).split('; ')
   expect(policy).toContain("default-src 'none'")
   expect(policy).toContain("script-src 'self'")
   expect(policy).toContain("style-src 'self'")
-  expect(policy).toContain("connect-src 'self' http://127.0.0.1:8080")
+  expect(policy).toContain("connect-src 'self'")
+  // The console is in a frame, under the name by which the page was opened.
+  expect(policy).toContain('frame-src http://127.0.0.1:8080 http://localhost:8080')
   // Customers' files are served by the API, at its public address.
   expect(policy).toContain("img-src 'self' data: https://desk.example.com")
   expect(policy).toContain('media-src https://desk.example.com')
@@ -143,7 +149,7 @@ test('what is not for the browser is not served', async () => {
     '/page/types.ts',
     '/page/tsconfig.json',
     '/page/index.html',
-    '/page/lib/sse.test.ts',
+    '/page/lib/curl.test.ts',
     '/page/..%2fpage.ts',
     '/page/%2e%2e%2fbootstrap.mjs',
     '/page/lib/no-such-file.js',
@@ -152,56 +158,30 @@ test('what is not for the browser is not served', async () => {
   }
 })
 
-/** Fails to compile when an event is added: it then needs a line in page/desk/event-lines.js, and here. */
-const ALL_EVENTS: Record<EventType, true> = {
-  'conversation.opened': true,
-  'conversation.waiting': true,
-  'conversation.assigned': true,
-  'conversation.unassigned': true,
-  'conversation.reassigned': true,
-  'conversation.handed_to_ai': true,
-  'conversation.handed_over': true,
-  'hours.checked': true,
-  'routing.decided': true,
-  'ai.answer_dropped': true,
-  'conversation.resolved': true,
-  'conversation.reopened': true,
-  'conversation.closed': true,
-  'conversation.labelled': true,
-  'conversation.snoozed': true,
-  'conversation.unsnoozed': true,
-  'conversation.prioritized': true,
-  'conversation.noted': true,
-  'conversation.repaired': true,
-  'conversation.merged': true,
-  'conversation.unattended': true,
-  'contact.merged': true,
-  'contact.machine_suspected': true,
-  'contact.opted_out': true,
-  'contact.opted_in': true,
-  'contact.erased': true,
-  'message.received': true,
-  'message.queued': true,
-  'message.failed': true,
-  'message.unknown': true,
-  'message.retried': true,
-  'message.settled': true,
-  'message.reacted': true,
-  'greeting.skipped': true,
-  'survey.created': true,
-  'survey.skipped': true,
-  'survey.scored': true,
-  'survey.commented': true,
-  'survey.expired': true,
-  'survey.superseded': true,
-  'survey.failed': true,
-  'survey.resent': true,
-  'command.refused': true,
-  'signal.ignored': true,
-}
-
-test.each(Object.keys(ALL_EVENTS))('the page has a sentence for %s', type => {
-  const { text } = eventLine({ type, actor: { kind: 'system' }, data: {} }, () => 'Ann')
-  // The sentence for an event that it does not know is its type in words.
-  expect(text.toLowerCase()).not.toBe(type.replaceAll(/[._]/g, ' '))
+test('a visitor is signed in to the console, and stays who they are; no other page can do that', async () => {
+  const signIn = async (body: object, headers: Record<string, string> = {}) => {
+    const response = await fetch(`${emulator.url}/page/sign-in`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', 'User-Agent': 'a browser', ...headers },
+      body: JSON.stringify(body),
+    })
+    return { status: response.status, cookies: response.headers.getSetCookie(), text: await response.text() }
+  }
+  const [ann] = CONFIG.people
+  const first = await signIn({})
+  expect(first).toMatchObject({ status: 200, text: JSON.stringify({ agentId: ann?.id }) })
+  expect(first.cookies).toEqual([`session=${ann?.id}; HttpOnly`, 'of=a browser'])
+  const again = await signIn({}, { Cookie: 'session=kept' })
+  expect(again).toMatchObject({ status: 200, cookies: [], text: '{"agentId":"whoever it was"}' })
+  // Whoever chooses somebody becomes them.
+  expect((await signIn({ agentId: ann?.id }, { Cookie: 'session=kept' })).cookies).toHaveLength(2)
+  expect(await signIn({ agentId: 'nobody' })).toMatchObject({ status: 404, cookies: [] })
+  const foreign: Record<string, string>[] = [
+    { Origin: 'http://evil.example' },
+    { 'Sec-Fetch-Site': 'cross-site' },
+    { 'Sec-Fetch-Site': 'same-site' },
+  ]
+  for (const headers of foreign) {
+    expect(await signIn({}, headers), JSON.stringify(headers)).toMatchObject({ status: 403, cookies: [] })
+  }
 })

@@ -1,13 +1,14 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { Hono, type MiddlewareHandler } from 'hono'
+import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
+import type { ConsoleDoor } from './console-door.ts'
 import type { Env } from './emulators/shared/listen.ts'
 
-/** What the page needs, including agents' tokens. Only the page itself gets it. */
+/** What the page needs. Only the page itself gets it. */
 export interface PageConfig {
-  /** Origin of the API, e.g. `http://127.0.0.1:8080`; its `CORS_ORIGINS` has to name the page's own. */
+  /** Origin of the API with the console, e.g. `http://127.0.0.1:8080`. */
   apiUrl: string
   /** Origin of the links to customers' files: the public one. */
   mediaOrigin: string
@@ -17,7 +18,8 @@ export interface PageConfig {
   docsUrl: string
   /** `address`: our number; on WhatsApp with or without `whatsapp:` before it. */
   channels: { id: string; name: string; provider: string; medium: 'whatsapp' | 'sms'; address: string }[]
-  agents: { id: string; name: string; token: string }[]
+  /** As whom a visitor can use the console. */
+  people: { id: string; name: string; role: string }[]
 }
 
 export interface DevPageOptions {
@@ -25,6 +27,7 @@ export interface DevPageOptions {
   config: () => PageConfig | undefined
   /** The control APIs of emulators that don't serve the page themselves, by provider; under `/phones/<provider>`. */
   phones?: Record<string, Hono<Env>>
+  door?: ConsoleDoor
 }
 
 const FOLDER = fileURLToPath(new URL('./page/', import.meta.url))
@@ -39,21 +42,33 @@ const TYPES: Record<string, string> = {
 }
 
 /**
- * The page of `npm run dev`: a phone next to an agent's desk. Twilio's emulator serves it, with the control APIs of the other
- * emulators beside its own: the phone uses them on the same origin, which refuses foreign requests. The desk calls the public API across origins.
+ * The page of `npm run dev`: a phone next to the console, which is in a frame. Twilio's emulator serves it, with the control APIs
+ * of the other emulators beside its own: the phone uses them on the same origin, which refuses foreign requests.
  */
-export function devPage({ config, phones = {} }: DevPageOptions): Hono<Env> {
+export function devPage({ config, phones = {}, door }: DevPageOptions): Hono<Env> {
   const page = new Hono<Env>()
   for (const path of ['/', '/page/*']) {
     page.use(path, securityHeaders(config))
   }
   page.get('/', async c => c.html(await readFile(join(FOLDER, 'index.html'), 'utf8'), 200, FRESH))
   page.get('/page/config.json', c => {
-    // A link from elsewhere may open the page, but must not get the tokens.
-    const site = c.req.header('Sec-Fetch-Site')
-    if (site !== undefined && site !== 'same-origin') return c.text('Only the demo page may use this.', 403)
+    // A link from elsewhere may open the page, and no more.
+    if (isForeign(c)) return c.text(NOT_YOURS, 403)
     const current = config()
     return current ? c.json(current, 200, NOT_STORED) : c.json({ error: 'still starting' }, 503, NOT_STORED)
+  })
+  page.post('/page/sign-in', async c => {
+    if (isForeign(c)) return c.text(NOT_YOURS, 403)
+    const people = config()?.people ?? []
+    if (!door || people.length === 0) return c.json({ error: 'still starting' }, 503, NOT_STORED)
+    const { agentId } = await c.req.json<{ agentId?: string }>().catch(() => ({ agentId: undefined }))
+    const here = agentId === undefined ? await door.whoIs(c.req.header('Cookie')) : undefined
+    if (here) return c.json({ agentId: here }, 200, NOT_STORED)
+    const person = agentId === undefined ? people[0] : people.find(({ id }) => id === agentId)
+    if (!person) return c.json({ error: 'there is no such person' }, 404, NOT_STORED)
+    const cookies = await door.signIn(person.id, c.req.header('User-Agent'))
+    for (const cookie of cookies) c.header('Set-Cookie', cookie, { append: true })
+    return c.json({ agentId: person.id }, 200, NOT_STORED)
   })
   page.get('/page/:file{.+}', async c => {
     const file = c.req.param('file')
@@ -64,6 +79,13 @@ export function devPage({ config, phones = {} }: DevPageOptions): Hono<Env> {
   })
   for (const [provider, control] of Object.entries(phones)) page.route(`/phones/${provider}`, control)
   return page
+}
+
+const NOT_YOURS = 'Only the demo page may use this.'
+
+function isForeign(c: Context): boolean {
+  const site = c.req.header('Sec-Fetch-Site')
+  return site !== undefined && site !== 'same-origin'
 }
 
 /** The files change while one works on them. */
@@ -78,7 +100,9 @@ function securityHeaders(config: DevPageOptions['config']): MiddlewareHandler {
       styleSrc: ["'self'"],
       imgSrc: ["'self'", 'data:', () => config()?.mediaOrigin ?? ''],
       mediaSrc: [() => config()?.mediaOrigin ?? ''],
-      connectSrc: ["'self'", () => apiOrigin(config())],
+      connectSrc: ["'self'"],
+      // By the name under which the page itself was opened, as the session's cookie belongs to that.
+      frameSrc: [() => apiOrigin(config()), () => apiOrigin(config()).replace('127.0.0.1', 'localhost')],
       baseUri: ["'none'"],
       formAction: ["'none'"],
       frameAncestors: ["'none'"],

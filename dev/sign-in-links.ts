@@ -7,6 +7,13 @@ export interface DemoLink {
   url: string
 }
 
+/** As whom a visitor of the demo page can use the console. */
+export interface DemoPerson {
+  id: string
+  name: string
+  role: string
+}
+
 interface Person {
   id: string
   name: string
@@ -21,13 +28,19 @@ const DEMO_PEOPLE = [
   { name: 'Ann', role: 'agent' },
 ] as const
 
+const ROLES = ['agent', 'supervisor', 'admin']
+
+/** The page lets one choose among so many. */
+const MOST_VISITORS = 20
+
 /**
  * Creates a link for one agent of each role, and the agent if there is none. Creates none if only an identity provider can sign
  * in people.
  */
-export async function signInLinks(call: Call): Promise<DemoLink[]> {
+export async function signInLinks(call: Call): Promise<{ links: DemoLink[]; people: DemoPerson[] }> {
   const { items: people } = await call<{ items: Person[] }>('GET', '/v1/agents?limit=200')
   const links: DemoLink[] = []
+  const linked = new Set<string>()
   for (const { name, role } of DEMO_PEOPLE) {
     const email = `${name.toLowerCase()}@example.com`
     const person =
@@ -38,10 +51,15 @@ export async function signInLinks(call: Call): Promise<DemoLink[]> {
     try {
       const { url } = await call<{ url: string }>('POST', '/v1/invites', asked)
       links.push({ role, name: person.name, url })
+      linked.add(person.id)
     } catch (error) {
-      if (String(error).includes('oidc_only')) return []
+      if (String(error).includes('oidc_only')) return { links: [], people: [] }
       throw error
     }
   }
-  return links
+  // A new link ends the one before, so the page signs in first whoever has none. Who answers customers comes before who watches.
+  const order = ({ id, role }: Person) => ROLES.indexOf(role) * 2 + Number(linked.has(id))
+  const everybody = await call<{ items: Person[] }>('GET', '/v1/agents?limit=200')
+  const visitors = everybody.items.toSorted((a, b) => order(a) - order(b)).slice(0, MOST_VISITORS)
+  return { links, people: visitors.map(({ id, name, role }) => ({ id, name, role })) }
 }

@@ -123,6 +123,13 @@ const schema = z.object({
   DATA_DIR: optional(z.string()).transform(value => value ?? '.data'),
   /** Origins of browser applications that may call the API, separated by commas. */
   CORS_ORIGINS: optional(list).transform(value => value ?? []),
+  /** Origins of pages that may show the console in a frame, separated by commas. They must be of its own site. */
+  CONSOLE_FRAME_ANCESTORS: optional(
+    list.refine(
+      origins => origins.every(origin => URL.canParse(origin) && new URL(origin).origin === origin),
+      'must be origins, e.g. https://crm.example.com',
+    ),
+  ).transform(value => value ?? []),
   /** How many requests a minute each API process accepts for one token; 0: no limit. */
   RATE_LIMIT_PER_MINUTE: optional(count).transform(value => value ?? 1_200),
   /** How many requests a minute with a wrong token or signature one address may make; 0: no limit. */

@@ -68,7 +68,7 @@ async function stop(): Promise<void> {
 interface PageConfig {
   apiUrl: string
   temporalUiUrl: string
-  agents: { id: string; name: string; token: string }[]
+  people: { id: string; name: string; role: string }[]
   channels: { id: string; medium: string; address: string }[]
 }
 
@@ -126,10 +126,35 @@ test(
     await start()
     expect(openToOthers(folder)).toEqual([])
     const config = await read<PageConfig>(`${page}/page/config.json`)
-    const [ann] = config.agents
+    const ann = config.people.find(({ name }) => name === 'Ann')
     const channel = config.channels.find(({ medium }) => medium === 'sms')
     if (!ann || !channel) throw new Error('the demo is not there')
-    const desk = apiClient(config.apiUrl, ann.token)
+    const { ADMIN_TOKEN } = JSON.parse(readFileSync(join(folder, 'keys.json'), 'utf8'))
+    const admin = apiClient(config.apiUrl, ADMIN_TOKEN)
+    // It opens with life in it: some who gave a score, and some who wait.
+    const begun = await until('their scores', async () => {
+      const { body } = await admin.get('/v1/reports/csat')
+      return body.responses === 4 && body
+    })
+    expect(begun.scores).toMatchObject({ 2: 1, 4: 1, 5: 2 })
+    const waiting = (await admin.get('/v1/conversations?status=waiting')).body.items
+    expect(waiting.length).toBeGreaterThanOrEqual(6)
+    // The page signs a visitor in, without a word.
+    const signedIn = await fetch(`${page}/page/sign-in`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: '{}',
+    })
+    const cookie = signedIn.headers
+      .getSetCookie()
+      .map(one => one.split(';')[0])
+      .join('; ')
+    const me = await fetch(`${config.apiUrl}/v1/me`, { headers: { Cookie: cookie } })
+    expect(await me.json()).toMatchObject({ role: 'agent', agent: { id: config.people[0]?.id } })
+    const framed = await fetch(`${config.apiUrl}/console/`)
+    expect(framed.headers.get('content-security-policy')).toContain(`frame-ancestors ${page}`)
+    const { token } = (await admin.post(`/v1/agents/${ann.id}/token`)).body
+    const desk = apiClient(config.apiUrl, token)
     await write(channel.address, 'Hello')
     const find = async () => {
       const { body } = await desk.get(`/v1/conversations?channelId=${channel.id}`)
@@ -170,9 +195,8 @@ test(
       return thread.at(-1)?.body.includes('Please answer with a number')
     })
     await write(channel.address, '5')
-    const { ADMIN_TOKEN } = JSON.parse(readFileSync(join(folder, 'keys.json'), 'utf8'))
-    const admin = apiClient(config.apiUrl, ADMIN_TOKEN)
-    await until('the score', async () => (await admin.get('/v1/reports/csat')).body.scores['5'] === 1)
+    const fives = async () => (await admin.get('/v1/reports/csat')).body.scores['5']
+    await until('the score', async () => (await fives()) === begun.scores['5'] + 1)
     await stop()
   },
   3 * PATIENCE_MS,

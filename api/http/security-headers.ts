@@ -18,7 +18,7 @@ const DOCS_ALLOWED = {
  * The policy for the console: its own files, and the files of customers at the public address. The browser itself refuses any
  * text that a script would make into HTML or code.
  */
-const consoleAllowed = (filesOrigin: string) => ({
+const consoleAllowed = (filesOrigin: string, framedBy: string[]) => ({
   defaultSrc: ["'none'"],
   scriptSrc: ["'self'"],
   styleSrc: ["'self'"],
@@ -27,7 +27,7 @@ const consoleAllowed = (filesOrigin: string) => ({
   mediaSrc: ["'self'", filesOrigin],
   baseUri: ["'none'"],
   formAction: ["'none'"],
-  frameAncestors: ["'none'"],
+  frameAncestors: framedBy.length > 0 ? framedBy : ["'none'"],
   requireTrustedTypesFor: ["'script'"],
   trustedTypes: ["'none'"],
 })
@@ -47,13 +47,17 @@ const HTTPS_ONLY = 'max-age=15552000'
 export function securityHeaders(
   publicUrl: string,
   what: keyof typeof POLICIES | 'console',
+  /** Origins of pages that may show the console in a frame. */
+  framedBy: string[] = [],
 ): MiddlewareHandler {
   return secureHeaders({
-    contentSecurityPolicy: what === 'console' ? consoleAllowed(new URL(publicUrl).origin) : POLICIES[what],
+    contentSecurityPolicy:
+      what === 'console' ? consoleAllowed(new URL(publicUrl).origin, framedBy) : POLICIES[what],
     // Any page may show a file if it has the link, but only pages of CORS_ORIGINS may read it by script.
     crossOriginResourcePolicy: what === 'files' ? 'cross-origin' : 'same-origin',
     strictTransportSecurity: publicUrl.startsWith('https:') ? HTTPS_ONLY : false,
-    xFrameOptions: 'DENY',
+    // It knows no origins, so the policy above has to do.
+    xFrameOptions: framedBy.length > 0 ? false : 'DENY',
     overwrite: false,
   })
 }

@@ -33,7 +33,7 @@ export function consoleRoutes() {
     if (!content) return c.text(NOT_BUILT, 503, FRESH)
     return c.html(content.toString(), 200, FRESH)
   }
-  return new Hono<ApiEnvironment>().get('/', page).get('/:path{.+}', async c => {
+  return new Hono<ApiEnvironment>().get('/', page).get('/:path{.*}', async c => {
     const path = c.req.param('path')
     const type = TYPES[ASSET.exec(path)?.[1] ?? '']
     const content = type && (await read(path))

@@ -50,7 +50,7 @@ export function useAttachments(conversationId: string): Attachments {
         const key = crypto.randomUUID()
         const { name, size, type: contentType } = file
         change(conversationId, files => [...files, { key, name, size, contentType }])
-        send(file).then(
+        sendFile(file).then(
           upload => set(key, { upload, contentType: upload.contentType }),
           error => set(key, { error }),
         )
@@ -72,7 +72,8 @@ export function useAttachments(conversationId: string): Attachments {
   }
 }
 
-function send(file: File): Promise<Upload> {
+/** Uploads a file. Throws `ApiError`. */
+export function sendFile(file: File): Promise<Upload> {
   return ask(
     api.POST('/v1/uploads', {
       params: { query: { name: file.name || undefined } },

@@ -1,6 +1,18 @@
+import ai from './en/ai.json' with { type: 'json' }
+import auditLog from './en/auditLog.json' with { type: 'json' }
 import channels from './en/channels.json' with { type: 'json' }
+import labels from './en/labels.json' with { type: 'json' }
+import parts from './en/parts.json' with { type: 'json' }
+import people from './en/people.json' with { type: 'json' }
+import replies from './en/replies.json' with { type: 'json' }
+import sessions from './en/sessions.json' with { type: 'json' }
 import settings from './en/settings.json' with { type: 'json' }
+import teams from './en/teams.json' with { type: 'json' }
+import tokens from './en/tokens.json' with { type: 'json' }
 
 // The English texts of rooms that most people seldom open. They are loaded with the settings, and not with the first page.
 
-export const lateEnglish = { settings, channels }
+export const lateEnglish = {
+  ...{ settings, channels, ai, replies, labels },
+  ...{ people, teams, auditLog, tokens, sessions, parts },
+}

@@ -11,7 +11,7 @@ export function Field({ label, hint, error, ...input }: FieldProps) {
   const id = useId()
   const described = error ? `${id}-error` : hint ? `${id}-hint` : undefined
   return (
-    <div className="grid gap-1">
+    <div className="grid min-w-0 content-start gap-1">
       <label htmlFor={id} className="text-sm font-medium">
         {label}
       </label>
@@ -19,7 +19,7 @@ export function Field({ label, hint, error, ...input }: FieldProps) {
         id={id}
         aria-invalid={error ? true : undefined}
         aria-describedby={described}
-        className="h-9 rounded-md border border-edge bg-surface px-2.5 text-base aria-invalid:border-bad"
+        className="h-9 w-full min-w-0 rounded-md border border-edge bg-surface px-2.5 text-base aria-invalid:border-bad"
         {...input}
       />
       {error ? (

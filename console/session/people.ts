@@ -9,6 +9,13 @@ export const agentsQuery = queryOptions({
   queryFn: () => askAll(cursor => api.GET('/v1/agents', { params: { query: { limit: LONGEST, cursor } } })),
 })
 
+/** Those whose accounts were deleted: what they did still names them. */
+export const leftQuery = queryOptions({
+  queryKey: ['agents-left'],
+  queryFn: () =>
+    askAll(cursor => api.GET('/v1/agents', { params: { query: { left: 'true', limit: LONGEST, cursor } } })),
+})
+
 export const channelsQuery = queryOptions({
   queryKey: ['channels'],
   queryFn: () => askAll(cursor => api.GET('/v1/channels', { params: { query: { limit: LONGEST, cursor } } })),

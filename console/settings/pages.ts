@@ -18,6 +18,14 @@ interface PageEntry {
  */
 export const PAGES = [
   { name: 'channels', group: 'desk', role: 'supervisor' },
+  { name: 'ai-agents', group: 'desk', role: 'supervisor' },
+  { name: 'replies', group: 'desk', role: 'agent' },
+  { name: 'labels', group: 'desk', role: 'supervisor' },
+  { name: 'people', group: 'people', role: 'supervisor' },
+  { name: 'teams', group: 'people', role: 'supervisor' },
+  { name: 'audit-log', group: 'people', role: 'supervisor' },
+  { name: 'sessions', group: 'own', role: 'agent' },
+  { name: 'tokens', group: 'own', role: 'agent' },
 ] as const satisfies readonly PageEntry[]
 
 export type PageName = (typeof PAGES)[number]['name']

@@ -77,9 +77,10 @@ startViews()
 const config = await loadConfig()
 byId('starting', HTMLElement).hidden = true
 showLinks(config)
-startDesk({ config, report })
+const desk = startDesk(config)
 await startPhone({
   emulators: new Map(config.channels.map(({ provider }) => [provider, createEmulator({ provider, report })])),
   channels: config.channels,
   onWebhook: (provider, attempt) => report(callOfWebhook(provider, attempt)),
 })
+await desk

@@ -15,15 +15,18 @@ beforeAll(async () => {
   expect(await buildConsole()).toBeUndefined()
 })
 
-test.each(['/console', '/console/inbox/mine', '/console/inbox/mine/0d9488b4-9f0b-4c4e-8f3a-2b1c0d9e8f7a'])(
-  '%s is the page, which is asked for each time',
-  async path => {
-    const response = await app.request(path)
-    expect(response.status).toBe(200)
-    expect(response.headers.get('Cache-Control')).toBe('no-cache')
-    expect(await response.text()).toContain('<div id="root">')
-  },
-)
+test.each([
+  '/console',
+  '/console/',
+  '/console/?lang=th',
+  '/console/inbox/mine',
+  '/console/inbox/mine/0d9488b4-9f0b-4c4e-8f3a-2b1c0d9e8f7a',
+])('%s is the page, which is asked for each time', async path => {
+  const response = await app.request(path)
+  expect(response.status).toBe(200)
+  expect(response.headers.get('Cache-Control')).toBe('no-cache')
+  expect(await response.text()).toContain('<div id="root">')
+})
 
 test('a file of the build is kept for ever', async () => {
   for (const name of readdirSync('console/dist/assets')) {

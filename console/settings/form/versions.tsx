@@ -1,6 +1,7 @@
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
-import { useAgentName } from '../../session/people.ts'
+import { leftQuery, useAgentName } from '../../session/people.ts'
 import { Button } from '../../ui/button.tsx'
 import { useTimes } from '../../ui/time.ts'
 import { Confirm } from './confirm.tsx'
@@ -23,8 +24,11 @@ interface VersionsProps {
 export function useActorName(): (actor: VersionRow['changedBy']) => string {
   const t = useTranslations('settings')
   const nameOf = useAgentName()
+  const left = useQuery(leftQuery).data
   return ({ kind, id, role }) => {
-    if (id !== undefined) return nameOf(id) ?? t('formerAgent')
+    if (id !== undefined) {
+      return nameOf(id) ?? left?.find(agent => agent.id === id)?.name ?? t('formerAgent')
+    }
     return kind === 'operator' || role !== undefined ? t('administrator') : t('service')
   }
 }

@@ -4,9 +4,6 @@ import { byId, h, renderList } from '../lib/dom.js'
 import { timeWithSeconds } from '../lib/format.js'
 import { renderDetail } from './detail.js'
 
-/** As in the style sheets. */
-const NARROW = '(width < 960px)'
-
 /** Older calls are forgotten; those of clicks are not pushed out by what the page reads in between. */
 const MOST_CALLS = 300
 
@@ -76,8 +73,8 @@ export function createConsole() {
     toggle.setAttribute('aria-expanded', String(open))
   }
   toggle.addEventListener('click', () => setOpen(panel.classList.contains('closed')))
-  // A small screen has no room for it unless one wants it.
-  setOpen(!matchMedia(NARROW).matches)
+  // The phone and the console need the room, unless one wants to see it.
+  setOpen(false)
 
   return {
     report(call) {

@@ -80,8 +80,10 @@ export function createChooser({ channels, onChange }) {
 
     /** @param {string[]} addresses of those who wrote before */
     start(addresses) {
+      // At first somebody new, whom nobody has answered yet.
+      const mine = customers.list()[0] ?? customers.invent()
       for (const address of addresses) customers.meet(address)
-      become(customers.list()[0] ?? customers.invent())
+      become(mine)
     },
 
     /** A message that is of another thread than the one that is shown. @param {PhoneMessage} message */

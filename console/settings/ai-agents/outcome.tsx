@@ -1,0 +1,66 @@
+import { useFormatter, useTranslations } from 'use-intl'
+import type { AiAgentTestResult } from '../../api/types.ts'
+
+type Action = AiAgentTestResult['actions'][number]
+
+/** What a turn came to: the answer, what it would do, why it failed, and what it cost. */
+export function Outcome({ result }: { result: AiAgentTestResult }) {
+  const t = useTranslations('ai')
+  const format = useFormatter()
+  const { answer, actions, failure, tokens, milliseconds, model, prompt } = result
+  const seconds = format.number(milliseconds / 1_000, { maximumFractionDigits: 1 })
+  return (
+    <div className="ml-8 grid gap-1.5 justify-self-end">
+      {answer && (
+        <p
+          dir="auto"
+          className="justify-self-end rounded-xl rounded-br-sm bg-ai-faint px-3 py-2 text-sm whitespace-pre-wrap"
+        >
+          {answer}
+        </p>
+      )}
+      {actions.map(action => (
+        <ActionLine key={action.tool} action={action} />
+      ))}
+      {failure && (
+        <div className="rounded-md bg-bad-faint p-2.5 text-sm text-bad">
+          <p className="font-medium">{t('failed')}</p>
+          <p>{[failure.detail, failure.fix].filter(Boolean).join(' ')}</p>
+          {failure.endpoint?.message && <p className="mt-1 font-mono text-xs">{failure.endpoint.message}</p>}
+        </div>
+      )}
+      <details className="text-xs text-soft">
+        <summary className="text-right">{t('cost', { model, tokens: tokens.total, seconds })}</summary>
+        <ol className="mt-1.5 grid max-h-72 gap-1.5 overflow-y-auto">
+          {prompt.map(({ role, content }, index) => (
+            <li key={index} className="rounded-md border border-line bg-surface p-2">
+              <span className="font-medium">{t(`promptRoles.${role}`)}</span>
+              <p dir="auto" className="whitespace-pre-wrap">
+                {content}
+              </p>
+            </li>
+          ))}
+        </ol>
+      </details>
+    </div>
+  )
+}
+
+function ActionLine({ action }: { action: Action }) {
+  const t = useTranslations('ai')
+  const { tool, reason, summary, labels = [] } = action
+  return (
+    <div className="rounded-md border border-line bg-surface px-3 py-2 text-sm">
+      <p className="font-medium">
+        {tool === 'hand_over' && t(reason === 'customer_asked' ? 'handsOverAsked' : 'handsOver')}
+        {tool === 'resolve' && t('resolves')}
+        {tool === 'label' && t('labels', { names: labels.join(', ') })}
+      </p>
+      {summary && (
+        <p dir="auto" className="text-soft">
+          {summary}
+        </p>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,96 @@
+import { useTranslations } from 'use-intl'
+import { useAgents } from '../../session/people.ts'
+import { Select } from '../../ui/select.tsx'
+import { type AuditFilter, OUTCOMES, TARGETS } from './data.ts'
+
+interface FilterProps {
+  filter: AuditFilter
+  onChange(filter: AuditFilter): void
+}
+
+const DAY_MS = 86_400_000
+
+/** Narrows the log down: by whom, about what, with which end, and when. */
+export function Filter({ filter, onChange }: FilterProps) {
+  const t = useTranslations('auditLog')
+  const agents = useAgents()
+  const { actorId = '', targetType = '', outcome = '', from, to } = filter
+  const set = (changes: Partial<AuditFilter>) => onChange({ ...filter, ...changes })
+  const pick = <T extends string>(all: readonly T[], value: string) => all.find(one => one === value)
+  return (
+    <div className="mb-4 flex flex-wrap items-end gap-2">
+      <Select
+        label={t('who')}
+        value={actorId}
+        onChange={({ target }) => set({ actorId: target.value || undefined })}
+      >
+        <option value="">{t('everybody')}</option>
+        {agents.map(({ id, name }) => (
+          <option key={id} value={id}>
+            {name}
+          </option>
+        ))}
+      </Select>
+      <Select
+        label={t('about')}
+        value={targetType}
+        onChange={({ target }) => set({ targetType: pick(TARGETS, target.value) })}
+      >
+        <option value="">{t('everything')}</option>
+        {TARGETS.map(target => (
+          <option key={target} value={target}>
+            {t(`targets.${target}`)}
+          </option>
+        ))}
+      </Select>
+      <Select
+        label={t('outcome')}
+        value={outcome}
+        onChange={({ target }) => set({ outcome: pick(OUTCOMES, target.value) })}
+      >
+        <option value="">{t('anyOutcome')}</option>
+        {OUTCOMES.map(one => (
+          <option key={one} value={one}>
+            {t(`outcomes.${one}`)}
+          </option>
+        ))}
+      </Select>
+      <Day label={t('from')} value={from} onChange={start => set({ from: isoOf(start) })} />
+      <Day
+        label={t('to')}
+        // The day itself belongs to it.
+        value={to && new Date(Date.parse(to) - DAY_MS).toISOString()}
+        onChange={start => set({ to: isoOf(start, 1) })}
+      />
+    </div>
+  )
+}
+
+interface DayProps {
+  label: string
+  value: string | undefined
+  onChange(day: string): void
+}
+
+function Day({ label, value, onChange }: DayProps) {
+  const day = value ? new Date(value) : undefined
+  const two = (number: number) => String(number).padStart(2, '0')
+  return (
+    <label className="flex items-center gap-1.5 text-sm text-soft">
+      {label}
+      <input
+        type="date"
+        value={day ? `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}` : ''}
+        onChange={({ target }) => onChange(target.value)}
+        className="h-8 rounded-md border border-line bg-surface px-2 text-sm text-text"
+      />
+    </label>
+  )
+}
+
+/** When a day begins here, or a later one. */
+function isoOf(day: string, later = 0): string | undefined {
+  const [year, month, date] = day.split('-').map(Number)
+  if (!year || !month || !date) return undefined
+  return new Date(year, month - 1, date + later).toISOString()
+}

@@ -1,0 +1,87 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { Download, RotateCw } from 'lucide-react'
+import { useState } from 'react'
+import { useTranslations } from 'use-intl'
+import { Button } from '../../ui/button.tsx'
+import { useProblemText, useSayProblem } from '../../ui/problem-text.ts'
+import { PageTitle } from '../form/section.tsx'
+import { Nothing, Rows } from '../parts/page.tsx'
+import { type AuditFilter, auditFile, auditQuery } from './data.ts'
+import { Entry } from './entry.tsx'
+import { Filter } from './filter.tsx'
+
+/** Who did what, when and from where; what was refused too. */
+export function Page() {
+  const t = useTranslations('auditLog')
+  const p = useTranslations('parts')
+  const textOf = useProblemText()
+  const sayProblem = useSayProblem()
+  const [filter, setFilter] = useState<AuditFilter>({})
+  const [isSaving, setSaving] = useState(false)
+  const list = useInfiniteQuery(auditQuery(filter))
+  const entries = list.data?.pages.flatMap(({ items }) => items)
+  const save = async () => {
+    setSaving(true)
+    try {
+      download(await auditFile(filter), 'audit-log.csv')
+    } catch (error) {
+      sayProblem(error)
+    } finally {
+      setSaving(false)
+    }
+  }
+  return (
+    <>
+      <PageTitle
+        title={t('title')}
+        about={t('hint')}
+        tools={
+          <div className="flex gap-2">
+            <Button className="h-8" onClick={() => void list.refetch()}>
+              <RotateCw size={14} aria-hidden="true" />
+              {t('refresh')}
+            </Button>
+            <Button className="h-8" disabled={isSaving} onClick={() => void save()}>
+              <Download size={14} aria-hidden="true" />
+              {t('csv')}
+            </Button>
+          </div>
+        }
+      />
+      <Filter filter={filter} onChange={setFilter} />
+      {list.isError && (
+        <div role="alert" className="grid justify-items-start gap-2 text-sm">
+          <p className="text-bad">{textOf(list.error).title}</p>
+          <p className="text-soft">{textOf(list.error).detail}</p>
+          <Button onClick={() => void list.refetch()}>{p('again')}</Button>
+        </div>
+      )}
+      {list.isPending && (
+        <p role="status" className="py-6 text-sm text-soft">
+          {p('loading')}
+        </p>
+      )}
+      {entries?.length === 0 && <Nothing>{t('none')}</Nothing>}
+      {entries !== undefined && entries.length > 0 && (
+        <Rows label={t('title')}>
+          {entries.map(entry => (
+            <Entry key={entry.id} entry={entry} />
+          ))}
+        </Rows>
+      )}
+      {list.hasNextPage && (
+        <Button className="mt-3" disabled={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+          {t('older')}
+        </Button>
+      )}
+    </>
+  )
+}
+
+function download(file: Blob, name: string): void {
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(file)
+  link.download = name
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
+}

@@ -1,0 +1,27 @@
+import type { AuditAction, AuditEntry } from '../../api/types.ts'
+
+type Underlined<T extends string> = T extends `${infer Head}.${infer Tail}`
+  ? `${Head}_${Underlined<Tail>}`
+  : T
+
+/** An action as a key of the texts, in which a dot would lead to texts within. */
+export function keyOf<A extends AuditAction>(action: A): Underlined<A> {
+  return action.replaceAll('.', '_') as Underlined<A>
+}
+
+export interface Change {
+  field: string
+  before: string
+  after: string
+}
+
+/** What an entry changed, field by field, as text. */
+export function changesOf({ before, after }: Pick<AuditEntry, 'before' | 'after'>): Change[] {
+  const fields = new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])
+  return [...fields].map(field => ({ field, before: shown(before?.[field]), after: shown(after?.[field]) }))
+}
+
+function shown(value: unknown): string {
+  if (value === undefined || value === null) return '–'
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}

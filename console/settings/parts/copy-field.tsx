@@ -1,0 +1,38 @@
+import { Check, Copy } from 'lucide-react'
+import { useId, useState } from 'react'
+import { useTranslations } from 'use-intl'
+import { Button } from '../../ui/button.tsx'
+
+/** A text that is taken elsewhere: a link, or a secret that is shown this once. */
+export function CopyField({ label, value }: { label: string; value: string }) {
+  const t = useTranslations('parts')
+  const id = useId()
+  const [isCopied, setCopied] = useState(false)
+  const copy = async () => {
+    // Without the right to write there, the text is at least marked.
+    await navigator.clipboard.writeText(value).then(
+      () => setCopied(true),
+      () => document.querySelector<HTMLInputElement>(`[id="${id}"]`)?.select(),
+    )
+  }
+  return (
+    <div className="grid gap-1">
+      <label htmlFor={id} className="text-sm font-medium">
+        {label}
+      </label>
+      <div className="flex gap-2">
+        <input
+          id={id}
+          readOnly
+          value={value}
+          onFocus={event => event.target.select()}
+          className="h-9 min-w-0 flex-1 rounded-md border border-edge bg-raised px-2.5 font-mono text-sm"
+        />
+        <Button kind="primary" className="h-9" onClick={() => void copy()}>
+          {isCopied ? <Check size={15} aria-hidden="true" /> : <Copy size={15} aria-hidden="true" />}
+          {isCopied ? t('copied') : t('copy')}
+        </Button>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,65 @@
+import type { UseQueryResult } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { useTranslations } from 'use-intl'
+import { Button } from '../../ui/button.tsx'
+import { useProblemText } from '../../ui/problem-text.ts'
+import { PageTitle } from '../form/section.tsx'
+
+interface ListingProps {
+  title: string
+  hint: string
+  /** What one does most here. */
+  action?: ReactNode
+  children: ReactNode
+}
+
+/** A page of the settings that is a list: its title, what it is for, and what it shows. */
+export function Listing({ title, hint, action, children }: ListingProps) {
+  return (
+    <div className="max-w-3xl">
+      <PageTitle title={title} about={hint} tools={action} />
+      {children}
+    </div>
+  )
+}
+
+export function Rows({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <ul
+      aria-label={label}
+      className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-surface"
+    >
+      {children}
+    </ul>
+  )
+}
+
+export function Nothing({ children }: { children: ReactNode }) {
+  return (
+    <p className="rounded-lg border border-dashed border-edge px-4 py-6 text-center text-sm text-soft">
+      {children}
+    </p>
+  )
+}
+
+/** What was asked for: that it is on its way, that it failed, or what it is. */
+export function Loaded<T>({ query, children }: { query: UseQueryResult<T>; children(data: T): ReactNode }) {
+  const t = useTranslations('parts')
+  const textOf = useProblemText()
+  if (query.data !== undefined) return children(query.data)
+  if (!query.isError) {
+    return (
+      <p role="status" className="py-6 text-sm text-soft">
+        {t('loading')}
+      </p>
+    )
+  }
+  const { title, detail } = textOf(query.error)
+  return (
+    <div role="alert" className="grid justify-items-start gap-2 text-sm">
+      <p className="font-medium text-bad">{title}</p>
+      {detail && <p className="text-soft">{detail}</p>}
+      <Button onClick={() => void query.refetch()}>{t('again')}</Button>
+    </div>
+  )
+}

@@ -1,0 +1,9 @@
+import { useNavigate } from '@tanstack/react-router'
+import type { PageName } from '../pages.ts'
+
+/** Opens one thing of a page of the settings, or its list. What is open stands in the address. */
+export function useOpen(page: PageName): (id: string | undefined) => void {
+  const navigate = useNavigate()
+  return id =>
+    void navigate({ to: '/settings/{-$page}/{-$id}/{-$tab}', params: { page, id, tab: undefined } })
+}

@@ -1,0 +1,96 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslations } from 'use-intl'
+import { api, ask } from '../../api/client.ts'
+import type { Agent, Team } from '../../api/types.ts'
+import { teamsQuery } from '../../session/people.ts'
+import { useSayProblem } from '../../ui/problem-text.ts'
+import { say } from '../../ui/toast.tsx'
+import { Section } from '../form/section.tsx'
+import { Check } from '../parts/fields.tsx'
+import { Nothing } from '../parts/page.tsx'
+import { membersQuery, useChannelsOf } from './data.ts'
+
+const LIST = 'grid gap-3 sm:grid-cols-2'
+
+/** Which channels and teams somebody belongs to. A change holds at once, and is undone the same way. */
+export function Memberships({ person }: { person: Agent }) {
+  const t = useTranslations('people')
+  const cache = useQueryClient()
+  const channels = useChannelsOf(person.id)
+  const teams = useQuery(teamsQuery).data ?? []
+  const { busy, change } = useChange()
+
+  const setChannel = (channelId: string, isMember: boolean) =>
+    change(channelId, async () => {
+      const params = { path: { id: channelId, agentId: person.id } }
+      if (isMember) await ask(api.PUT('/v1/channels/{id}/agents/{agentId}', { params }))
+      else {
+        await ask(api.DELETE('/v1/channels/{id}/agents/{agentId}', { params }))
+        say({ title: t('conversationsMove', { name: person.name }) })
+      }
+      await cache.invalidateQueries(membersQuery(channelId))
+    })
+  const setTeam = ({ id }: Team, isMember: boolean) =>
+    change(id, async () => {
+      const path = { path: { id } }
+      // As it is now: the API takes all members, and somebody may have changed them.
+      const { agentIds } = await ask(api.GET('/v1/teams/{id}', { params: path }))
+      const others = agentIds.filter(one => one !== person.id)
+      const body = { agentIds: isMember ? [...others, person.id] : others }
+      await ask(api.PATCH('/v1/teams/{id}', { params: path, body }))
+      await cache.invalidateQueries(teamsQuery)
+    })
+  return (
+    <>
+      <Section title={t('channels')} about={t('channelsHint', { name: person.name })}>
+        {channels.length === 0 ? (
+          <Nothing>{t('noChannels')}</Nothing>
+        ) : (
+          <div className={LIST}>
+            {channels.map(({ channel: { id, name }, isMember }) => (
+              <Check
+                key={id}
+                checked={isMember ?? false}
+                disabled={isMember === undefined || busy === id}
+                onChange={({ target }) => setChannel(id, target.checked)}
+              >
+                {name}
+              </Check>
+            ))}
+          </div>
+        )}
+      </Section>
+      <Section title={t('teams')}>
+        {teams.length === 0 ? (
+          <Nothing>{t('noTeams')}</Nothing>
+        ) : (
+          <div className={LIST}>
+            {teams.map(team => (
+              <Check
+                key={team.id}
+                checked={team.agentIds.includes(person.id)}
+                disabled={busy === team.id}
+                onChange={({ target }) => setTeam(team, target.checked)}
+              >
+                {team.name}
+              </Check>
+            ))}
+          </div>
+        )}
+      </Section>
+    </>
+  )
+}
+
+function useChange() {
+  const sayProblem = useSayProblem()
+  const [busy, setBusy] = useState<string>()
+  const change = (id: string, run: () => Promise<void>) => {
+    setBusy(id)
+    void run()
+      .catch(sayProblem)
+      .finally(() => setBusy(undefined))
+  }
+  return { busy, change }
+}

@@ -1,0 +1,98 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useForm } from 'react-hook-form'
+import { useTranslations } from 'use-intl'
+import { api, ask } from '../../api/client.ts'
+import type { Agent } from '../../api/types.ts'
+import { Trouble } from '../../session/card.tsx'
+import { Field } from '../../session/field.tsx'
+import { meQuery } from '../../session/me.ts'
+import { agentsQuery } from '../../session/people.ts'
+import { Button } from '../../ui/button.tsx'
+import { useProblemText, useSayProblem } from '../../ui/problem-text.ts'
+import { say } from '../../ui/toast.tsx'
+import { SelectField } from '../parts/fields.tsx'
+import { useSave } from '../parts/use-save.ts'
+import { ROLES } from './data.ts'
+
+const FIELDS = ['name', 'email', 'role', 'capacity'] as const
+type Fields = Pick<Agent, 'name' | 'role' | 'capacity'> & { email: string }
+
+/** Name, address, role and capacity. Only what was changed is sent, so that nobody's other change is undone. */
+export function PersonForm({ person, canChange }: { person: Agent; canChange: boolean }) {
+  const t = useTranslations('people')
+  const p = useTranslations('parts')
+  const s = useTranslations('settings')
+  const textOf = useProblemText()
+  const sayProblem = useSayProblem()
+  const cache = useQueryClient()
+  const stored = (agent: Agent): Fields => ({
+    name: agent.name,
+    email: agent.email ?? '',
+    role: agent.role,
+    capacity: agent.capacity,
+  })
+  const form = useForm<Fields>({ values: stored(person), resetOptions: { keepDirtyValues: true } })
+  const { register, formState } = form
+  const { errors, dirtyFields, isDirty, isSubmitting } = formState
+  const change = async (body: Partial<Fields>) => {
+    const params = { path: { id: person.id } }
+    const changed = await ask(api.PATCH('/v1/agents/{id}', { params, body }))
+    cache.setQueryData(agentsQuery.queryKey, all => all?.map(one => (one.id === changed.id ? changed : one)))
+    await cache.invalidateQueries(meQuery)
+    return changed
+  }
+  const { submit, problem } = useSave(form, FIELDS, async values => {
+    const pick = (from: Fields) =>
+      Object.fromEntries(FIELDS.filter(name => dirtyFields[name]).map(name => [name, from[name]]))
+    const before = pick(stored(person))
+    form.reset(stored(await change(pick(values))))
+    const undo = () =>
+      void change(before)
+        .then(agent => form.reset(stored(agent)))
+        .catch(sayProblem)
+    say({ title: s('saved'), action: { label: p('undo'), run: undo } })
+  })
+  return (
+    <form onSubmit={submit}>
+      <fieldset disabled={!canChange} className="grid gap-4 sm:grid-cols-2">
+        {problem !== undefined && (
+          <div className="sm:col-span-2">
+            <Trouble {...textOf(problem)} />
+          </div>
+        )}
+        <Field label={t('name')} required error={errors.name?.message} {...register('name')} />
+        <Field label={t('email')} type="email" error={errors.email?.message} {...register('email')} />
+        <SelectField
+          label={t('role')}
+          hint={t(`roleHints.${form.watch('role')}`)}
+          error={errors.role?.message}
+          {...register('role')}
+        >
+          {ROLES.map(role => (
+            <option key={role} value={role}>
+              {t(`roles.${role}`)}
+            </option>
+          ))}
+        </SelectField>
+        <Field
+          label={t('capacity')}
+          hint={t('capacityHint')}
+          type="number"
+          min={0}
+          max={1000}
+          required
+          error={errors.capacity?.message}
+          {...register('capacity', { valueAsNumber: true })}
+        />
+        {canChange && (
+          <div className="flex justify-end gap-2 sm:col-span-2">
+            {isDirty && <Button onClick={() => form.reset(stored(person))}>{s('discard')}</Button>}
+            <Button type="submit" kind="primary" disabled={!isDirty || isSubmitting}>
+              {s('save')}
+            </Button>
+          </div>
+        )}
+      </fieldset>
+    </form>
+  )
+}
