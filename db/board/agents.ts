@@ -50,8 +50,12 @@ export function boardAgents(sql: Sql, { channelIds, teamId }: Scope, limit: numb
     left join lateral (
       select c.id, c.channel_id, c.waiting_since
       from (select s.conversation_id from assignments s where s.agent_id = a.id limit ${MOST_HELD}) s
-      join conversations c on c.id = s.conversation_id
-      where c.waiting_since is not null and c.channel_id = any(${channelIds}::uuid[])
+      -- With a limit, they are looked up one by one. Otherwise all that wait in a channel may be read for each agent.
+      cross join lateral (
+        select c.id, c.channel_id, c.waiting_since from conversations c
+        where c.id = s.conversation_id and c.waiting_since is not null and c.channel_id = any(${channelIds}::uuid[])
+        limit 1
+      ) c
       order by c.waiting_since limit 1
     ) u on true
     order by array_position(array['online', 'away', 'offline'], a.presence), a.name, a.id`

@@ -76,6 +76,11 @@ const READS_MORE: { part: RegExp; perRow: number; because: string }[] = [
     because: 'where a line moved, it is counted, up to 1,000',
   },
   {
+    part: /where h\.told_version < h\.acted_on_version/,
+    perRow: 10_000,
+    because: 'whether one of a channel’s open conversations still uses settings from before a change',
+  },
+  {
     part: /count\(\*\)::integer as sent/,
     perRow: CONVERSATIONS,
     because: 'a report counts all surveys of its time',
