@@ -155,6 +155,19 @@ const POSTS: Record<string, () => Promise<Act>> = {
     await command(desk.ann.api, `${path}/resolve`)
     return { path: `${path}/reopen` }
   },
+  '/v1/conversations/{id}/snooze': async () => ({
+    path: `${await talk()}/snooze`,
+    body: { until: new Date(Date.now() + 3_600_000).toISOString() },
+  }),
+  '/v1/conversations/{id}/unsnooze': async () => {
+    const path = await talk()
+    await command(desk.ann.api, `${path}/snooze`, { until: new Date(Date.now() + 3_600_000).toISOString() })
+    return { path: `${path}/unsnooze` }
+  },
+  '/v1/conversations/{id}/priority': async () => ({
+    path: `${await talk()}/priority`,
+    body: { priority: 'high' },
+  }),
   '/v1/conversations/{id}/notes': async () => ({ path: `${await talk()}/notes`, body: { text: 'Note' } }),
   '/v1/conversations/{id}/labels': async () => ({ path: `${await talk()}/labels`, body: { add: ['vip'] } }),
 }

@@ -12,7 +12,10 @@ import { eventsOf } from '../workflow/support.ts'
 // Whoever reaches the Temporal server's port, or its UI, can start and signal any workflow. What the service has not sealed
 // for that workflow leads to nothing, but for the signals that operators have.
 
-export const OPERATORS = ['assign', 'returnToLine', 'retrySend', 'settleSend', 'skipSurvey']
+export const OPERATORS = [
+  ...['assign', 'returnToLine', 'retrySend', 'settleSend', 'skipSurvey'],
+  ...['unsnooze', 'prioritize'],
+]
 
 export let world: World
 export let desk: Desk

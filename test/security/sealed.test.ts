@@ -97,6 +97,9 @@ describe('in clear', () => {
     expect(assigned).toMatchObject({ actor: { kind: 'operator' } })
     await handle.signal('returnToLine', { conversationId: talk.id })
     await rowIn(world, talk.id, row => row.status === 'waiting')
+    await handle.signal('prioritize', { conversationId: talk.id, priority: 'urgent', actor })
+    const prioritized = await eventIn(world, talk.id, 'conversation.prioritized')
+    expect(prioritized).toMatchObject({ actor: { kind: 'operator' }, data: { after: 'urgent' } })
     expect(await ignored(talk)).toEqual([])
   })
 
