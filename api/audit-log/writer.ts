@@ -6,6 +6,8 @@ import { databaseTrouble } from '../http/database-trouble.ts'
 const AT_ONCE = 200
 /** How many entries wait in memory while the database is away. Without it hardly any request succeeds, so there are few. */
 const MOST_WAITING = 10_000
+/** How long entries are gathered, ms. At once, an entry would take its time from the message that it is about. */
+const GATHERED_MS = 100
 /** How long the writer waits before it tries again, ms. */
 const AGAIN_MS = 1_000
 /** How long a process that ends waits for its last entries, ms. */
@@ -22,17 +24,22 @@ export interface AuditWriter {
 }
 
 /**
- * Stores the entries that can't be part of the change's own transaction, because a workflow makes the change. An entry is
- * written at once; those that come meanwhile go together in the next statement. Only what a killed process had not written yet,
- * of its last milliseconds, is lost. To wait in the request would change little: it may be killed as well, between the signal
+ * Stores the entries that can't be part of the change's own transaction, because a workflow makes the change. Those of a tenth
+ * of a second, and those that come while a statement runs, go together. Only what a killed process had not written yet, of that
+ * last moment, is lost. To wait in the request would change little: it may be killed as well, between the signal
  * and the entry.
  */
 export function makeAuditWriter({ sql, log }: Pick<ApiDependencies, 'sql' | 'log'>): AuditWriter {
   const waiting: NewAuditEntry[] = []
   let writing: Promise<void> | undefined
   let isClosing = false
+  let beginClosing = () => {}
+  const closing = new Promise<void>(resolve => {
+    beginClosing = resolve
+  })
 
   async function write(): Promise<void> {
+    await Promise.race([delay(GATHERED_MS), closing])
     while (waiting.length > 0) {
       const batch = waiting.slice(0, AT_ONCE)
       try {
@@ -71,6 +78,7 @@ export function makeAuditWriter({ sql, log }: Pick<ApiDependencies, 'sql' | 'log
     },
     async close() {
       isClosing = true
+      beginClosing()
       await Promise.race([writing, delay(CLOSING_MS)])
     },
   }
