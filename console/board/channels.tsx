@@ -89,7 +89,7 @@ const NOT_POINTED_HERE = 'not_pointed_here'
 
 const PROVIDERS: Record<string, string> = {
   twilio: 'Twilio',
-  'whatsapp-cloud': 'WhatsApp Cloud API',
+  whatsapp_cloud: 'Meta',
   engagelab: 'EngageLab',
 }
 const MEDIA = { whatsapp: 'WhatsApp', sms: 'SMS' }
