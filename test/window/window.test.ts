@@ -162,8 +162,12 @@ test('automatic messages are not sent outside the window, and the reason is reco
   await lastWrote(world, id, 25)
   await skipTime(world.temporal, workflowId)
   await customer.conversation(c => c.status === 'resolved')
-  const { body } = await world.admin.get(`/v1/conversations/${id}/messages`)
-  const told = body.items.find(({ kind }: { kind: string }) => kind === 'auto_resolve')
+  // It is stored when the send lane comes to it, beside the resolution.
+  const told = await until('the message of the resolution', async () => {
+    const { body } = await world.admin.get(`/v1/conversations/${id}/messages`)
+    const last = body.items.find(({ kind }: { kind: string }) => kind === 'auto_resolve')
+    return last?.status !== 'queued' && last
+  })
   expect(told).toMatchObject({ status: 'failed', error: { code: 'outside_window' } })
   expect(customer.received()).toEqual(['Anything else?'])
   await world.admin.patch(`/v1/channels/${desk.channelId}`, { autoResolve: { human: null } })
