@@ -1,4 +1,4 @@
-import { ActivityFailure, CancellationScope, log, patched } from '@temporalio/workflow'
+import { CancellationScope, patched } from '@temporalio/workflow'
 import { HUMAN_BUTTON } from '../domain/ai.ts'
 import { HAND_OVER_FROM } from '../domain/auto-responder.ts'
 import { type InboundMessage, tappedId } from '../domain/message.ts'
@@ -20,6 +20,7 @@ import { closeConversation, handOn, refuseLatecomers } from './conversation/clos
 import { carryOut, refuse } from './conversation/commands.ts'
 import { forgetLapses, noteAnswered, noteAsked } from './conversation/customer-waits.ts'
 import { recordArrival, recordElsewhere, recordFailure } from './conversation/delivery-reports.ts'
+import { leaveOutIfFailed } from './conversation/failing-step.ts'
 import { afterAutoResolveSent, autoResolve, reassign, tellWindow } from './conversation/follow-ups.ts'
 import { recordIgnored } from './conversation/ignored.ts'
 import { receiveSignals } from './conversation/inbox.ts'
@@ -173,20 +174,6 @@ async function survey(c: Conversation, timer: DeadlineTimer): Promise<void> {
   while (c.state.status === 'resolved') {
     const step = advance(c, timer, message => readAnswer(c, message))
     if (step) await step
-  }
-}
-
-/**
- * Runs a step, and leaves it out if its activity failed. Activities are retried without limit, so one
- * can fail only because a person made it fail (`temporal activity fail`), to get past a problem that
- * blocks the conversation. The conversation then goes on without that step.
- */
-async function leaveOutIfFailed(step: Promise<void>): Promise<void> {
-  try {
-    await step
-  } catch (error) {
-    if (!(error instanceof ActivityFailure)) throw error
-    log.error('an operator made an activity fail; its step is skipped', { activityType: error.activityType })
   }
 }
 

@@ -1,3 +1,4 @@
+import { ActivityFailure, log } from '@temporalio/workflow'
 import { cut } from '../../domain/text.ts'
 import type { StepFailing } from '../../protocol/signals.ts'
 import type { Conversation, FailingStep } from './state.ts'
@@ -24,4 +25,18 @@ export function noteFailing(c: Conversation, { step, since, error }: StepFailing
 /** A lane takes its next step, so the step that was failing is over. */
 export function getsOn(c: Conversation, lane: FailingStep['lane']): void {
   if (c.failing?.lane === lane) c.failing = undefined
+}
+
+/**
+ * Runs a step, and leaves it out if its activity failed. Activities are retried without limit, so one
+ * can fail only because a person made it fail (`temporal activity fail`), to get past a problem that
+ * blocks the conversation. The conversation then goes on without that step.
+ */
+export async function leaveOutIfFailed(step: Promise<void>): Promise<void> {
+  try {
+    await step
+  } catch (error) {
+    if (!(error instanceof ActivityFailure)) throw error
+    log.error('an operator made an activity fail; its step is skipped', { activityType: error.activityType })
+  }
 }

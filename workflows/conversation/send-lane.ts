@@ -4,7 +4,7 @@ import { consequenceOf, FIRST_CHECK_MS, HOLD_MS, SEND_BY_MS } from '../../protoc
 import type { Hold, Outgoing } from '../../protocol/state/queue.ts'
 import { provider, record } from './activities.ts'
 import { answersCustomer, noteAnswered, noteGiven } from './customer-waits.ts'
-import { getsOn } from './failing-step.ts'
+import { getsOn, leaveOutIfFailed } from './failing-step.ts'
 import { noteWritten, OTHERS } from './last-words.ts'
 import { type Conversation, type Pending, place, remember } from './state.ts'
 import { explain, settled } from './unsettled.ts'
@@ -62,11 +62,8 @@ async function queueIfItWaits(c: Conversation, outgoing: Outgoing): Promise<void
   c.queueing++
   try {
     await condition(() => isTakenUp() || c.leaving || c.state.hold !== undefined, STORED_AFTER)
-    if (!isTakenUp()) await queue(outgoing.input)
-  } catch (error) {
-    // A person made the activity fail. The send activity stores the message.
-    if (!(error instanceof ActivityFailure)) throw error
-    log.error('an operator made an activity fail; sending continues', { activityType: error.activityType })
+    // Without this step, the send activity stores the message.
+    if (!isTakenUp()) await leaveOutIfFailed(queue(outgoing.input))
   } finally {
     c.queueing--
   }
