@@ -7,7 +7,15 @@ import { ifMatch, versionOf } from '../http/if-match.ts'
 import { Problem } from '../http/problem.ts'
 import { timeAsked } from '../http/time-asked.ts'
 import { aiAgent, aiAgentVersion, wholeAiAgentVersion } from '../schemas/ai-agents.ts'
-import { answer, id, idParameter, keyHeader, listOf, page, problems } from '../schemas/common.ts'
+import {
+  answer,
+  idParameter,
+  keyHeader,
+  listOf,
+  page,
+  problems,
+  versionParameter,
+} from '../schemas/common.ts'
 import { changeAiAgent, liveAiAgent, profileOf } from '../services/ai-agent-writer.ts'
 import type { Services } from '../services/services.ts'
 import { aiAgentView } from './ai-agents.ts'
@@ -16,10 +24,6 @@ import { makeRouter } from './router.ts'
 type VersionEnvironment = ApiEnvironment & { Variables: { commandId: string } }
 
 const tags = ['AI agents']
-
-/** The largest number the database's column holds. */
-const MAX_VERSION = 2 ** 31 - 1
-const params = z.object({ id, version: z.coerce.number().int().min(1).max(MAX_VERSION) })
 
 /** Routes for the versions of an AI agent. Every change makes a new version, and any version can be restored. */
 export function aiAgentVersionRoutes({ dependencies }: Services) {
@@ -40,7 +44,7 @@ export function aiAgentVersionRoutes({ dependencies }: Services) {
     tags,
     summary: 'Reads one version of an AI agent: all of it, and what it changed',
     middleware: [requireRole('supervisor')] as const,
-    request: { params },
+    request: { params: versionParameter },
     responses: { 200: answer(wholeAiAgentVersion, 'The version'), ...problems(404) },
   })
   const restore = createRoute({
@@ -49,7 +53,7 @@ export function aiAgentVersionRoutes({ dependencies }: Services) {
     tags,
     summary: 'Restores an old version of an AI agent, as a new version',
     middleware: [requireRole('supervisor'), idempotent(dependencies)] as const,
-    request: { params, headers: ifMatch.extend(keyHeader.shape) },
+    request: { params: versionParameter, headers: ifMatch.extend(keyHeader.shape) },
     responses: { 200: answer(aiAgent, 'The AI agent'), ...problems(404, 409, 412) },
   })
 

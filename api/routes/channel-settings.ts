@@ -14,7 +14,16 @@ import { invalid, Problem } from '../http/problem.ts'
 import { timeAsked } from '../http/time-asked.ts'
 import { channelVersionView } from '../http/views.ts'
 import { channelChanges, channelSchemas, channelVersion } from '../schemas/channels.ts'
-import { answer, body, id, idParameter, keyHeader, listOf, page, problems } from '../schemas/common.ts'
+import {
+  answer,
+  body,
+  idParameter,
+  keyHeader,
+  listOf,
+  page,
+  problems,
+  versionParameter,
+} from '../schemas/common.ts'
 import { channelView } from '../services/channel-views.ts'
 import { problemOf, runWorkflow } from '../services/channel-workflows.ts'
 import type { Services } from '../services/services.ts'
@@ -28,9 +37,6 @@ import { makeRouter } from './router.ts'
 type SettingsEnvironment = ApiEnvironment & { Variables: { commandId: string } }
 
 const tags = ['Channels']
-
-/** The largest number the database's column holds. */
-const MAX_VERSION = 2 ** 31 - 1
 
 /** Routes for a channel's settings. Every write makes a new version, and any version can be restored. */
 export function channelSettingsRoutes(services: Services) {
@@ -64,7 +70,7 @@ export function channelSettingsRoutes(services: Services) {
     summary: 'Restores an old version of the settings, as a new version',
     middleware: [requireRole('supervisor'), idempotent(dependencies)] as const,
     request: {
-      params: z.object({ id, version: z.coerce.number().int().min(1).max(MAX_VERSION) }),
+      params: versionParameter,
       headers: ifMatch.extend(keyHeader.shape),
     },
     responses: { 200: answer(channel, 'The channel'), ...problems(404, 412) },

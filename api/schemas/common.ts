@@ -49,6 +49,12 @@ export const timezone = z
 /** A place in a conversation, in a query. */
 export const seq = z.coerce.number().int().min(0).max(2_147_483_647)
 
+/** The largest number that the database's column of versions holds. */
+const MAX_VERSION = 2 ** 31 - 1
+
+/** Something of which versions are kept, and one of them. */
+export const versionParameter = z.object({ id, version: z.coerce.number().int().min(1).max(MAX_VERSION) })
+
 export const idParameter = z.object({ id })
 
 /** A page of a list: `cursor` is the `nextCursor` of the page before. */
