@@ -1,6 +1,5 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { X } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { api, ask } from '../api/client.ts'
@@ -13,6 +12,7 @@ import { useTimes } from '../ui/time.ts'
 import { useConversation } from './data.ts'
 import { bareAddress, contactName } from './names.ts'
 import { Dot } from './pickers.tsx'
+import { Side } from './side.tsx'
 
 interface ContactProps {
   conversationId: string
@@ -24,18 +24,9 @@ export function Contact({ conversationId, onClose }: ContactProps) {
   const t = useTranslations('inbox')
   const conversation = useConversation(conversationId).data
   return (
-    <aside
-      aria-label={t('contact')}
-      className="fixed inset-y-0 right-0 z-20 flex w-full flex-col border-l border-line bg-surface shadow-xl sm:w-72 xl:static xl:shadow-none"
-    >
-      <header className="flex h-12 shrink-0 items-center justify-between border-b border-line px-4">
-        <h2 className="text-sm font-semibold">{t('contact')}</h2>
-        <Button kind="quiet" icon aria-label={t('closeContact')} onClick={onClose}>
-          <X size={15} />
-        </Button>
-      </header>
+    <Side title={t('contact')} close={t('closeContact')} width="sm:w-72" onClose={onClose}>
       {conversation && <Panel conversation={conversation} />}
-    </aside>
+    </Side>
   )
 }
 

@@ -20,8 +20,6 @@ export function setLiveState(state: LiveState): void {
   ready = []
 }
 
-export const liveState = () => status.state
-
 export function useLive(): Status {
   return useSyncExternalStore(
     listener => {

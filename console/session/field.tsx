@@ -1,4 +1,5 @@
 import { type ComponentProps, useId } from 'react'
+import { described, Labelled } from '../ui/labelled.tsx'
 
 interface FieldProps extends ComponentProps<'input'> {
   label: string
@@ -8,31 +9,14 @@ interface FieldProps extends ComponentProps<'input'> {
 
 /** A field with its label, and what is wrong with it. */
 export function Field({ label, hint, error, ...input }: FieldProps) {
-  const id = useId()
-  const described = error ? `${id}-error` : hint ? `${id}-hint` : undefined
+  const said = { id: useId(), hint, error }
   return (
-    <div className="grid min-w-0 content-start gap-1">
-      <label htmlFor={id} className="text-sm font-medium">
-        {label}
-      </label>
+    <Labelled label={label} {...said}>
       <input
-        id={id}
-        aria-invalid={error ? true : undefined}
-        aria-describedby={described}
+        {...described(said)}
         className="h-9 w-full min-w-0 rounded-md border border-edge bg-surface px-2.5 text-base aria-invalid:border-bad"
         {...input}
       />
-      {error ? (
-        <p id={`${id}-error`} className="text-sm text-bad">
-          {error}
-        </p>
-      ) : (
-        hint && (
-          <p id={`${id}-hint`} className="text-sm text-soft">
-            {hint}
-          </p>
-        )
-      )}
-    </div>
+    </Labelled>
   )
 }

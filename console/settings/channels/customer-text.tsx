@@ -2,7 +2,8 @@ import { useId, useRef } from 'react'
 import { useFormContext } from 'react-hook-form'
 import { useTranslations } from 'use-intl'
 import { Button } from '../../ui/button.tsx'
-import { INPUT, Labelled, useFieldError, useValue } from '../form/fields.tsx'
+import { described, Labelled } from '../../ui/labelled.tsx'
+import { INPUT, useFieldError, useValue } from '../form/fields.tsx'
 import type { VARIABLES } from './variables.ts'
 
 interface CustomerTextProps {
@@ -48,11 +49,9 @@ export function CustomerText(props: CustomerTextProps) {
       <Labelled id={id} label={label} hint={hint} error={error}>
         <textarea
           dir="auto"
-          id={id}
           rows={rows}
           maxLength={maxLength}
-          aria-invalid={error ? true : undefined}
-          aria-describedby={error ? `${id}-error` : hint ? `${id}-hint` : undefined}
+          {...described({ id, hint, error })}
           className={`field-sizing-content max-h-80 py-2 ${INPUT}`}
           {...registered}
           ref={element => {

@@ -1,7 +1,8 @@
 import { useId } from 'react'
 import { useFormContext } from 'react-hook-form'
 import { useTranslations } from 'use-intl'
-import { INPUT, Labelled, useFieldError, useValue } from './fields.tsx'
+import { Labelled } from '../../ui/labelled.tsx'
+import { INPUT, useFieldError, useValue } from './fields.tsx'
 
 const UNITS = ['m', 'h', 'd'] as const
 

@@ -1,5 +1,6 @@
 import { type ComponentProps, type ReactNode, useId } from 'react'
 import { type FieldPath, type FieldValues, useFormContext, useFormState, useWatch } from 'react-hook-form'
+import { described, Labelled, Said } from '../../ui/labelled.tsx'
 
 // The fields of a form that is saved, each by its path in the API, so that what is refused stands beside it.
 
@@ -20,42 +21,6 @@ export function useFieldError(name: string): string | undefined {
 export const INPUT =
   'w-full min-w-0 rounded-md border border-edge bg-surface px-2.5 text-base aria-invalid:border-bad disabled:bg-raised disabled:text-soft'
 
-interface LabelledProps extends Omit<NamedProps, 'name'> {
-  id: string
-  error?: string
-  children: ReactNode
-}
-
-/** A label, what is entered, and a hint or what is wrong. */
-export function Labelled({ id, label, hint, error, children }: LabelledProps) {
-  return (
-    <div className="grid content-start gap-1">
-      <label htmlFor={id} className="text-sm font-medium">
-        {label}
-      </label>
-      {children}
-      {error ? (
-        <p id={`${id}-error`} className="text-sm text-bad">
-          {error}
-        </p>
-      ) : (
-        hint && (
-          <p id={`${id}-hint`} className="text-sm text-soft">
-            {hint}
-          </p>
-        )
-      )}
-    </div>
-  )
-}
-
-function described(id: string, error: string | undefined, hint: ReactNode) {
-  return {
-    'aria-invalid': error ? true : undefined,
-    'aria-describedby': error ? `${id}-error` : hint ? `${id}-hint` : undefined,
-  }
-}
-
 export function TextField({ name, label, hint, ...input }: NamedProps & ComponentProps<'input'>) {
   const id = useId()
   const { register } = useFormContext()
@@ -64,34 +29,9 @@ export function TextField({ name, label, hint, ...input }: NamedProps & Componen
     <Labelled id={id} label={label} hint={hint} error={error}>
       <input
         dir="auto"
-        id={id}
         className={`h-9 ${INPUT}`}
-        {...described(id, error, hint)}
+        {...described({ id, hint, error })}
         {...input}
-        {...register(name)}
-      />
-    </Labelled>
-  )
-}
-
-interface AreaProps extends NamedProps {
-  rows?: number
-  maxLength?: number
-}
-
-export function TextArea({ name, label, hint, rows = 3, maxLength }: AreaProps) {
-  const id = useId()
-  const { register } = useFormContext()
-  const error = useFieldError(name)
-  return (
-    <Labelled id={id} label={label} hint={hint} error={error}>
-      <textarea
-        dir="auto"
-        id={id}
-        rows={rows}
-        maxLength={maxLength}
-        className={`field-sizing-content max-h-80 py-2 ${INPUT}`}
-        {...described(id, error, hint)}
         {...register(name)}
       />
     </Labelled>
@@ -112,9 +52,8 @@ export function SelectField({ name, label, hint, options, empty }: SelectFieldPr
   return (
     <Labelled id={id} label={label} hint={hint} error={error}>
       <select
-        id={id}
         className={`h-9 ${INPUT}`}
-        {...described(id, error, hint)}
+        {...described({ id, hint, error })}
         {...register(name, empty === undefined ? {} : { setValueAs })}
       >
         {empty !== undefined && <option value="">{empty}</option>}
@@ -139,26 +78,15 @@ export function SwitchField({ name, label, hint }: NamedProps) {
         type="checkbox"
         // biome-ignore lint/a11y/useAriaPropsForRole: a checkbox tells its own state.
         role="switch"
-        id={id}
         className="peer relative mt-0.5 h-5 w-9 shrink-0 cursor-pointer appearance-none rounded-full bg-edge transition-colors before:absolute before:top-0.5 before:left-0.5 before:size-4 before:rounded-full before:bg-white before:transition-transform checked:bg-accent-ground checked:before:translate-x-4 disabled:opacity-60"
-        {...described(id, error, hint)}
+        {...described({ id, hint, error })}
         {...register(name)}
       />
       <div className="min-w-0">
         <label htmlFor={id} className="cursor-pointer text-sm font-medium">
           {label}
         </label>
-        {error ? (
-          <p id={`${id}-error`} className="text-sm text-bad">
-            {error}
-          </p>
-        ) : (
-          hint && (
-            <p id={`${id}-hint`} className="text-sm text-soft">
-              {hint}
-            </p>
-          )
-        )}
+        <Said id={id} hint={hint} error={error} />
       </div>
     </div>
   )

@@ -1,4 +1,5 @@
 import { type ComponentProps, type ReactNode, useId } from 'react'
+import { described, Labelled } from '../../ui/labelled.tsx'
 
 interface Frame {
   label: string
@@ -8,40 +9,24 @@ interface Frame {
 
 const BOX = 'rounded-md border border-edge bg-surface text-base aria-invalid:border-bad'
 
-function useFrame({ label, hint, error }: Frame) {
-  const id = useId()
-  const said = error ?? hint
-  const attributes = {
-    id,
-    'aria-invalid': error ? (true as const) : undefined,
-    'aria-describedby': said ? `${id}-said` : undefined,
-  }
-  const frame = (field: ReactNode) => (
-    <div className="grid min-w-0 content-start gap-1">
-      <label htmlFor={id} className="text-sm font-medium">
-        {label}
-      </label>
-      {field}
-      {said && (
-        <p id={`${id}-said`} className={`text-sm ${error ? 'text-bad' : 'text-soft'}`}>
-          {said}
-        </p>
-      )}
-    </div>
-  )
-  return { attributes, frame }
-}
-
 /** One of a few, by the browser's own list. */
 export function SelectField({ label, hint, error, ...select }: ComponentProps<'select'> & Frame) {
-  const { attributes, frame } = useFrame({ label, hint, error })
-  return frame(<select {...attributes} className={`h-9 min-w-0 px-2 ${BOX}`} {...select} />)
+  const said = { id: useId(), hint, error }
+  return (
+    <Labelled label={label} {...said}>
+      <select {...described(said)} className={`h-9 min-w-0 px-2 ${BOX}`} {...select} />
+    </Labelled>
+  )
 }
 
 /** A text of several lines. */
 export function TextField({ label, hint, error, ...area }: ComponentProps<'textarea'> & Frame) {
-  const { attributes, frame } = useFrame({ label, hint, error })
-  return frame(<textarea dir="auto" rows={4} {...attributes} className={`min-w-0 p-2.5 ${BOX}`} {...area} />)
+  const said = { id: useId(), hint, error }
+  return (
+    <Labelled label={label} {...said}>
+      <textarea dir="auto" rows={4} {...described(said)} className={`min-w-0 p-2.5 ${BOX}`} {...area} />
+    </Labelled>
+  )
 }
 
 interface CheckProps extends ComponentProps<'input'> {
