@@ -184,7 +184,7 @@ export interface SentElsewhere {
 /**
  * Every signal of a conversation, with its content. For each name and each field the compiler demands a
  * check (workflows/conversation/signal-shapes.ts), for each name a reader
- * (workflows/conversation/inbox.ts) and an example (test/workflow/whole-signals.ts).
+ * (workflows/conversation/{message,command,report}-signals.ts) and an example (test/workflow/whole-signals.ts).
  */
 export interface Signals {
   inboundMessage: InboundMessage

@@ -1,6 +1,6 @@
 import { loadChannel } from '../../db/channels.ts'
 import type { Sql } from '../../db/client.ts'
-import { toldUnavailableSince } from '../../db/messages.ts'
+import { toldUnavailableSince } from '../../db/outbound-messages.ts'
 import { loadTeam } from '../../db/teams.ts'
 import { judgeHours } from '../../domain/business-hours.ts'
 import { closedPeriodId, nextClosing, nextOpening } from '../../domain/business-hours-search.ts'

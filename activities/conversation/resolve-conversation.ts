@@ -1,7 +1,7 @@
 import { type Channel, loadChannel } from '../../db/channels.ts'
 import { type ConversationView, loadConversation, setResolved } from '../../db/conversations.ts'
 import { appendEvents, loadEventData, type NewEvent } from '../../db/events.ts'
-import { lastInboundAt } from '../../db/messages.ts'
+import { lastInboundAt } from '../../db/inbound-messages.ts'
 import { optedOutSince } from '../../db/opt-outs.ts'
 import { insertSurvey, loadSurvey, type NewSurvey } from '../../db/surveys.ts'
 import { SYSTEM } from '../../domain/conversation.ts'

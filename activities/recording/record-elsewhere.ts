@@ -1,6 +1,6 @@
 import { noteArrival } from '../../db/customer-waits.ts'
 import { findClaimed } from '../../db/deliveries-in-doubt.ts'
-import { insertElsewhere } from '../../db/messages.ts'
+import { insertElsewhere } from '../../db/outbound-messages.ts'
 import { derivedId } from '../../platform/ids.ts'
 import type { ElsewhereInput } from '../../protocol/activities/recording.ts'
 import type { Dependencies } from '../dependencies.ts'

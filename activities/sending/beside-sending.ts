@@ -1,4 +1,4 @@
-import { lastInboundId } from '../../db/messages.ts'
+import { lastInboundId } from '../../db/inbound-messages.ts'
 import { noteAddresses } from '../../db/people.ts'
 import type { SendingContext } from '../../db/sending.ts'
 import { lru } from '../../platform/lru.ts'

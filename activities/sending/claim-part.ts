@@ -5,7 +5,7 @@ import {
   dropNeedlessAttempts,
   failQueuedParts,
 } from '../../db/delivery-queue.ts'
-import { storeTemplate } from '../../db/messages.ts'
+import { storeTemplate } from '../../db/outbound-messages.ts'
 import { holdsFence, loadSendingContext, type SendingContext } from '../../db/sending.ts'
 import type { FileRules } from '../../domain/message-parts.ts'
 import type { SendInput } from '../../protocol/activities/sending.ts'

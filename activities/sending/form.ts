@@ -1,5 +1,6 @@
 import type { Sql } from '../../db/client.ts'
-import { lastInboundAt, type MessageKind } from '../../db/messages.ts'
+import { lastInboundAt } from '../../db/inbound-messages.ts'
+import type { MessageKind } from '../../db/messages.ts'
 import {
   type Assumed,
   loadWritingContext,

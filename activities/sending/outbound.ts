@@ -1,6 +1,6 @@
 import type { Sql } from '../../db/client.ts'
 import type { Claimed } from '../../db/delivery-queue.ts'
-import { insertOutbound } from '../../db/messages.ts'
+import { insertOutbound } from '../../db/outbound-messages.ts'
 import type { Assumed, SendingContext } from '../../db/sending.ts'
 import { isAnswer } from '../../domain/message.ts'
 import { type FileRules, type MessagePart, NO_FILES, partsOf } from '../../domain/message-parts.ts'

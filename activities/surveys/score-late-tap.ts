@@ -1,7 +1,7 @@
 import type { Database } from '../../db/client.ts'
 import { loadConversation } from '../../db/conversations.ts'
 import { appendEvents, nextSeq } from '../../db/events.ts'
-import { insertInbound } from '../../db/messages.ts'
+import { insertInbound } from '../../db/inbound-messages.ts'
 import { loadSurvey, scoreSurvey } from '../../db/surveys.ts'
 import type { InboundMessage } from '../../domain/message.ts'
 import type { Score } from '../../domain/score.ts'

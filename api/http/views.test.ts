@@ -2,19 +2,8 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Agent } from '../../db/agents.ts'
 import type { ShownConversation } from '../../db/conversations.ts'
 import type { LastMessage } from '../../db/lists/last-message.ts'
-import type { Medium } from '../../db/media.ts'
-import type { ListedMessage } from '../../db/messages.ts'
 import { DEFAULT_SETTINGS } from '../../domain/settings.ts'
-import type { MediaLinks } from '../services/media-links.ts'
-import {
-  agentView,
-  contactView,
-  conversationView,
-  eventText,
-  mediumView,
-  messageView,
-  settingsView,
-} from './views.ts'
+import { agentView, contactView, conversationView, settingsView } from './views.ts'
 
 const NOW = Date.UTC(2026, 0, 5, 12)
 const HOUR = 3_600_000
@@ -26,8 +15,6 @@ beforeEach(() => {
 afterEach(() => {
   vi.useRealTimers()
 })
-
-const links: MediaLinks = { urlOf: id => `https://desk.example.com/media/${id}`, isGood: () => false }
 
 describe('an agent', () => {
   const agent: Agent = {
@@ -184,129 +171,6 @@ test.each<[string, Partial<LastMessage>, object]>([
 ])('the last message of a list: %s', (_, more, shown) => {
   const view = conversationView({ ...conversation, lastMessage: { ...lastMessage, ...more } })
   expect(view.lastMessage).toMatchObject({ id: 'm', seq: 9, author: { kind: 'contact', id: null }, ...shown })
-})
-
-const medium: Medium = {
-  id: 'file',
-  messageId: 'm',
-  conversationId: 'one',
-  channelId: 'h',
-  index: 0,
-  sourceUrl: 'https://api.twilio.com/secret',
-  declaredType: 'image/png',
-  state: 'stored',
-  error: null,
-  contentType: 'image/webp',
-  size: 5,
-  storageKey: 'k',
-  createdAt: at(0),
-}
-
-describe('a file', () => {
-  test.each<[string, Partial<Medium>, object]>([
-    [
-      'that is here',
-      {},
-      { url: 'https://desk.example.com/media/file', contentType: 'image/webp', error: null },
-    ],
-    [
-      'that is on its way is what it was said to be',
-      { state: 'pending', contentType: null },
-      { url: null, contentType: 'image/png', status: 'pending' },
-    ],
-    [
-      'that can’t be had says why',
-      { state: 'failed', error: 'gone' },
-      { url: null, error: { code: 'gone', fix: expect.stringContaining('again') } },
-    ],
-  ])('%s', (_, more, shown) => {
-    const view = mediumView({ ...medium, ...more }, links)
-    expect(view).toMatchObject(shown)
-    expect(JSON.stringify(view)).not.toContain('twilio')
-  })
-})
-
-const message: ListedMessage = {
-  id: 'm',
-  conversationId: 'one',
-  channelId: 'h',
-  seq: 1,
-  direction: 'inbound',
-  kind: 'contact',
-  authorKind: 'contact',
-  authorId: null,
-  text: 'Hello',
-  details: {},
-  content: null,
-  status: null,
-  media: [],
-  error: null,
-  providerMessageId: 'SM1',
-  providerMessageIds: null,
-  late: false,
-  receivedAt: at(-1),
-  createdAt: at(0),
-  reactions: null,
-  quotedId: null,
-} as ListedMessage
-
-describe('a message', () => {
-  const view = (more: Partial<ListedMessage>, known: Medium[] = []) =>
-    messageView({ ...message, ...more }, known, links)
-  const media = [{ url: 'https://api.twilio.com/secret', contentType: 'image/png' }]
-
-  test.each<[string, Partial<ListedMessage>, object]>([
-    ['of the customer is received', {}, { status: 'received', providerMessageId: 'SM1', reactions: [] }],
-    ['of ours begins as queued', { direction: 'outbound' }, { status: 'queued', shownAs: null }],
-    ['of ours goes on', { direction: 'outbound', status: 'read' }, { status: 'read' }],
-    [
-      'in parts has the first one’s id',
-      { direction: 'outbound', providerMessageId: null, providerMessageIds: ['SM7', 'SM8'] },
-      { providerMessageId: 'SM7' },
-    ],
-    [
-      'that quotes another names it',
-      { details: { replyTo: { providerMessageId: 'SM9' } }, quotedId: 'nine' },
-      { replyTo: { messageId: 'nine', providerMessageId: 'SM9' } },
-    ],
-    ['that quotes nothing says so', {}, { replyTo: null }],
-    ['that has not gone has none', { providerMessageId: null }, { providerMessageId: null }],
-    [
-      'without words is told in words',
-      { text: '', details: { button: { text: 'Yes', payload: 'y' } } },
-      { text: '', shownAs: 'Yes' },
-    ],
-  ])('%s', (_, more, shown) => {
-    expect(view(more)).toMatchObject(shown)
-  })
-
-  test('of the customer never shows the provider’s URL of a file; of ours it shows the URL', () => {
-    const [pending] = view({ media }).media as { id: string; url: unknown; status: string }[]
-    expect(pending).toMatchObject({ url: null, status: 'pending' })
-    const [stored] = view({ media }, [medium]).media as { id: string }[]
-    expect(stored?.id).toBe('file')
-    // Of another message.
-    expect(view({ media }, [{ ...medium, messageId: 'other' }]).media).toMatchObject([{ status: 'pending' }])
-    expect(view({ direction: 'outbound', media }).media).toEqual(media)
-  })
-})
-
-test('an event in the stream is one of its frames, whatever its data holds', () => {
-  const entry = {
-    xid: '7',
-    position: '8',
-    conversationId: 'one',
-    channelId: 'h',
-    type: 'message.received',
-    at: at(0),
-    actor: { kind: 'contact' },
-    data: { text: 'one\n\ndata: two' },
-  }
-  const text = eventText(entry as unknown as Parameters<typeof eventText>[0], links)
-  const [id, event, data, ...rest] = text.split('\n')
-  expect([id, event]).toEqual(['id: 7-8', 'event: message.received'])
-  expect(JSON.parse(data?.replace(/^data: /, '') ?? '')).toMatchObject({ id: '7-8', data: entry.data })
-  expect(rest).toEqual(['', ''])
 })
 
 test('settings show what the API describes, and nothing else that is stored with them', () => {

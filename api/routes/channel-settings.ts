@@ -13,7 +13,8 @@ import { ifMatch, versionOf } from '../http/if-match.ts'
 import { invalid, Problem } from '../http/problem.ts'
 import { timeAsked } from '../http/time-asked.ts'
 import { channelVersionView } from '../http/views.ts'
-import { channelChanges, channelSchemas, channelVersion } from '../schemas/channels.ts'
+import { channelChanges, channelVersion } from '../schemas/channel-settings.ts'
+import { channelSchemas } from '../schemas/channels.ts'
 import {
   answer,
   body,

@@ -9,6 +9,7 @@ import * as signals from '../../protocol/signals.ts'
 import { idempotent } from '../http/idempotency.ts'
 import { invalid, Problem } from '../http/problem.ts'
 import { tooMany } from '../http/rate-limit.ts'
+import * as schemas from '../schemas/commands.ts'
 import {
   answer,
   body,
@@ -19,7 +20,7 @@ import {
   preferHeader,
   problems,
 } from '../schemas/common.ts'
-import * as schemas from '../schemas/conversations.ts'
+import { newMessage } from '../schemas/new-message.ts'
 import { type CommandEnvironment, makeActing } from '../services/acting.ts'
 import { MAX_WAITS, WAITS_RETRY_S, waitOf } from '../services/commands.ts'
 import { withFiles } from '../services/message-files.ts'
@@ -49,7 +50,7 @@ export function commandRoutes(services: Services) {
     path: '/conversations/{id}/messages',
     summary:
       'Sends a message to the customer. If nobody has the conversation, it is assigned to the author of the message',
-    request: { params, headers: writing, ...body(schemas.newMessage) },
+    request: { params, headers: writing, ...body(newMessage) },
   })
   const retry = createRoute({
     ...shared,

@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { Hono } from 'hono'
-import { PROBLEMS, PROBLEMS_PATH, Problem } from '../http/problem.ts'
+import { PROBLEMS_PATH, Problem } from '../http/problem.ts'
+import { PROBLEMS } from '../http/problem-codes.ts'
 
 const ASSETS: Record<string, string> = {
   'swagger-ui.css': 'text/css',

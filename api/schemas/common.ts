@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { DURATION_PATTERN, type DurationText, isLonger, MAX_DURATION } from '../../domain/duration.ts'
 import { canonicalTimezone, timezoneProblem } from '../../domain/time-zone.ts'
-import { PROBLEM_CODES } from '../http/problem.ts'
+import { PROBLEM_CODES } from '../http/problem-codes.ts'
 
 /** Ids are compared as text, so they are made lower case first. */
 export const id = z

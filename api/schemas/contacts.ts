@@ -2,9 +2,11 @@ import { z } from '@hono/zod-openapi'
 import { FAILURE_CLASSES } from '../../domain/delivery.ts'
 import { LABEL_LIMITS } from '../../domain/labels.ts'
 import { actor, id, page, timestamp } from './common.ts'
-import { conversation, event, medium, message } from './conversations.ts'
+import { conversation } from './conversations.ts'
 import { draft } from './drafts.ts'
+import { event } from './events.ts'
 import { labelName } from './labels.ts'
+import { medium, message } from './messages.ts'
 
 const erasure = z.object({
   since: timestamp.openapi({ description: 'When name and addresses were deleted.' }),

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { page, seq } from './common.ts'
-import { event, message } from './conversations.ts'
+import { event } from './events.ts'
+import { message } from './messages.ts'
 
 export const timelineQuery = z
   .object({

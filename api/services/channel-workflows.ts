@@ -2,7 +2,8 @@ import { type Client, WorkflowFailedError, type WorkflowHandle } from '@temporal
 import type { CheckFailed } from '../../domain/channel-checks.ts'
 import type { InputOf, ResultOf, WorkflowType } from '../../protocol/workflows.ts'
 import type { ProviderDefinition } from '../../providers/definition.ts'
-import { Problem, type ProblemCode } from '../http/problem.ts'
+import { Problem } from '../http/problem.ts'
+import type { ProblemCode } from '../http/problem-codes.ts'
 import { unavailable } from './commands.ts'
 import { callsOf } from './temporal-calls.ts'
 

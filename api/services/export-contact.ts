@@ -6,7 +6,9 @@ import { listConversationsOf } from '../../db/erasure.ts'
 import { listMediaOf } from '../../db/media.ts'
 import { listMessages } from '../../db/messages.ts'
 import { listEvents } from '../../db/stream.ts'
-import { contactView, conversationView, eventView, messageView } from '../http/views.ts'
+import { eventView } from '../http/event-views.ts'
+import { messageView } from '../http/message-views.ts'
+import { contactView, conversationView } from '../http/views.ts'
 import type { MediaLinks } from './media-links.ts'
 
 /** How many rows are read at once. */

@@ -1,7 +1,7 @@
 import type { Sql } from '../../db/client.ts'
 import { listMediaOf } from '../../db/media.ts'
 import type { ListedMessage } from '../../db/messages.ts'
-import { messageView } from '../http/views.ts'
+import { messageView } from '../http/message-views.ts'
 import type { MediaLinks } from './media-links.ts'
 
 /** Makes the view of messages that are listed together, after looking up their files at once. */

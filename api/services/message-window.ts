@@ -1,6 +1,6 @@
 import { loadChannel } from '../../db/channels.ts'
 import type { Sql } from '../../db/client.ts'
-import { lastInboundAt } from '../../db/messages.ts'
+import { lastInboundAt } from '../../db/inbound-messages.ts'
 import { freeTextAllowed } from '../../domain/message-window.ts'
 import { Problem } from '../http/problem.ts'
 

@@ -1,4 +1,4 @@
-/** The errors of signing in. See `COMMON` in api/http/problem.ts. */
+/** The errors of signing in. See `COMMON` in api/http/problem-codes.ts. */
 export const SIGN_IN_PROBLEMS = {
   sign_in_failed: {
     status: 401,

@@ -1,5 +1,5 @@
 import type { z } from '@hono/zod-openapi'
-import type { settings, settingsChanges } from '../../api/schemas/channels.ts'
+import type { settings, settingsChanges } from '../../api/schemas/channel-settings.ts'
 import type { ChannelSettings } from '../../domain/settings.ts'
 
 // Read by the compiler alone: a line is an error where the API neither takes nor shows a setting that there is.

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { PROBLEMS } from '../../api/http/problem.ts'
+import { PROBLEMS } from '../../api/http/problem-codes.ts'
 import { type EngagelabEmulator, startEngagelab } from '../../dev/emulators/engagelab/start.ts'
 import type { Emulator } from '../../dev/emulators/twilio/index.ts'
 import { type CloudEmulator, startCloudEmulator } from '../../dev/emulators/whatsapp-cloud/index.ts'

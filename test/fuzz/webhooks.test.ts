@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect } from 'vitest'
-import { PROBLEMS } from '../../api/http/problem.ts'
+import { PROBLEMS } from '../../api/http/problem-codes.ts'
 import { parseForm } from '../../providers/twilio/form.ts'
 import { readMessage } from '../../providers/twilio/inbound.ts'
 import { callWebhook } from '../api/webhook-client.ts'

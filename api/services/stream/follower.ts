@@ -1,6 +1,6 @@
 import type { ApiDependencies } from '../../dependencies.ts'
 import { makeFindPrincipals } from '../../http/auth.ts'
-import { eventText, notificationText } from '../../http/views.ts'
+import { eventText, notificationText } from '../../http/event-views.ts'
 import { makeMediaLinks } from '../media-links.ts'
 import type { Attendance } from './attendance.ts'
 import type { EventWriter } from './delivery.ts'

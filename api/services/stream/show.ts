@@ -1,7 +1,7 @@
 import type { Sql } from '../../../db/client.ts'
 import { isBefore, type StreamPosition } from '../../../db/stream.ts'
 import { readStream, type ToldEntry } from '../../../db/stream-page.ts'
-import { eventId, passingText } from '../../http/views.ts'
+import { eventId, passingText } from '../../http/event-views.ts'
 import type { Passing } from './attendance.ts'
 import type { EventWriter } from './delivery.ts'
 import { type StreamReader, type StreamView, type Subscription, shownAs } from './reader.ts'

@@ -1,0 +1,82 @@
+import type { z } from '@hono/zod-openapi'
+import type { StreamEntry, StreamPosition } from '../../db/stream.ts'
+import { type Line, MOST_IN_LINE, type ToldEntry } from '../../db/stream-page.ts'
+import { unpackDecision } from '../../domain/decision-record.ts'
+import type { passingEvent } from '../schemas/events.ts'
+import type { MediaLinks } from '../services/media-links.ts'
+import { messageView } from './message-views.ts'
+import { iso, isoOrNull } from './timestamps.ts'
+import { conversationView } from './views.ts'
+
+/** An event's place in the stream of all events. */
+export function eventId({ xid, position }: StreamPosition): string {
+  return `${xid}-${position}`
+}
+
+export function eventView<E extends StreamEntry>(e: E) {
+  return {
+    id: eventId(e),
+    conversationId: e.conversationId as E['conversationId'],
+    channelId: e.channelId as E['channelId'],
+    type: e.type,
+    at: iso(e.at),
+    actor: e.actor,
+    data: unpackDecision(e.data as Record<string, unknown>),
+  }
+}
+
+/**
+ * An event in the format of the stream (server-sent events,
+ * https://html.spec.whatwg.org/multipage/server-sent-events.html), and what follows from it for the line.
+ */
+export function eventText(e: ToldEntry, links: MediaLinks): string {
+  const { conversation, message, line } = e
+  const view = {
+    ...eventView(e),
+    ...(conversation && { conversation: conversationView(conversation) }),
+    ...(message && { message: messageView(message.row, message.media, links) }),
+  }
+  const told = `id: ${view.id}\nevent: ${view.type}\ndata: ${JSON.stringify(view)}\n\n`
+  return line ? told + passingText({ ...asPassing(e, 'line.changed'), data: lineView(line) }) : told
+}
+
+function lineView({ depth, since }: Line) {
+  return { depth: Math.min(depth, MOST_IN_LINE), capped: depth > MOST_IN_LINE, oldestSince: isoOrNull(since) }
+}
+
+/** What is told and has no id: a client that comes back goes on behind the last event that has one. */
+export function passingText(passing: z.input<typeof passingEvent>): string {
+  return `event: ${passing.type}\ndata: ${JSON.stringify(passing)}\n\n`
+}
+
+function asPassing({ conversationId, channelId, at, actor }: StreamEntry, type: PassingType) {
+  return { type, conversationId, channelId, at: iso(at), actor }
+}
+
+type PassingType = z.input<typeof passingEvent>['type']
+
+/**
+ * Tells an agent what concerns them: it was given to them, the customer wrote to them, what they had put aside is back, or
+ * somebody mentioned them.
+ */
+export function notificationText(e: ToldEntry, agentId: string): string {
+  const kind = concernOf(e, agentId)
+  if (!kind) return ''
+  const data = { agentId, kind, eventId: eventId(e) }
+  return passingText({ ...asPassing(e, 'notification'), data })
+}
+
+function concernOf({ type, data, actor, conversation }: ToldEntry, agentId: string) {
+  if (actor.id === agentId) return undefined
+  const { agentId: named, mentions } = data as { agentId?: unknown; mentions?: unknown }
+  if (type === 'conversation.assigned' && named === agentId) return 'assigned'
+  if (
+    type === 'message.received' &&
+    conversation?.status === 'assigned' &&
+    conversation.assigneeId === agentId
+  )
+    return 'message'
+  if (type === 'conversation.unsnoozed' && conversation?.assigneeId === agentId) return 'unsnoozed'
+  if (type === 'conversation.noted' && Array.isArray(mentions) && mentions.includes(agentId)) return 'mention'
+  return undefined
+}
