@@ -12,6 +12,7 @@ import type { Actor, Role } from '../../domain/conversation.ts'
 import { hashToken } from '../../platform/secrets.ts'
 import type { Recorder } from '../audit-log/told.ts'
 import type { ApiDependencies } from '../dependencies.ts'
+import type { ReadAhead } from '../services/read-ahead.ts'
 import type { OwnCookie } from '../session/cookie.ts'
 import type { Origins } from '../session/origin.ts'
 import { userAgentOf } from '../session/user-agent.ts'
@@ -46,6 +47,8 @@ export interface ApiEnvironment {
     audit: Recorder
     /** The id of what the request asks for; the same for all requests with one Idempotency-Key. */
     commandId?: string
+    /** A command's conversation, which is read while the token is looked up. */
+    readAhead?: ReadAhead
   }
 }
 
@@ -115,6 +118,7 @@ function isSafe(method: string): boolean {
 export function authenticate(
   findPrincipal: FindPrincipal,
   failures: FailedAuthentication,
+  found: (principal: Principal) => void,
 ): MiddlewareHandler<ApiEnvironment> {
   return async (c, next) => {
     const principal = await findPrincipal(c)
@@ -123,6 +127,7 @@ export function authenticate(
       const what = c.get('bySession') ? 'session has ended' : 'token is invalid or has been revoked'
       throw new Problem('unauthorized', `The ${what}.`)
     }
+    found(principal)
     c.set('principal', principal)
     await next()
   }

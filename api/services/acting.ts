@@ -52,8 +52,8 @@ export function makeActing(commands: Commands): Acting {
     async actOn(c, conversationId, { annotates = false, notes = false } = {}) {
       const principal = c.get('principal')
       const conversation = notes
-        ? await commands.visible(principal, conversationId)
-        : await commands.handled(principal, conversationId)
+        ? await commands.visible(principal, conversationId, c.get('readAhead'))
+        : await commands.handled(principal, conversationId, c.get('readAhead'))
       const { status, assigneeId } = conversation
       const otherHasIt = status === 'assigned' && assigneeId !== null && assigneeId !== principal.id
       if (otherHasIt && !annotates && !notes && !hasRole(principal, 'supervisor')) {

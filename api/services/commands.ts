@@ -2,13 +2,14 @@ import type { SignalDefinition } from '@temporalio/client'
 import { WorkflowNotFoundError } from '@temporalio/client'
 import type { Context } from 'hono'
 import { findCommandOutcome } from '../../db/commands.ts'
-import { type ConversationView, loadConversation, loadConversationFor } from '../../db/conversations.ts'
+import type { ConversationView } from '../../db/conversations.ts'
 import type { Command } from '../../protocol/signals.ts'
 import type { ApiDependencies } from '../dependencies.ts'
 import { actorOf, limitedTo, type Principal } from '../http/auth.ts'
 import { openPerToken } from '../http/open-per-token.ts'
 import { Problem } from '../http/problem.ts'
 import { notYourChannel } from './membership.ts'
+import { type ReadAhead, readConversation } from './read-ahead.ts'
 import { type Signaler, SignalTimeout } from './signaler.ts'
 import type { StreamFollower } from './stream/follower.ts'
 
@@ -28,10 +29,13 @@ export const MAX_WAITS = 100
 export const WAITS_RETRY_S = 1
 
 export interface Commands {
-  /** The conversation, if the principal may read it: who was mentioned in it may. Throws a problem. */
-  visible(principal: Principal, conversationId: string): Promise<ConversationView>
+  /**
+   * The conversation, if the principal may read it: who was mentioned in it may. Throws a problem. `ahead` is used if it is
+   * this conversation, read for this principal.
+   */
+  visible(principal: Principal, conversationId: string, ahead?: ReadAhead): Promise<ConversationView>
   /** The conversation, if the principal handles its channel, or sees all channels. Throws a problem. */
-  handled(principal: Principal, conversationId: string): Promise<ConversationView>
+  handled(principal: Principal, conversationId: string, ahead?: ReadAhead): Promise<ConversationView>
   /**
    * Sends a command to a conversation that the principal may act on. Throws a problem if it is closed, or if the server
    * doesn't take the signal in time.
@@ -81,15 +85,15 @@ export function makeCommands(
   const { sql, temporal } = dependencies
   const waits = openPerToken(MAX_WAITS)
   const commands: Commands = {
-    async visible(principal, conversationId) {
-      const conversation = await load(principal, conversationId)
+    async visible(principal, conversationId, ahead) {
+      const conversation = await load(principal, conversationId, ahead)
       if ('handled' in conversation && !conversation.handled && !conversation.mentioned)
         throw notYourChannel()
       return conversation
     },
 
-    async handled(principal, conversationId) {
-      const conversation = await load(principal, conversationId)
+    async handled(principal, conversationId, ahead) {
+      const conversation = await load(principal, conversationId, ahead)
       if ('handled' in conversation && !conversation.handled) throw notYourChannel()
       return conversation
     },
@@ -134,12 +138,10 @@ export function makeCommands(
   }
   return commands
 
-  async function load(principal: Principal, conversationId: string) {
+  async function load(principal: Principal, conversationId: string, ahead?: ReadAhead) {
     const agentId = limitedTo(principal)
-    // One query for all facts: two would cost each reply another round trip.
-    const conversation = agentId
-      ? await loadConversationFor(sql, agentId, conversationId)
-      : await loadConversation(sql, conversationId)
+    const isRead = ahead && ahead.conversationId === conversationId && ahead.agentId === agentId
+    const conversation = await (isRead ? ahead.conversation : readConversation(sql, agentId, conversationId))
     if (!conversation) throw new Problem('not_found', 'This conversation does not exist.')
     return conversation
   }

@@ -13,6 +13,7 @@ import { type ChannelCache, makeChannelCache } from './channel-cache.ts'
 import { type Commands, makeCommands } from './commands.ts'
 import { type MediaLinks, makeMediaLinks } from './media-links.ts'
 import { makePeople, type People } from './people.ts'
+import { makeReadsAhead, type ReadsAhead } from './read-ahead.ts'
 import { makeSignaler, type Signaler } from './signaler.ts'
 import { type Attendance, makeAttendance } from './stream/attendance.ts'
 import { makeStreamFollower, type StreamFollower } from './stream/follower.ts'
@@ -30,6 +31,7 @@ export interface Services {
   attendance: Attendance
   commands: Commands
   findPrincipal: FindPrincipal
+  readsAhead: ReadsAhead
   mediaLinks: MediaLinks
   mediaStore: MediaStore
   /** Gives the key by which the sender of a request is counted. */
@@ -66,6 +68,7 @@ export function makeServices(dependencies: ApiDependencies): Services {
     commands: makeCommands(dependencies, signaler, follower),
     mediaLinks: makeMediaLinks(dependencies),
     mediaStore: diskMediaStore(dependencies.config.DATA_DIR),
+    readsAhead: makeReadsAhead(dependencies.sql),
     findPrincipal: makeFindPrincipal(dependencies, addressOf),
     addressOf,
     failedAuthentication: failures,
