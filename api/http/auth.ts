@@ -12,13 +12,13 @@ import type { Actor, Role } from '../../domain/conversation.ts'
 import { hashToken } from '../../platform/secrets.ts'
 import type { Recorder } from '../audit-log/told.ts'
 import type { ApiDependencies } from '../dependencies.ts'
-import type { ReadAhead } from '../services/read-ahead.ts'
 import type { OwnCookie } from '../session/cookie.ts'
 import type { Origins } from '../session/origin.ts'
 import { userAgentOf } from '../session/user-agent.ts'
 import type { AddressOf } from './client-address.ts'
 import type { FailedAuthentication } from './failed-authentication.ts'
 import { Problem } from './problem.ts'
+import type { ReadAhead } from './read-ahead.ts'
 
 /** Who makes a request. The administrator's own token belongs to no agent. */
 export interface Principal {

@@ -7,7 +7,6 @@ import {
   loadConversationFor,
 } from '../../db/conversations.ts'
 import { lru } from '../../platform/lru.ts'
-import type { ApiEnvironment } from '../http/auth.ts'
 
 /** How many tokens and sessions are remembered with their owner. */
 const REMEMBERED = 10_000
@@ -32,7 +31,7 @@ export async function readConversation(
 
 export interface ReadsAhead {
   /** Runs between reading the token and looking it up, on paths with a conversation's `id`. */
-  begin: MiddlewareHandler<ApiEnvironment>
+  begin: MiddlewareHandler<{ Variables: { tokenHash: string; readAhead?: ReadAhead } }>
   /** Notes for whom to read the next time. */
   remember(tokenHash: string, agentId: string | undefined): void
 }
