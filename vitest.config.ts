@@ -3,6 +3,18 @@ import { LongestFirst } from './test/harness/sequencer.ts'
 
 // Where a test lies says what it needs. Beside the code: nothing, it is of that file alone. Under test/: real servers.
 
+/**
+ * Tests of the system as a whole: its own processes, a browser, chaos, a million rows. Each takes long, and what breaks one is
+ * seldom a single change. They are not part of `npm test`, which has to end soon, but of `npm run test:system`; CI runs both.
+ */
+const SYSTEM = [
+  'test/{chaos,console,fuzz,limits,processes,rolling}/**/*.test.ts',
+  'test/{dev,image}.test.ts',
+  'test/allocation/{burst,crash}.test.ts',
+  'test/{media,sending}/worker-process.test.ts',
+  'test/workflow/{failures,versions}.test.ts',
+]
+
 // biome-ignore lint/style/noDefaultExport: vitest reads the default export.
 export default defineConfig({
   test: {
@@ -38,6 +50,15 @@ export default defineConfig({
         test: {
           name: 'servers',
           include: ['test/**/*.test.ts'],
+          exclude: ['node_modules/**', '.data/**', ...SYSTEM],
+          globalSetup: ['test/harness/global-setup.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'system',
+          include: SYSTEM,
           globalSetup: ['test/harness/global-setup.ts'],
         },
       },

@@ -1,4 +1,4 @@
-// Runs once more, alone, what failed in `npm test`. The machine of the CI has two cores, and all tests run side by side: one that
+// Runs once more, alone, what failed. The machine of the CI has two cores, and many tests run side by side: one that
 // waits for something may give up there although nothing is wrong. What fails alone too is wrong. What passes alone is
 // named at the end, so that somebody mends the test.
 //

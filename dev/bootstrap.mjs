@@ -22,6 +22,8 @@ installPackages()
 const VITEST = 'node_modules/vitest/vitest.mjs'
 /** Where nothing else is named: the tests that need no server. */
 const UNIT = ['--project', 'unit']
+const SERVERS = ['--project', 'servers']
+const SYSTEM = ['--project', 'system']
 
 const [task, ...rest] = process.argv.slice(2)
 const isNamed = rest.length > 0
@@ -36,8 +38,9 @@ const TASKS = {
     ['node_modules/typescript/bin/tsc', '-p', 'dev/page'],
     ['node_modules/typescript/bin/tsc', '-p', 'console'],
     ['node_modules/@biomejs/biome/bin/biome', 'check', '.'],
-    [VITEST, 'run'],
+    [VITEST, 'run', ...UNIT, ...SERVERS],
   ],
+  'test:system': [[VITEST, 'run', ...SYSTEM]],
   'test:unit': [[VITEST, 'run', ...UNIT]],
   'test:one': [[VITEST, 'run']],
   'test:watch': [[VITEST, 'watch', ...(isNamed ? [] : UNIT)]],
