@@ -20,6 +20,7 @@ import { findStopped } from './find-stopped.ts'
 import { keepLineAndSeats } from './line-and-seats.ts'
 import { measureConversations } from './measure-conversations.ts'
 import { pollDeliveries } from './poll-deliveries.ts'
+import { pollTemplates } from './poll-templates.ts'
 import { countRepairs, repair } from './repair.ts'
 import { keepSettings } from './tell-untold.ts'
 
@@ -61,6 +62,7 @@ export function keep(dependencies: Dependencies) {
     const early = (await takeEarly(dependencies.sql)).length
     await dropEarly(dependencies.sql)
     const deliveriesHeard = early + (await pollDeliveries(dependencies))
+    await pollTemplates(dependencies)
     await forgetOldKeys(dependencies.sql)
     await measureConversations(dependencies)
     await forgetOldAccess(dependencies.sql)

@@ -95,3 +95,47 @@ test('a refresh shows changes; while Twilio does not answer, the previous list i
   expect(await world.admin.get(path)).toMatchObject({ status: 503, body: { code: 'provider_unreachable' } })
   world.emulator.faults.clear()
 })
+
+test('the keeper reads the list again once an hour, so that a paused template is seen without anybody asking', async ({
+  world,
+  desk,
+}) => {
+  const paused = await makeTemplate(world, 'd_hello')
+  world.emulator.setApproval(paused, { status: 'approved' })
+  await world.admin.get(`${path}?refresh=true`)
+  world.emulator.setApproval(paused, { status: 'paused' })
+  const keep = (round: string) =>
+    world.temporal.workflow.execute('keeper', {
+      workflowId: `keeper:${desk.channelId}:${round}`,
+      taskQueue: world.config.TEMPORAL_TASK_QUEUE,
+      args: [],
+    })
+  const approvals = async () =>
+    (await world.admin.get('/v1/board')).body.channels.items[0].health.templates.approvals
+  const before = listsAtTwilio(world)
+  await keep('fresh')
+  expect({ asked: listsAtTwilio(world) - before, paused: (await approvals()).paused }).toEqual({
+    asked: 0,
+    paused: undefined,
+  })
+
+  await world.sql`
+    update channel_templates set fetched_at = now() - interval '61 minutes', polled_at = now() - interval '61 minutes'`
+  await keep('stale')
+  expect(await approvals()).toMatchObject({ paused: 1 })
+
+  // One that does not answer is asked again in an hour, and not each minute.
+  world.emulator.faults.set({
+    kind: 'error_before_accepting',
+    operation: 'contentAndApprovals.list',
+    times: 'always',
+  })
+  await world.sql`
+    update channel_templates set fetched_at = now() - interval '61 minutes', polled_at = now() - interval '61 minutes'`
+  await keep('away')
+  const tried = listsAtTwilio(world)
+  await keep('again')
+  expect(listsAtTwilio(world)).toBe(tried)
+  expect(await approvals()).toMatchObject({ paused: 1 })
+  world.emulator.faults.clear()
+})
