@@ -1,5 +1,7 @@
 import { Link, useRouter } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
 import { useTranslations } from 'use-intl'
+import { asApiError, UNREACHABLE } from '../api/problems.ts'
 import { Button } from '../ui/button.tsx'
 import { useProblemText } from '../ui/problem-text.ts'
 import { Card, Trouble } from './card.tsx'
@@ -13,6 +15,15 @@ export function Broken({ error, reset }: { error: unknown; reset?: () => void })
     reset?.()
     void router.invalidate()
   }
+  const isUnreachable = asApiError(error).code === UNREACHABLE
+  const latest = useRef(again)
+  latest.current = again
+  useEffect(() => {
+    if (!isUnreachable) return
+    const online = () => latest.current()
+    addEventListener('online', online)
+    return () => removeEventListener('online', online)
+  }, [isUnreachable])
   return (
     <Card title={t('broken')}>
       <Trouble {...textOf(error)} />
