@@ -29,7 +29,7 @@ interface Pushing {
 /**
  * Finds in the stream, a moment after this process has written to it, what concerns agents with phones, and starts a workflow for
  * each notice: recording and sending pay nothing for it. What is found is stored with the new place in the stream, so it is
- * found once, and no end of a process loses it.
+ * found once, and no end of a process loses it: the next activity of any worker, such as the keeper's each minute, goes on.
  *
  * @returns to be called after everything that may have written to the stream
  */
@@ -53,8 +53,6 @@ export function keepPushing(sql: Database, { temporal, log, isStopping, taskQueu
       if (again !== undefined || isAgain) wake(again)
     }, since).unref()
   }
-  // What an earlier process has left.
-  wake()
   return () => wake()
 
   /** Returns after how long it has to be called again, although nothing is written. */

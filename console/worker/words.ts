@@ -15,5 +15,5 @@ export function titleOf(kind: string, name: string | null, languages: readonly s
     .map(tag => tag.toLowerCase().split('-')[0])
     .find(one => one === 'en' || one === 'th')
   const words = WORDS[language === 'th' ? 'th' : 'en']
-  return name === null ? words[`${known}Unnamed`] : words[known].replace('{name}', name)
+  return name === null ? words[`${known}Unnamed`] : words[known].replace('{name}', () => name)
 }

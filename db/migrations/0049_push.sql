@@ -22,7 +22,7 @@ create index push_subscriptions_agent on push_subscriptions (agent_id, created_a
 
 -- Up to where the stream was read for them. The row's lock says who is at it.
 create table push_progress (
-  only boolean primary key default true check (only),
+  is_single boolean primary key default true check (is_single),
   xid xid8 not null,
   position bigint not null
 );

@@ -176,6 +176,22 @@ test('a busy service is called again when it says so, one that has lost the phon
   expect(lost.pushed).toHaveLength(1)
 })
 
+test('what does not go out in time is given up, and counted', async ({ world, desk }) => {
+  const gil = await hireAgent(world, 'Gil', [desk.channelId])
+  const phone = await phoneOf(world, gil.id)
+  // Later than a notification is of use.
+  phone.answers.push([503, { 'Retry-After': '7200' }], [400])
+  const talk = await beginTalk(desk, 'waiting')
+  expect(await command(desk.ann.api, `${talk.path}/assign`, { agentId: gil.id })).toBe('done')
+  await until('the failure', async () => (await listed(phone.browser))[0]?.failures === 1)
+  await talk.customer.write('Hello?')
+  // What is refused is not tried again.
+  await until('the refusal', async () => (await listed(phone.browser))[0]?.failures === 2)
+  await talk.customer.write('Anybody?')
+  await until('the end of it', async () => (await listed(phone.browser))[0]?.failures === 0)
+  expect(phone.pushed).toHaveLength(3)
+})
+
 test('what is turned off is not pushed, and nothing comes to a session that has ended', async ({
   world,
   desk,
