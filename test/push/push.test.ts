@@ -164,13 +164,13 @@ test('a busy service is called again when it says so, one that has lost the phon
 }) => {
   const eve = await hireAgent(world, 'Eve', [desk.channelId])
   const [busy, lost] = [await phoneOf(world, eve.id), await phoneOf(world, eve.id)]
-  busy.answers.push([429, { 'Retry-After': '3' }], [503])
+  busy.answers.push([429, { 'Retry-After': '3' }])
   lost.answers.push([410])
   const talk = await beginTalk(desk, 'waiting')
   expect(await command(desk.ann.api, `${talk.path}/assign`, { agentId: eve.id })).toBe('done')
-  const [first, again, third] = await told(busy, 3)
+  const [first, again] = await told(busy, 2)
   expect((again?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThanOrEqual(2_900)
-  expect(new Set([first, again, third].map(one => one?.content.eventId)).size).toBe(1)
+  expect(again?.content.eventId).toBe(first?.content.eventId)
   await until('the end of the other', async () => (await listed(busy.browser)).length === 1)
   expect(await listed(busy.browser)).toMatchObject([{ id: busy.id }])
   expect(lost.pushed).toHaveLength(1)
