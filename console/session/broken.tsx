@@ -6,6 +6,9 @@ import { Button } from '../ui/button.tsx'
 import { useProblemText } from '../ui/problem-text.ts'
 import { Card, Trouble } from './card.tsx'
 
+/** How often it is tried again where nobody answers, ms. */
+const AGAIN_MS = 5_000
+
 /** Shown in place of a page that failed. */
 export function Broken({ error, reset }: { error: unknown; reset?: () => void }) {
   const t = useTranslations('session')
@@ -22,7 +25,12 @@ export function Broken({ error, reset }: { error: unknown; reset?: () => void })
     if (!isUnreachable) return
     const online = () => latest.current()
     addEventListener('online', online)
-    return () => removeEventListener('online', online)
+    // The service may be down, and the event may have come before.
+    const timer = setInterval(online, AGAIN_MS)
+    return () => {
+      clearInterval(timer)
+      removeEventListener('online', online)
+    }
   }, [isUnreachable])
   return (
     <Card title={t('broken')}>
