@@ -6,6 +6,7 @@ import type { Reachability } from '../platform/inbound-mode.ts'
 import type { Logger } from '../platform/log.ts'
 import type { MediaStore } from '../platform/media-store.ts'
 import type { Secrets } from '../platform/secrets.ts'
+import type { PushSettings } from '../platform/vapid.ts'
 import type { Model } from '../providers/model/model.ts'
 import type { BuiltProvider } from '../providers/providers.ts'
 
@@ -32,6 +33,8 @@ export interface Dependencies {
   notifyStream: () => void
   /** The model's endpoint. Absent when none is configured; then work for the AI goes to a human. */
   ai?: Model
+  /** How push services are called. Absent when nothing is pushed. */
+  push?: PushSettings
 }
 
 /** The id of the workflow that runs this activity. */

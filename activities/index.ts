@@ -9,6 +9,7 @@ import type { ErasureActivities } from '../protocol/activities/erasure.ts'
 import type { KeeperActivities } from '../protocol/activities/keeper.ts'
 import type { LabelActivities } from '../protocol/activities/labels.ts'
 import type { MediaActivities } from '../protocol/activities/media.ts'
+import type { PushActivities } from '../protocol/activities/push.ts'
 import type { RecoveryActivities } from '../protocol/activities/recovery.ts'
 import { deleteAgent, returnAllConversations } from './agents/delete-agent.ts'
 import { setCapacity } from './agents/set-capacity.ts'
@@ -62,6 +63,7 @@ import { moveLabelStep } from './labels/move-label.ts'
 import { fetchMedium } from './media/fetch-medium.ts'
 import { giveUpMedium } from './media/give-up-medium.ts'
 import { reopenMedium } from './media/reopen-medium.ts'
+import { giveUpPush, sendPush } from './push/send-push.ts'
 import { adoptMessages } from './recording/adopt-messages.ts'
 import { keepReaction } from './recording/keep-reaction.ts'
 import { recordElsewhere } from './recording/record-elsewhere.ts'
@@ -89,7 +91,8 @@ export type Activities = ConversationActivities &
   AuditActivities &
   ErasureActivities &
   ContactActivities &
-  LabelActivities
+  LabelActivities &
+  PushActivities
 
 /** Every activity of the worker, by its type's name. */
 export function createActivities(dependencies: Dependencies): Activities {
@@ -177,5 +180,7 @@ export function createActivities(dependencies: Dependencies): Activities {
     eraseAtProvider: make(eraseAtProvider),
     endErasure: make(endErasure),
     applyRetention: make(applyRetention),
+    sendPush: make(sendPush),
+    giveUpPush: make(giveUpPush),
   }
 }

@@ -43,6 +43,7 @@ import { mediaRoutes } from './routes/media.ts'
 import { mediaFileRoutes } from './routes/media-files.ts'
 import { memberRoutes } from './routes/members.ts'
 import { presenceRoutes } from './routes/presence.ts'
+import { pushRoutes } from './routes/push.ts'
 import { readRoutes } from './routes/read.ts'
 import { replyRoutes } from './routes/replies.ts'
 import { reportFigureRoutes } from './routes/report-figures.ts'
@@ -172,6 +173,7 @@ export function makeApi(dependencies: ApiDependencies): Api {
     reportFigureRoutes(services),
     reportRowRoutes(services),
     meRoutes(services),
+    pushRoutes(services),
     sessionRoutes(services),
     tokenRoutes(services),
     inviteRoutes(services),

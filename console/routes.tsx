@@ -10,6 +10,8 @@ import {
 import { onSessionEnd } from './api/client.ts'
 import { asApiError } from './api/problems.ts'
 import type { ListQuery } from './inbox/views.ts'
+import { closeNotifications } from './push/device.ts'
+import { onNotificationClick } from './push/register.ts'
 import { readSearch } from './reports/search.ts'
 import { Broken, Missing } from './session/broken.tsx'
 import { meQuery } from './session/me.ts'
@@ -128,8 +130,10 @@ export function makeRouter(cache: QueryClient) {
     const { pathname, href } = router.state.location
     if (pathname === '/sign-in' || pathname === '/welcome') return
     cache.clear()
+    void closeNotifications()
     void router.navigate({ to: '/sign-in', search: { error: 'session_ended', returnTo: href } })
   })
+  onNotificationClick(id => void router.navigate({ to: '/inbox/$view/{-$id}', params: { view: 'mine', id } }))
   return router
 }
 

@@ -1,21 +1,26 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import tailwind from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
-import { defineConfig } from 'vite'
+import { build, defineConfig, type Plugin } from 'vite'
 
 /** The API that `npm run console` asks. */
 const API = process.env.CONSOLE_API_URL || 'http://127.0.0.1:8080'
+
+const TARGET = 'es2023'
 
 // biome-ignore lint/style/noDefaultExport: vite reads the default export.
 export default defineConfig({
   root: import.meta.dirname,
   base: '/console/',
   cacheDir: '../node_modules/.cache/vite',
-  plugins: [react(), tailwind()],
+  plugins: [react(), tailwind(), serviceWorker()],
   build: {
     outDir: 'dist',
     emptyOutDir: true,
     manifest: true,
-    target: 'es2023',
+    target: TARGET,
     // The content security policy lets nothing inline run, and no data URL be a font.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
@@ -30,3 +35,38 @@ export default defineConfig({
     },
   },
 })
+
+/** Builds the service worker, which keeps the files of the build, and so has to know them. Its own name stays the same. */
+function serviceWorker(): Plugin {
+  return {
+    name: 'service-worker',
+    apply: 'build',
+    enforce: 'post',
+    async generateBundle(_, bundle) {
+      const files = Object.keys(bundle)
+        .filter(name => name.startsWith('assets/'))
+        .sort()
+      const hash = createHash('sha256').update(files.join())
+      for (const name of ['index.html', 'worker/service-worker.ts', 'worker/words.ts'])
+        hash.update(readFileSync(join(import.meta.dirname, name)))
+      const made = await build({
+        configFile: false,
+        root: import.meta.dirname,
+        publicDir: false,
+        logLevel: 'warn',
+        define: { FILES: JSON.stringify(files), VERSION: JSON.stringify(hash.digest('hex').slice(0, 16)) },
+        build: {
+          write: false,
+          target: TARGET,
+          rollupOptions: {
+            input: join(import.meta.dirname, 'worker/service-worker.ts'),
+            output: { format: 'iife' },
+          },
+        },
+      })
+      for (const { output } of [made].flat() as { output: { type: string; code?: string }[] }[])
+        for (const { type, code } of output)
+          if (type === 'chunk') this.emitFile({ type: 'asset', fileName: 'sw.js', source: code })
+    },
+  }
+}

@@ -8,6 +8,8 @@ export const AUDIT_ACTIONS = {
   'session.ended': 'A session was ended, by an administrator, its owner, or the identity provider.',
   'password.changed': 'A password was set or changed.',
   'password.reset_requested': 'Somebody asked for a link to set a new password.',
+  'notifications.turned_on': 'An agent turned on notifications on a phone or in a browser.',
+  'notifications.turned_off': 'An agent turned them off there.',
   'link.created': 'An invitation, or a link to sign in or to set a new password, was created.',
   'link.revoked': 'Such a link was revoked.',
   'token.created': 'An API token was created.',

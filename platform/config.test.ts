@@ -37,6 +37,12 @@ describe('settings for signing in', () => {
     [{ SMTP_URL: 'smtps://mail.example.com' }, 'SMTP_URL: also needs MAIL_FROM'],
     [{ SMTP_URL: 'mail.example.com', MAIL_FROM: 'desk@example.com' }, 'SMTP_URL: must be an smtps://'],
     [{ SMTP_URL: 'smtps://mail.example.com', MAIL_FROM: 'desk' }, 'MAIL_FROM: must be an e-mail address'],
+    [{ VAPID_PUBLIC_KEY: 'key' }, 'VAPID_PUBLIC_KEY: also needs VAPID_PRIVATE_KEY'],
+    [{ VAPID_PRIVATE_KEY: 'key' }, 'VAPID_PRIVATE_KEY: also needs VAPID_SUBJECT'],
+    [{ VAPID_SUBJECT: 'mailto:desk@example.com' }, 'VAPID_SUBJECT: also needs VAPID_PUBLIC_KEY'],
+    [{ VAPID_SUBJECT: 'desk@example.com' }, 'VAPID_SUBJECT: must be a mailto: or https:// URL'],
+    [{ VAPID_PUBLIC_KEY: 'a', VAPID_PRIVATE_KEY: 'b' }, 'VAPID_PUBLIC_KEY: must be a point of P-256'],
+    [{ PUSH_SERVICE_ORIGINS: 'push.example.com' }, 'PUSH_SERVICE_ORIGINS: must be origins'],
   ])('%j: %s', (environment, line) => {
     expect(said(environment)).toContain(`  ${line}`)
   })

@@ -4,6 +4,7 @@ import { isLoopback, isNetwork } from './networks.ts'
 import { plaintextDoors } from './plaintext.ts'
 import { parseSecretsKeys } from './secrets.ts'
 import { temporalTls } from './temporal-tls.ts'
+import { vapidKeysProblem } from './vapid.ts'
 
 /** An empty string in the environment counts as unset, because docker-compose passes `${NAME:-}` as one. */
 const optional = <T extends z.ZodType>(schema: T) =>
@@ -14,6 +15,8 @@ const portError = { error: 'must be a port number' }
 const port = z.coerce
   .number(portError)
   .refine(value => Number.isInteger(value) && value >= 0 && value <= 65_535, portError)
+const areOrigins = (texts: string[]) =>
+  texts.every(text => URL.canParse(text) && new URL(text).origin === text)
 const list = z.string().transform(value =>
   value
     .split(',')
@@ -125,10 +128,7 @@ const schema = z.object({
   CORS_ORIGINS: optional(list).transform(value => value ?? []),
   /** Origins of pages that may show the console in a frame, separated by commas. They must be of its own site. */
   CONSOLE_FRAME_ANCESTORS: optional(
-    list.refine(
-      origins => origins.every(origin => URL.canParse(origin) && new URL(origin).origin === origin),
-      'must be origins, e.g. https://crm.example.com',
-    ),
+    list.refine(areOrigins, 'must be origins, e.g. https://crm.example.com'),
   ).transform(value => value ?? []),
   /** How many requests a minute each API process accepts for one token; 0: no limit. */
   RATE_LIMIT_PER_MINUTE: optional(count).transform(value => value ?? 1_200),
@@ -173,6 +173,19 @@ const schema = z.object({
   MAIL_FROM: optional(
     z.string().regex(/^[^\r\n]+@[^\r\n]+$/, 'must be an e-mail address, with or without a name'),
   ),
+  /**
+   * The keys by which push services know this service (RFC 8292), and whom they may write to. Unset: nothing is pushed to
+   * phones.
+   */
+  VAPID_PUBLIC_KEY: optional(z.string()),
+  VAPID_PRIVATE_KEY: optional(z.string()),
+  VAPID_SUBJECT: optional(
+    z.string().regex(/^(mailto:[^\s@]+@[^\s@]+|https:\/\/\S+)$/, 'must be a mailto: or https:// URL'),
+  ),
+  /** Origins of push services in one's own network, separated by commas. All others must have public addresses and TLS. */
+  PUSH_SERVICE_ORIGINS: optional(
+    list.refine(areOrigins, 'must be origins, e.g. https://push.example.internal'),
+  ).transform(value => value ?? []),
   /** For `npm run codec`: its port, and the origins of the Temporal UI's pages that may call it. */
   CODEC_PORT: optional(port).transform(value => value ?? 8081),
   CODEC_UI_ORIGINS: optional(list),
@@ -211,6 +224,9 @@ const TOGETHER: readonly [setting: keyof Config, needs: keyof Config][] = [
   ['OIDC_ROLE_CLAIM', 'OIDC_ISSUER'],
   ['OIDC_ONLY', 'OIDC_ISSUER'],
   ['SMTP_URL', 'MAIL_FROM'],
+  ['VAPID_PUBLIC_KEY', 'VAPID_PRIVATE_KEY'],
+  ['VAPID_PRIVATE_KEY', 'VAPID_SUBJECT'],
+  ['VAPID_SUBJECT', 'VAPID_PUBLIC_KEY'],
 ]
 
 /** An error line for each setting without the one that it needs. */
@@ -237,6 +253,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   const lines = parsed.error?.issues.map(issue => `  ${issue.path.join('.')}: ${issue.message}`) ?? []
   if (parsed.success) {
     lines.push(...lonely(parsed.data))
+    const keysProblem = vapidKeysProblem(parsed.data)
+    if (keysProblem) lines.push(`  ${keysProblem}`)
     try {
       temporalTls(parsed.data)
     } catch (error) {

@@ -38,6 +38,8 @@ export const workflowIds = {
   mergeContact: (contactId: string, unique: string) => `merge-contact:${contactId}:${unique}`,
   blockContact: (contactId: string, unique: string) => `block-contact:${contactId}:${unique}`,
   moveLabel: (labelId: string, unique: string) => `move-label:${labelId}:${unique}`,
+  /** @param noticeId of what was read from the stream: it is told once */
+  pushNotice: (noticeId: string) => `push:${noticeId}`,
   /** `auditChannel` for one hour that a person asks for. */
   auditNow: (channelId: string, unique: string) => `audit-now:${channelId}:${unique}`,
 }

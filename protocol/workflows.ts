@@ -17,6 +17,7 @@ import type { ErasureInput } from './activities/erasure.ts'
 import type { KeeperReport } from './activities/keeper.ts'
 import type { LabelInput } from './activities/labels.ts'
 import type { FetchMediaInput } from './activities/media.ts'
+import type { PushInput, PushOutcome } from './activities/push.ts'
 import type { ConversationInput } from './start-conversation.ts'
 
 /**
@@ -49,6 +50,7 @@ export interface Workflows {
   mergeContact(input: MergeInput): Promise<MergeResult>
   blockContact(input: BlockInput): Promise<void>
   moveLabel(input: LabelInput): Promise<void>
+  pushNotice(input: PushInput): Promise<Record<string, PushOutcome>>
 
   keeper(): Promise<KeeperReport>
   retain(): Promise<{ conversations: number }>

@@ -16,7 +16,7 @@ const METADATA = ['168.63.129.16']
  * then lead elsewhere. Loopback, private, link-local, shared (RFC 6598), multicast and reserved addresses are refused, also
  * in their IPv6 forms. Without this, a crafted address could make the service read the operator's internal network.
  */
-const guarded = new RequestFilteringHttpsAgent({ denyIPAddressList: METADATA })
+export const guarded = new RequestFilteringHttpsAgent({ denyIPAddressList: METADATA })
 const guardedPlain = new RequestFilteringHttpAgent({ denyIPAddressList: METADATA })
 
 export interface GetOptions {
@@ -64,6 +64,6 @@ export function guardedGet(url: URL, options: GetOptions): Promise<http.Incoming
 }
 
 /** Network errors have a code. The agent's refusal has none, and can only be recognized by its message. */
-function isRefusal(error: Error): boolean {
+export function isRefusal(error: Error): boolean {
   return !('code' in error) && error.message.includes('is not allowed')
 }

@@ -24,6 +24,8 @@ const KINDS = {
   // In pull mode, a channel has one reader that runs all the time.
   lists: { most: 200, ofChannel: 2, waiting: 50 },
   questions: { most: 8, ofChannel: 4, waiting: 50 },
+  // Each goes to the service of a browser's maker.
+  pushes: { most: 10, ofChannel: 10, waiting: 50 },
 } as const satisfies Record<string, Share>
 export type Kind = keyof typeof KINDS
 export type Shares = Record<Kind, Share>
@@ -45,6 +47,7 @@ const KIND_OF: Record<string, Kind> = {
   checkChannel: 'questions',
   readConfiguration: 'questions',
   repairConfiguration: 'questions',
+  sendPush: 'pushes',
 } satisfies Partial<Record<keyof Activities, Kind>>
 
 export const APART = Object.keys(KIND_OF)

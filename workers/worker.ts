@@ -12,6 +12,7 @@ import { diskMediaStore } from '../platform/media-store.ts'
 import { withoutMissingAttributes } from '../platform/optional-attributes.ts'
 import type { Secrets } from '../platform/secrets.ts'
 import { dataConverter } from '../platform/temporal.ts'
+import { pushSettings } from '../platform/vapid.ts'
 import type { Model } from '../providers/model/model.ts'
 import { type Providers, placesOf } from '../providers/providers.ts'
 import { knowDeadline } from './activity-deadline.ts'
@@ -20,6 +21,7 @@ import { bundleWorkflows } from './bundle.ts'
 import { deploymentOptions } from './deployment.ts'
 import { keepSearchFilled } from './fill-search.ts'
 import { notifyStreamAfter } from './notify-stream.ts'
+import { keepPushing } from './push-notices.ts'
 import { reportFailingSteps } from './report-failing-steps.ts'
 import { scrubErrors } from './scrub-errors.ts'
 
@@ -78,6 +80,9 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
   const notifyStream = streamNotifier(sql)
   const isStopping = () => worker.getState() !== 'RUNNING'
   const fillSearch = keepSearchFilled(sql, { log, isStopping })
+  const push = pushSettings(config)
+  const readForPush =
+    push && keepPushing(sql, { temporal, log, isStopping, taskQueue: config.TEMPORAL_TASK_QUEUE })
   const clock = makeDatabaseClock({ sql })
   // The first reading of the clock happens before there is any work.
   clock.now()
@@ -93,6 +98,7 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
     mediaStore: diskMediaStore(config.DATA_DIR),
     reachability: reachability(config, placesOf(config, provider.definitions)),
     isStopping,
+    push,
   }
   const worker: Worker = await Worker.create({
     connection,
@@ -112,6 +118,7 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
         scrubErrors,
         notifyStreamAfter(notifyStream),
         notifyStreamAfter(fillSearch),
+        ...(readForPush ? [notifyStreamAfter(readForPush)] : []),
       ],
     },
     ...deploymentOptions(config),

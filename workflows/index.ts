@@ -12,6 +12,7 @@ import * as keeping from './keeper.ts'
 import * as labels from './labels.ts'
 import * as media from './media.ts'
 import * as members from './members.ts'
+import * as push from './push.ts'
 import * as recovery from './recovery.ts'
 import * as retention from './retention.ts'
 import { startedByService } from './untrusted.ts'
@@ -40,5 +41,6 @@ export const keeper = takingNoSignals(keeping.keeper)
 export const fetchMedia = takingNoSignals(media.fetchMedia)
 export const addMember = takingNoSignals(members.addMember)
 export const removeMember = takingNoSignals(members.removeMember)
+export const pushNotice = takingNoSignals(push.pushNotice)
 export const retain = takingNoSignals(retention.retain)
 export const recoverInbound = takingNoSignals(recovery.recoverInbound)

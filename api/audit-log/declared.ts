@@ -30,6 +30,8 @@ export const AUDITED: Readonly<Record<string, Declared | LeftOut>> = {
   'DELETE /v1/sessions/{id}': of('session.ended', 'session'),
   'PATCH /v1/me': of('agent.settings_changed', 'agent'),
   'PUT /v1/me/password': of('password.changed', 'agent'),
+  'POST /v1/me/push': of('notifications.turned_on', 'session'),
+  'DELETE /v1/me/push/{id}': of('notifications.turned_off', 'session'),
   'POST /v1/invites': of('link.created', 'link'),
   'DELETE /v1/invites/{id}': of('link.revoked', 'link'),
   'POST /v1/tokens': of('token.created', 'token'),

@@ -1,6 +1,7 @@
 import type { z } from '@hono/zod-openapi'
 import type { StreamEntry, StreamPosition } from '../../db/stream.ts'
 import { type Line, MOST_IN_LINE, type ToldEntry } from '../../db/stream-page.ts'
+import { concernOf } from '../../domain/concern.ts'
 import { unpackDecision } from '../../domain/decision-record.ts'
 import type { passingEvent } from '../schemas/events.ts'
 import type { MediaLinks } from '../services/media-links.ts'
@@ -64,19 +65,4 @@ export function notificationText(e: ToldEntry, agentId: string): string {
   if (!kind) return ''
   const data = { agentId, kind, eventId: eventId(e) }
   return passingText({ ...asPassing(e, 'notification'), data })
-}
-
-function concernOf({ type, data, actor, conversation }: ToldEntry, agentId: string) {
-  if (actor.id === agentId) return undefined
-  const { agentId: named, mentions } = data as { agentId?: unknown; mentions?: unknown }
-  if (type === 'conversation.assigned' && named === agentId) return 'assigned'
-  if (
-    type === 'message.received' &&
-    conversation?.status === 'assigned' &&
-    conversation.assigneeId === agentId
-  )
-    return 'message'
-  if (type === 'conversation.unsnoozed' && conversation?.assigneeId === agentId) return 'unsnoozed'
-  if (type === 'conversation.noted' && Array.isArray(mentions) && mentions.includes(agentId)) return 'mention'
-  return undefined
 }

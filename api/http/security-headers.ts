@@ -25,11 +25,14 @@ const consoleAllowed = (filesOrigin: string, framedBy: string[]) => ({
   connectSrc: ["'self'"],
   imgSrc: ["'self'", filesOrigin],
   mediaSrc: ["'self'", filesOrigin],
+  workerSrc: ["'self'"],
+  manifestSrc: ["'self'"],
   baseUri: ["'none'"],
   formAction: ["'none'"],
   frameAncestors: framedBy.length > 0 ? framedBy : ["'none'"],
   requireTrustedTypesFor: ["'script'"],
-  trustedTypes: ["'none'"],
+  // The one script that is named by a script (console/push/register.ts).
+  trustedTypes: ['service-worker'],
 })
 
 /** The policy for customers' files: a browser may show them, but they may run nothing. */

@@ -19,8 +19,11 @@ const TYPES: Record<string, string> = {
 /** Files of the build. Each has a digest in its name, so it never changes. */
 const ASSET = /^assets\/[\w.-]+\.(\w+)$/
 
+/** Files whose names stay the same. */
+const NAMED = /^(?:sw|manifest|icons\/\w+)\.(js|webmanifest|png)$/
+
 const FOR_EVER = { 'Cache-Control': 'public, max-age=31536000, immutable' }
-/** The page names the newest files, so it is asked for each time. */
+/** The page and the service worker name the newest files, so they are asked for each time. */
 const FRESH = { 'Cache-Control': 'no-cache' }
 
 const NOT_BUILT =
@@ -38,6 +41,9 @@ export function consoleRoutes() {
     const type = TYPES[ASSET.exec(path)?.[1] ?? '']
     const content = type && (await read(path))
     if (type && content) return c.body(new Uint8Array(content), 200, { 'Content-Type': type, ...FOR_EVER })
+    const named = TYPES[NAMED.exec(path)?.[1] ?? '']
+    const file = named && (await read(path))
+    if (named && file) return c.body(new Uint8Array(file), 200, { 'Content-Type': named, ...FRESH })
     // A file of an earlier build; a page here would be taken for it.
     if (/\.\w+$/.test(path)) throw new Problem('not_found', 'This file does not exist.')
     return page(c)

@@ -45,6 +45,16 @@ export const SIGN_IN_PROBLEMS = {
     title: 'The agent has too many tokens',
     fix: 'Revoke an unused token with DELETE /v1/tokens/{id}.',
   },
+  no_session: {
+    status: 409,
+    title: 'Only a signed-in browser has this',
+    fix: 'Sign in to the console, and turn it on there. A token is of a program, which reads GET /v1/events instead.',
+  },
+  push_off: {
+    status: 409,
+    title: 'Nothing is pushed to phones here',
+    fix: 'Ask an administrator to set VAPID_PUBLIC_KEY, VAPID_PRIVATE_KEY and VAPID_SUBJECT.',
+  },
   no_mail: {
     status: 409,
     title: 'No mail server is configured',

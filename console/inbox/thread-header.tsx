@@ -54,7 +54,7 @@ export function ThreadHeader({ conversation, actions, side, onSide, onBack, onPi
         : t('status.assigned', { name: nameOf(assigneeId) ?? '' })
       : t(`status.${status}`)
   return (
-    <header className="flex min-h-12 shrink-0 items-center gap-1.5 border-b border-line px-2 sm:px-4">
+    <header className="flex min-h-12 shrink-0 items-center gap-1.5 border-b border-line px-2 max-sm:flex-wrap sm:px-4">
       <Button kind="quiet" icon aria-label={t('back')} className="sm:hidden" onClick={onBack}>
         <ArrowLeft size={16} />
       </Button>
@@ -75,74 +75,77 @@ export function ThreadHeader({ conversation, actions, side, onSide, onBack, onPi
         </p>
       </div>
       <Live />
-      {actions.claim && status !== 'assigned' && status !== 'resolved' && (
-        <Tip label={t('actions.claim')} action="claim">
-          <Button kind="primary" disabled={actions.isBusy} onClick={actions.claim}>
-            {t('actions.claimShort')}
+      {/* On a phone in a line of their own: beside them no name could be read. */}
+      <div className="flex w-full items-center justify-end gap-1 sm:contents">
+        {actions.claim && status !== 'assigned' && status !== 'resolved' && (
+          <Tip label={t('actions.claim')} action="claim">
+            <Button kind="primary" disabled={actions.isBusy} onClick={actions.claim}>
+              {t('actions.claimShort')}
+            </Button>
+          </Tip>
+        )}
+        {actions.assign && (
+          <Tip label={t('actions.assign')} action="assign">
+            <Button kind="quiet" icon aria-label={t('actions.assign')} onClick={() => onPick('assign')}>
+              <UserRoundPlus size={16} />
+            </Button>
+          </Tip>
+        )}
+        {actions.label && (
+          <Tip label={t('actions.labels')} action="labels">
+            <Button kind="quiet" icon aria-label={t('actions.labels')} onClick={() => onPick('labels')}>
+              <Tag size={16} />
+            </Button>
+          </Tip>
+        )}
+        {actions.snooze && (
+          <Tip label={t('actions.snooze')} action="snooze">
+            <Button kind="quiet" icon aria-label={t('actions.snooze')} onClick={() => onPick('snooze')}>
+              <AlarmClock size={16} />
+            </Button>
+          </Tip>
+        )}
+        {actions.resolve && (
+          <Tip label={t('actions.resolve')} action="resolve">
+            <Button disabled={actions.isBusy} onClick={actions.resolve}>
+              <Check size={15} aria-hidden="true" />
+              {t('actions.resolveShort')}
+            </Button>
+          </Tip>
+        )}
+        {actions.reopen && (
+          <Tip label={t('actions.reopen')} action="reopen">
+            <Button disabled={actions.isBusy} onClick={actions.reopen}>
+              <RotateCcw size={14} aria-hidden="true" />
+              {t('actions.reopenShort')}
+            </Button>
+          </Tip>
+        )}
+        <Tip label={w('toggle')} action="why">
+          <Button
+            kind="quiet"
+            icon
+            aria-label={w('toggle')}
+            aria-pressed={side === 'why'}
+            onClick={() => onSide('why')}
+            className="aria-pressed:text-accent"
+          >
+            <CircleHelp size={16} />
           </Button>
         </Tip>
-      )}
-      {actions.assign && (
-        <Tip label={t('actions.assign')} action="assign">
-          <Button kind="quiet" icon aria-label={t('actions.assign')} onClick={() => onPick('assign')}>
-            <UserRoundPlus size={16} />
+        <Tip label={t('actions.contact')} action="contact">
+          <Button
+            kind="quiet"
+            icon
+            aria-label={t('actions.contact')}
+            aria-pressed={side === 'contact'}
+            onClick={() => onSide('contact')}
+            className="aria-pressed:text-accent"
+          >
+            <PanelRight size={16} />
           </Button>
         </Tip>
-      )}
-      {actions.label && (
-        <Tip label={t('actions.labels')} action="labels">
-          <Button kind="quiet" icon aria-label={t('actions.labels')} onClick={() => onPick('labels')}>
-            <Tag size={16} />
-          </Button>
-        </Tip>
-      )}
-      {actions.snooze && (
-        <Tip label={t('actions.snooze')} action="snooze">
-          <Button kind="quiet" icon aria-label={t('actions.snooze')} onClick={() => onPick('snooze')}>
-            <AlarmClock size={16} />
-          </Button>
-        </Tip>
-      )}
-      {actions.resolve && (
-        <Tip label={t('actions.resolve')} action="resolve">
-          <Button disabled={actions.isBusy} onClick={actions.resolve}>
-            <Check size={15} aria-hidden="true" />
-            {t('actions.resolveShort')}
-          </Button>
-        </Tip>
-      )}
-      {actions.reopen && (
-        <Tip label={t('actions.reopen')} action="reopen">
-          <Button disabled={actions.isBusy} onClick={actions.reopen}>
-            <RotateCcw size={14} aria-hidden="true" />
-            {t('actions.reopenShort')}
-          </Button>
-        </Tip>
-      )}
-      <Tip label={w('toggle')} action="why">
-        <Button
-          kind="quiet"
-          icon
-          aria-label={w('toggle')}
-          aria-pressed={side === 'why'}
-          onClick={() => onSide('why')}
-          className="aria-pressed:text-accent"
-        >
-          <CircleHelp size={16} />
-        </Button>
-      </Tip>
-      <Tip label={t('actions.contact')} action="contact">
-        <Button
-          kind="quiet"
-          icon
-          aria-label={t('actions.contact')}
-          aria-pressed={side === 'contact'}
-          onClick={() => onSide('contact')}
-          className="aria-pressed:text-accent"
-        >
-          <PanelRight size={16} />
-        </Button>
-      </Tip>
+      </div>
     </header>
   )
 }

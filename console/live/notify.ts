@@ -64,9 +64,18 @@ export function ring(volume: number): void {
   }
 }
 
-/** Shows a notice of the system, if the agent has allowed it. @param onOpen called when it is clicked */
-export function showDesktop(title: string, { tag, onOpen }: { tag: string; onOpen(): void }): void {
+/**
+ * Shows a notice of the system, if the agent has allowed it. @param onOpen called when it is clicked
+ *
+ * If there is a service worker, by it: so what is pushed too is not shown twice, and phones know no other way.
+ */
+export async function showDesktop(
+  title: string,
+  { tag, eventId, onOpen }: { tag: string; eventId: unknown; onOpen(): void },
+): Promise<void> {
   if (!('Notification' in window) || Notification.permission !== 'granted') return
+  const worker = await navigator.serviceWorker?.getRegistration('/console/')
+  if (worker?.active) return worker.showNotification(title, { tag, data: { conversationId: tag, eventId } })
   // Of one conversation only the latest; the text of a message has no place on a screen that others see.
   const shown = new Notification(title, { tag, icon: undefined })
   shown.onclick = () => {

@@ -34,7 +34,8 @@ export function useNotices(): { notify(event: PassingEvent): void; lead(signal: 
         say({ title, action: { label: words.current('open'), run: open } })
       if (!leads.current) return
       if (notice.sound) ring(settings.volume)
-      if (notice.desktop && !isLooking) showDesktop(title, { tag: id, onOpen: open })
+      if (notice.desktop && !isLooking)
+        void showDesktop(title, { tag: id, eventId: event.data.eventId, onOpen: open })
     },
     [cache, router],
   )

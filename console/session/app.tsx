@@ -1,12 +1,14 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Outlet, useNavigate } from '@tanstack/react-router'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { listenForKeys, useActions } from '../keys/actions.ts'
 import { Help } from '../keys/help.tsx'
 import { Palette } from '../keys/palette.tsx'
 import { LiveProvider } from '../live/provider.tsx'
 import { useLive } from '../live/status.ts'
+import { startDevice } from '../push/device.ts'
+import { offerNewVersion } from '../push/register.ts'
 import { pagesFor } from '../settings/pages.ts'
 import { useTimes } from '../ui/time.ts'
 import { Toasts } from '../ui/toast.tsx'
@@ -18,6 +20,19 @@ export function App() {
   const isSupervisor = hasRole(me, 'supervisor')
   const cache = useQueryClient()
   const navigate = useNavigate()
+  const t = useTranslations('ui')
+  const words = useRef(t)
+  words.current = t
+  useEffect(() => {
+    const leaving = new AbortController()
+    offerNewVersion(
+      () => ({ title: words.current('newVersion'), reload: words.current('reload') }),
+      leaving.signal,
+    )
+    return () => leaving.abort()
+  }, [])
+  const agentId = me.agent?.id
+  useEffect(() => void startDevice(agentId).catch(() => {}), [agentId])
   const [dialog, setDialog] = useState<'palette' | 'help'>()
   useEffect(() => listenForKeys(() => cache.getQueryData(meQuery.queryKey)?.settings.keys ?? ALL_ON), [cache])
   const go = (view: string) => () => void navigate({ to: '/inbox/$view/{-$id}', params: { view } })

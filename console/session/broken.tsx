@@ -1,8 +1,13 @@
 import { Link, useRouter } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
 import { useTranslations } from 'use-intl'
+import { asApiError, UNREACHABLE } from '../api/problems.ts'
 import { Button } from '../ui/button.tsx'
 import { useProblemText } from '../ui/problem-text.ts'
 import { Card, Trouble } from './card.tsx'
+
+/** How often it is tried again where nobody answers, ms. */
+const AGAIN_MS = 5_000
 
 /** Shown in place of a page that failed. */
 export function Broken({ error, reset }: { error: unknown; reset?: () => void }) {
@@ -13,6 +18,20 @@ export function Broken({ error, reset }: { error: unknown; reset?: () => void })
     reset?.()
     void router.invalidate()
   }
+  const isUnreachable = asApiError(error).code === UNREACHABLE
+  const latest = useRef(again)
+  latest.current = again
+  useEffect(() => {
+    if (!isUnreachable) return
+    const online = () => latest.current()
+    addEventListener('online', online)
+    // The service may be down, and the event may have come before.
+    const timer = setInterval(online, AGAIN_MS)
+    return () => {
+      clearInterval(timer)
+      removeEventListener('online', online)
+    }
+  }, [isUnreachable])
   return (
     <Card title={t('broken')}>
       <Trouble {...textOf(error)} />

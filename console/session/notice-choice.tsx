@@ -3,6 +3,7 @@ import { Check } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { ring } from '../live/notify.ts'
+import { DeviceChoice } from '../push/device-choice.tsx'
 import { useSayProblem } from '../ui/problem-text.ts'
 import { say } from '../ui/toast.tsx'
 import { useChangeMe, useMe } from './me.ts'
@@ -45,6 +46,7 @@ export function NoticeChoice() {
           {t('desktop')}
         </Menu.Item>
       )}
+      <DeviceChoice />
     </Menu.Group>
   )
 }

@@ -131,7 +131,7 @@ export function Picker({
                   aria-selected={several ? Boolean(item.isOn) : item === marked}
                   onClick={() => pick(item)}
                   onMouseMove={() => index !== at && setAt(index)}
-                  className={`flex min-h-9 items-center gap-2.5 rounded-md px-2.5 py-1.5 text-sm ${item === marked ? 'bg-accent-faint' : ''}`}
+                  className={`flex min-h-9 items-center gap-2.5 rounded-md px-2.5 pointer-coarse:min-h-11 py-1.5 text-sm ${item === marked ? 'bg-accent-faint' : ''}`}
                 >
                   {item.icon}
                   <span className="min-w-0 truncate">{item.label}</span>

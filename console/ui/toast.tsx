@@ -9,17 +9,19 @@ interface Say {
   title: string
   detail?: string
   tone?: 'plain' | 'bad'
+  /** It stays until it is closed. */
+  stays?: boolean
   /** A button beside the text, to undo what was done, for instance. */
   action?: { label: string; run: () => void }
 }
 
-export function say({ title, detail, tone = 'plain', action }: Say): void {
+export function say({ title, detail, tone = 'plain', stays = false, action }: Say): void {
   const id = toasts.add({
     title,
     description: detail,
     type: tone,
     priority: tone === 'bad' ? 'high' : 'low',
-    timeout: tone === 'bad' ? 12_000 : 6_000,
+    timeout: stays ? 0 : tone === 'bad' ? 12_000 : 6_000,
     actionProps: action && {
       children: action.label,
       onClick() {

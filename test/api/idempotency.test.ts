@@ -12,12 +12,14 @@ import { command, type Desk, hireAgent } from '../harness/desk.ts'
 import { deskTest } from '../harness/fixtures.ts'
 import { until } from '../harness/until.ts'
 import type { World } from '../harness/world.ts'
+import { pushSubscription, VAPID } from '../push/device.ts'
+import { signedInByLink } from '../sign-in/people.ts'
 import { talkIn } from '../workflow/support.ts'
 
 let world: World
 let desk: Desk
 
-const test = deskTest({ medium: 'sms' })
+const test = deskTest({ medium: 'sms', world: { environment: VAPID } })
 test.beforeAll(({ world: itsWorld, desk: itsDesk }) => {
   ;[world, desk] = [itsWorld, itsDesk]
 })
@@ -66,6 +68,11 @@ const POSTS: Record<string, () => Promise<Act>> = {
   '/v1/invites': async () => ({
     path: '/v1/invites',
     body: { name: 'Invited', email: 'invited@example.com' },
+  }),
+  '/v1/me/push': async () => ({
+    path: '/v1/me/push',
+    body: pushSubscription(),
+    by: await signedInByLink(world, desk.ann.id),
   }),
   '/v1/tokens': async () => ({ path: '/v1/tokens', body: { name: 'Program' }, by: desk.ann.api }),
   '/v1/agents/{id}/tokens': async () => ({

@@ -1,3 +1,5 @@
+import { pushSubscription } from '../push/device.ts'
+
 export type Role = 'agent' | 'supervisor' | 'admin'
 
 export interface Access {
@@ -194,6 +196,10 @@ export const ROUTES: Record<string, Access> = {
   'PUT /v1/me/password': access('agent', 422, [403, 403, 403, 403], {
     body: () => ({ password: 'correct horse battery' }),
   }),
+  'GET /v1/me/push': access('agent', 200, EVERYONE, { administrator: 409 }),
+  // A token is of no browser. That it is refused to others for the same reason says nothing of anybody.
+  'POST /v1/me/push': access('agent', 422, [409, 409, 409, 409], { body: () => pushSubscription() }),
+  'DELETE /v1/me/push/{id}': access('agent', 404, [404, 404, 404, 404], { administrator: 409 }),
   'GET /v1/sessions': access('agent', 200, EVERYONE, { administrator: 409 }),
   'DELETE /v1/sessions/{id}': access('agent', 404, [404, 404, 404, 404]),
   'GET /v1/tokens': access('agent', 200, EVERYONE, { administrator: 409 }),

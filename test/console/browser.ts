@@ -44,6 +44,8 @@ interface Look {
   height?: number
   dark?: boolean
   locale?: string
+  /** With fingers, and the service worker. Without it, the test sees each request. */
+  phone?: boolean
   /** In place of the API's own address, to cut the line to it. */
   origin?: string
 }
@@ -57,7 +59,14 @@ const PROBLEM_PAGES = new WeakMap<Page, string[]>()
 export async function comeIn(
   { world, browser }: { world: World; browser: Browser },
   agent: { id: string },
-  { width = 1280, height = 800, dark = false, locale = 'en-GB', origin = world.baseUrl }: Look = {},
+  {
+    width = 1280,
+    height = 800,
+    dark = false,
+    locale = 'en-GB',
+    phone = false,
+    origin = world.baseUrl,
+  }: Look = {},
 ): Promise<Person> {
   const context = await browser.newContext({
     viewport: { width, height },
@@ -65,6 +74,9 @@ export async function comeIn(
     locale,
     timezoneId: 'Asia/Bangkok',
     reducedMotion: 'reduce',
+    serviceWorkers: phone ? 'allow' : 'block',
+    hasTouch: phone,
+    isMobile: phone,
   })
   const page = await context.newPage()
   page.setDefaultTimeout(20_000)

@@ -1,16 +1,32 @@
+import type { CDPSession } from 'playwright-core'
 import { describe, expect, onTestFinished } from 'vitest'
 import { EMULATOR_ACCOUNT_SID, EMULATOR_AUTH_TOKEN } from '../../dev/emulators/twilio/index.ts'
 import { twilioClient } from '../../providers/twilio/index.ts'
 import { hireAgent } from '../harness/desk.ts'
 import { until } from '../harness/until.ts'
 import type { World } from '../harness/world.ts'
+import { VAPID } from '../push/device.ts'
 import { comeIn, expectAccessible, forgive, hasChromium, journeyTest } from './browser.ts'
 import { layLine } from './line.ts'
 
-const test = journeyTest({ settings: { assignment: { mode: 'manual' } } })
+const test = journeyTest({
+  settings: { assignment: { mode: 'manual' } },
+  world: { environment: VAPID },
+})
 
 /** What a browser says when its line is cut. */
 const CUT = /net::ERR_|Failed to load resource/
+
+/** The service worker's registration, once it is active. */
+function workerOf(devtools: CDPSession): Promise<string> {
+  return new Promise(resolve => {
+    devtools.on('ServiceWorker.workerVersionUpdated', ({ versions }) => {
+      const active = versions.find(({ status }) => status === 'activated')
+      if (active) resolve(active.registrationId)
+    })
+    void devtools.send('ServiceWorker.enable')
+  })
+}
 
 async function lineTo(world: World) {
   const line = await layLine(world.baseUrl)
@@ -124,7 +140,8 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     await customer.write('Is it there yet?', { profileName: 'Nok' })
     const { id } = await customer.conversation(c => c.status === 'waiting')
     await world.sql`update conversations set last_inbound_at = now() - interval '25 hours' where id = ${id}`
-    const { page } = await comeIn({ world, browser }, desk.ann, { width: 390, height: 844, dark: true })
+    const look = { width: 390, height: 844, dark: true, phone: true }
+    const { page, context } = await comeIn({ world, browser }, desk.ann, look)
     await page.goto(`${world.baseUrl}/console/inbox/open/${id}`)
     await page.getByText(/takes only an approved template/).waitFor()
     await expectAccessible(page, 'a closed window')
@@ -140,6 +157,57 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     await page.getByRole('button', { name: 'Back' }).click()
     await page.getByRole('link', { name: /Nok/ }).first().waitFor()
     await expectAccessible(page, 'the list on a phone')
+    await page.getByRole('button', { name: 'Show the views' }).click()
+    await page.getByRole('button', { name: /Ann/ }).click()
+    await page.getByRole('menuitemcheckbox', { name: /On this device/ }).waitFor()
+    await expectAccessible(page, 'the menu on a phone')
+
+    // It can be installed.
+    const devtools = await context.newCDPSession(page)
+    const { errors, data } = await devtools.send('Page.getAppManifest')
+    expect(errors).toEqual([])
+    expect(JSON.parse(data ?? '')).toMatchObject({ start_url: '/console/', display: 'standalone' })
+    await context.grantPermissions(['notifications'])
+    const registrationId = await workerOf(devtools)
+    const shown = () =>
+      page.evaluate<string[]>(`navigator.serviceWorker.getRegistration('/console/')
+        .then(registration => registration.getNotifications())
+        .then(all => all.map(({ title, body }) => title + '|' + body))`)
+    const pushed = { kind: 'message', conversationId: id, at: Date.now(), text: null, language: 'en' }
+    const push = (name: string, eventId: string) =>
+      devtools.send('ServiceWorker.deliverPushMessage', {
+        origin: world.baseUrl,
+        registrationId,
+        data: JSON.stringify({ ...pushed, name, eventId }),
+      })
+    // Whoever looks at the console is told there. Behind another page of the service it is not in front.
+    await push('Nobody', '1-1')
+    await page.goto(`${world.baseUrl}/docs`)
+    await push('Nok', '1-2')
+    await until('the notification', async () => (await shown()).length > 0)
+    expect(await shown()).toEqual(['Nok wrote to you|'])
+
+    // Without a line it opens, and says so; with one it goes on.
+    await context.setOffline(true)
+    await page.goto(`${world.baseUrl}/console/inbox/open`)
+    await page.getByText('The service can’t be reached').waitFor()
+    await context.setOffline(false)
+    await page.getByRole('link', { name: /Nok/ }).first().waitFor()
+    // Nothing of the API is kept.
+    const kept = await page.evaluate<string[]>(`caches.keys()
+      .then(names => Promise.all(names.map(name => caches.open(name).then(cache => cache.keys()))))
+      .then(all => all.flat().map(({ url }) => new URL(url).pathname))`)
+    expect(kept).toContain('/console/')
+    expect(kept.filter(path => !/^\/console\/(assets\/[\w.-]+)?$/.test(path))).toEqual([])
+    forgive(page, CUT)
+    forgive(page, /ApiError: unreachable/)
+
+    await page.getByRole('button', { name: 'Show the views' }).click()
+    await page.getByRole('button', { name: /Ann/ }).click()
+    await page.getByRole('menuitem', { name: 'Sign out' }).click()
+    await page.waitForURL(/sign-in/)
+    expect(await shown()).toEqual([])
+    expect(await page.evaluate('caches.keys()')).toEqual([])
   })
 
   test('a day by keys alone, in the dark', async ({ world, desk, browser }) => {

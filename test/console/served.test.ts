@@ -46,12 +46,32 @@ test.each([
   expect(response.status).toBe(404)
 })
 
+test.each([
+  ['sw.js', 'text/javascript; charset=utf-8'],
+  ['manifest.webmanifest', 'application/manifest+json'],
+  ['icons/192.png', 'image/png'],
+  ['icons/maskable.png', 'image/png'],
+])('%s keeps its name, so it is asked for each time', async (name, type) => {
+  const response = await app.request(`/console/${name}`)
+  expect(response.status).toBe(200)
+  expect(response.headers.get('Content-Type')).toBe(type)
+  expect(response.headers.get('Cache-Control')).toBe('no-cache')
+})
+
+test('the service worker keeps the files of this build, and nothing else', async () => {
+  const worker = await (await app.request('/console/sw.js')).text()
+  for (const name of readdirSync('console/dist/assets')) expect(worker).toContain(`assets/${name}`)
+  expect(worker).not.toContain('index.html')
+})
+
 test('nothing from elsewhere runs, and nothing is read from elsewhere but customers’ files', async () => {
   const policy = (await app.request('/console')).headers.get('Content-Security-Policy')
   expect(policy).toContain("default-src 'none'")
   expect(policy).toContain("script-src 'self';")
   expect(policy).toContain("style-src 'self';")
   expect(policy).toContain("connect-src 'self';")
+  expect(policy).toContain("worker-src 'self';")
+  expect(policy).toContain("manifest-src 'self';")
   expect(policy).toContain("img-src 'self' https://desk.example.com;")
   expect(policy).toContain("require-trusted-types-for 'script'")
   expect(policy).not.toContain('unsafe')

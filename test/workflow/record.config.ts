@@ -20,6 +20,7 @@ const PLAYED = [
   'test/erasure/erasure.test.ts',
   'test/workflow/operator-cases.test.ts',
   'test/providers/{news,webhooks}.test.ts',
+  'test/push/*.test.ts',
   'test/providers/whatsapp-cloud/read-marks.test.ts',
 ]
 

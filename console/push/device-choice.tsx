@@ -1,0 +1,66 @@
+import { Menu } from '@base-ui/react/menu'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Check } from 'lucide-react'
+import { useTranslations } from 'use-intl'
+import { ApiError } from '../api/problems.ts'
+import { useMe } from '../session/me.ts'
+import { ITEM } from '../session/menu-item.ts'
+import { useSayProblem } from '../ui/problem-text.ts'
+import { say } from '../ui/toast.tsx'
+import { pushSupport, readPush, turnOff, turnOn } from './device.ts'
+
+const KEY = ['push']
+
+/** Whether this device tells what concerns one, also while the console is closed. */
+export function DeviceChoice() {
+  const t = useTranslations('session')
+  const agentId = useMe().agent?.id
+  const cache = useQueryClient()
+  const sayProblem = useSayProblem()
+  const push = useQuery({ queryKey: KEY, queryFn: readPush, staleTime: 0 }).data
+  const support = pushSupport()
+  if (!push?.publicKey || agentId === undefined || support === 'no') return null
+  if (support === 'homeScreen') return <p className="px-2 py-1 text-xs text-soft">{t('deviceFirst')}</p>
+  const { publicKey, subscriptions } = push
+  const current = subscriptions.find(one => one.current)
+
+  const set = async (isOn: boolean, showsText = false) => {
+    try {
+      if (!isOn) {
+        if (current) await turnOff(current.id)
+      } else if ((await Notification.requestPermission()) !== 'granted') {
+        say({ title: t('desktopDenied') })
+      } else {
+        await turnOn(publicKey, { agentId, showsText })
+      }
+    } catch (error) {
+      // What the browser throws is no answer of ours.
+      if (error instanceof ApiError) sayProblem(error)
+      else say({ title: t('deviceFailed'), tone: 'bad' })
+    }
+    await cache.invalidateQueries({ queryKey: KEY })
+  }
+  return (
+    <>
+      <Choice
+        label={t('device')}
+        isOn={current !== undefined && Notification.permission === 'granted'}
+        onChange={isOn => void set(isOn)}
+      />
+      {current && (
+        <Choice label={t('deviceText')} isOn={current.showsText} onChange={shows => void set(true, shows)} />
+      )}
+    </>
+  )
+}
+
+function Choice({ label, isOn, onChange }: { label: string; isOn: boolean; onChange(isOn: boolean): void }) {
+  return (
+    <Menu.CheckboxItem className={ITEM} checked={isOn} onCheckedChange={onChange}>
+      {label}
+      <Menu.CheckboxItemIndicator className="ml-auto text-accent">
+        <Check size={14} />
+      </Menu.CheckboxItemIndicator>
+    </Menu.CheckboxItem>
+  )
+}

@@ -1,0 +1,80 @@
+import { say } from '../ui/toast.tsx'
+
+const URL_OF_WORKER = '/console/sw.js'
+
+/** The policy that the page's headers allow (api/http/security-headers.ts): no other script can be named by a script. */
+const POLICY = 'service-worker'
+
+/** How often a page that stays open looks for a new version, ms. */
+const LOOK_EVERY_MS = 60 * 60_000
+
+/** Not in the libraries of types yet. */
+interface TrustedTypes {
+  createPolicy(
+    name: string,
+    rules: { createScriptURL(url: string): string },
+  ): { createScriptURL(url: string): string }
+}
+
+/** Installs the service worker. Undefined where there is none: in development, or without TLS. */
+export async function registerWorker(): Promise<ServiceWorkerRegistration | undefined> {
+  if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return undefined
+  return navigator.serviceWorker.register(trustedUrl(), { scope: '/console/' }).catch(() => undefined)
+}
+
+let trusted: string | undefined
+
+/** A page makes a policy once. */
+function trustedUrl(): string {
+  const types = (window as { trustedTypes?: TrustedTypes }).trustedTypes
+  const policy = trusted === undefined ? types?.createPolicy(POLICY, { createScriptURL }) : undefined
+  trusted ??= policy?.createScriptURL(URL_OF_WORKER) ?? URL_OF_WORKER
+  return trusted
+}
+
+function createScriptURL(url: string): string {
+  if (url !== URL_OF_WORKER) throw new TypeError('not the service worker')
+  return url
+}
+
+/**
+ * Offers a new version once it is there, until `signal` aborts. Nothing is loaded by itself: somebody may be writing.
+ *
+ * @param words of the notice and of its button
+ */
+export function offerNewVersion(words: () => { title: string; reload: string }, signal: AbortSignal): void {
+  if (!('serviceWorker' in navigator)) return
+  let isOffered = false
+  const changed = async () => {
+    if (isOffered || !(await isOld())) return
+    isOffered = true
+    const { title, reload } = words()
+    say({ title, stays: true, action: { label: reload, run: () => location.reload() } })
+  }
+  navigator.serviceWorker.addEventListener('controllerchange', () => void changed(), { signal })
+  const timer = setInterval(
+    () => void registerWorker().then(registration => registration?.update().catch(() => {})),
+    LOOK_EVERY_MS,
+  )
+  signal.addEventListener('abort', () => clearInterval(timer))
+}
+
+/** Whether the service has another page than this one. */
+async function isOld(): Promise<boolean> {
+  const own = document.querySelector<HTMLScriptElement>('script[type=module]')
+  if (!own) return false
+  try {
+    const page = await fetch('/console/', { cache: 'no-cache' })
+    return page.ok && !(await page.text()).includes(new URL(own.src).pathname)
+  } catch {
+    return false
+  }
+}
+
+/** Calls `open` with the id of a conversation whose notification was clicked. */
+export function onNotificationClick(open: (conversationId: string) => void): void {
+  navigator.serviceWorker?.addEventListener('message', ({ data }) => {
+    if (typeof data?.open === 'string') open(data.open)
+  })
+  navigator.serviceWorker?.startMessages()
+}
