@@ -1,4 +1,4 @@
-import { LockKeyhole, MessageSquareQuote, Paperclip, SendHorizontal } from 'lucide-react'
+import { AtSign, LockKeyhole, MessageSquareQuote, Paperclip, SendHorizontal } from 'lucide-react'
 import {
   type ClipboardEvent,
   type DragEvent,
@@ -16,13 +16,17 @@ import { useMe } from '../session/me.ts'
 import { useChannel } from '../session/people.ts'
 import { Button } from '../ui/button.tsx'
 import { Keycap } from '../ui/keycap.tsx'
-import { span, useNow } from '../ui/time.ts'
+import { useNow } from '../ui/time.ts'
 import { AttachmentList } from './attachment-list.tsx'
 import { useAttachments } from './attachments.ts'
+import { ModeTab, WindowLeft } from './composer-parts.tsx'
 import { type Mode, useDraft } from './drafts.ts'
+import { Mentioned, useMentionPicker } from './mention-list.tsx'
+import { mentioned, mentionsIn } from './mentions.ts'
 import { Moved } from './moved.tsx'
 import { ReplyPicker } from './reply-picker.tsx'
 import { TemplatePicker } from './template-picker.tsx'
+import { useMentionable } from './use-mentionable.ts'
 import { useSend } from './use-send.ts'
 import { windowState } from './window.ts'
 
@@ -83,6 +87,8 @@ export function Composer({
   useImperativeHandle(ref, () => ({ write }))
 
   const isNote = mode === 'note'
+  const colleagues = useMentionable(conversation, isNote && canWrite)
+  const mention = useMentionPicker({ field, draft, colleagues })
   const isClosed = !isNote && window.is === 'closed'
   const files = isNote ? [] : attachments.files
   const isReady = files.every(({ upload }) => upload)
@@ -91,7 +97,8 @@ export function Composer({
   const sendNow = (lastSeq?: number) => {
     // At once: later, whoever has gone on would be called back.
     field.current?.focus()
-    return send({ mode, draft, attachments, lastSeq })
+    const mentions = mentioned(mentionsIn(draft.text, colleagues, draft.picked))
+    return send({ mode, draft, mentions, attachments, lastSeq })
   }
   useActions({
     send: canSend ? () => void sendNow() : undefined,
@@ -114,6 +121,7 @@ export function Composer({
     })
   }
   const pressed = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    if (mention.pressed(event)) return
     // A slash at the beginning, or behind a space, looks for a canned reply.
     const before = event.currentTarget.value.slice(0, event.currentTarget.selectionStart)
     if (event.key === '/' && !isNote && /(^|\s)$/.test(before)) {
@@ -167,18 +175,22 @@ export function Composer({
             {onReopen && <Button onClick={onReopen}>{t('actions.reopenShort')}</Button>}
           </div>
         ) : (
-          <>
+          <div className="relative">
+            {mention.list}
             <textarea
               ref={field}
+              {...mention.aria}
               dir="auto"
               rows={2}
               aria-label={isNote ? t('writeNote') : t('writeReply')}
-              placeholder={isNote ? t('writeNote') : t('writeReplyHint')}
+              placeholder={isNote ? t('writeNoteHint') : t('writeReplyHint')}
               value={draft.text}
               onChange={({ target }) => {
                 draft.set(target.value)
+                mention.track()
                 onTyped(mode)
               }}
+              onSelect={mention.track}
               onKeyDown={pressed}
               onPaste={pasted}
               className="field-sizing-content max-h-[40dvh] min-h-12 w-full resize-none bg-transparent py-1.5 text-base outline-none"
@@ -226,13 +238,25 @@ export function Composer({
                   <MessageSquareQuote size={15} />
                 </Button>
               )}
+              {isNote && colleagues.length > 0 && (
+                <Button
+                  kind="quiet"
+                  icon
+                  aria-label={t('mention.title')}
+                  title={t('mention.title')}
+                  onClick={mention.begin}
+                >
+                  <AtSign size={15} />
+                </Button>
+              )}
+              {isNote && <Mentioned draft={draft} colleagues={colleagues} />}
               <span className="flex-1" />
               <Button kind={isNote ? 'note' : 'primary'} disabled={!canSend} onClick={() => void sendNow()}>
                 {isNote ? t('addNote') : t('send')}
                 <SendHorizontal size={14} aria-hidden="true" />
               </Button>
             </div>
-          </>
+          </div>
         )}
       </div>
       {picker === 'replies' && (
@@ -249,31 +273,5 @@ export function Composer({
         <TemplatePicker conversation={conversation} onClose={() => setPicker(undefined)} />
       )}
     </section>
-  )
-}
-
-function ModeTab({ isOn, onClick, label }: { isOn: boolean; onClick(): void; label: string }) {
-  return (
-    <button
-      type="button"
-      role="tab"
-      aria-selected={isOn}
-      onClick={onClick}
-      className={`rounded-md px-2 py-1 text-xs font-medium ${isOn ? 'bg-hover text-text' : 'text-soft hover:text-text'}`}
-    >
-      {label}
-    </button>
-  )
-}
-
-/** How long free text can still be sent. */
-function WindowLeft({ window }: { window: ReturnType<typeof windowState> }) {
-  const t = useTranslations('inbox')
-  if (window.is !== 'soon' && window.is !== 'urgent') return null
-  const { unit, count } = span(window.leftMs)
-  return (
-    <p className={`ml-auto text-xs font-medium ${window.is === 'urgent' ? 'text-bad' : 'text-wait'}`}>
-      {t('windowEnds', { span: t(`span.${unit}`, { count }) })}
-    </p>
   )
 }

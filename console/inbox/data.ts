@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { queryOptions, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { api, ask, askAll } from '../api/client.ts'
 import type { ListedConversation, TimelineItem } from '../api/types.ts'
 import type { Counts } from '../live/apply.ts'
@@ -67,6 +67,15 @@ export function useTimeline(id: string) {
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
   })
 }
+
+/** Who handles a channel. Who is online changes, and this list is told of nothing. */
+export const channelAgentsQuery = (channelId: string) =>
+  queryOptions({
+    queryKey: ['agents', channelId],
+    queryFn: () =>
+      askAll(cursor => api.GET('/v1/agents', { params: { query: { channelId, limit: 200, cursor } } })),
+    staleTime: 5_000,
+  })
 
 export function useSavedViews() {
   return useQuery({

@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
 import { Undo2, Users } from 'lucide-react'
 import { useTranslations } from 'use-intl'
-import { api, askAll } from '../api/client.ts'
 import type { ListedConversation } from '../api/types.ts'
 import { useMe } from '../session/me.ts'
 import { labelsQuery, teamsQuery } from '../session/people.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { Picker, type PickerItem } from '../ui/picker.tsx'
 import type { ConversationActions } from './conversation-actions.ts'
+import { channelAgentsQuery } from './data.ts'
 
 interface AssignPickerProps {
   conversation: ListedConversation
@@ -22,13 +22,7 @@ export function AssignPicker({ conversation, onAssign, onUnassign, onClose }: As
   const s = useTranslations('session.presence')
   const me = useMe().agent?.id
   const { channelId, assigneeId } = conversation
-  const agents = useQuery({
-    queryKey: ['agents', channelId],
-    queryFn: () =>
-      askAll(cursor => api.GET('/v1/agents', { params: { query: { channelId, limit: 200, cursor } } })),
-    // Who is online changes, and this list is told of nothing.
-    staleTime: 5_000,
-  }).data
+  const agents = useQuery(channelAgentsQuery(channelId)).data
   const teams = useQuery(teamsQuery).data ?? []
   const order = { online: 0, away: 1, offline: 2 }
   const people = (agents ?? []).toSorted(

@@ -53,7 +53,12 @@ export function makeApply({ cache, me, notify }: ApplyOptions): Apply {
   let gathering: ReturnType<typeof setTimeout> | undefined
   let recounting: ReturnType<typeof setTimeout> | undefined
 
-  const recount = () => {
+  const recount = (afterMs = RECOUNT_MS) => {
+    // Whoever is mentioned is told of it, and looks for it at once.
+    if (afterMs === 0) {
+      clearTimeout(recounting)
+      recounting = undefined
+    }
     recounting ??= setTimeout(() => {
       recounting = undefined
       void cache.invalidateQueries({ queryKey: ['counts'] })
@@ -63,7 +68,7 @@ export function makeApply({ cache, me, notify }: ApplyOptions): Apply {
         return hasProblem !== undefined || mentioned !== undefined
       }
       void cache.invalidateQueries({ queryKey: ['conversations'], predicate: asksForMore })
-    }, RECOUNT_MS)
+    }, afterMs)
   }
   const count = (before: Row | undefined, after: Row) => {
     if (!before) return recount()
@@ -141,7 +146,10 @@ export function makeApply({ cache, me, notify }: ApplyOptions): Apply {
     )
   const passing = (event: PassingEvent) => {
     const { conversationId: id, type, data, at } = event
-    if (type === 'notification') return notify?.(event)
+    if (type === 'notification') {
+      if (data.kind === 'mention') recount(0)
+      return notify?.(event)
+    }
     if (id === null) return
     const agentId = String(data.agentId)
     if (type === 'draft') {
