@@ -69,7 +69,17 @@ const SORTS = ['createdAt', 'lastMessageAt', 'waitingSince'] as const
 export type InboxSearch = Pick<ListQuery, 'q' | 'label' | 'channelId' | 'sort'> & {
   /** What is begun in the conversation when it opens. */
   write?: 'template'
+} & MessagePlace
+
+/** Where the conversation opens; without it at its end. */
+export interface MessagePlace {
+  /** The id of a message. */
+  message?: string
+  /** A place (seq) of the timeline, if it is known; a note has nothing else. */
+  place?: number
 }
+
+const PLACE = /^[1-9]\d{0,8}$/
 
 const inbox = createRoute({
   getParentRoute: () => app,
@@ -80,6 +90,8 @@ const inbox = createRoute({
     channelId: text(search.channelId),
     sort: SORTS.find(sort => sort === search.sort),
     write: search.write === 'template' ? 'template' : undefined,
+    message: text(search.message),
+    place: PLACE.test(String(search.place)) ? Number(search.place) : undefined,
   }),
   component: lazyRouteComponent(() => import('./inbox/inbox.tsx'), 'Inbox'),
 })

@@ -1,4 +1,4 @@
-import { AtSign, LockKeyhole, MessageSquareQuote, Paperclip, SendHorizontal } from 'lucide-react'
+import { LockKeyhole, SendHorizontal } from 'lucide-react'
 import {
   type ClipboardEvent,
   type DragEvent,
@@ -10,7 +10,7 @@ import {
 } from 'react'
 import { flushSync } from 'react-dom'
 import { useTranslations } from 'use-intl'
-import type { ListedConversation } from '../api/types.ts'
+import type { ListedConversation, Message } from '../api/types.ts'
 import { useActions } from '../keys/actions.ts'
 import { useMe } from '../session/me.ts'
 import { useChannel } from '../session/people.ts'
@@ -20,10 +20,13 @@ import { useNow } from '../ui/time.ts'
 import { AttachmentList } from './attachment-list.tsx'
 import { useAttachments } from './attachments.ts'
 import { ModeTab, WindowLeft } from './composer-parts.tsx'
-import { type Mode, useDraft } from './drafts.ts'
+import { ComposerTools } from './composer-tools.tsx'
+import { keepQuote, type Mode, useDraft } from './drafts.ts'
 import { Mentioned, useMentionPicker } from './mention-list.tsx'
 import { mentioned, mentionsIn } from './mentions.ts'
 import { Moved } from './moved.tsx'
+import { nextQuoted, whyNotQuotable } from './quotable.ts'
+import { QuoteBar } from './quote.tsx'
 import { ReplyPicker } from './reply-picker.tsx'
 import { TemplatePicker } from './template-picker.tsx'
 import { useMentionable } from './use-mentionable.ts'
@@ -32,11 +35,19 @@ import { windowState } from './window.ts'
 
 export interface ComposerHandle {
   write(mode: Mode): void
+  /** A reply that quotes this message; the same once more: it quotes none. */
+  quote(messageId: string): void
 }
 
 interface ComposerProps {
   ref: Ref<ComposerHandle>
   conversation: ListedConversation
+  /** The place (seq) around which the thread is read that one answers. */
+  around: number | undefined
+  /** What is shown of it, the oldest first. */
+  messages: readonly Message[]
+  /** Called when something is on its way, where it is not seen by itself. */
+  onSent: (() => void) | undefined
   /** The administrator's own token writes to nobody. */
   canWrite: boolean
   /** The choice of a template is open from the beginning. */
@@ -53,6 +64,9 @@ const modes = new Map<string, Mode>()
 export function Composer({
   ref,
   conversation,
+  around,
+  messages,
+  onSent,
   canWrite,
   choosesTemplate,
   onTyped,
@@ -63,7 +77,6 @@ export function Composer({
   const { id, status, channelId } = conversation
   const agentId = useMe().agent?.id ?? ''
   const field = useRef<HTMLTextAreaElement>(null)
-  const chooser = useRef<HTMLInputElement>(null)
   const [mode, setMode] = useState<Mode>(() => modes.get(id) ?? 'reply')
   const [picker, setPicker] = useState<'replies' | 'templates' | undefined>(
     choosesTemplate ? 'templates' : undefined,
@@ -73,7 +86,7 @@ export function Composer({
   const channel = useChannel(channelId)
   const now = useNow(15_000)
   const window = windowState(conversation, now)
-  const { send, moved, dismiss } = useSend(conversation)
+  const { send, moved, dismiss } = useSend(conversation, around)
 
   const choose = (next: Mode) => {
     modes.set(id, next)
@@ -84,7 +97,11 @@ export function Composer({
     flushSync(() => choose(next))
     field.current?.focus()
   }
-  useImperativeHandle(ref, () => ({ write }))
+  const quote = (messageId: string) => {
+    write('reply')
+    keepQuote(agentId, id, mode === 'reply' && draft.replyTo === messageId ? undefined : messageId)
+  }
+  useImperativeHandle(ref, () => ({ write, quote }))
 
   const isNote = mode === 'note'
   const colleagues = useMentionable(conversation, isNote && canWrite)
@@ -98,6 +115,7 @@ export function Composer({
     // At once: later, whoever has gone on would be called back.
     field.current?.focus()
     const mentions = mentioned(mentionsIn(draft.text, colleagues, draft.picked))
+    onSent?.()
     return send({ mode, draft, mentions, attachments, lastSeq })
   }
   useActions({
@@ -122,6 +140,16 @@ export function Composer({
   }
   const pressed = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (mention.pressed(event)) return
+    const step = { ArrowUp: -1, ArrowDown: 1 }[event.key] as 1 | -1 | undefined
+    // Where a quote was begun, or nothing is written yet, they choose what is quoted.
+    if (step && (event.ctrlKey || event.metaKey) && !isNote && (draft.replyTo || draft.text === '')) {
+      event.preventDefault()
+      const now = Date.now()
+      const quotable = messages.filter(
+        message => !whyNotQuotable(message, { conversation, channel, isAgent: canWrite, now }),
+      )
+      draft.keep({ replyTo: nextQuoted(quotable, draft.replyTo, step) })
+    }
     // A slash at the beginning, or behind a space, looks for a canned reply.
     const before = event.currentTarget.value.slice(0, event.currentTarget.selectionStart)
     if (event.key === '/' && !isNote && /(^|\s)$/.test(before)) {
@@ -177,6 +205,16 @@ export function Composer({
         ) : (
           <div className="relative">
             {mention.list}
+            {!isNote && draft.replyTo && (
+              <QuoteBar
+                quoted={messages.find(message => message.id === draft.replyTo)}
+                contact={conversation.contact}
+                onRemove={() => {
+                  draft.keep({ replyTo: undefined })
+                  field.current?.focus()
+                }}
+              />
+            )}
             <textarea
               ref={field}
               {...mention.aria}
@@ -203,52 +241,11 @@ export function Composer({
               />
             )}
             <div className="flex items-center gap-1 pt-1">
-              {!isNote && canAttach && (
-                <>
-                  <input
-                    ref={chooser}
-                    type="file"
-                    multiple
-                    hidden
-                    aria-label={t('attach')}
-                    onChange={({ target }) => {
-                      if (target.files) attachments.add([...target.files])
-                      target.value = ''
-                    }}
-                  />
-                  <Button
-                    kind="quiet"
-                    icon
-                    aria-label={t('attach')}
-                    title={t('attach')}
-                    onClick={() => chooser.current?.click()}
-                  >
-                    <Paperclip size={15} />
-                  </Button>
-                </>
-              )}
-              {!isNote && (
-                <Button
-                  kind="quiet"
-                  icon
-                  aria-label={t('cannedReply')}
-                  title={t('cannedReply')}
-                  onClick={() => setPicker('replies')}
-                >
-                  <MessageSquareQuote size={15} />
-                </Button>
-              )}
-              {isNote && colleagues.length > 0 && (
-                <Button
-                  kind="quiet"
-                  icon
-                  aria-label={t('mention.title')}
-                  title={t('mention.title')}
-                  onClick={mention.begin}
-                >
-                  <AtSign size={15} />
-                </Button>
-              )}
+              <ComposerTools
+                onFiles={!isNote && canAttach ? attachments.add : undefined}
+                onReplies={isNote ? undefined : () => setPicker('replies')}
+                onMention={isNote && colleagues.length > 0 ? mention.begin : undefined}
+              />
               {isNote && <Mentioned draft={draft} colleagues={colleagues} />}
               <span className="flex-1" />
               <Button kind={isNote ? 'note' : 'primary'} disabled={!canSend} onClick={() => void sendNow()}>

@@ -75,6 +75,12 @@ function save(key: string, conversationId: string, mode: Mode): void {
   )
 }
 
+/** Lets a reply quote a message, whatever is being written now. Undefined: it quotes none. */
+export function keepQuote(agentId: string, conversationId: string, replyTo: string | undefined): void {
+  const key = keyOf(agentId, conversationId, 'reply')
+  write(key, { ...read(key), replyTo })
+}
+
 export interface Draft extends Beside {
   text: string
   set(text: string): void

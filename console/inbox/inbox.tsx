@@ -1,8 +1,8 @@
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { useEffect, useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { useActions } from '../keys/actions.ts'
-import type { InboxSearch } from '../routes.tsx'
+import type { InboxSearch, MessagePlace } from '../routes.tsx'
 import { useMe } from '../session/me.ts'
 import { Begin } from './begin.tsx'
 import { Contact } from './contact.tsx'
@@ -20,7 +20,10 @@ export function Inbox() {
   const { view, id } = useParams({ from: '/app/inbox/$view/{-$id}' })
   const asked = useSearch({ from: '/app/inbox/$view/{-$id}' })
   // It is for the conversation that opens, and not for those that follow.
-  const search = useMemo<InboxSearch>(() => ({ ...asked, write: undefined }), [asked])
+  const search = useMemo<InboxSearch>(
+    () => ({ ...asked, write: undefined, message: undefined, place: undefined }),
+    [asked],
+  )
   const navigate = useNavigate()
   const saved = useSavedViews().data?.find(one => one.id === view)
   const query = useMemo<ListQuery>(() => {
@@ -39,6 +42,17 @@ export function Inbox() {
 
   const open = (next: string | undefined, how: { replace?: boolean } = {}) =>
     void navigate({ to: '/inbox/$view/{-$id}', params: { view, id: next }, search, ...how })
+  // From a place back to the end is no step of its own: one comes back to where one came from.
+  const goTo = useCallback(
+    (place: MessagePlace) =>
+      void navigate({
+        to: '/inbox/$view/{-$id}',
+        params: { view, id },
+        search: { ...search, ...place },
+        replace: place.message === undefined && place.place === undefined,
+      }),
+    [navigate, view, id, search],
+  )
   /** The conversation to go on with when this one is done. */
   const onward = () => {
     const rest = rows.filter(row => row.id !== id)
@@ -96,6 +110,8 @@ export function Inbox() {
           key={id}
           id={id}
           writesTemplate={asked.write === 'template'}
+          place={asked}
+          onPlace={goTo}
           side={side}
           onSide={one => toggle(one)()}
           onBack={() => open(undefined)}

@@ -3,9 +3,8 @@ import { useRef, useState } from 'react'
 import { useFormatter, useTranslations } from 'use-intl'
 import { type Accepted, commands } from '../api/commands.ts'
 import { asApiError, UNREACHABLE } from '../api/problems.ts'
-import type { ListedConversation, Message, TimelineItem } from '../api/types.ts'
-import type { Pages } from '../live/rows.ts'
-import { timelineKey } from '../live/thread.ts'
+import type { ListedConversation, Message } from '../api/types.ts'
+import { type Timeline, timelineKey } from '../live/thread.ts'
 import { useSayProblem } from '../ui/problem-text.ts'
 import { say } from '../ui/toast.tsx'
 import type { Attachments } from './attachments.ts'
@@ -32,9 +31,13 @@ interface Send {
 /** The keys of what got no answer, by what it was. */
 const inDoubt = new Map<string, string>()
 
-/** Sends what is written. What can't be sent goes back to where it was written. */
-export function useSend(conversation: ListedConversation) {
-  const { id, lastMessage } = conversation
+/**
+ * Sends what is written. What can't be sent goes back to where it was written.
+ *
+ * @param around the place (seq) around which the thread is read that is answered
+ */
+export function useSend(conversation: ListedConversation, around: number | undefined) {
+  const { id, lastMessage, unread } = conversation
   const t = useTranslations('inbox')
   const { list } = useFormatter()
   const cache = useQueryClient()
@@ -43,9 +46,16 @@ export function useSend(conversation: ListedConversation) {
   const before = useRef<Promise<unknown>>(Promise.resolve())
   const [moved, setMoved] = useState<MovedThread>()
 
+  const newestIn = (at: number | undefined) => {
+    const pages = cache.getQueryData<Timeline>(timelineKey(id, at))?.pages ?? []
+    return pages.flatMap(({ items }) => items).find(({ kind }) => kind === 'message')?.seq
+  }
   const seenSeq = () => {
-    const items = cache.getQueryData<Pages<TimelineItem>>(timelineKey(id))?.pages[0]?.items
-    return items?.find(({ kind }) => kind === 'message')?.seq ?? lastMessage?.seq ?? 0
+    const newest = newestIn(undefined)
+    if (newest !== undefined) return newest
+    if (around === undefined) return lastMessage?.seq ?? 0
+    // Whoever came to an old message has not seen what came behind it, unless they read it before.
+    return Math.max(newestIn(around) ?? 0, unread?.readSeq ?? 0)
   }
   const send = ({ mode, draft, mentions, attachments, lastSeq }: Send): Promise<boolean> => {
     const text = draft.text.trim()

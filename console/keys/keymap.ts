@@ -9,6 +9,7 @@ export const KEYMAP = {
   search: ['/'],
   reply: ['r', 'Enter'],
   note: ['n'],
+  quote: ['q'],
   template: ['t'],
   send: ['Mod+Enter'],
   sendAndResolve: ['Mod+Shift+Enter'],

@@ -1,17 +1,10 @@
 import type { Query, QueryClient } from '@tanstack/react-query'
 import { api, ask } from '../api/client.ts'
-import type {
-  Agent,
-  ListedConversation,
-  PassingEvent,
-  StreamedEvent,
-  TimelineItem,
-  View,
-} from '../api/types.ts'
+import type { Agent, ListedConversation, PassingEvent, StreamedEvent, View } from '../api/types.ts'
 import { belongs, type ListQuery, VIEWS } from '../inbox/views.ts'
-import { type Pages, rowAfter, rowRead, writeRow } from './rows.ts'
+import { rowAfter, rowRead, writeRow } from './rows.ts'
 import type { ServerSentEvent } from './sse.ts'
-import { timelineAfter, timelineKey } from './thread.ts'
+import { type Timeline, timelineAfter, timelinesKey } from './thread.ts'
 
 type Row = ListedConversation
 
@@ -31,8 +24,8 @@ export interface Apply {
   gap(): void
   /** A row that was read, with what the stream told since the request began. */
   row(row: Row, askedAt: number): Row
-  /** The same for a timeline's newest page. */
-  timeline(id: string, pages: Pages<TimelineItem>, askedAt: number): Pages<TimelineItem>
+  /** The same for a part of a timeline. */
+  timeline(id: string, pages: Timeline, askedAt: number): Timeline
   /** Writes a row that this agent has changed. */
   write(id: string, change: (row: Row) => Row): void
   /** Ends what is still to be asked. */
@@ -117,7 +110,10 @@ export function makeApply({ cache, me, notify }: ApplyOptions): Apply {
     if (id === null) return
     if (type === 'read') return apply.write(id, row => rowRead(row, Number(event.data.seq)))
     recent = [...recent.filter(({ at }) => at > Date.now() - RECENT_MS), { at: Date.now(), event }]
-    cache.setQueryData<Pages<TimelineItem>>(timelineKey(id), pages => pages && timelineAfter(pages, event))
+    cache.setQueriesData<Timeline>(
+      { queryKey: timelinesKey(id) },
+      pages => pages && timelineAfter(pages, event),
+    )
     if (type.startsWith('contact.') && conversation) {
       void cache.invalidateQueries({ queryKey: ['contact', conversation.contact.id] })
     }
