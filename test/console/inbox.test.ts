@@ -46,7 +46,15 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     await field.press('Escape')
     await page.keyboard.press('e')
     await page.getByText('Resolved', { exact: true }).first().waitFor()
-    await customer.conversation(conversation => conversation.status === 'resolved')
+    const { id } = await customer.conversation(conversation => conversation.status === 'resolved')
+
+    // Why there is a survey, or none.
+    await page.goto(`${world.baseUrl}/console/inbox/resolved/${id}`)
+    await thread.getByText('It left this morning.').waitFor()
+    await page.keyboard.press('w')
+    const reasons = page.getByRole('complementary', { name: 'Why?' })
+    await reasons.getByRole('list', { name: 'Survey' }).getByRole('listitem').first().waitFor()
+    await expectAccessible(page, 'the reasons')
   })
 
   test('a cut stream loses nothing, and says so', async ({ world, desk, browser }) => {
