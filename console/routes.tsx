@@ -11,6 +11,7 @@ import { onSessionEnd } from './api/client.ts'
 import { asApiError } from './api/problems.ts'
 import type { ListQuery } from './inbox/views.ts'
 import { readSearch } from './reports/search.ts'
+import { GROUPS, type Group } from './search/groups.ts'
 import { Broken, Missing } from './session/broken.tsx'
 import { meQuery } from './session/me.ts'
 import { SignIn } from './session/sign-in.tsx'
@@ -106,6 +107,17 @@ const board = createRoute({
   component: lazyRouteComponent(() => import('./board/board.tsx'), 'Board'),
 })
 
+const search = createRoute({
+  getParentRoute: () => app,
+  path: '/search',
+  validateSearch: (search: Record<string, unknown>): { q?: string; group?: Group; channelId?: string } => ({
+    q: text(search.q),
+    group: GROUPS.find(group => group === search.group),
+    channelId: text(search.channelId),
+  }),
+  component: lazyRouteComponent(() => import('./search/search.tsx'), 'Search'),
+})
+
 const reports = createRoute({
   getParentRoute: () => app,
   path: '/reports/{-$name}',
@@ -120,7 +132,11 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import('./settings/settings.tsx'), 'Settings'),
 })
 
-const tree = root.addChildren([signIn, welcome, app.addChildren([home, inbox, board, reports, settings])])
+const tree = root.addChildren([
+  signIn,
+  welcome,
+  app.addChildren([home, inbox, board, search, reports, settings]),
+])
 
 export function makeRouter(cache: QueryClient) {
   const router = createRouter({

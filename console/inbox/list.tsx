@@ -1,7 +1,7 @@
 import type { UseInfiniteQueryResult } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { ArrowDownUp, Menu, Search, SquarePen, X } from 'lucide-react'
+import { ArrowDownUp, Menu, MessageSquareText, Search, SquarePen, X } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import type { ListedConversation, View } from '../api/types.ts'
@@ -99,6 +99,16 @@ export function List({
       </header>
       <SearchField key={view} view={view} search={search} />
       <Filters view={view} saved={saved} query={query} search={search} />
+      {search.q && (
+        <Link
+          to="/search"
+          search={{ q: search.q, channelId: search.channelId }}
+          className="flex min-h-8 items-center gap-2 border-b border-line px-4 text-xs text-accent hover:bg-hover"
+        >
+          <MessageSquareText size={13} aria-hidden="true" />
+          {t('searchMessages')}
+        </Link>
+      )}
       {list.error ? (
         <div role="alert" className="p-4 text-sm">
           <p className="font-medium text-bad">{textOf(list.error).title}</p>

@@ -31,6 +31,7 @@ export const KEYMAP = {
   goLine: ['g l'],
   goOpen: ['g o'],
   goUnread: ['g u'],
+  goSearch: ['g f'],
   goBoard: ['g b'],
   goReports: ['g r'],
   goSettings: ['g s'],

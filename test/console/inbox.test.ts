@@ -206,6 +206,28 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     await page.getByRole('dialog', { name: 'Labels', exact: true }).waitFor({ state: 'detached' })
     await keyboard.press('e')
     await customers[0]?.conversation(c => c.status === 'resolved' && c.labels.includes('callback'))
+
+    // The note is found again, and opens the thread where it stands.
+    await until('the note is found', async () => {
+      const { body } = await desk.ann.api.get('/v1/search?q=monday')
+      return body.messages.items.length === 1
+    })
+    await keyboard.press('Control+k')
+    await page.locator('[role="combobox"]:focus').waitFor()
+    await keyboard.type('monday')
+    await page.getByRole('option', { name: /Call back on Monday/ }).waitFor()
+    await expectAccessible(page, 'what the palette finds')
+    await keyboard.press('Enter')
+    await page.locator('[data-target]:focus').getByText('Call back on Monday').waitFor()
+    await keyboard.press('g')
+    await keyboard.press('f')
+    await page.locator('[type="search"]:focus').waitFor()
+    await keyboard.type('back mon')
+    await page.getByRole('link', { name: /Call back on Monday/ }).waitFor()
+    await expectAccessible(page, 'the search')
+    await keyboard.press('ArrowDown')
+    await keyboard.press('Enter')
+    await page.locator('[data-target]:focus').getByText('Call back on Monday').waitFor()
     await keyboard.press('Control+k')
     await page.locator('[role="combobox"]:focus').waitFor()
     await keyboard.type('shortcuts')
