@@ -5,6 +5,7 @@ import { useActions } from '../keys/actions.ts'
 import type { InboxSearch, MessagePlace } from '../routes.tsx'
 import { useMe } from '../session/me.ts'
 import { Begin } from './begin.tsx'
+import { useSelection } from './bulk/use-selection.ts'
 import { Contact } from './contact.tsx'
 import { useConversations, useSavedViews } from './data.ts'
 import { List } from './list.tsx'
@@ -66,6 +67,8 @@ export function Inbox() {
   const [side, setSide] = useState<Side | undefined>(() =>
     matchMedia('(width >= 1280px)').matches ? 'contact' : undefined,
   )
+  const selection = useSelection(view, rows, id)
+  const isBulk = selection.rows.length > 0
   const toggle = (one: Side) => () => setSide(shown => (shown === one ? undefined : one))
   const [showsViews, setShowsViews] = useState(false)
   const [isBeginning, setBeginning] = useState(false)
@@ -75,6 +78,9 @@ export function Inbox() {
     next: step(1),
     previous: step(-1),
     leave: id === undefined ? undefined : () => open(undefined),
+    select: rows.length > 0 ? selection.selectHere : undefined,
+    selectNext: rows.length > 0 ? selection.step(1) : undefined,
+    selectPrevious: rows.length > 0 ? selection.step(-1) : undefined,
     contact: id === undefined ? undefined : toggle('contact'),
     why: id === undefined ? undefined : toggle('why'),
   })
@@ -97,7 +103,7 @@ export function Inbox() {
         list={list}
         rows={rows}
         openId={id}
-        onOpen={open}
+        selection={selection}
         onViews={() => setShowsViews(true)}
         onBegin={begin}
       />
@@ -111,6 +117,7 @@ export function Inbox() {
           id={id}
           writesTemplate={asked.write === 'template'}
           place={asked}
+          isBulk={isBulk}
           onPlace={goTo}
           side={side}
           onSide={one => toggle(one)()}

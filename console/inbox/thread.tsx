@@ -29,6 +29,8 @@ interface ThreadProps {
   place: MessagePlace
   /** Leads to a place of it; without one to its end. */
   onPlace(place: MessagePlace): void
+  /** Several others are selected: keys change those. */
+  isBulk: boolean
   side: Side | undefined
   onSide(side: Side): void
   onBack(): void
@@ -70,6 +72,7 @@ function OpenThread({
   writesTemplate,
   place,
   onPlace,
+  isBulk,
   side,
   onSide,
   onBack,
@@ -104,7 +107,7 @@ function OpenThread({
   useQuery(teamsQuery)
   const { isBusy: _, resolve, label, assign, snooze, unsnooze: __, prioritize, ...rest } = actions
   const done = resolve && (() => void resolve().then(isDone => isDone && onward()))
-  useActions({
+  const changes = {
     ...rest,
     resolve: done,
     assign: assign && (() => setPicker('assign')),
@@ -117,6 +120,9 @@ function OpenThread({
         actions.unread?.()
         onBack()
       }),
+  }
+  useActions({
+    ...(isBulk ? {} : changes),
     reply: () => composer.current?.write('reply'),
     note: () => composer.current?.write('note'),
     quote: () => quoting.quote(),
