@@ -46,8 +46,8 @@ interface ComposerProps {
   around: number | undefined
   /** What is shown of it, the oldest first. */
   messages: readonly Message[]
-  /** Called when something is on its way, where it is not seen by itself. */
-  onSent: (() => void) | undefined
+  /** Goes to the end of the thread, where what is sent will be seen; undefined: it is shown. */
+  onEnd: (() => void) | undefined
   /** The administrator's own token writes to nobody. */
   canWrite: boolean
   /** The choice of a template is open from the beginning. */
@@ -66,7 +66,7 @@ export function Composer({
   conversation,
   around,
   messages,
-  onSent,
+  onEnd,
   canWrite,
   choosesTemplate,
   onTyped,
@@ -86,7 +86,7 @@ export function Composer({
   const channel = useChannel(channelId)
   const now = useNow(15_000)
   const window = windowState(conversation, now)
-  const { send, moved, dismiss } = useSend(conversation, around)
+  const { send, moved, dismiss } = useSend(conversation, { around, isInPast: onEnd !== undefined })
 
   const choose = (next: Mode) => {
     modes.set(id, next)
@@ -115,7 +115,7 @@ export function Composer({
     // At once: later, whoever has gone on would be called back.
     field.current?.focus()
     const mentions = mentioned(mentionsIn(draft.text, colleagues, draft.picked))
-    onSent?.()
+    onEnd?.()
     return send({ mode, draft, mentions, attachments, lastSeq })
   }
   useActions({
@@ -207,7 +207,8 @@ export function Composer({
             {mention.list}
             {!isNote && draft.replyTo && (
               <QuoteBar
-                quoted={messages.find(message => message.id === draft.replyTo)}
+                conversationId={id}
+                messageId={draft.replyTo}
                 contact={conversation.contact}
                 onRemove={() => {
                   draft.keep({ replyTo: undefined })

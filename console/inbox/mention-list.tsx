@@ -59,6 +59,7 @@ export function useMentionPicker({ field, draft, colleagues }: Options): Mention
     put(typed.from, `@${name} `, caret)
   }
   const track = () => {
+    if (colleagues.length === 0) return
     const now = field.current?.selectionStart ?? 0
     setCaret(now)
     if (now !== caret) setAt(0)

@@ -41,6 +41,7 @@ export function MessageMenu({ message, whyNotQuotable: whyNot, onQuote }: Messag
         aria-label={t('messageMenu.title')}
         title={t('messageMenu.title')}
         onClick={() => {
+          quotes.current = false
           setWasOpen(true)
           setOpen(true)
         }}

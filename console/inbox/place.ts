@@ -1,8 +1,8 @@
 import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query'
 import { createContext, useState } from 'react'
 import { api, ask } from '../api/client.ts'
-import type { TimelineItem } from '../api/types.ts'
-import { type Timeline, timelineKey } from '../live/thread.ts'
+import type { Message, TimelineItem } from '../api/types.ts'
+import { type Timeline, timelineKey, timelinesKey } from '../live/thread.ts'
 import type { MessagePlace } from '../routes.tsx'
 import type { Line } from './lines.ts'
 
@@ -38,7 +38,8 @@ export function usePlace(conversationId: string, { message, place }: MessagePlac
   const cache = useQueryClient()
   const [around, setAround] = useState<number>()
   const [seen, setSeen] = useState<string>()
-  const known = message === undefined ? place : (place ?? seqOf(cache, conversationId, message))
+  const loaded = message === undefined ? undefined : loadedMessage(cache, conversationId, message)
+  const known = place ?? loaded?.seq
   const lookUp = useQuery({
     queryKey: ['message-place', message],
     queryFn: ({ signal }) => findSeq(conversationId, message ?? '', signal),
@@ -81,11 +82,16 @@ export function lineOf(lines: readonly Line[], { messageId, seq }: Wanted): numb
   )
 }
 
-/** The place of a message that is loaded somewhere. */
-function seqOf(cache: QueryClient, conversationId: string, messageId: string): number | undefined {
-  const loaded = cache.getQueriesData<Timeline>({ queryKey: ['timeline', conversationId] })
+/** A message that some part of the timeline has. */
+export function loadedMessage(
+  cache: QueryClient,
+  conversationId: string,
+  messageId: string,
+): Message | undefined {
+  const loaded = cache.getQueriesData<Timeline>({ queryKey: timelinesKey(conversationId) })
   const items = loaded.flatMap(([, timeline]) => timeline?.pages.flatMap(({ items }) => items) ?? [])
-  return items.find(item => item.kind === 'message' && item.message.id === messageId)?.seq
+  const found = items.find(item => item.kind === 'message' && item.message.id === messageId)
+  return found?.kind === 'message' ? found.message : undefined
 }
 
 /** The place of a message whose id is all that is known, as in an address that somebody sent; null: it is not there. */

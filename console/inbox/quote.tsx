@@ -1,9 +1,11 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { CornerUpLeft, X } from 'lucide-react'
 import { useTranslations } from 'use-intl'
 import type { Conversation, Message } from '../api/types.ts'
 import type { MessagePlace } from '../routes.tsx'
 import { Button } from '../ui/button.tsx'
 import { useAuthor, useMessageLine } from './message-words.ts'
+import { loadedMessage } from './place.ts'
 
 interface QuoteProps {
   /** The id of the message that is quoted; null: it is not here. */
@@ -44,14 +46,16 @@ export function Quote({ messageId, quoted, contact, onJump }: QuoteProps) {
 }
 
 interface QuoteBarProps {
-  quoted: Message | undefined
+  conversationId: string
+  messageId: string
   contact: Conversation['contact']
   onRemove(): void
 }
 
 /** What one is about to answer. */
-export function QuoteBar({ quoted, contact, onRemove }: QuoteBarProps) {
+export function QuoteBar({ conversationId, messageId, contact, onRemove }: QuoteBarProps) {
   const t = useTranslations('inbox.quote')
+  const quoted = loadedMessage(useQueryClient(), conversationId, messageId)
   const authorOf = useAuthor()
   const lineOf = useMessageLine()
   return (

@@ -159,7 +159,7 @@ function OpenThread({
         conversation={conversation}
         around={around}
         messages={messages}
-        onSent={isInPast ? toNewest : undefined}
+        onEnd={isInPast ? toNewest : undefined}
         canWrite={isAgent}
         choosesTemplate={writesTemplate}
         onTyped={onTyped}

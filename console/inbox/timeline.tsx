@@ -179,8 +179,11 @@ function useTarget({ lines, target, virtual, scroller }: TargetOptions) {
   }, [key, targetAt, virtual])
   // Its row is made only after it was scrolled to.
   useEffect(() => {
+    // Whoever comes back to it later is led there once more.
+    if (!target) led.current = undefined
+    if (key === undefined || led.current === key) return
     const row = scroller.current?.querySelector<HTMLElement>('[data-target]')
-    if (key === undefined || led.current === key || !row) return
+    if (!row) return
     led.current = key
     row.focus({ preventScroll: true })
     setMarked(key)

@@ -31,12 +31,16 @@ interface Send {
 /** The keys of what got no answer, by what it was. */
 const inDoubt = new Map<string, string>()
 
-/**
- * Sends what is written. What can't be sent goes back to where it was written.
- *
- * @param around the place (seq) around which the thread is read that is answered
- */
-export function useSend(conversation: ListedConversation, around: number | undefined) {
+/** Which part of the thread is shown to who answers. */
+interface Shown {
+  /** The place (seq) around which it is read; undefined: from its end. */
+  around: number | undefined
+  /** Its end is not shown. */
+  isInPast: boolean
+}
+
+/** Sends what is written. What can't be sent goes back to where it was written. */
+export function useSend(conversation: ListedConversation, { around, isInPast }: Shown) {
   const { id, lastMessage, unread } = conversation
   const t = useTranslations('inbox')
   const { list } = useFormatter()
@@ -50,13 +54,14 @@ export function useSend(conversation: ListedConversation, around: number | undef
     const pages = cache.getQueryData<Timeline>(timelineKey(id, at))?.pages ?? []
     return pages.flatMap(({ items }) => items).find(({ kind }) => kind === 'message')?.seq
   }
-  const seenSeq = () => {
-    const newest = newestIn(undefined)
-    if (newest !== undefined) return newest
-    if (around === undefined) return lastMessage?.seq ?? 0
-    // Whoever came to an old message has not seen what came behind it, unless they read it before.
-    return Math.max(newestIn(around) ?? 0, unread?.readSeq ?? 0)
-  }
+  // Whoever came to an old message has not seen what came behind it, unless they read it before.
+  const seenBefore = useRef(0)
+  const newest = newestIn(around)
+  if (!isInPast && newest !== undefined) seenBefore.current = newest
+  const seenSeq = () =>
+    isInPast
+      ? Math.max(newestIn(around) ?? 0, seenBefore.current, unread?.readSeq ?? 0)
+      : (newestIn(around) ?? lastMessage?.seq ?? 0)
   const send = ({ mode, draft, mentions, attachments, lastSeq }: Send): Promise<boolean> => {
     const text = draft.text.trim()
     const { replyTo, picked } = draft

@@ -47,6 +47,8 @@ export function useBulk(rows: readonly Row[], onDone: (ids: string[]) => void): 
       what,
       work: ({ id }) => commands.assign(id, to),
       undo({ id, assigneeId, status }) {
+        // It was reopened by that, too.
+        if (status === 'resolved') return undefined
         if (assigneeId) return () => commands.assign(id, { agentId: assigneeId })
         return status === 'waiting' ? () => commands.unassign(id) : undefined
       },
