@@ -149,7 +149,7 @@ export function Timeline({ conversation, around, target, acts, onNewest }: Timel
       {isAway && (
         <Button
           icon={!hasPreviousPage}
-          aria-label={t('toEnd')}
+          aria-label={hasPreviousPage ? undefined : t('toEnd')}
           className="absolute right-4 bottom-4 rounded-full shadow-md"
           onClick={goToEnd}
         >

@@ -55,6 +55,20 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     const reasons = page.getByRole('complementary', { name: 'Why?' })
     await reasons.getByRole('list', { name: 'Survey' }).getByRole('listitem').first().waitFor()
     await expectAccessible(page, 'the reasons')
+
+    // A thread that is too long to be read at once opens at the message that its address names.
+    await world.sql`
+      insert into events (conversation_id, channel_id, seq, type, at, actor, data)
+      select id, channel_id, 1000 + n, 'conversation.prioritized', now(), '{"kind": "system"}'::jsonb,
+        '{"before": "normal", "after": "high"}'::jsonb
+      from conversations, generate_series(1, 200) n where id = ${id}`
+    const { body } = await desk.ann.api.get(`/v1/conversations/${id}/messages?limit=1`)
+    await page.goto(`${world.baseUrl}/console/inbox/resolved/${id}?message=${body.items[0].id}`)
+    await page.locator('[data-target]:focus').getByText('Where is my parcel?').waitFor()
+    await expectAccessible(page, 'a place in a long thread')
+    await page.getByRole('button', { name: 'Back to newest' }).click()
+    await page.waitForURL(url => !url.searchParams.has('message'))
+    await page.getByRole('button', { name: 'Back to newest' }).waitFor({ state: 'detached' })
   })
 
   test('a cut stream loses nothing, and says so', async ({ world, desk, browser }) => {
