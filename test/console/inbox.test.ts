@@ -197,6 +197,7 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     await keyboard.press('Enter')
     await page.getByText('Labels changed: 2 conversations').waitFor()
     for (const customer of customers) await customer.conversation(c => c.labels.includes('parcels'))
+    await page.getByRole('link', { name: /Keys 2/ }).focus()
     await keyboard.press('x')
     await keyboard.press('Shift+K')
     await page.getByText('2 selected').waitFor()

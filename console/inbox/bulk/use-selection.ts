@@ -41,8 +41,11 @@ export function useSelection(
   const order = useMemo(() => rows.map(({ id }) => id), [rows])
   const select = useCallback(
     (id: string, range: boolean) =>
-      setSelection(known => (range ? extendedTo(known, order, id) : toggled(known, id))),
-    [order],
+      setSelection(known =>
+        // A range that has no beginning yet begins at what one looks at.
+        range ? extendedTo({ ...known, from: known.from ?? openId }, order, id) : toggled(known, id),
+      ),
+    [order, openId],
   )
   const focused = () =>
     document.activeElement?.closest('[data-row-of]')?.getAttribute('data-row-of') ?? undefined
