@@ -13,7 +13,7 @@ import { useTranslations } from 'use-intl'
 import type { ListedConversation, Message } from '../api/types.ts'
 import { useActions } from '../keys/actions.ts'
 import { useMe } from '../session/me.ts'
-import { useChannel } from '../session/people.ts'
+import { useChannel, useHandles } from '../session/people.ts'
 import { Button } from '../ui/button.tsx'
 import { Keycap } from '../ui/keycap.tsx'
 import { useNow } from '../ui/time.ts'
@@ -77,7 +77,9 @@ export function Composer({
   const { id, status, channelId } = conversation
   const agentId = useMe().agent?.id ?? ''
   const field = useRef<HTMLTextAreaElement>(null)
-  const [mode, setMode] = useState<Mode>(() => modes.get(id) ?? 'reply')
+  const [chosen, setChosen] = useState<Mode>(() => modes.get(id) ?? 'reply')
+  const onlyNotes = useHandles(channelId) === false
+  const mode = onlyNotes ? 'note' : chosen
   const [picker, setPicker] = useState<'replies' | 'templates' | undefined>(
     choosesTemplate ? 'templates' : undefined,
   )
@@ -90,7 +92,7 @@ export function Composer({
 
   const choose = (next: Mode) => {
     modes.set(id, next)
-    setMode(next)
+    setChosen(next)
   }
   const write = (next: Mode) => {
     // At once, so that what is typed next goes there.
@@ -121,7 +123,7 @@ export function Composer({
   useActions({
     send: canSend ? () => void sendNow() : undefined,
     sendAndResolve: canSend && onResolve ? () => void sendNow().then(sent => sent && onResolve()) : undefined,
-    template: canWrite && status !== 'closed' ? () => setPicker('templates') : undefined,
+    template: canWrite && !onlyNotes && status !== 'closed' ? () => setPicker('templates') : undefined,
   })
 
   if (!canWrite)
@@ -146,7 +148,8 @@ export function Composer({
       event.preventDefault()
       const now = Date.now()
       const quotable = messages.filter(
-        message => !whyNotQuotable(message, { conversation, channel, isAgent: canWrite, now }),
+        message =>
+          !whyNotQuotable(message, { conversation, channel, isAgent: canWrite, handles: !onlyNotes, now }),
       )
       draft.keep({ replyTo: nextQuoted(quotable, draft.replyTo, step) })
     }
@@ -183,10 +186,14 @@ export function Composer({
         {moved && <Moved moved={moved} onSend={() => void sendNow(moved.lastSeq)} onKeep={dismiss} />}
         <div className="flex items-center gap-1">
           <div role="tablist" aria-label={t('writeAs')} className="flex gap-0.5">
-            <ModeTab isOn={!isNote} onClick={() => write('reply')} label={t('reply')} />
+            {!onlyNotes && <ModeTab isOn={!isNote} onClick={() => write('reply')} label={t('reply')} />}
             <ModeTab isOn={isNote} onClick={() => write('note')} label={t('note')} />
           </div>
-          <WindowLeft window={window} />
+          {onlyNotes ? (
+            <p className="min-w-0 flex-1 truncate text-right text-xs text-soft">{t('onlyNotes')}</p>
+          ) : (
+            <WindowLeft window={window} />
+          )}
         </div>
         {isClosed ? (
           <div className="my-1.5 flex flex-wrap items-center gap-3 rounded-lg bg-wait-faint px-3 py-2.5 text-sm text-wait">

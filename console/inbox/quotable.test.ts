@@ -12,6 +12,7 @@ const can: Situation = {
   conversation,
   channel: { capabilities: { notes: [], quotes: true } },
   isAgent: true,
+  handles: true,
   now,
 }
 const theirs = { direction: 'inbound', providerMessageId: 'wamid' } as const
@@ -26,6 +27,7 @@ test.each<
   ['a provider that can’t', theirs, { channel: { capabilities: { notes: [], quotes: false } } }, 'provider'],
   ['a channel that is not known yet', theirs, { channel: undefined }, undefined],
   ['the administrator', theirs, { isAgent: false }, 'administrator'],
+  ['somebody who was only mentioned', theirs, { handles: false }, 'channel'],
   ['a closed conversation', theirs, { conversation: { ...conversation, status: 'closed' } }, 'closed'],
   ['a resolved one', theirs, { conversation: { ...conversation, status: 'resolved' } }, 'resolved'],
   ['a closed window', theirs, { now: now + 24 * 3_600_000 }, 'window'],

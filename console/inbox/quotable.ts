@@ -2,22 +2,32 @@ import type { Channel, ListedConversation, Message } from '../api/types.ts'
 import { windowState } from './window.ts'
 
 /** Why a message can't be quoted: keys of `inbox.quote.no`. */
-export type NotQuotable = 'provider' | 'administrator' | 'closed' | 'resolved' | 'window' | 'notSent'
+export type NotQuotable =
+  | 'provider'
+  | 'administrator'
+  | 'channel'
+  | 'closed'
+  | 'resolved'
+  | 'window'
+  | 'notSent'
 
 interface Situation {
   conversation: Pick<ListedConversation, 'status' | 'window'>
   /** Undefined as long as it is not known. */
   channel: Pick<Channel, 'capabilities'> | undefined
   isAgent: boolean
+  /** Whether they handle the channel. */
+  handles: boolean
   now: number
 }
 
 /** Why a message can't be quoted in a reply; undefined: it can. The service judges by the same facts, and has the last word. */
 export function whyNotQuotable(
   { direction, providerMessageId }: Pick<Message, 'direction' | 'providerMessageId'>,
-  { conversation, channel, isAgent, now }: Situation,
+  { conversation, channel, isAgent, handles, now }: Situation,
 ): NotQuotable | undefined {
   if (!isAgent) return 'administrator'
+  if (!handles) return 'channel'
   if (channel && channel.capabilities.quotes !== true) return 'provider'
   if (conversation.status === 'closed') return 'closed'
   if (conversation.status === 'resolved') return 'resolved'

@@ -5,7 +5,7 @@ import type { ListedConversation } from '../api/types.ts'
 import { useActions } from '../keys/actions.ts'
 import type { MessagePlace } from '../routes.tsx'
 import { useMe } from '../session/me.ts'
-import { teamsQuery, useAgents } from '../session/people.ts'
+import { teamsQuery, useAgents, useHandles } from '../session/people.ts'
 import { Button } from '../ui/button.tsx'
 import { useProblemText } from '../ui/problem-text.ts'
 import { say } from '../ui/toast.tsx'
@@ -95,7 +95,9 @@ function OpenThread({
   const timeline = useTimeline(id, around)
   // Whoever reads what was long ago has not seen what is new.
   const isInPast = isFinding || (around !== undefined && (!timeline.data || timeline.hasPreviousPage))
-  const actions = useConversationActions(conversation)
+  // Who was only mentioned reads, and writes notes.
+  const handles = useHandles(conversation.channelId) !== false
+  const actions = useConversationActions(handles ? conversation : undefined)
   const [picker, setPicker] = useState<ThreadPicker>()
   const composer = useRef<ComposerHandle>(null)
   const messages = useShownMessages(id, around)
@@ -123,7 +125,7 @@ function OpenThread({
   }
   useActions({
     ...(isBulk ? {} : changes),
-    reply: () => composer.current?.write('reply'),
+    reply: () => composer.current?.write(handles ? 'reply' : 'note'),
     note: () => composer.current?.write('note'),
     quote: () => quoting.quote(),
   })

@@ -2,7 +2,7 @@ import { useMemo } from 'react'
 import { useTranslations } from 'use-intl'
 import type { ListedConversation, Message } from '../api/types.ts'
 import { useMe } from '../session/me.ts'
-import { useChannel } from '../session/people.ts'
+import { useChannel, useHandles } from '../session/people.ts'
 import { say } from '../ui/toast.tsx'
 import { useTimeline } from './data.ts'
 import { type NotQuotable, whyNotQuotable } from './quotable.ts'
@@ -36,9 +36,10 @@ export function useQuoting(
 ): Quoting {
   const t = useTranslations('inbox.quote')
   const channel = useChannel(conversation.channelId)
+  const handles = useHandles(conversation.channelId) !== false
   const isAgent = useMe().agent !== null
   const whyNot = (message: Message) =>
-    whyNotQuotable(message, { conversation, channel, isAgent, now: Date.now() })
+    whyNotQuotable(message, { conversation, channel, isAgent, handles, now: Date.now() })
   return {
     whyNot,
     quote(given) {
