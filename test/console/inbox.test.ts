@@ -174,6 +174,8 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     }
     const zoe = await hireAgent(world, 'Zoe', [])
     const elsewhere = await comeIn({ world, browser }, zoe)
+    await elsewhere.page.goto(`${world.baseUrl}/console/inbox/mentions`)
+    await elsewhere.page.getByText('No conversations here').waitFor()
     const { page } = await comeIn({ world, browser }, desk.ann, { dark: true })
     const { keyboard } = page
     await page.getByText('Choose a conversation').or(page.getByText('Nothing to do here')).waitFor()
@@ -240,8 +242,7 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     await keyboard.press('Control+Enter')
     await page.getByRole('article').getByText('Call back on Monday, @Zoe please').waitFor()
     // She is told of it, and reads it, though she does not handle the channel.
-    await elsewhere.page.getByText('You were mentioned', { exact: true }).waitFor()
-    await elsewhere.page.getByRole('button', { name: 'Open' }).click()
+    await elsewhere.page.getByRole('link', { name: /Keys 1/ }).click()
     await elsewhere.page.getByRole('article').getByText('Call back on Monday').waitFor()
     await elsewhere.page.getByText('You were mentioned here').waitFor()
     await expectAccessible(elsewhere.page, 'a conversation that one may read')
