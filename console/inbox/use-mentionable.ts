@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import type { ListedConversation } from '../api/types.ts'
 import { useMe } from '../session/me.ts'
-import { agentsQuery, teamsQuery } from '../session/people.ts'
+import { agentsQuery, teamsQuery, useHandles } from '../session/people.ts'
 import { channelAgentsQuery } from './data.ts'
 import type { Mentionable } from './mentions.ts'
 
@@ -19,7 +19,9 @@ export function useMentionable({ channelId }: ListedConversation, isAsked: boole
   const me = useMe().agent?.id
   const agents = useQuery({ ...agentsQuery, enabled: isAsked }).data
   const teams = useQuery({ ...teamsQuery, enabled: isAsked }).data
-  const members = useQuery({ ...channelAgentsQuery(channelId), enabled: isAsked }).data
+  // Who was only mentioned does not see who handles the channel.
+  const handles = useHandles(channelId) === true
+  const members = useQuery({ ...channelAgentsQuery(channelId), enabled: isAsked && handles }).data
   return useMemo(() => {
     if (!isAsked || !agents) return NONE
     const others = agents.filter(({ id }) => id !== me)

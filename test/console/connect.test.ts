@@ -45,6 +45,7 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     await expectAccessible(page, 'a connected number of Meta')
 
     // A provider that can quote: the answer names what it answers, and leads there.
+    expect((await world.admin.put(`/v1/channels/${id}/agents/${amy.id}`)).status).toBe(204)
     await page.goto(`${world.baseUrl}/console/inbox/open`)
     await page.getByRole('link', { name: /Hello from Meta/ }).click()
     const thread = page.getByRole('log')
