@@ -248,13 +248,13 @@ export function Composer({
                 onRemove={attachments.remove}
               />
             )}
+            {isNote && <Mentioned draft={draft} colleagues={colleagues} />}
             <div className="flex items-center gap-1 pt-1">
               <ComposerTools
                 onFiles={!isNote && canAttach ? attachments.add : undefined}
                 onReplies={isNote ? undefined : () => setPicker('replies')}
                 onMention={isNote && colleagues.length > 0 ? mention.begin : undefined}
               />
-              {isNote && <Mentioned draft={draft} colleagues={colleagues} />}
               <span className="flex-1" />
               <Button kind={isNote ? 'note' : 'primary'} disabled={!canSend} onClick={() => void sendNow()}>
                 {isNote ? t('addNote') : t('send')}

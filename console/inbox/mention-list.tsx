@@ -145,7 +145,7 @@ export function Mentioned({ draft, colleagues }: Pick<Options, 'colleagues'> & {
   const gets = [...new Set(whom.flatMap(({ getAccess }) => getAccess))]
   const all = (names: string[]) => String(list(names))
   return (
-    <p className="min-w-0 flex-1 text-xs text-soft">
+    <p className="text-xs text-soft">
       {t('tells', { names: all(whom.map(({ name }) => name)) })}
       {gets.length > 0 && <span className="text-wait"> {t('willRead', { names: all(gets) })}</span>}
     </p>

@@ -54,7 +54,7 @@ export function MessageRow({ message, isFirst, conversation, quoted, acts }: Mes
       {isFirst && !isInbound && (
         <p className="px-1 pb-0.5 text-xs text-soft">{authorOf(message, conversation.contact)}</p>
       )}
-      <div className={`max-w-[85%] min-w-0 rounded-2xl px-3 py-1.5 sm:max-w-[75%] ${look}`}>
+      <div className={`relative max-w-[85%] min-w-0 rounded-2xl px-3 py-1.5 sm:max-w-[75%] ${look}`}>
         {replyTo && (
           <Quote
             messageId={replyTo.messageId}
@@ -81,12 +81,17 @@ export function MessageRow({ message, isFirst, conversation, quoted, acts }: Mes
           {late && <span>{t('late')}</span>}
           <time dateTime={createdAt}>{times.clock(createdAt)}</time>
           {!isInbound && <Delivery status={status} />}
-          <MessageMenu
-            message={message}
-            whyNotQuotable={acts.whyNotQuotable(message)}
-            onQuote={() => acts.onQuote(message)}
-          />
-          <WhyButton message={message} isOpen={showsWhy} onClick={() => setShowsWhy(is => !is)} />
+          {/* Beside the bubble where there is place, so that it is no wider than what it says. */}
+          <span
+            className={`flex items-center sm:absolute sm:bottom-1.5 ${isInbound ? 'sm:left-full sm:ml-1' : 'sm:right-full sm:mr-1 sm:flex-row-reverse'}`}
+          >
+            <MessageMenu
+              message={message}
+              whyNotQuotable={acts.whyNotQuotable(message)}
+              onQuote={() => acts.onQuote(message)}
+            />
+            <WhyButton message={message} isOpen={showsWhy} onClick={() => setShowsWhy(is => !is)} />
+          </span>
         </p>
       </div>
       {reactions.length > 0 && (
