@@ -48,9 +48,7 @@ export function BulkOutcome() {
                   {contactName(item.contact)}
                 </p>
                 {problem && (
-                  <p className="text-soft">
-                    {problem.title} {problem.detail}
-                  </p>
+                  <p className="text-soft">{[problem.title, problem.detail].filter(Boolean).join(' · ')}</p>
                 )}
               </div>
             </li>
