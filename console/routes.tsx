@@ -13,6 +13,7 @@ import type { ListQuery } from './inbox/views.ts'
 import { closeNotifications } from './push/device.ts'
 import { onNotificationClick } from './push/register.ts'
 import { readSearch } from './reports/search.ts'
+import { GROUPS, type Group } from './search/groups.ts'
 import { Broken, Missing } from './session/broken.tsx'
 import { meQuery } from './session/me.ts'
 import { SignIn } from './session/sign-in.tsx'
@@ -71,7 +72,17 @@ const SORTS = ['createdAt', 'lastMessageAt', 'waitingSince'] as const
 export type InboxSearch = Pick<ListQuery, 'q' | 'label' | 'channelId' | 'sort'> & {
   /** What is begun in the conversation when it opens. */
   write?: 'template'
+} & MessagePlace
+
+/** Where the conversation opens; without it at its end. */
+export interface MessagePlace {
+  /** The id of a message. */
+  message?: string
+  /** A place (seq) of the timeline, if it is known; a note has nothing else. */
+  place?: number
 }
+
+const PLACE = /^[1-9]\d{0,8}$/
 
 const inbox = createRoute({
   getParentRoute: () => app,
@@ -82,6 +93,8 @@ const inbox = createRoute({
     channelId: text(search.channelId),
     sort: SORTS.find(sort => sort === search.sort),
     write: search.write === 'template' ? 'template' : undefined,
+    message: text(search.message),
+    place: PLACE.test(String(search.place)) ? Number(search.place) : undefined,
   }),
   component: lazyRouteComponent(() => import('./inbox/inbox.tsx'), 'Inbox'),
 })
@@ -94,6 +107,17 @@ const board = createRoute({
     teamId: text(search.teamId),
   }),
   component: lazyRouteComponent(() => import('./board/board.tsx'), 'Board'),
+})
+
+const search = createRoute({
+  getParentRoute: () => app,
+  path: '/search',
+  validateSearch: (search: Record<string, unknown>): { q?: string; group?: Group; channelId?: string } => ({
+    q: text(search.q),
+    group: GROUPS.find(group => group === search.group),
+    channelId: text(search.channelId),
+  }),
+  component: lazyRouteComponent(() => import('./search/search.tsx'), 'Search'),
 })
 
 const reports = createRoute({
@@ -110,7 +134,11 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import('./settings/settings.tsx'), 'Settings'),
 })
 
-const tree = root.addChildren([signIn, welcome, app.addChildren([home, inbox, board, reports, settings])])
+const tree = root.addChildren([
+  signIn,
+  welcome,
+  app.addChildren([home, inbox, board, search, reports, settings]),
+])
 
 export function makeRouter(cache: QueryClient) {
   const router = createRouter({

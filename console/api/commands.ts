@@ -1,6 +1,6 @@
 import { api, ask } from './client.ts'
 import { ApiError, asApiError, isPassing } from './problems.ts'
-import type { Conversation, NewMessage } from './types.ts'
+import type { Conversation, NewMessage, NewNote } from './types.ts'
 
 /** How long the answer to a command waits for its outcome, s, and how long when it is asked for once more. */
 const WAIT_S = 5
@@ -10,10 +10,12 @@ const LONG_WAIT_S = 30
 const TRIES = 3
 const PAUSE_MS = 700
 
-interface Accepted {
+export interface Accepted {
   commandId: string
   conversationId: string
   messageId?: string
+  /** Whom a note mentions. */
+  mentioned?: { id: string; name: string; getsAccess: boolean }[]
   status?: 'pending' | 'done' | 'refused'
   refused?: { code: string; detail: string }
 }
@@ -69,11 +71,8 @@ export const commands = {
       const params = { path: { id }, header: { ...header, 'if-last-seq': lastSeq } }
       return ask(api.POST('/v1/conversations/{id}/messages', { params, body }))
     }, key),
-  note: (id: string, text: string, key?: string) =>
-    carryOut(
-      header => ask(api.POST('/v1/conversations/{id}/notes', { params: of(id, header), body: { text } })),
-      key,
-    ),
+  note: (id: string, body: NewNote, key?: string) =>
+    carryOut(header => ask(api.POST('/v1/conversations/{id}/notes', { params: of(id, header), body })), key),
   retry: (id: string, messageId: string) =>
     carryOut(header =>
       ask(

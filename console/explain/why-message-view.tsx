@@ -1,6 +1,7 @@
-import { useMemo } from 'react'
+import { useContext, useMemo } from 'react'
 import type { Message } from '../api/types.ts'
 import { useTimeline } from '../inbox/data.ts'
+import { AroundContext } from '../inbox/place.ts'
 import { eventsIn } from './past-events.ts'
 import { Steps } from './steps.tsx'
 import { useNames } from './use-names.ts'
@@ -12,7 +13,7 @@ import { say } from './words.ts'
 export function WhyMessage({ message }: { message: Message }) {
   const inWords = useWords()
   const names = useNames()
-  const pages = useTimeline(message.conversationId).data?.pages
+  const pages = useTimeline(message.conversationId, useContext(AroundContext)).data?.pages
   const events = useMemo(() => eventsIn((pages ?? []).flatMap(({ items }) => items).reverse()), [pages])
   return <Steps steps={whyMessage(message, events, names)} label={inWords(say('panel.title'))} />
 }

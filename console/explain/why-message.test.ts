@@ -149,7 +149,9 @@ test('what became of the surveys', () => {
     shown(
       whySurvey(
         [
+          event('survey.skipped', { reason: 'surveys are off' }),
           event('survey.created', {}),
+          event('survey.expired', { reason: 'expired' }),
           event('conversation.reopened', {}),
           event('survey.superseded', { reason: 'reopened' }),
           event('survey.scored', { score: 2, agentId: 'ann', late: true }, CONTACT),
@@ -158,7 +160,9 @@ test('what became of the surveys', () => {
       ),
     ),
   ).toEqual([
-    ['The customer is asked for a score'],
+    ['No survey was sent', 'The channel sends no surveys.'],
+    ['The customer is asked for a score', 'The conversation was resolved, and the channel asks for a score.'],
+    ['The time to give a score is over'],
     ['The survey no longer counts'],
     [
       'The customer scored ★★☆☆☆ 2 of 5, late',

@@ -31,7 +31,9 @@ export function Why({ conversation }: { conversation: ListedConversation }) {
   const names = useNames()
   const channel = useChannel(channelId)
   const isWaiting = status === 'waiting'
-  const line = useQuery({ ...lineQuery(channelId), enabled: isWaiting, refetchInterval: LOOK_MS }).data
+  // Who was only mentioned sees neither the channel nor its line.
+  const seesLine = isWaiting && channel !== undefined
+  const line = useQuery({ ...lineQuery(channelId), enabled: seesLine, refetchInterval: LOOK_MS }).data
   const { data, error, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useTimeline(id)
   const pages = data?.pages
   const readsOn = hasNextPage && !isFetchingNextPage && (pages?.length ?? 0) < MOST_PAGES
@@ -48,7 +50,7 @@ export function Why({ conversation }: { conversation: ListedConversation }) {
       </div>
     )
   }
-  if (!pages || !channel) return <p className="text-sm text-soft">{inWords(say('panel.loading'))}</p>
+  if (!pages) return <p className="text-sm text-soft">{inWords(say('panel.loading'))}</p>
   return (
     <div className="grid gap-3">
       {conversation.textsGoneAt && <p className="text-sm text-soft">{inWords(say('panel.gone'))}</p>}
@@ -63,8 +65,8 @@ export function Why({ conversation }: { conversation: ListedConversation }) {
       <WhyView
         conversation={conversation}
         events={events}
-        medium={channel.medium}
-        line={isWaiting ? line : undefined}
+        medium={conversation.window === null ? 'sms' : 'whatsapp'}
+        line={seesLine ? line : undefined}
         names={names}
       />
     </div>

@@ -9,7 +9,9 @@ export function whySurvey(events: ConversationEvent[], names: Names): PlacedStep
   return events
     .filter(({ type }) => type.startsWith('survey.'))
     .map(event => {
-      const { text, reason, tone } = eventLine(event, names)
+      const { text, reason: given, tone } = eventLine(event, names)
+      // That the time is over, its title says already.
+      const reason = event.type === 'survey.expired' ? undefined : given
       return {
         key: event.id,
         at: event.at,
@@ -21,6 +23,7 @@ export function whySurvey(events: ConversationEvent[], names: Names): PlacedStep
 }
 
 function more({ type, data }: ConversationEvent, names: Names): Words[] {
+  if (type === 'survey.created') return [say('kindWhy.survey')]
   if (type !== 'survey.scored') return []
   const agentId = textIn(data.agentId)
   return [

@@ -260,7 +260,6 @@ test('the error message of the model’s endpoint is shown with a fix', () => {
 test('what was skipped and what failed has its reason', () => {
   const shown = steps(
     event('greeting.skipped', { reason: 'opted_out' }),
-    event('survey.skipped', { reason: 'surveys are off' }),
     event('conversation.reassigned', { agentId: 'ann', because: 'no_reply' }),
     event('ai.answer_dropped', { because: 'the customer wrote meanwhile' }),
     event('message.failed', { code: 'outside_window', detail: '…' }),
@@ -268,7 +267,6 @@ test('what was skipped and what failed has its reason', () => {
   ).map(({ title, lines }) => [inEnglish(title), ...(allInEnglish(lines) ?? [])])
   expect(shown).toEqual([
     ['No greeting was sent', 'The customer has opted out.'],
-    ['No survey was sent', 'The channel sends no surveys.'],
     ['It is taken from Ann and assigned again', 'The agent did not answer in time.'],
     ['An answer of the AI agent was not sent', 'The customer wrote again while it was being made.'],
     [

@@ -12,7 +12,7 @@ import { type EventType, say, type Words, worded } from './words.ts'
 
 type Steps = (telling: Telling) => Step[]
 
-/** The events that decide who has a conversation. The others are in its timeline alone. */
+/** The events that decide who has a conversation. The others are in its timeline alone, and surveys in a part of their own. */
 const STEPS: Partial<Record<EventType, Steps>> = {
   'conversation.opened': line,
   'conversation.reopened': line,
@@ -29,8 +29,6 @@ const STEPS: Partial<Record<EventType, Steps>> = {
   'conversation.repaired': line,
   'conversation.resolved': line,
   'conversation.closed': line,
-  'survey.skipped': line,
-  'survey.failed': line,
   'conversation.reassigned': ({ data, names }) => [
     {
       title: say('event.conversation.reassigned', { agent: agentNamed(data.agentId, names) }),

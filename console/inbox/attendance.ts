@@ -48,8 +48,15 @@ export function useViewing(conversationId: string): (mode: 'reply' | 'note') => 
   }
 }
 
-/** Marks as read what one has had in front of one's eyes. */
-export function useMarkRead({ id, unread, lastInboundSeq, lastMessage }: ListedConversation): void {
+/**
+ * Marks as read what one has had in front of one's eyes.
+ *
+ * @param isSeen whether the end of the thread is shown
+ */
+export function useMarkRead(
+  { id, unread, lastInboundSeq, lastMessage }: ListedConversation,
+  isSeen: boolean,
+): void {
   const apply = useApply()
   const seq = Math.max(lastInboundSeq, lastMessage?.seq ?? 0)
   const isUnread = unread !== null && unread.count > 0
@@ -60,7 +67,7 @@ export function useMarkRead({ id, unread, lastInboundSeq, lastMessage }: ListedC
   if (readSeq < readBefore.current) keptUnread.current = `${id} ${seq}`
   readBefore.current = readSeq
   useEffect(() => {
-    if (!isUnread || keptUnread.current === `${id} ${seq}`) return
+    if (!isSeen || !isUnread || keptUnread.current === `${id} ${seq}`) return
     let timer: ReturnType<typeof setTimeout> | undefined
     const look = () => {
       clearTimeout(timer)
@@ -81,5 +88,5 @@ export function useMarkRead({ id, unread, lastInboundSeq, lastMessage }: ListedC
       removeEventListener('focus', look)
       document.removeEventListener('visibilitychange', look)
     }
-  }, [id, seq, isUnread, apply])
+  }, [id, seq, isSeen, isUnread, apply])
 }

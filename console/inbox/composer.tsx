@@ -1,4 +1,4 @@
-import { LockKeyhole, MessageSquareQuote, Paperclip, SendHorizontal } from 'lucide-react'
+import { LockKeyhole, SendHorizontal } from 'lucide-react'
 import {
   type ClipboardEvent,
   type DragEvent,
@@ -10,29 +10,44 @@ import {
 } from 'react'
 import { flushSync } from 'react-dom'
 import { useTranslations } from 'use-intl'
-import type { ListedConversation } from '../api/types.ts'
+import type { ListedConversation, Message } from '../api/types.ts'
 import { useActions } from '../keys/actions.ts'
 import { useMe } from '../session/me.ts'
-import { useChannel } from '../session/people.ts'
+import { useChannel, useHandles } from '../session/people.ts'
 import { Button } from '../ui/button.tsx'
 import { Keycap } from '../ui/keycap.tsx'
-import { span, useNow } from '../ui/time.ts'
+import { useNow } from '../ui/time.ts'
 import { AttachmentList } from './attachment-list.tsx'
 import { useAttachments } from './attachments.ts'
-import { type Mode, useDraft } from './drafts.ts'
+import { ModeTab, WindowLeft } from './composer-parts.tsx'
+import { ComposerTools } from './composer-tools.tsx'
+import { keepQuote, type Mode, useDraft } from './drafts.ts'
+import { Mentioned, useMentionPicker } from './mention-list.tsx'
+import { mentioned, mentionsIn } from './mentions.ts'
 import { Moved } from './moved.tsx'
+import { nextQuoted, whyNotQuotable } from './quotable.ts'
+import { QuoteBar } from './quote.tsx'
 import { ReplyPicker } from './reply-picker.tsx'
 import { TemplatePicker } from './template-picker.tsx'
+import { useMentionable } from './use-mentionable.ts'
 import { useSend } from './use-send.ts'
 import { windowState } from './window.ts'
 
 export interface ComposerHandle {
   write(mode: Mode): void
+  /** A reply that quotes this message; the same once more: it quotes none. */
+  quote(messageId: string): void
 }
 
 interface ComposerProps {
   ref: Ref<ComposerHandle>
   conversation: ListedConversation
+  /** The place (seq) around which the thread is read that one answers. */
+  around: number | undefined
+  /** What is shown of it, the oldest first. */
+  messages: readonly Message[]
+  /** Goes to the end of the thread, where what is sent will be seen; undefined: it is shown. */
+  onEnd: (() => void) | undefined
   /** The administrator's own token writes to nobody. */
   canWrite: boolean
   /** The choice of a template is open from the beginning. */
@@ -49,6 +64,9 @@ const modes = new Map<string, Mode>()
 export function Composer({
   ref,
   conversation,
+  around,
+  messages,
+  onEnd,
   canWrite,
   choosesTemplate,
   onTyped,
@@ -59,8 +77,9 @@ export function Composer({
   const { id, status, channelId } = conversation
   const agentId = useMe().agent?.id ?? ''
   const field = useRef<HTMLTextAreaElement>(null)
-  const chooser = useRef<HTMLInputElement>(null)
-  const [mode, setMode] = useState<Mode>(() => modes.get(id) ?? 'reply')
+  const [chosen, setChosen] = useState<Mode>(() => modes.get(id) ?? 'reply')
+  const onlyNotes = useHandles(channelId) === false
+  const mode = onlyNotes ? 'note' : chosen
   const [picker, setPicker] = useState<'replies' | 'templates' | undefined>(
     choosesTemplate ? 'templates' : undefined,
   )
@@ -69,20 +88,26 @@ export function Composer({
   const channel = useChannel(channelId)
   const now = useNow(15_000)
   const window = windowState(conversation, now)
-  const { send, moved, dismiss } = useSend(conversation)
+  const { send, moved, dismiss } = useSend(conversation, { around, isInPast: onEnd !== undefined })
 
   const choose = (next: Mode) => {
     modes.set(id, next)
-    setMode(next)
+    setChosen(next)
   }
   const write = (next: Mode) => {
     // At once, so that what is typed next goes there.
     flushSync(() => choose(next))
     field.current?.focus()
   }
-  useImperativeHandle(ref, () => ({ write }))
+  const quote = (messageId: string) => {
+    write('reply')
+    keepQuote(agentId, id, mode === 'reply' && draft.replyTo === messageId ? undefined : messageId)
+  }
+  useImperativeHandle(ref, () => ({ write, quote }))
 
   const isNote = mode === 'note'
+  const colleagues = useMentionable(conversation, isNote && canWrite)
+  const mention = useMentionPicker({ field, draft, colleagues })
   const isClosed = !isNote && window.is === 'closed'
   const files = isNote ? [] : attachments.files
   const isReady = files.every(({ upload }) => upload)
@@ -91,12 +116,14 @@ export function Composer({
   const sendNow = (lastSeq?: number) => {
     // At once: later, whoever has gone on would be called back.
     field.current?.focus()
-    return send({ mode, draft, attachments, lastSeq })
+    const mentions = mentioned(mentionsIn(draft.text, colleagues, draft.picked))
+    onEnd?.()
+    return send({ mode, draft, mentions, attachments, lastSeq })
   }
   useActions({
     send: canSend ? () => void sendNow() : undefined,
     sendAndResolve: canSend && onResolve ? () => void sendNow().then(sent => sent && onResolve()) : undefined,
-    template: canWrite && status !== 'closed' ? () => setPicker('templates') : undefined,
+    template: canWrite && !onlyNotes && status !== 'closed' ? () => setPicker('templates') : undefined,
   })
 
   if (!canWrite)
@@ -114,6 +141,18 @@ export function Composer({
     })
   }
   const pressed = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    if (mention.pressed(event)) return
+    const step = { ArrowUp: -1, ArrowDown: 1 }[event.key] as 1 | -1 | undefined
+    // Where a quote was begun, or nothing is written yet, they choose what is quoted.
+    if (step && (event.ctrlKey || event.metaKey) && !isNote && (draft.replyTo || draft.text === '')) {
+      event.preventDefault()
+      const now = Date.now()
+      const quotable = messages.filter(
+        message =>
+          !whyNotQuotable(message, { conversation, channel, isAgent: canWrite, handles: !onlyNotes, now }),
+      )
+      draft.keep({ replyTo: nextQuoted(quotable, draft.replyTo, step) })
+    }
     // A slash at the beginning, or behind a space, looks for a canned reply.
     const before = event.currentTarget.value.slice(0, event.currentTarget.selectionStart)
     if (event.key === '/' && !isNote && /(^|\s)$/.test(before)) {
@@ -147,10 +186,14 @@ export function Composer({
         {moved && <Moved moved={moved} onSend={() => void sendNow(moved.lastSeq)} onKeep={dismiss} />}
         <div className="flex items-center gap-1">
           <div role="tablist" aria-label={t('writeAs')} className="flex gap-0.5">
-            <ModeTab isOn={!isNote} onClick={() => write('reply')} label={t('reply')} />
+            {!onlyNotes && <ModeTab isOn={!isNote} onClick={() => write('reply')} label={t('reply')} />}
             <ModeTab isOn={isNote} onClick={() => write('note')} label={t('note')} />
           </div>
-          <WindowLeft window={window} />
+          {onlyNotes ? (
+            <p className="min-w-0 flex-1 truncate text-right text-xs text-soft">{t('onlyNotes')}</p>
+          ) : (
+            <WindowLeft window={window} />
+          )}
         </div>
         {isClosed ? (
           <div className="my-1.5 flex flex-wrap items-center gap-3 rounded-lg bg-wait-faint px-3 py-2.5 text-sm text-wait">
@@ -167,18 +210,33 @@ export function Composer({
             {onReopen && <Button onClick={onReopen}>{t('actions.reopenShort')}</Button>}
           </div>
         ) : (
-          <>
+          <div className="relative">
+            {mention.list}
+            {!isNote && draft.replyTo && (
+              <QuoteBar
+                conversationId={id}
+                messageId={draft.replyTo}
+                contact={conversation.contact}
+                onRemove={() => {
+                  draft.keep({ replyTo: undefined })
+                  field.current?.focus()
+                }}
+              />
+            )}
             <textarea
               ref={field}
+              {...mention.aria}
               dir="auto"
               rows={2}
               aria-label={isNote ? t('writeNote') : t('writeReply')}
-              placeholder={isNote ? t('writeNote') : t('writeReplyHint')}
+              placeholder={isNote ? t('writeNoteHint') : t('writeReplyHint')}
               value={draft.text}
               onChange={({ target }) => {
                 draft.set(target.value)
+                mention.track()
                 onTyped(mode)
               }}
+              onSelect={mention.track}
               onKeyDown={pressed}
               onPaste={pasted}
               className="field-sizing-content max-h-[40dvh] min-h-12 w-full resize-none bg-transparent py-1.5 text-base outline-none"
@@ -190,49 +248,20 @@ export function Composer({
                 onRemove={attachments.remove}
               />
             )}
+            {isNote && <Mentioned draft={draft} colleagues={colleagues} />}
             <div className="flex items-center gap-1 pt-1">
-              {!isNote && canAttach && (
-                <>
-                  <input
-                    ref={chooser}
-                    type="file"
-                    multiple
-                    hidden
-                    aria-label={t('attach')}
-                    onChange={({ target }) => {
-                      if (target.files) attachments.add([...target.files])
-                      target.value = ''
-                    }}
-                  />
-                  <Button
-                    kind="quiet"
-                    icon
-                    aria-label={t('attach')}
-                    title={t('attach')}
-                    onClick={() => chooser.current?.click()}
-                  >
-                    <Paperclip size={15} />
-                  </Button>
-                </>
-              )}
-              {!isNote && (
-                <Button
-                  kind="quiet"
-                  icon
-                  aria-label={t('cannedReply')}
-                  title={t('cannedReply')}
-                  onClick={() => setPicker('replies')}
-                >
-                  <MessageSquareQuote size={15} />
-                </Button>
-              )}
+              <ComposerTools
+                onFiles={!isNote && canAttach ? attachments.add : undefined}
+                onReplies={isNote ? undefined : () => setPicker('replies')}
+                onMention={isNote && colleagues.length > 0 ? mention.begin : undefined}
+              />
               <span className="flex-1" />
               <Button kind={isNote ? 'note' : 'primary'} disabled={!canSend} onClick={() => void sendNow()}>
                 {isNote ? t('addNote') : t('send')}
                 <SendHorizontal size={14} aria-hidden="true" />
               </Button>
             </div>
-          </>
+          </div>
         )}
       </div>
       {picker === 'replies' && (
@@ -249,31 +278,5 @@ export function Composer({
         <TemplatePicker conversation={conversation} onClose={() => setPicker(undefined)} />
       )}
     </section>
-  )
-}
-
-function ModeTab({ isOn, onClick, label }: { isOn: boolean; onClick(): void; label: string }) {
-  return (
-    <button
-      type="button"
-      role="tab"
-      aria-selected={isOn}
-      onClick={onClick}
-      className={`rounded-md px-2 py-1 text-xs font-medium ${isOn ? 'bg-hover text-text' : 'text-soft hover:text-text'}`}
-    >
-      {label}
-    </button>
-  )
-}
-
-/** How long free text can still be sent. */
-function WindowLeft({ window }: { window: ReturnType<typeof windowState> }) {
-  const t = useTranslations('inbox')
-  if (window.is !== 'soon' && window.is !== 'urgent') return null
-  const { unit, count } = span(window.leftMs)
-  return (
-    <p className={`ml-auto text-xs font-medium ${window.is === 'urgent' ? 'text-bad' : 'text-wait'}`}>
-      {t('windowEnds', { span: t(`span.${unit}`, { count }) })}
-    </p>
   )
 }

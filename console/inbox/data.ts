@@ -1,11 +1,11 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { queryOptions, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { api, ask, askAll } from '../api/client.ts'
-import type { ListedConversation, TimelineItem } from '../api/types.ts'
+import type { ListedConversation } from '../api/types.ts'
 import type { Counts } from '../live/apply.ts'
 import { useApply } from '../live/provider.tsx'
-import { conversationKey, listKey, type Pages } from '../live/rows.ts'
+import { conversationKey, listKey } from '../live/rows.ts'
 import { whenLive } from '../live/status.ts'
-import { timelineKey } from '../live/thread.ts'
+import { type Timeline, type TimelinePage, type TimelinePlace, timelineKey } from '../live/thread.ts'
 import { type ListQuery, VIEW_NAMES } from './views.ts'
 
 const ROWS = 100
@@ -49,24 +49,63 @@ export function useConversation(id: string | undefined) {
   })
 }
 
-/** What was written and what happened, the newest page first. */
-export function useTimeline(id: string) {
+/**
+ * What was written and what happened, the newest page first.
+ *
+ * @param around a place (seq): it begins there, and goes on in both directions
+ */
+export function useTimeline(id: string, around?: number) {
   const apply = useApply()
   return useInfiniteQuery({
-    queryKey: timelineKey(id),
+    queryKey: timelineKey(id, around),
     async queryFn({ pageParam }) {
       await whenLive()
       const askedAt = Date.now()
-      const params = { path: { id }, query: { limit: ITEMS, cursor: pageParam } }
-      const page = await ask(api.GET('/v1/conversations/{id}/timeline', { params }))
-      if (pageParam !== undefined) return page
-      const whole: Pages<TimelineItem> = { pages: [page], pageParams: [undefined] }
+      const page = await readTimeline(id, pageParam, around)
+      if (pageParam && 'older' in pageParam) return page
+      const whole: Timeline = { pages: [page], pageParams: [pageParam] }
       return apply.timeline(id, whole, askedAt).pages[0] ?? page
     },
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+    initialPageParam: undefined as TimelinePlace,
+    getNextPageParam: ({ nextCursor }) => (nextCursor === null ? undefined : { older: nextCursor }),
+    getPreviousPageParam: ({ newerCursor }) => (newerCursor ? { newer: newerCursor } : undefined),
   })
 }
+
+async function readTimeline(
+  id: string,
+  place: TimelinePlace,
+  around: number | undefined,
+): Promise<TimelinePage> {
+  const read = (query: { limit?: number; cursor?: string; before?: number; after?: number }) =>
+    ask(
+      api.GET('/v1/conversations/{id}/timeline', {
+        params: { path: { id }, query: { limit: ITEMS, ...query } },
+      }),
+    )
+  if (place && 'newer' in place) {
+    const { items, nextCursor } = await read({ cursor: place.newer })
+    // What lies before is loaded already; the cursor only says that there is something.
+    return { items: items.toReversed(), nextCursor: place.newer, newerCursor: nextCursor }
+  }
+  if (place || around === undefined) return read({ cursor: place?.older })
+  const limit = ITEMS / 2
+  const [older, newer] = await Promise.all([
+    read({ limit, before: around + 1 }),
+    read({ limit, after: around }),
+  ])
+  const items = [...newer.items.toReversed(), ...older.items]
+  return { items, nextCursor: older.nextCursor, newerCursor: newer.nextCursor }
+}
+
+/** Who handles a channel. Who is online changes, and this list is told of nothing. */
+export const channelAgentsQuery = (channelId: string) =>
+  queryOptions({
+    queryKey: ['agents', channelId],
+    queryFn: () =>
+      askAll(cursor => api.GET('/v1/agents', { params: { query: { channelId, limit: 200, cursor } } })),
+    staleTime: 5_000,
+  })
 
 export function useSavedViews() {
   return useQuery({

@@ -12,7 +12,15 @@ const PREFIX = 'switchboard-draft'
 /** A pause in writing after which the service gets the draft, ms. */
 const PAUSE_MS = 1_200
 
-interface Kept {
+/** What belongs to a draft beside its text. The service keeps texts alone, so it stays in this browser. */
+export interface Beside {
+  /** The message that it quotes. */
+  replyTo?: string
+  /** Ids of those who were picked to be mentioned: it matters where several have one name. */
+  picked?: string[]
+}
+
+interface Kept extends Beside {
   text: string
   /** When it was changed here, epoch ms. */
   at: number
@@ -42,7 +50,7 @@ function read(key: string): Kept {
 function write(key: string, kept: Kept): void {
   known.set(key, kept)
   try {
-    if (kept.text === '') localStorage.removeItem(key)
+    if (kept.text === '' && !kept.replyTo) localStorage.removeItem(key)
     else localStorage.setItem(key, JSON.stringify(kept))
   } catch {
     // A full or closed store: the service still gets it.
@@ -67,13 +75,20 @@ function save(key: string, conversationId: string, mode: Mode): void {
   )
 }
 
-export interface Draft {
+/** Lets a reply quote a message, whatever is being written now. Undefined: it quotes none. */
+export function keepQuote(agentId: string, conversationId: string, replyTo: string | undefined): void {
+  const key = keyOf(agentId, conversationId, 'reply')
+  write(key, { ...read(key), replyTo })
+}
+
+export interface Draft extends Beside {
   text: string
   set(text: string): void
+  keep(beside: Beside): void
   /** After it was sent: the service drops its own by itself. */
   sent(): void
   /** Puts back what could not be sent, before what was written since. */
-  restore(text: string): void
+  restore(unsent: Beside & { text: string }): void
 }
 
 export function useDraft(
@@ -83,7 +98,7 @@ export function useDraft(
 ): Draft {
   const { id } = conversation
   const key = keyOf(agentId, id, mode)
-  const { text } = useSyncExternalStore(
+  const { text, replyTo, picked } = useSyncExternalStore(
     listener => {
       listeners.add(listener)
       return () => listeners.delete(listener)
@@ -97,18 +112,24 @@ export function useDraft(
     ask(api.GET('/v1/conversations/{id}/draft', { params }))
       .then(({ text, updatedAt }) => {
         const { at } = read(key)
-        if (Date.parse(updatedAt) > at) write(key, { text, at: Date.parse(updatedAt) })
+        if (Date.parse(updatedAt) > at) write(key, { ...read(key), text, at: Date.parse(updatedAt) })
       })
       .catch(() => {})
   }, [key, id, mode, isElsewhere])
   const set = (text: string) => {
-    write(key, { text, at: Date.now() })
+    write(key, { ...read(key), text, at: Date.now() })
     save(key, id, mode)
   }
   return {
     text,
+    replyTo,
+    picked,
     set,
-    restore: text => set([text, read(key).text].filter(Boolean).join('\n')),
+    keep: beside => write(key, { ...read(key), ...beside }),
+    restore({ text, ...beside }) {
+      write(key, { ...beside, ...read(key) })
+      set([text, read(key).text].filter(Boolean).join('\n'))
+    },
     sent() {
       clearTimeout(timers.get(key))
       write(key, { text: '', at: Date.now() })

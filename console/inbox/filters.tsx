@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { ListFilter, Trash2, X } from 'lucide-react'
+import { ListChecks, ListFilter, Trash2, X } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { api, ask } from '../api/client.ts'
@@ -23,10 +23,13 @@ interface FiltersProps {
   saved: View | undefined
   query: ListQuery
   search: InboxSearch
+  isSelecting: boolean
+  /** Undefined: there is nothing to select. */
+  onSelecting: ((isOn: boolean) => void) | undefined
 }
 
 /** What narrows a view down, and how it is kept as a view of its own. */
-export function Filters({ view, saved, query, search }: FiltersProps) {
+export function Filters({ view, saved, query, search, isSelecting, onSelecting }: FiltersProps) {
   const t = useTranslations('inbox')
   const navigate = useNavigate()
   const me = useMe()
@@ -44,6 +47,17 @@ export function Filters({ view, saved, query, search }: FiltersProps) {
         <ListFilter size={13} aria-hidden="true" />
         {t('filter')}
       </Button>
+      {onSelecting && (
+        <Button
+          kind="quiet"
+          className="text-xs aria-pressed:text-accent"
+          aria-pressed={isSelecting}
+          onClick={() => onSelecting(!isSelecting)}
+        >
+          <ListChecks size={13} aria-hidden="true" />
+          {t('bulk.selectSome')}
+        </Button>
+      )}
       {label !== undefined && <Chip name={label} onRemove={() => go({ label: undefined })} />}
       {channelId !== undefined && (
         <Chip

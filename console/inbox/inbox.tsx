@@ -1,10 +1,11 @@
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { useEffect, useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { useActions } from '../keys/actions.ts'
-import type { InboxSearch } from '../routes.tsx'
+import type { InboxSearch, MessagePlace } from '../routes.tsx'
 import { useMe } from '../session/me.ts'
 import { Begin } from './begin.tsx'
+import { useSelection } from './bulk/use-selection.ts'
 import { Contact } from './contact.tsx'
 import { useConversations, useSavedViews } from './data.ts'
 import { List } from './list.tsx'
@@ -20,7 +21,10 @@ export function Inbox() {
   const { view, id } = useParams({ from: '/app/inbox/$view/{-$id}' })
   const asked = useSearch({ from: '/app/inbox/$view/{-$id}' })
   // It is for the conversation that opens, and not for those that follow.
-  const search = useMemo<InboxSearch>(() => ({ ...asked, write: undefined }), [asked])
+  const search = useMemo<InboxSearch>(
+    () => ({ ...asked, write: undefined, message: undefined, place: undefined }),
+    [asked],
+  )
   const navigate = useNavigate()
   const saved = useSavedViews().data?.find(one => one.id === view)
   const query = useMemo<ListQuery>(() => {
@@ -39,6 +43,17 @@ export function Inbox() {
 
   const open = (next: string | undefined, how: { replace?: boolean } = {}) =>
     void navigate({ to: '/inbox/$view/{-$id}', params: { view, id: next }, search, ...how })
+  // From a place back to the end is no step of its own: one comes back to where one came from.
+  const goTo = useCallback(
+    (place: MessagePlace) =>
+      void navigate({
+        to: '/inbox/$view/{-$id}',
+        params: { view, id },
+        search: { ...search, ...place },
+        replace: place.message === undefined && place.place === undefined,
+      }),
+    [navigate, view, id, search],
+  )
   /** The conversation to go on with when this one is done. */
   const onward = () => {
     const rest = rows.filter(row => row.id !== id)
@@ -52,6 +67,8 @@ export function Inbox() {
   const [side, setSide] = useState<Side | undefined>(() =>
     matchMedia('(width >= 1280px)').matches ? 'contact' : undefined,
   )
+  const selection = useSelection(view, rows, id)
+  const isBulk = selection.rows.length > 0
   const toggle = (one: Side) => () => setSide(shown => (shown === one ? undefined : one))
   const [showsViews, setShowsViews] = useState(false)
   const [isBeginning, setBeginning] = useState(false)
@@ -61,6 +78,9 @@ export function Inbox() {
     next: step(1),
     previous: step(-1),
     leave: id === undefined ? undefined : () => open(undefined),
+    select: rows.length > 0 ? selection.selectHere : undefined,
+    selectNext: rows.length > 0 ? selection.step(1) : undefined,
+    selectPrevious: rows.length > 0 ? selection.step(-1) : undefined,
     contact: id === undefined ? undefined : toggle('contact'),
     why: id === undefined ? undefined : toggle('why'),
   })
@@ -83,7 +103,7 @@ export function Inbox() {
         list={list}
         rows={rows}
         openId={id}
-        onOpen={open}
+        selection={selection}
         onViews={() => setShowsViews(true)}
         onBegin={begin}
       />
@@ -96,6 +116,9 @@ export function Inbox() {
           key={id}
           id={id}
           writesTemplate={asked.write === 'template'}
+          place={asked}
+          isBulk={isBulk}
+          onPlace={goTo}
           side={side}
           onSide={one => toggle(one)()}
           onBack={() => open(undefined)}

@@ -19,7 +19,7 @@ import type { ConversationActions } from './conversation-actions.ts'
 import { SNOOZE_TIMES, snoozeUntil } from './snooze-times.ts'
 
 interface SnoozePickerProps {
-  conversation: ListedConversation
+  conversation: Pick<ListedConversation, 'channelId'>
   onSnooze: NonNullable<ConversationActions['snooze']>
   onUnsnooze: (() => void) | undefined
   onClose(): void

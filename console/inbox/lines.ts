@@ -9,8 +9,8 @@ export type Line =
   | { kind: 'hidden'; key: string; count: number }
   /** `isFirst`: its author did not write the one before. */
   | { kind: 'message'; key: string; message: Message; isFirst: boolean }
-  | { kind: 'note'; key: string; event: ConversationEvent }
-  | { kind: 'event'; key: string; event: ConversationEvent }
+  | { kind: 'note'; key: string; seq: number; event: ConversationEvent }
+  | { kind: 'event'; key: string; seq: number; event: ConversationEvent }
   | { kind: 'pending'; key: string; pending: Pending }
 
 /** Events that are worth a line among the messages. The others are shown when asked for. */
@@ -54,7 +54,7 @@ export function linesOf(items: TimelineItem[], { showsAll, readSeq, dayKey }: Op
       const before = lines.at(-1)
       const isFirst = before?.kind !== 'message' || !isTogether(before.message, message)
       lines.push({ kind: 'message', key: message.id, message, isFirst })
-    } else lines.push({ kind: item.kind, key: item.event.id, event: item.event })
+    } else lines.push({ kind: item.kind, key: item.event.id, seq: item.seq, event: item.event })
   }
   if (left > 0 || showsAll) lines.unshift({ kind: 'hidden', key: 'hidden', count: left })
   return lines

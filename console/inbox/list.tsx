@@ -1,7 +1,7 @@
 import type { UseInfiniteQueryResult } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { ArrowDownUp, Menu, Search, SquarePen, X } from 'lucide-react'
+import { ArrowDownUp, Menu, MessageSquareText, Search, SquarePen, X } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import type { ListedConversation, View } from '../api/types.ts'
@@ -11,6 +11,9 @@ import { Button } from '../ui/button.tsx'
 import { useProblemText } from '../ui/problem-text.ts'
 import { useNow } from '../ui/time.ts'
 import { Tip } from '../ui/tip.tsx'
+import { BulkBar } from './bulk/bulk-bar.tsx'
+import { BulkOutcome } from './bulk/outcome.tsx'
+import type { RowSelection } from './bulk/use-selection.ts'
 import { Filters } from './filters.tsx'
 import { Row } from './row.tsx'
 import type { ListQuery } from './views.ts'
@@ -36,7 +39,7 @@ interface ListProps {
   >
   rows: ListedConversation[]
   openId: string | undefined
-  onOpen(id: string): void
+  selection: RowSelection
   onViews(): void
   /** Undefined for the administrator's own token, which begins none. */
   onBegin: (() => void) | undefined
@@ -52,7 +55,7 @@ export function List({
   list,
   rows,
   openId,
-  onOpen,
+  selection,
   onViews,
   onBegin,
 }: ListProps) {
@@ -98,7 +101,24 @@ export function List({
         <SortChoice view={view} search={search} sort={query.sort} />
       </header>
       <SearchField key={view} view={view} search={search} />
-      <Filters view={view} saved={saved} query={query} search={search} />
+      <Filters
+        view={view}
+        saved={saved}
+        query={query}
+        search={search}
+        isSelecting={selection.isOn}
+        onSelecting={rows.length > 0 ? selection.setOn : undefined}
+      />
+      {search.q && (
+        <Link
+          to="/search"
+          search={{ q: search.q, channelId: search.channelId }}
+          className="flex min-h-8 items-center gap-2 border-b border-line px-4 text-xs text-accent hover:bg-hover"
+        >
+          <MessageSquareText size={13} aria-hidden="true" />
+          {t('searchMessages')}
+        </Link>
+      )}
       {list.error ? (
         <div role="alert" className="p-4 text-sm">
           <p className="font-medium text-bad">{textOf(list.error).title}</p>
@@ -130,7 +150,9 @@ export function List({
                     isOpen={row.id === openId}
                     isReachable={openAt >= 0 ? index === openAt : index === 0}
                     now={now}
-                    onOpen={onOpen}
+                    isSelected={selection.ids.has(row.id)}
+                    isSelecting={selection.isOn}
+                    onSelect={selection.select}
                   />
                 </li>
               )
@@ -138,6 +160,10 @@ export function List({
           </ul>
         </div>
       )}
+      {selection.rows.length > 0 && (
+        <BulkBar rows={selection.rows} onClear={selection.clear} onDone={selection.leave} />
+      )}
+      <BulkOutcome />
     </section>
   )
 }

@@ -1,18 +1,31 @@
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import type { ListedConversation, Message } from '../api/types.ts'
-import { useMe } from '../session/me.ts'
-import { useAgentName } from '../session/people.ts'
+import type { MessagePlace } from '../routes.tsx'
 import { useTimes } from '../ui/time.ts'
 import { Delivery, Failure } from './delivery.tsx'
 import { Media } from './media.tsx'
+import { MessageMenu } from './message-menu.tsx'
 import { MessageReasons, WhyButton } from './message-why.tsx'
+import { useAuthor } from './message-words.ts'
+import type { NotQuotable } from './quotable.ts'
+import { Quote } from './quote.tsx'
 
 interface MessageRowProps {
   message: Message
   /** Its author did not write the one before. */
   isFirst: boolean
   conversation: ListedConversation
+  /** The message that it quotes, if it is loaded. */
+  quoted: Message | undefined
+  acts: MessageActs
+}
+
+/** What the thread does with its messages. */
+export interface MessageActs {
+  onJump(place: MessagePlace): void
+  onQuote(message: Message): void
+  whyNotQuotable(message: Message): NotQuotable | undefined
 }
 
 const LOOKS = {
@@ -22,32 +35,34 @@ const LOOKS = {
   system: 'bg-raised border border-line rounded-br-md',
 }
 
-export function MessageRow({ message, isFirst, conversation }: MessageRowProps) {
+export function MessageRow({ message, isFirst, conversation, quoted, acts }: MessageRowProps) {
   const t = useTranslations('inbox')
   const times = useTimes()
-  const me = useMe().agent?.id
-  const nameOf = useAgentName()
+  const authorOf = useAuthor()
   const [showsWhy, setShowsWhy] = useState(false)
   const { direction, author, text, media, template, shownAs, reactions, createdAt, replyTo, status, late } =
     message
   const isInbound = direction === 'inbound'
   const look =
     LOOKS[isInbound ? 'inbound' : author.kind === 'agent' ? 'agent' : author.kind === 'ai' ? 'ai' : 'system']
-  const who = isInbound
-    ? undefined
-    : author.kind === 'agent'
-      ? author.id === me
-        ? t('byYou')
-        : (nameOf(author.id) ?? t('authors.agent'))
-      : t(`authors.${author.kind}`)
   const words = text || (template ? t('aTemplate') : '')
   return (
     <article
+      data-message={message.id}
       className={`group flex flex-col ${isInbound ? 'items-start' : 'items-end'} ${isFirst ? 'pt-2.5' : 'pt-0.5'}`}
     >
-      {isFirst && who && <p className="px-1 pb-0.5 text-xs text-soft">{who}</p>}
-      <div className={`max-w-[85%] min-w-0 rounded-2xl px-3 py-1.5 sm:max-w-[75%] ${look}`}>
-        {replyTo && <p className="mb-1 border-l-2 border-edge pl-2 text-xs text-soft">{t('quotes')}</p>}
+      {isFirst && !isInbound && (
+        <p className="px-1 pb-0.5 text-xs text-soft">{authorOf(message, conversation.contact)}</p>
+      )}
+      <div className={`relative max-w-[85%] min-w-0 rounded-2xl px-3 py-1.5 sm:max-w-[75%] ${look}`}>
+        {replyTo && (
+          <Quote
+            messageId={replyTo.messageId}
+            quoted={quoted}
+            contact={conversation.contact}
+            onJump={acts.onJump}
+          />
+        )}
         {media.length > 0 && (
           <div className="grid gap-1.5 py-1">
             {media.map((medium, index) => (
@@ -66,7 +81,17 @@ export function MessageRow({ message, isFirst, conversation }: MessageRowProps) 
           {late && <span>{t('late')}</span>}
           <time dateTime={createdAt}>{times.clock(createdAt)}</time>
           {!isInbound && <Delivery status={status} />}
-          <WhyButton message={message} isOpen={showsWhy} onClick={() => setShowsWhy(is => !is)} />
+          {/* Beside the bubble where there is place, so that it is no wider than what it says. */}
+          <span
+            className={`flex items-center sm:absolute sm:bottom-1.5 ${isInbound ? 'sm:left-full sm:ml-1' : 'sm:right-full sm:mr-1 sm:flex-row-reverse'}`}
+          >
+            <MessageMenu
+              message={message}
+              whyNotQuotable={acts.whyNotQuotable(message)}
+              onQuote={() => acts.onQuote(message)}
+            />
+            <WhyButton message={message} isOpen={showsWhy} onClick={() => setShowsWhy(is => !is)} />
+          </span>
         </p>
       </div>
       {reactions.length > 0 && (

@@ -20,7 +20,7 @@ export function WhyButton({ message, isOpen, onClick }: WhyButtonProps) {
       aria-label={t('why')}
       title={t('why')}
       onClick={onClick}
-      className={`-my-1 -mr-2 grid size-6 shrink-0 place-items-center rounded-md hover:text-text focus-visible:opacity-100 sm:group-hover:opacity-100 ${look}`}
+      className={`-my-1 grid size-6 shrink-0 place-items-center rounded-md hover:text-text focus-visible:opacity-100 sm:group-hover:opacity-100 ${look}`}
     >
       <CircleHelp size={12} aria-hidden="true" />
     </button>

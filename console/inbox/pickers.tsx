@@ -1,16 +1,17 @@
 import { useQuery } from '@tanstack/react-query'
 import { Undo2, Users } from 'lucide-react'
 import { useTranslations } from 'use-intl'
-import { api, askAll } from '../api/client.ts'
 import type { ListedConversation } from '../api/types.ts'
 import { useMe } from '../session/me.ts'
-import { labelsQuery, teamsQuery } from '../session/people.ts'
+import { labelsQuery, teamsQuery, useAgents } from '../session/people.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { Picker, type PickerItem } from '../ui/picker.tsx'
 import type { ConversationActions } from './conversation-actions.ts'
+import { channelAgentsQuery } from './data.ts'
 
 interface AssignPickerProps {
-  conversation: ListedConversation
+  /** Without a channel: several of different ones. */
+  conversation: { channelId: string | undefined; assigneeId: string | null }
   onAssign: NonNullable<ConversationActions['assign']>
   onUnassign: (() => void) | undefined
   onClose(): void
@@ -22,13 +23,9 @@ export function AssignPicker({ conversation, onAssign, onUnassign, onClose }: As
   const s = useTranslations('session.presence')
   const me = useMe().agent?.id
   const { channelId, assigneeId } = conversation
-  const agents = useQuery({
-    queryKey: ['agents', channelId],
-    queryFn: () =>
-      askAll(cursor => api.GET('/v1/agents', { params: { query: { channelId, limit: 200, cursor } } })),
-    // Who is online changes, and this list is told of nothing.
-    staleTime: 5_000,
-  }).data
+  const handling = useQuery({ ...channelAgentsQuery(channelId ?? ''), enabled: channelId !== undefined }).data
+  const all = useAgents()
+  const agents = channelId === undefined ? all : handling
   const teams = useQuery(teamsQuery).data ?? []
   const order = { online: 0, away: 1, offline: 2 }
   const people = (agents ?? []).toSorted(
@@ -71,12 +68,14 @@ export function AssignPicker({ conversation, onAssign, onUnassign, onClose }: As
 }
 
 interface LabelPickerProps {
-  conversation: ListedConversation
+  conversation: Pick<ListedConversation, 'labels'>
   onChange: NonNullable<ConversationActions['label']>
   onClose(): void
+  /** It closes after one. */
+  once?: boolean
 }
 
-export function LabelPicker({ conversation, onChange, onClose }: LabelPickerProps) {
+export function LabelPicker({ conversation, onChange, onClose, once = false }: LabelPickerProps) {
   const t = useTranslations('inbox')
   const catalogue = (useQuery(labelsQuery).data ?? []).filter(({ scope }) => scope !== 'contact')
   const { labels } = conversation
@@ -93,7 +92,7 @@ export function LabelPicker({ conversation, onChange, onClose }: LabelPickerProp
   return (
     <Picker
       title={t('labelsTitle')}
-      several
+      several={!once}
       items={items}
       onPick={name => onChange(labels.includes(name) ? { remove: [name] } : { add: [name] })}
       onCreate={name => onChange({ add: [name] })}

@@ -1,26 +1,36 @@
 import { useQuery } from '@tanstack/react-query'
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import type { ListedConversation } from '../api/types.ts'
 import { useActions } from '../keys/actions.ts'
+import type { MessagePlace } from '../routes.tsx'
 import { useMe } from '../session/me.ts'
-import { teamsQuery, useAgents } from '../session/people.ts'
+import { teamsQuery, useAgents, useHandles } from '../session/people.ts'
 import { Button } from '../ui/button.tsx'
 import { useProblemText } from '../ui/problem-text.ts'
+import { say } from '../ui/toast.tsx'
 import { useMarkRead, useViewing } from './attendance.ts'
 import { Composer, type ComposerHandle } from './composer.tsx'
 import { useConversationActions } from './conversation-actions.ts'
-import { useConversation } from './data.ts'
+import { useConversation, useTimeline } from './data.ts'
 import { PriorityPicker, SnoozePicker } from './later-pickers.tsx'
 import { AssignPicker, LabelPicker } from './pickers.tsx'
+import { AroundContext, usePlace } from './place.ts'
 import type { Side } from './side.ts'
 import { ThreadHeader, type ThreadPicker } from './thread-header.tsx'
-import { Timeline } from './timeline.tsx'
+import { Skeleton, Timeline } from './timeline.tsx'
+import { useQuoting, useShownMessages } from './use-quoting.ts'
 
 interface ThreadProps {
   id: string
   /** It opens with the choice of a template. */
   writesTemplate: boolean
+  /** Where it opens. */
+  place: MessagePlace
+  /** Leads to a place of it; without one to its end. */
+  onPlace(place: MessagePlace): void
+  /** Several others are selected: keys change those. */
+  isBulk: boolean
   side: Side | undefined
   onSide(side: Side): void
   onBack(): void
@@ -57,18 +67,49 @@ interface OpenThreadProps extends ThreadProps {
   conversation: ListedConversation
 }
 
-function OpenThread({ conversation, writesTemplate, side, onSide, onBack, onward }: OpenThreadProps) {
-  const actions = useConversationActions(conversation)
+function OpenThread({
+  conversation,
+  writesTemplate,
+  place,
+  onPlace,
+  isBulk,
+  side,
+  onSide,
+  onBack,
+  onward,
+}: OpenThreadProps) {
+  const t = useTranslations('inbox')
+  const { id } = conversation
+  const [jumps, setJumps] = useState(0)
+  const { target, around, isFinding, isMissing } = usePlace(id, place, jumps)
+  const jump = (to: MessagePlace) => {
+    setJumps(count => count + 1)
+    onPlace(to)
+  }
+  const toNewest = () => onPlace({})
+  useEffect(() => {
+    if (!isMissing) return
+    say({ title: t('messageMissing') })
+    onPlace({})
+  }, [isMissing, onPlace, t])
+  const timeline = useTimeline(id, around)
+  // Whoever reads what was long ago has not seen what is new.
+  const isInPast = isFinding || (around !== undefined && (!timeline.data || timeline.hasPreviousPage))
+  // Who was only mentioned reads, and writes notes.
+  const handles = useHandles(conversation.channelId) !== false
+  const actions = useConversationActions(handles ? conversation : undefined)
   const [picker, setPicker] = useState<ThreadPicker>()
   const composer = useRef<ComposerHandle>(null)
-  const onTyped = useViewing(conversation.id)
-  useMarkRead(conversation)
+  const messages = useShownMessages(id, around)
+  const quoting = useQuoting(conversation, messages, messageId => composer.current?.quote(messageId))
+  const onTyped = useViewing(id)
+  useMarkRead(conversation, !isInPast)
   // Warm, so that the pickers open at once.
   useAgents()
   useQuery(teamsQuery)
   const { isBusy: _, resolve, label, assign, snooze, unsnooze: __, prioritize, ...rest } = actions
   const done = resolve && (() => void resolve().then(isDone => isDone && onward()))
-  useActions({
+  const changes = {
     ...rest,
     resolve: done,
     assign: assign && (() => setPicker('assign')),
@@ -81,8 +122,12 @@ function OpenThread({ conversation, writesTemplate, side, onSide, onBack, onward
         actions.unread?.()
         onBack()
       }),
-    reply: () => composer.current?.write('reply'),
+  }
+  useActions({
+    ...(isBulk ? {} : changes),
+    reply: () => composer.current?.write(handles ? 'reply' : 'note'),
     note: () => composer.current?.write('note'),
+    quote: () => quoting.quote(),
   })
   const isAgent = useMe().agent !== null
   return (
@@ -95,10 +140,28 @@ function OpenThread({ conversation, writesTemplate, side, onSide, onBack, onward
         onBack={onBack}
         onPick={setPicker}
       />
-      <Timeline conversation={conversation} />
+      {isFinding ? (
+        <div className="min-h-0 flex-1 bg-ground px-3 sm:px-5" aria-busy="true">
+          <Skeleton />
+        </div>
+      ) : (
+        <AroundContext value={around}>
+          <Timeline
+            key={around}
+            conversation={conversation}
+            around={around}
+            target={target}
+            acts={{ onJump: jump, onQuote: quoting.quote, whyNotQuotable: quoting.whyNot }}
+            onNewest={toNewest}
+          />
+        </AroundContext>
+      )}
       <Composer
         ref={composer}
         conversation={conversation}
+        around={around}
+        messages={messages}
+        onEnd={isInPast ? toNewest : undefined}
         canWrite={isAgent}
         choosesTemplate={writesTemplate}
         onTyped={onTyped}

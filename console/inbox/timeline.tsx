@@ -1,16 +1,17 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
+import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual'
 import { ArrowDown } from 'lucide-react'
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
-import type { ListedConversation } from '../api/types.ts'
+import type { ListedConversation, Message } from '../api/types.ts'
 import { Button } from '../ui/button.tsx'
 import { useProblemText } from '../ui/problem-text.ts'
 import { useTimes } from '../ui/time.ts'
 import { useTimeline } from './data.ts'
 import { EventRow, NoteRow } from './event-row.tsx'
 import { type Line, linesOf } from './lines.ts'
-import { MessageRow } from './message-row.tsx'
+import { type MessageActs, MessageRow } from './message-row.tsx'
 import { PendingRow, usePending } from './pending.tsx'
+import { lineOf, type Target } from './place.ts'
 
 /** How near its beginning the next older page is asked for, px. */
 const AHEAD_PX = 1_500
@@ -18,18 +19,35 @@ const AHEAD_PX = 1_500
 /** Nearer to the end than this one follows what comes, px. */
 const AT_END_PX = 60
 
-/** What was written and what happened, oldest first; it opens at its end, and follows it. */
-export function Timeline({ conversation }: { conversation: ListedConversation }) {
+/** So long it is marked where one was led to, ms. */
+const MARKED_MS = 2_500
+
+interface TimelineProps {
+  conversation: ListedConversation
+  /** The place (seq) that it is read around; undefined: from its end. */
+  around: number | undefined
+  /** Where it is scrolled to, and marked. */
+  target: Target | undefined
+  acts: MessageActs
+  onNewest(): void
+}
+
+/** What was written and what happened, oldest first; it opens at its end, and follows it, or else at a place. */
+export function Timeline({ conversation, around, target, acts, onNewest }: TimelineProps) {
   const { id } = conversation
   const t = useTranslations('inbox')
   const textOf = useProblemText()
   const times = useTimes()
   const [showsAll, setShowsAll] = useState(false)
-  const timeline = useTimeline(id)
-  const { hasNextPage, isFetchingNextPage, fetchNextPage } = timeline
+  const timeline = useTimeline(id, around)
+  const { hasNextPage, hasPreviousPage, isFetching, fetchNextPage, fetchPreviousPage } = timeline
   const items = useMemo(
     () => (timeline.data?.pages ?? []).flatMap(page => page.items).reverse(),
     [timeline.data],
+  )
+  const messages = useMemo(
+    () => new Map(items.flatMap(item => (item.kind === 'message' ? [[item.message.id, item.message]] : []))),
+    [items],
   )
   const pending = usePending(id, items)
   // Where one had read to when one came: it must not move while one reads.
@@ -37,9 +55,11 @@ export function Timeline({ conversation }: { conversation: ListedConversation })
   const lines = useMemo<Line[]>(
     () => [
       ...linesOf(items, { showsAll, readSeq, dayKey: times.dayKey }),
-      ...pending.map(one => ({ kind: 'pending' as const, key: one.key, pending: one })),
+      ...(hasPreviousPage
+        ? []
+        : pending.map(one => ({ kind: 'pending' as const, key: one.key, pending: one }))),
     ],
-    [items, showsAll, readSeq, pending, times.dayKey],
+    [items, showsAll, readSeq, pending, hasPreviousPage, times.dayKey],
   )
 
   const scroller = useRef<HTMLDivElement>(null)
@@ -49,7 +69,8 @@ export function Timeline({ conversation }: { conversation: ListedConversation })
     estimateSize: index => (lines[index]?.kind === 'message' ? 64 : 32),
     getItemKey: index => lines[index]?.key ?? index,
     anchorTo: 'end',
-    followOnAppend: true,
+    // Newer ones that are read on the way are no news.
+    followOnAppend: !hasPreviousPage,
     scrollEndThreshold: AT_END_PX,
     overscan: 12,
     paddingStart: 12,
@@ -57,13 +78,24 @@ export function Timeline({ conversation }: { conversation: ListedConversation })
   })
   const isLoaded = lines.length > 0
   useLayoutEffect(() => {
-    if (isLoaded) virtual.scrollToEnd()
-  }, [isLoaded, virtual])
+    if (isLoaded && around === undefined) virtual.scrollToEnd()
+  }, [isLoaded, around, virtual])
+  const { targetAt, isMarked } = useTarget({ lines, target, virtual, scroller })
   const offset = virtual.scrollOffset ?? 0
+  const isNearEnd = virtual.getDistanceFromEnd() < AHEAD_PX
   useEffect(() => {
-    if (isLoaded && offset < AHEAD_PX && hasNextPage && !isFetchingNextPage) void fetchNextPage()
-  }, [isLoaded, offset, hasNextPage, isFetchingNextPage, fetchNextPage])
-  const isAway = isLoaded && !virtual.isAtEnd(400)
+    if (!isLoaded || isFetching) return
+    if (offset < AHEAD_PX && hasNextPage) void fetchNextPage()
+    else if (isNearEnd && hasPreviousPage) void fetchPreviousPage()
+  }, [
+    ...[isLoaded, isFetching, offset, isNearEnd],
+    ...[hasNextPage, hasPreviousPage, fetchNextPage, fetchPreviousPage],
+  ])
+  const isAway = isLoaded && (hasPreviousPage || !virtual.isAtEnd(400))
+  const goToEnd = () => {
+    if (!hasPreviousPage) virtual.scrollToEnd({ behavior: 'smooth' })
+    if (target) onNewest()
+  }
 
   if (timeline.error && !timeline.data) {
     const { title, detail } = textOf(timeline.error)
@@ -97,10 +129,18 @@ export function Timeline({ conversation }: { conversation: ListedConversation })
                 key={key}
                 data-index={index}
                 ref={virtual.measureElement}
-                className="absolute inset-x-0 top-0"
+                data-target={index === targetAt || undefined}
+                tabIndex={index === targetAt ? -1 : undefined}
+                className={`absolute inset-x-0 top-0 rounded-lg transition-colors duration-700 outline-none ${index === targetAt && isMarked ? 'bg-wait-faint' : ''}`}
                 style={{ transform: `translateY(${start}px)` }}
               >
-                <LineRow line={line} conversation={conversation} onShowAll={() => setShowsAll(is => !is)} />
+                <LineRow
+                  line={line}
+                  conversation={conversation}
+                  messages={messages}
+                  acts={acts}
+                  onShowAll={() => setShowsAll(is => !is)}
+                />
               </div>
             )
           })}
@@ -108,20 +148,55 @@ export function Timeline({ conversation }: { conversation: ListedConversation })
       </div>
       {isAway && (
         <Button
-          icon
-          aria-label={t('toEnd')}
+          icon={!hasPreviousPage}
+          aria-label={hasPreviousPage ? undefined : t('toEnd')}
           className="absolute right-4 bottom-4 rounded-full shadow-md"
-          onClick={() => virtual.scrollToEnd({ behavior: 'smooth' })}
+          onClick={goToEnd}
         >
-          <ArrowDown size={15} />
+          {hasPreviousPage && t('toNewest')}
+          <ArrowDown size={15} aria-hidden="true" />
         </Button>
       )}
     </div>
   )
 }
 
+interface TargetOptions {
+  lines: readonly Line[]
+  target: Target | undefined
+  virtual: Virtualizer<HTMLDivElement, Element>
+  scroller: RefObject<HTMLDivElement | null>
+}
+
+/** Goes to the target once it is there: it has the focus then, and is marked for a moment. */
+function useTarget({ lines, target, virtual, scroller }: TargetOptions) {
+  const targetAt = target ? lineOf(lines, target) : -1
+  const [marked, setMarked] = useState<string>()
+  const led = useRef<string>(undefined)
+  const key = targetAt < 0 ? undefined : target?.key
+  useLayoutEffect(() => {
+    if (key !== undefined && led.current !== key) virtual.scrollToIndex(targetAt, { align: 'center' })
+  }, [key, targetAt, virtual])
+  // Its row is made only after it was scrolled to.
+  useEffect(() => {
+    // Whoever comes back to it later is led there once more.
+    if (!target) led.current = undefined
+    if (key === undefined || led.current === key) return
+    const row = scroller.current?.querySelector<HTMLElement>('[data-target]')
+    if (!row) return
+    led.current = key
+    row.focus({ preventScroll: true })
+    setMarked(key)
+  })
+  useEffect(() => {
+    const timer = setTimeout(() => setMarked(undefined), MARKED_MS)
+    return () => clearTimeout(timer)
+  }, [marked])
+  return { targetAt, isMarked: key !== undefined && marked === key }
+}
+
 /** The place of what is on its way. */
-function Skeleton() {
+export function Skeleton() {
   const t = useTranslations('inbox')
   return (
     <div className="mx-auto grid max-w-3xl gap-4 pt-6">
@@ -136,10 +211,13 @@ function Skeleton() {
 interface LineRowProps {
   line: Line
   conversation: ListedConversation
+  /** Those that are loaded, by their ids. */
+  messages: ReadonlyMap<string, Message>
+  acts: MessageActs
   onShowAll(): void
 }
 
-function LineRow({ line, conversation, onShowAll }: LineRowProps) {
+function LineRow({ line, conversation, messages, acts, onShowAll }: LineRowProps) {
   const t = useTranslations('inbox')
   const times = useTimes()
   switch (line.kind) {
@@ -160,7 +238,15 @@ function LineRow({ line, conversation, onShowAll }: LineRowProps) {
         </p>
       )
     case 'message':
-      return <MessageRow message={line.message} isFirst={line.isFirst} conversation={conversation} />
+      return (
+        <MessageRow
+          message={line.message}
+          isFirst={line.isFirst}
+          conversation={conversation}
+          quoted={messages.get(line.message.replyTo?.messageId ?? '')}
+          acts={acts}
+        />
+      )
     case 'note':
       return <NoteRow event={line.event} />
     case 'event':

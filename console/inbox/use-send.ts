@@ -1,13 +1,15 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
-import { commands } from '../api/commands.ts'
+import { useFormatter, useTranslations } from 'use-intl'
+import { type Accepted, commands } from '../api/commands.ts'
 import { asApiError, UNREACHABLE } from '../api/problems.ts'
-import type { ListedConversation, Message, TimelineItem } from '../api/types.ts'
-import type { Pages } from '../live/rows.ts'
-import { timelineKey } from '../live/thread.ts'
+import type { ListedConversation, Message } from '../api/types.ts'
+import { type Timeline, timelineKey } from '../live/thread.ts'
 import { useSayProblem } from '../ui/problem-text.ts'
+import { say } from '../ui/toast.tsx'
 import type { Attachments } from './attachments.ts'
 import type { Draft, Mode } from './drafts.ts'
+import type { Mentionable } from './mentions.ts'
 import { addPending, endPending, taken } from './pending.tsx'
 
 /** What others wrote since one last looked. */
@@ -19,6 +21,8 @@ export interface MovedThread {
 interface Send {
   mode: Mode
   draft: Draft
+  /** Whom a note mentions. */
+  mentions: readonly Mentionable[]
   attachments: Attachments
   /** Given to send in spite of what came: up to where one has seen it now. */
   lastSeq?: number
@@ -27,26 +31,45 @@ interface Send {
 /** The keys of what got no answer, by what it was. */
 const inDoubt = new Map<string, string>()
 
+/** Which part of the thread is shown to who answers. */
+interface Shown {
+  /** The place (seq) around which it is read; undefined: from its end. */
+  around: number | undefined
+  /** Its end is not shown. */
+  isInPast: boolean
+}
+
 /** Sends what is written. What can't be sent goes back to where it was written. */
-export function useSend(conversation: ListedConversation) {
-  const { id, lastMessage } = conversation
+export function useSend(conversation: ListedConversation, { around, isInPast }: Shown) {
+  const { id, lastMessage, unread } = conversation
+  const t = useTranslations('inbox')
+  const { list } = useFormatter()
   const cache = useQueryClient()
   const sayProblem = useSayProblem()
   // One after the other, in the order in which they were written.
   const before = useRef<Promise<unknown>>(Promise.resolve())
   const [moved, setMoved] = useState<MovedThread>()
 
-  const seenSeq = () => {
-    const items = cache.getQueryData<Pages<TimelineItem>>(timelineKey(id))?.pages[0]?.items
-    return items?.find(({ kind }) => kind === 'message')?.seq ?? lastMessage?.seq ?? 0
+  const newestIn = (at: number | undefined) => {
+    const pages = cache.getQueryData<Timeline>(timelineKey(id, at))?.pages ?? []
+    return pages.flatMap(({ items }) => items).find(({ kind }) => kind === 'message')?.seq
   }
-  const send = ({ mode, draft, attachments, lastSeq }: Send): Promise<boolean> => {
+  // Whoever came to an old message has not seen what came behind it, unless they read it before.
+  const seenBefore = useRef(0)
+  const newest = newestIn(around)
+  if (!isInPast && newest !== undefined) seenBefore.current = newest
+  const seenSeq = () =>
+    isInPast
+      ? Math.max(newestIn(around) ?? 0, seenBefore.current, unread?.readSeq ?? 0)
+      : (newestIn(around) ?? lastMessage?.seq ?? 0)
+  const send = ({ mode, draft, mentions, attachments, lastSeq }: Send): Promise<boolean> => {
     const text = draft.text.trim()
+    const { replyTo, picked } = draft
     const { files } = attachments
     const isReply = mode === 'reply'
     const seen = lastSeq ?? seenSeq()
     // What may have arrived already keeps its key, if it is sent again as it was.
-    const what = JSON.stringify([id, mode, text, files.map(file => file.key)])
+    const what = JSON.stringify([id, mode, text, files.map(file => file.key), replyTo, mentions])
     const key = inDoubt.get(what) ?? crypto.randomUUID()
     setMoved(undefined)
     draft.sent()
@@ -60,10 +83,14 @@ export function useSend(conversation: ListedConversation) {
 
     async function carryOut() {
       try {
-        if (!isReply) await commands.note(id, text, key)
+        if (!isReply) sayAccess(await commands.note(id, { text, ...idsOf(mentions) }, key))
         else {
           const media = files.flatMap(({ upload }) => (upload ? [{ uploadId: upload.id }] : []))
-          const content = { ...(text && { text }), ...(media.length > 0 && { media }) }
+          const content = {
+            ...(text && { text }),
+            ...(media.length > 0 && { media }),
+            ...(replyTo && { replyTo }),
+          }
           const { messageId } = await commands.send(id, content, { lastSeq: seen, key })
           if (messageId) taken(id, key, messageId)
         }
@@ -80,7 +107,7 @@ export function useSend(conversation: ListedConversation) {
         }
         if (error.code === UNREACHABLE) inDoubt.set(what, key)
         endPending(id, key)
-        draft.restore(text)
+        draft.restore({ text, replyTo, picked })
         if (isReply) attachments.restore(files)
         if (error.code === 'thread_moved') {
           const { lastSeq = seenSeq(), messages = [] } = error.problem as Partial<MovedThread>
@@ -90,5 +117,16 @@ export function useSend(conversation: ListedConversation) {
       }
     }
   }
+  /** Who is mentioned and could not read the conversation before can now. */
+  const sayAccess = ({ mentioned = [] }: Accepted) => {
+    const names = mentioned.filter(({ getsAccess }) => getsAccess).map(({ name }) => name)
+    if (names.length > 0) say({ title: t('mention.gotAccess', { names: String(list(names)) }) })
+  }
   return { send, moved, dismiss: () => setMoved(undefined) }
+}
+
+function idsOf(mentions: readonly Mentionable[]) {
+  const of = (kind: Mentionable['kind']) => mentions.filter(one => one.kind === kind).map(({ id }) => id)
+  const [agents, teams] = [of('agent'), of('team')]
+  return { ...(agents.length > 0 && { mentions: agents }), ...(teams.length > 0 && { teams }) }
 }

@@ -70,7 +70,9 @@ function actionFor(typed: string, settings: KeySettings): (() => void) | undefin
 }
 
 function isField(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.matches('input, textarea, select, [contenteditable="true"]')
+  // Into a box that is ticked nothing is typed.
+  const fields = 'input:not([type="checkbox"]), textarea, select, [contenteditable="true"]'
+  return target instanceof HTMLElement && target.matches(fields)
 }
 
 function isWithin(target: EventTarget | null, selector: string): boolean {

@@ -4,6 +4,7 @@ import { MessageSquare, Zap } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { api, ask } from '../api/client.ts'
+import { usePaletteSearch } from '../search/palette-search.tsx'
 import { useMe } from '../session/me.ts'
 import { Picker, type PickerItem } from '../ui/picker.tsx'
 import { findAction, possibleActions } from './actions.ts'
@@ -14,6 +15,8 @@ export function Palette({ onClose }: { onClose: () => void }) {
   const t = useTranslations('keys')
   const { keys } = useMe().settings
   const navigate = useNavigate()
+  const [typed, setTyped] = useState('')
+  const search = usePaletteSearch(typed)
   // As of the opening: the palette itself offers none.
   const [actions] = useState(possibleActions)
   const recent = useQuery({
@@ -27,12 +30,14 @@ export function Palette({ onClose }: { onClose: () => void }) {
       .filter(id => id !== 'palette')
       .map(id => ({
         id,
+        group: t('groups.actions'),
         label: t(`actions.${id}`),
         keys: keysOf(id, keys)[0],
         icon: <Zap size={15} className="shrink-0 text-soft" aria-hidden="true" />,
       })),
     ...(recent.data?.items ?? []).map(({ id, contact, lastMessage }) => ({
       id: `c:${id}`,
+      group: t('groups.recent'),
       label: contact.name ?? contact.address,
       words: contact.address,
       hint: lastMessage?.snippet,
@@ -40,6 +45,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
     })),
   ]
   const pick = (picked: string) => {
+    if (search.pick(picked)) return
     if (picked.startsWith('c:')) {
       void navigate({ to: '/inbox/$view/{-$id}', params: { view: 'open', id: picked.slice(2) } })
       return
@@ -48,5 +54,15 @@ export function Palette({ onClose }: { onClose: () => void }) {
     // After the palette has closed, since many actions move the focus.
     if (action) setTimeout(() => findAction(action)?.())
   }
-  return <Picker title={t('palette')} items={items} onPick={pick} onClose={onClose} />
+  return (
+    <Picker
+      title={t('palette')}
+      items={items}
+      onType={setTyped}
+      found={search.items}
+      status={search.status}
+      onPick={pick}
+      onClose={onClose}
+    />
+  )
 }

@@ -1,17 +1,10 @@
 import type { Query, QueryClient } from '@tanstack/react-query'
 import { api, ask } from '../api/client.ts'
-import type {
-  Agent,
-  ListedConversation,
-  PassingEvent,
-  StreamedEvent,
-  TimelineItem,
-  View,
-} from '../api/types.ts'
+import type { Agent, ListedConversation, PassingEvent, StreamedEvent, View } from '../api/types.ts'
 import { belongs, type ListQuery, VIEWS } from '../inbox/views.ts'
-import { type Pages, rowAfter, rowRead, writeRow } from './rows.ts'
+import { rowAfter, rowRead, writeRow } from './rows.ts'
 import type { ServerSentEvent } from './sse.ts'
-import { timelineAfter, timelineKey } from './thread.ts'
+import { type Timeline, timelineAfter, timelinesKey } from './thread.ts'
 
 type Row = ListedConversation
 
@@ -31,8 +24,8 @@ export interface Apply {
   gap(): void
   /** A row that was read, with what the stream told since the request began. */
   row(row: Row, askedAt: number): Row
-  /** The same for a timeline's newest page. */
-  timeline(id: string, pages: Pages<TimelineItem>, askedAt: number): Pages<TimelineItem>
+  /** The same for a part of a timeline. */
+  timeline(id: string, pages: Timeline, askedAt: number): Timeline
   /** Writes a row that this agent has changed. */
   write(id: string, change: (row: Row) => Row): void
   /** Ends what is still to be asked. */
@@ -53,7 +46,12 @@ export function makeApply({ cache, me, notify }: ApplyOptions): Apply {
   let gathering: ReturnType<typeof setTimeout> | undefined
   let recounting: ReturnType<typeof setTimeout> | undefined
 
-  const recount = () => {
+  const recount = (afterMs = RECOUNT_MS) => {
+    // Whoever is mentioned is told of it, and looks for it at once.
+    if (afterMs === 0) {
+      clearTimeout(recounting)
+      recounting = undefined
+    }
     recounting ??= setTimeout(() => {
       recounting = undefined
       void cache.invalidateQueries({ queryKey: ['counts'] })
@@ -63,7 +61,7 @@ export function makeApply({ cache, me, notify }: ApplyOptions): Apply {
         return hasProblem !== undefined || mentioned !== undefined
       }
       void cache.invalidateQueries({ queryKey: ['conversations'], predicate: asksForMore })
-    }, RECOUNT_MS)
+    }, afterMs)
   }
   const count = (before: Row | undefined, after: Row) => {
     if (!before) return recount()
@@ -112,7 +110,10 @@ export function makeApply({ cache, me, notify }: ApplyOptions): Apply {
     if (id === null) return
     if (type === 'read') return apply.write(id, row => rowRead(row, Number(event.data.seq)))
     recent = [...recent.filter(({ at }) => at > Date.now() - RECENT_MS), { at: Date.now(), event }]
-    cache.setQueryData<Pages<TimelineItem>>(timelineKey(id), pages => pages && timelineAfter(pages, event))
+    cache.setQueriesData<Timeline>(
+      { queryKey: timelinesKey(id) },
+      pages => pages && timelineAfter(pages, event),
+    )
     if (type.startsWith('contact.') && conversation) {
       void cache.invalidateQueries({ queryKey: ['contact', conversation.contact.id] })
     }
@@ -141,7 +142,10 @@ export function makeApply({ cache, me, notify }: ApplyOptions): Apply {
     )
   const passing = (event: PassingEvent) => {
     const { conversationId: id, type, data, at } = event
-    if (type === 'notification') return notify?.(event)
+    if (type === 'notification') {
+      if (data.kind === 'mention') recount(0)
+      return notify?.(event)
+    }
     if (id === null) return
     const agentId = String(data.agentId)
     if (type === 'draft') {

@@ -55,7 +55,11 @@ test('what a row can’t tell keeps its place', () => {
 
 test('only what the customer writes is unread, once, and until it is read', () => {
   const told = (lastInboundSeq: number) =>
-    ({ conversation: row('1', { lastInboundSeq }) }) as unknown as StreamedEvent
+    ({
+      type: 'message.received',
+      actor: {},
+      conversation: row('1', { lastInboundSeq }),
+    }) as unknown as StreamedEvent
   const counts: unknown[] = []
   let now = rowAfter(undefined, told(2), 'me')
   for (const next of [2, 5, 5, 7]) {
@@ -67,4 +71,18 @@ test('only what the customer writes is unread, once, and until it is read', () =
   expect(read.unread).toEqual({ count: 0, readSeq: 7 })
   expect(rowRead(read, 6).unread).toEqual({ count: 1, readSeq: 6 })
   expect(rowAfter(undefined, told(2), undefined)?.unread).toBeNull()
+})
+
+test('a draft ends with the message, or the note, that it became', () => {
+  const drafts = (['reply', 'note'] as const).flatMap(mode =>
+    ['ann', 'bob'].map(agentId => ({ agentId, mode, since: '' })),
+  )
+  const left = (type: string) => {
+    const event = { type, actor: { kind: 'agent', id: 'ann' }, conversation: row('1') }
+    const after = rowAfter(row('1', { drafts }), event as unknown as StreamedEvent, 'me')
+    return after?.drafts.map(({ agentId, mode }) => `${agentId} ${mode}`)
+  }
+  expect(left('message.queued')).toEqual(['bob reply', 'ann note', 'bob note'])
+  expect(left('conversation.noted')).toEqual(['ann reply', 'bob reply', 'bob note'])
+  expect(left('conversation.labelled')).toHaveLength(4)
 })

@@ -36,7 +36,17 @@ export function rowAfter(
     ...known.unread,
     count: isNew ? Math.min(known.unread.count + 1, MOST_UNREAD) : known.unread.count,
   }
-  return { ...conversation, unread, viewers: known.viewers, drafts: known.drafts }
+  return { ...conversation, unread, viewers: known.viewers, drafts: draftsAfter(known.drafts, event) }
+}
+
+/** Which drafts end with what they became. The service drops them with it, and tells of it alone. */
+const DRAFT_OF: Record<string, Row['drafts'][number]['mode']> = {
+  'message.queued': 'reply',
+  'conversation.noted': 'note',
+}
+
+function draftsAfter(drafts: Row['drafts'], { type, actor }: StreamedEvent): Row['drafts'] {
+  return drafts.filter(({ agentId, mode }) => agentId !== actor.id || mode !== DRAFT_OF[type])
 }
 
 /** The row after this agent has read up to `seq`, perhaps in another window. */

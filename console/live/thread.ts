@@ -1,36 +1,60 @@
+import type { InfiniteData } from '@tanstack/react-query'
 import type { ConversationEvent, Message, StreamedEvent, TimelineItem } from '../api/types.ts'
-import type { Pages } from './rows.ts'
+import type { Page } from './rows.ts'
 
-export const timelineKey = (id: string) => ['timeline', id] as const
+/** A part of a timeline, the newest first. */
+export interface TimelinePage extends Page<TimelineItem> {
+  /** What goes on to newer ones; null or absent: it ends with the newest. */
+  newerCursor?: string | null
+}
+export type Timeline = InfiniteData<TimelinePage, TimelinePlace>
+
+/** Where a part begins; undefined: at the newest, or around the place that was asked for. */
+export type TimelinePlace = { older: string } | { newer: string } | undefined
+
+/** All that is loaded of a conversation's timeline. */
+export const timelinesKey = (id: string) => ['timeline', id] as const
+
+/** @param around the place (seq) that it was opened at; undefined: it was opened at its end */
+export const timelineKey = (id: string, around?: number) => ['timeline', id, around ?? 'end'] as const
+
+/** Whether there are newer ones that are not loaded. */
+export function isPast({ pages }: Timeline): boolean {
+  return Boolean(pages[0]?.newerCursor)
+}
 
 /** Types of events that say no more than that there is a message, or that it changed. */
 const SAID_BY_MESSAGE = new Set(['message.received', 'message.queued', 'message.status', 'message.media'])
 
-/** A timeline, the newest first, with what an event tells. An event that is there already changes nothing. */
-export function timelineAfter(pages: Pages<TimelineItem>, event: StreamedEvent): Pages<TimelineItem> {
+/**
+ * A timeline, the newest first, with what an event tells. An event that is there already changes nothing. Where newer ones are
+ * not loaded, only what is there changes: the rest comes with them.
+ */
+export function timelineAfter(pages: Timeline, event: StreamedEvent): Timeline {
   const { message, type } = event
   const withMessage = message ? putMessage(pages, message) : pages
   return SAID_BY_MESSAGE.has(type) ? withMessage : putEvent(withMessage, event)
 }
 
-function putMessage(pages: Pages<TimelineItem>, message: Message): Pages<TimelineItem> {
+function putMessage(pages: Timeline, message: Message): Timeline {
   const isIt = (item: TimelineItem) => item.kind === 'message' && item.message.id === message.id
   const item: TimelineItem = { kind: 'message', seq: message.seq, message }
   if (pages.pages.some(({ items }) => items.some(isIt))) {
     return mapPages(pages, items => (items.some(isIt) ? items.map(one => (isIt(one) ? item : one)) : items))
   }
+  if (isPast(pages)) return pages
   const oldest = pages.pages.at(-1)
   const isOlder = oldest?.nextCursor && message.seq < (oldest.items.at(-1)?.seq ?? 0)
   return isOlder ? pages : insert(pages, item)
 }
 
-function putEvent(pages: Pages<TimelineItem>, event: StreamedEvent): Pages<TimelineItem> {
+function putEvent(pages: Timeline, event: StreamedEvent): Timeline {
   const { message: _, conversation: __, ...rest } = event
   if (rest.conversationId === null || rest.channelId === null) return pages
   const isThere = pages.pages.some(({ items }) =>
     items.some(item => item.kind !== 'message' && item.event.id === event.id),
   )
-  if (isThere) return pages
+  if (isThere || isPast(pages)) return pages
   // The stream tells what happened in its order, so it is the newest.
   const seq = pages.pages[0]?.items[0]?.seq ?? 0
   const kind = event.type === 'conversation.noted' ? 'note' : 'event'
@@ -38,7 +62,7 @@ function putEvent(pages: Pages<TimelineItem>, event: StreamedEvent): Pages<Timel
 }
 
 /** Before the first item that is not newer. */
-function insert(pages: Pages<TimelineItem>, item: TimelineItem): Pages<TimelineItem> {
+function insert(pages: Timeline, item: TimelineItem): Timeline {
   const at = pages.pages.findIndex(({ items }) => items.some(({ seq }) => seq <= item.seq))
   const target = at < 0 ? pages.pages.length - 1 : at
   let index = -1
@@ -50,7 +74,7 @@ function insert(pages: Pages<TimelineItem>, item: TimelineItem): Pages<TimelineI
   })
 }
 
-function mapPages(pages: Pages<TimelineItem>, change: (items: TimelineItem[]) => TimelineItem[]) {
+function mapPages(pages: Timeline, change: (items: TimelineItem[]) => TimelineItem[]): Timeline {
   return {
     ...pages,
     pages: pages.pages.map(page => {

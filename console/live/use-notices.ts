@@ -26,7 +26,8 @@ export function useNotices(): { notify(event: PassingEvent): void; lead(signal: 
       const notice = settings && noticeOf(event, settings, { at: isLooking ? openId : undefined })
       if (!notice) return
       const id = notice.conversationId
-      const open = () => void router.navigate({ to: '/inbox/$view/{-$id}', params: { view: 'mine', id } })
+      const view = notice.kind === 'mention' ? 'mentions' : 'mine'
+      const open = () => void router.navigate({ to: '/inbox/$view/{-$id}', params: { view, id } })
       const name = nameOf(cache, id)
       const title =
         name === undefined ? words.current(`${notice.kind}Unnamed`) : words.current(notice.kind, { name })

@@ -43,6 +43,7 @@ export function App() {
     goLine: go('line'),
     goOpen: go('open'),
     goUnread: go('unread'),
+    goSearch: () => void navigate({ to: '/search' }),
     goBoard: () => void navigate({ to: '/board' }),
     goSettings:
       pagesFor(me).length > 0 ? () => void navigate({ to: '/settings/{-$page}/{-$id}/{-$tab}' }) : undefined,

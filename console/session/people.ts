@@ -44,3 +44,8 @@ export function useAgents(): Agent[] {
 export function useChannel(id: string | undefined) {
   return useQuery(channelsQuery).data?.find(channel => channel.id === id)
 }
+
+/** Whether one handles a channel, or sees all; who was mentioned elsewhere reads, and writes notes. Undefined: not known yet. */
+export function useHandles(channelId: string): boolean | undefined {
+  return useQuery(channelsQuery).data?.some(({ id }) => id === channelId)
+}

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { ChartNoAxesColumn, LayoutDashboard, Settings } from 'lucide-react'
+import { ChartNoAxesColumn, LayoutDashboard, Search, Settings } from 'lucide-react'
 import { useTranslations } from 'use-intl'
 import { hasRole, useMe } from '../session/me.ts'
 import { pagesFor } from '../settings/pages.ts'
@@ -11,6 +11,10 @@ export function AreaLinks({ className }: { className: string }) {
   const isSupervisor = hasRole(me, 'supervisor')
   return (
     <>
+      <Link to="/search" className={className}>
+        <Search size={16} aria-hidden="true" />
+        {t('search')}
+      </Link>
       <Link to="/board" className={className}>
         <LayoutDashboard size={16} aria-hidden="true" />
         {t('board')}

@@ -11,10 +11,16 @@ export interface PickerItem {
   /** Found by these words too. */
   words?: string
   hint?: string
+  /** What is shown in place of the hint. */
+  shown?: ReactNode
+  /** The heading that it stands below. Those of one group stand together. */
+  group?: string
   keys?: string
   icon?: ReactNode
   isOn?: boolean
 }
+
+const NONE: PickerItem[] = []
 
 interface PickerProps {
   title: string
@@ -31,6 +37,12 @@ interface PickerProps {
   /** What is shown of the marked one, beside the list. */
   preview?(id: string): ReactNode
   empty?: string
+  /** Called with what is typed. */
+  onType?(text: string): void
+  /** What was found elsewhere by what is typed: it stands behind the others as it is. */
+  found?: PickerItem[]
+  /** What is said below the list. */
+  status?: string
 }
 
 /** A list that one types into to find something: the palette, and whatever is picked from many. */
@@ -44,6 +56,9 @@ export function Picker({
   onCreate,
   preview,
   empty,
+  onType,
+  found: foundElsewhere = NONE,
+  status,
 }: PickerProps) {
   const t = useTranslations('ui')
   const listId = useId()
@@ -57,15 +72,20 @@ export function Picker({
     const matching = items.filter(item => words.every(word => text(item).includes(word)))
     const isThere = matching.some(({ label }) => label.toLowerCase() === typed.trim().toLowerCase())
     const created: PickerItem = { id: '+', label: t('create', { name: typed.trim() }) }
-    return onCreate && typed.trim() && !isThere ? [...matching, created] : matching
-  }, [items, typed, onCreate, t])
+    const own = onCreate && typed.trim() && !isThere ? [...matching, created] : matching
+    return [...own, ...foundElsewhere]
+  }, [items, typed, onCreate, foundElsewhere, t])
   const marked = found[Math.min(at, found.length - 1)]
   const optionId = (id: string) => `${listId}-${id.replaceAll(/[^\w-]/g, '_')}`
 
+  const type = (text: string) => {
+    setTyped(text)
+    onType?.(text)
+  }
   const pick = ({ id }: PickerItem) => {
     if (id === '+') onCreate?.(typed.trim())
     else onPick(id)
-    if (several) setTyped('')
+    if (several) type('')
     else onClose()
   }
   const pressed = (event: KeyboardEvent) => {
@@ -82,6 +102,28 @@ export function Picker({
       pick(marked)
     }
   }
+
+  const option = (item: PickerItem) => (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: keys are pressed in the field, which names the marked one.
+    // biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the field.
+    <div
+      key={item.id}
+      id={optionId(item.id)}
+      role="option"
+      aria-selected={several ? Boolean(item.isOn) : item === marked}
+      onClick={() => pick(item)}
+      onMouseMove={() => item !== marked && setAt(found.indexOf(item))}
+      className={`flex min-h-9 items-center gap-2.5 rounded-md px-2.5 pointer-coarse:min-h-11 py-1.5 text-sm ${item === marked ? 'bg-accent-faint' : ''}`}
+    >
+      {item.icon}
+      <span className="min-w-0 truncate">{item.label}</span>
+      {(item.shown ?? item.hint) && (
+        <span className="min-w-0 flex-1 truncate text-soft">{item.shown ?? item.hint}</span>
+      )}
+      {item.isOn && <Check size={15} className="ml-auto shrink-0 text-accent" aria-hidden="true" />}
+      <Keycap keys={item.keys} />
+    </div>
+  )
 
   return (
     <Dialog.Root open onOpenChange={open => !open && onLeave()}>
@@ -105,7 +147,7 @@ export function Picker({
               spellCheck={false}
               value={typed}
               onChange={event => {
-                setTyped(event.target.value)
+                type(event.target.value)
                 setAt(0)
               }}
               onKeyDown={pressed}
@@ -121,27 +163,19 @@ export function Picker({
               tabIndex={-1}
               className="min-w-0 flex-1 overflow-y-auto p-1.5"
             >
-              {found.map((item, index) => (
-                // biome-ignore lint/a11y/useKeyWithClickEvents: keys are pressed in the field, which names the marked one.
-                // biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the field.
-                <div
-                  key={item.id}
-                  id={optionId(item.id)}
-                  role="option"
-                  aria-selected={several ? Boolean(item.isOn) : item === marked}
-                  onClick={() => pick(item)}
-                  onMouseMove={() => index !== at && setAt(index)}
-                  className={`flex min-h-9 items-center gap-2.5 rounded-md px-2.5 pointer-coarse:min-h-11 py-1.5 text-sm ${item === marked ? 'bg-accent-faint' : ''}`}
-                >
-                  {item.icon}
-                  <span className="min-w-0 truncate">{item.label}</span>
-                  {item.hint && <span className="min-w-0 flex-1 truncate text-soft">{item.hint}</span>}
-                  {item.isOn && (
-                    <Check size={15} className="ml-auto shrink-0 text-accent" aria-hidden="true" />
-                  )}
-                  <Keycap keys={item.keys} />
-                </div>
-              ))}
+              {groupsOf(found).map(({ title: heading, items: those }) =>
+                heading === undefined ? (
+                  those.map(option)
+                ) : (
+                  // biome-ignore lint/a11y/useSemanticElements: a fieldset is no part of a list of options.
+                  <div key={heading} role="group" aria-label={heading}>
+                    <p aria-hidden="true" className="px-2.5 pt-2 pb-1 text-xs font-medium text-soft">
+                      {heading}
+                    </p>
+                    {those.map(option)}
+                  </div>
+                ),
+              )}
             </div>
             {preview && marked && (
               <div className="hidden w-80 shrink-0 overflow-y-auto border-l border-line bg-ground p-3 sm:block">
@@ -149,11 +183,25 @@ export function Picker({
               </div>
             )}
           </div>
-          {found.length === 0 && (
+          <p role="status" className="px-4 text-sm text-soft not-empty:pb-3">
+            {status}
+          </p>
+          {found.length === 0 && !status && (
             <p className="px-4 pb-4 text-sm text-soft">{typed || !empty ? t('nothingFound') : empty}</p>
           )}
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>
   )
+}
+
+/** Runs of items with the same heading. */
+function groupsOf(items: readonly PickerItem[]): { title: string | undefined; items: PickerItem[] }[] {
+  const groups: { title: string | undefined; items: PickerItem[] }[] = []
+  for (const item of items) {
+    const last = groups.at(-1)
+    if (last && last.title === item.group) last.items.push(item)
+    else groups.push({ title: item.group, items: [item] })
+  }
+  return groups
 }

@@ -1,6 +1,7 @@
 import { describe, expect, onTestFinished } from 'vitest'
 import { CLOUD_NUMBER } from '../../dev/emulators/whatsapp-cloud/index.ts'
 import { hireAgent } from '../harness/desk.ts'
+import { until } from '../harness/until.ts'
 import { engagelabFixture } from '../providers/engagelab-fixture.ts'
 import { cloudFixture } from '../providers/whatsapp-cloud/fixture.ts'
 import { comeIn, expectAccessible, forgive, hasChromium, journeyTest } from './browser.ts'
@@ -38,9 +39,26 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     await page.getByText('The provider is set up right.').waitFor()
     const id = /channels\/([\w-]+)\/connect/.exec(page.url())?.[1] ?? ''
     const { body } = await world.admin.get(`/v1/channels/${id}`)
-    await cloud.customer(world, body).write('Hello from Meta')
+    const customer = cloud.customer(world, body)
+    await customer.write('Hello from Meta')
     await page.getByText('The first message has come. The channel works.').waitFor()
     await expectAccessible(page, 'a connected number of Meta')
+
+    // A provider that can quote: the answer names what it answers, and leads there.
+    expect((await world.admin.put(`/v1/channels/${id}/agents/${amy.id}`)).status).toBe(204)
+    await page.goto(`${world.baseUrl}/console/inbox/open`)
+    await page.getByRole('link', { name: /Hello from Meta/ }).click()
+    const thread = page.getByRole('log')
+    await thread.getByText('Hello from Meta').waitFor()
+    await page.keyboard.press('q')
+    await page.getByText(/^Reply to /).waitFor()
+    await expectAccessible(page, 'a quote')
+    await page.keyboard.type('Welcome')
+    await page.keyboard.press('Control+Enter')
+    await until('the answer', () => customer.received().includes('Welcome'))
+    await thread.getByRole('button', { name: /Hello from Meta/ }).click()
+    await page.waitForURL(/message=/)
+    await page.locator('[data-target]:focus').getByText('Hello from Meta').waitFor()
   })
 
   test('a number of EngageLab is entered by hand, and its callback pasted', async ({ world, browser }) => {

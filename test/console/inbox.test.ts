@@ -62,7 +62,29 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     await field.press('Escape')
     await page.keyboard.press('e')
     await page.getByText('Resolved', { exact: true }).first().waitFor()
-    await customer.conversation(conversation => conversation.status === 'resolved')
+    const { id } = await customer.conversation(conversation => conversation.status === 'resolved')
+
+    // Why there is a survey, or none.
+    await page.goto(`${world.baseUrl}/console/inbox/resolved/${id}`)
+    await thread.getByText('It left this morning.').waitFor()
+    await page.keyboard.press('w')
+    const reasons = page.getByRole('complementary', { name: 'Why?' })
+    await reasons.getByRole('list', { name: 'Survey' }).getByRole('listitem').first().waitFor()
+    await expectAccessible(page, 'the reasons')
+
+    // A thread that is too long to be read at once opens at the message that its address names.
+    await world.sql`
+      insert into events (conversation_id, channel_id, seq, type, at, actor, data)
+      select id, channel_id, 1000 + n, 'conversation.prioritized', now(), '{"kind": "system"}'::jsonb,
+        '{"before": "normal", "after": "high"}'::jsonb
+      from conversations, generate_series(1, 200) n where id = ${id}`
+    const { body } = await desk.ann.api.get(`/v1/conversations/${id}/messages?limit=1`)
+    await page.goto(`${world.baseUrl}/console/inbox/resolved/${id}?message=${body.items[0].id}`)
+    await page.locator('[data-target]:focus').getByText('Where is my parcel?').waitFor()
+    await expectAccessible(page, 'a place in a long thread')
+    await page.getByRole('button', { name: 'Back to newest' }).click()
+    await page.waitForURL(url => !url.searchParams.has('message'))
+    await page.getByRole('button', { name: 'Back to newest' }).waitFor({ state: 'detached' })
   })
 
   test('a cut stream loses nothing, and says so', async ({ world, desk, browser }) => {
@@ -218,6 +240,10 @@ describe.skipIf(!hasChromium)('in a browser', () => {
       await customer.write('Hello', { profileName: `Keys ${index + 1}` })
       await customer.conversation(c => c.status === 'waiting')
     }
+    const zoe = await hireAgent(world, 'Zoe', [])
+    const elsewhere = await comeIn({ world, browser }, zoe)
+    await elsewhere.page.goto(`${world.baseUrl}/console/inbox/mentions`)
+    await elsewhere.page.getByText('No conversations here').waitFor()
     const { page } = await comeIn({ world, browser }, desk.ann, { dark: true })
     const { keyboard } = page
     await page.getByText('Choose a conversation').or(page.getByText('Nothing to do here')).waitFor()
@@ -231,6 +257,34 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     await page.waitForURL(/q=Keys/)
     await until('the two that are looked for', async () => (await page.locator('[data-row]').count()) === 2)
     await keyboard.press('Tab')
+
+    // Both at once: a label is added, and why neither can be snoozed is said.
+    await keyboard.press('x')
+    await keyboard.press('Shift+J')
+    await page.getByText('2 selected').waitFor()
+    await expectAccessible(page, 'a selection')
+    await keyboard.press('l')
+    await page.locator('[role="combobox"]:focus').waitFor()
+    await keyboard.type('parcels')
+    await keyboard.press('Enter')
+    await page.getByText('Labels changed: 2 conversations').waitFor()
+    for (const customer of customers) await customer.conversation(c => c.labels.includes('parcels'))
+    await page.getByRole('link', { name: /Keys 2/ }).focus()
+    await keyboard.press('x')
+    await keyboard.press('Shift+K')
+    await page.getByText('2 selected').waitFor()
+    await keyboard.press('h')
+    await page.locator('[role="combobox"]:focus').waitFor()
+    await keyboard.press('Enter')
+    const outcome = page.getByRole('dialog', { name: 'Snoozed: 2 of 2 failed' })
+    await outcome.getByText('Keys 2').waitFor()
+    await expectAccessible(page, 'what failed')
+    await keyboard.press('Escape')
+    await outcome.waitFor({ state: 'detached' })
+    await keyboard.press('Escape')
+    await page.getByText('2 selected').waitFor({ state: 'detached' })
+
+    await page.getByRole('link', { name: /Keys 1/ }).focus()
     await keyboard.press('j')
     await page.getByRole('heading', { level: 2, name: 'Keys 1' }).waitFor()
     await keyboard.press('i')
@@ -246,9 +300,20 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     await until('the reply at the customer', () => customers[0]?.received().includes('Hello Keys 1!'))
     await keyboard.press('Escape')
     await keyboard.press('n')
-    await keyboard.type('Call back on Monday')
+    await keyboard.type('Call back on Monday, @zo')
+    await page.getByRole('option', { name: /^Zoe Can read/ }).waitFor()
+    await expectAccessible(page, 'colleagues to mention')
+    await keyboard.press('Enter')
+    await page.getByText('Tells Zoe.').waitFor()
+    await page.getByText('able to read it from then on: Zoe.').waitFor()
+    await keyboard.type('please')
     await keyboard.press('Control+Enter')
-    await page.getByRole('article').getByText('Call back on Monday').waitFor()
+    await page.getByRole('article').getByText('Call back on Monday, @Zoe please').waitFor()
+    // She is told of it, and reads it, though she does not handle the channel.
+    await elsewhere.page.getByRole('link', { name: /Keys 1/ }).click()
+    await elsewhere.page.getByRole('article').getByText('Call back on Monday').waitFor()
+    await elsewhere.page.getByText('You were mentioned here').waitFor()
+    await expectAccessible(elsewhere.page, 'a conversation that one may read')
     await keyboard.press('Escape')
     await keyboard.press('l')
     await page.locator('[role="combobox"]:focus').waitFor()
@@ -259,6 +324,28 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     await page.getByRole('dialog', { name: 'Labels', exact: true }).waitFor({ state: 'detached' })
     await keyboard.press('e')
     await customers[0]?.conversation(c => c.status === 'resolved' && c.labels.includes('callback'))
+
+    // The note is found again, and opens the thread where it stands.
+    await until('the note is found', async () => {
+      const { body } = await desk.ann.api.get('/v1/search?q=monday')
+      return body.messages.items.length === 1
+    })
+    await keyboard.press('Control+k')
+    await page.locator('[role="combobox"]:focus').waitFor()
+    await keyboard.type('monday')
+    await page.getByRole('option', { name: /Call back on Monday/ }).waitFor()
+    await expectAccessible(page, 'what the palette finds')
+    await keyboard.press('Enter')
+    await page.locator('[data-target]:focus').getByText('Call back on Monday').waitFor()
+    await keyboard.press('g')
+    await keyboard.press('f')
+    await page.locator('[type="search"]:focus').waitFor()
+    await keyboard.type('back mon')
+    await page.getByRole('link', { name: /Call back on Monday/ }).waitFor()
+    await expectAccessible(page, 'the search')
+    await keyboard.press('ArrowDown')
+    await keyboard.press('Enter')
+    await page.locator('[data-target]:focus').getByText('Call back on Monday').waitFor()
     await keyboard.press('Control+k')
     await page.locator('[role="combobox"]:focus').waitFor()
     await keyboard.type('shortcuts')

@@ -1,0 +1,46 @@
+import { AtSign, type LucideIcon, MessageSquareQuote, Paperclip } from 'lucide-react'
+import { useRef } from 'react'
+import { useTranslations } from 'use-intl'
+import { Button } from '../ui/button.tsx'
+
+/** What is put into a text besides words. What is undefined can't be, here. */
+interface ComposerToolsProps {
+  onFiles: ((files: File[]) => void) | undefined
+  onReplies: (() => void) | undefined
+  onMention: (() => void) | undefined
+}
+
+export function ComposerTools({ onFiles, onReplies, onMention }: ComposerToolsProps) {
+  const t = useTranslations('inbox')
+  const chooser = useRef<HTMLInputElement>(null)
+  return (
+    <>
+      {onFiles && (
+        <>
+          <input
+            ref={chooser}
+            type="file"
+            multiple
+            hidden
+            aria-label={t('attach')}
+            onChange={({ target }) => {
+              if (target.files) onFiles([...target.files])
+              target.value = ''
+            }}
+          />
+          <Tool icon={Paperclip} label={t('attach')} onClick={() => chooser.current?.click()} />
+        </>
+      )}
+      {onReplies && <Tool icon={MessageSquareQuote} label={t('cannedReply')} onClick={onReplies} />}
+      {onMention && <Tool icon={AtSign} label={t('mention.title')} onClick={onMention} />}
+    </>
+  )
+}
+
+function Tool({ icon: Icon, label, onClick }: { icon: LucideIcon; label: string; onClick(): void }) {
+  return (
+    <Button kind="quiet" icon aria-label={label} title={label} onClick={onClick}>
+      <Icon size={15} aria-hidden="true" />
+    </Button>
+  )
+}

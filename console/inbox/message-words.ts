@@ -1,0 +1,33 @@
+import { useTranslations } from 'use-intl'
+import type { Conversation, Message } from '../api/types.ts'
+import { useMe } from '../session/me.ts'
+import { useAgentName } from '../session/people.ts'
+import { contactName } from './names.ts'
+
+/** Who wrote a message, in the reader's words. */
+export function useAuthor(): (
+  message: Pick<Message, 'direction' | 'author'>,
+  contact: Conversation['contact'],
+) => string {
+  const t = useTranslations('inbox')
+  const me = useMe().agent?.id
+  const nameOf = useAgentName()
+  return ({ direction, author: { kind, id } }, contact) => {
+    if (direction === 'inbound') return contactName(contact)
+    if (kind !== 'agent') return t(`authors.${kind}`)
+    return id === me ? t('byYou') : (nameOf(id) ?? t('authors.agent'))
+  }
+}
+
+/** A message in one line: its text, or else what it is. */
+export function useMessageLine(): (
+  message: Pick<Message, 'text' | 'template' | 'media' | 'shownAs'>,
+) => string {
+  const t = useTranslations('inbox')
+  return ({ text, template, media, shownAs }) => {
+    const line = text.replaceAll(/\s+/g, ' ').trim()
+    if (line !== '') return line
+    if (template) return t('aTemplate')
+    return media.length > 0 ? t('files', { count: media.length }) : (shownAs ?? t('noText'))
+  }
+}

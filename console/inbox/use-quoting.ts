@@ -1,0 +1,57 @@
+import { useMemo } from 'react'
+import { useTranslations } from 'use-intl'
+import type { ListedConversation, Message } from '../api/types.ts'
+import { useMe } from '../session/me.ts'
+import { useChannel, useHandles } from '../session/people.ts'
+import { say } from '../ui/toast.tsx'
+import { useTimeline } from './data.ts'
+import { type NotQuotable, whyNotQuotable } from './quotable.ts'
+
+const NONE: Message[] = []
+
+/** The messages of the shown part of a thread, the oldest first. */
+export function useShownMessages(conversationId: string, around: number | undefined): Message[] {
+  const pages = useTimeline(conversationId, around).data?.pages
+  return useMemo(
+    () =>
+      pages
+        ?.flatMap(({ items }) => items)
+        .flatMap(item => (item.kind === 'message' ? [item.message] : []))
+        .reverse() ?? NONE,
+    [pages],
+  )
+}
+
+interface Quoting {
+  whyNot(message: Message): NotQuotable | undefined
+  /** Quotes a message, or says why it can't be. Without one: the focused one, or else the customer's last. */
+  quote(message?: Message): void
+}
+
+/** @param onQuote called with the id of a message that can be quoted */
+export function useQuoting(
+  conversation: ListedConversation,
+  messages: readonly Message[],
+  onQuote: (messageId: string) => void,
+): Quoting {
+  const t = useTranslations('inbox.quote')
+  const channel = useChannel(conversation.channelId)
+  const handles = useHandles(conversation.channelId) !== false
+  const isAgent = useMe().agent !== null
+  const whyNot = (message: Message) =>
+    whyNotQuotable(message, { conversation, channel, isAgent, handles, now: Date.now() })
+  return {
+    whyNot,
+    quote(given) {
+      const focused = document.activeElement?.closest('[data-message]')?.getAttribute('data-message')
+      const message =
+        given ??
+        messages.find(({ id }) => id === focused) ??
+        messages.findLast(({ direction }) => direction === 'inbound')
+      if (!message) return say({ title: t('nothing') })
+      const why = whyNot(message)
+      if (why) say({ title: t('cannot'), detail: t(`no.${why}`) })
+      else onQuote(message.id)
+    },
+  }
+}

@@ -1,0 +1,20 @@
+import { type Mark, partsOf } from './marks.ts'
+
+interface MarkedProps {
+  text: string
+  marks: readonly Mark[]
+  className?: string
+}
+
+/** A text, with what is marked in it. */
+export function Marked({ text, marks, className = 'rounded-sm bg-wait-faint text-wait' }: MarkedProps) {
+  return partsOf(text, marks).map(({ text, isMarked }, index) =>
+    isMarked ? (
+      <mark key={index} className={className}>
+        {text}
+      </mark>
+    ) : (
+      text
+    ),
+  )
+}
