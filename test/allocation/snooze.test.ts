@@ -1,10 +1,8 @@
 import { describe, expect } from 'vitest'
-import { command, type Desk, hireAgent, type TestAgent } from '../harness/desk.ts'
-import { modelTest } from '../harness/fixtures.ts'
-import { beginTalk, type Talk } from '../harness/talk.ts'
+import { command, hireAgent } from '../harness/desk.ts'
+import { beginTalk } from '../harness/talk.ts'
 import { skipTime } from '../harness/time.ts'
 import { until } from '../harness/until.ts'
-import type { World } from '../harness/world.ts'
 import {
   attributesOf,
   detailsOf,
@@ -16,14 +14,21 @@ import {
   signal,
   stateOf,
 } from '../workflow/support.ts'
-import { floorOfDesk } from './floor.ts'
+import { priority } from './priority.ts'
+import {
+  answered,
+  awake,
+  ended,
+  HOUR,
+  inAnHour,
+  isSeatFree,
+  shown,
+  snooze,
+  talkWith,
+  test,
+} from './snooze-stage.ts'
 
 // Conversations that are put aside, and how urgent they are.
-
-const test = modelTest({ medium: 'sms' }).extend('floor', { scope: 'file' }, floorOfDesk)
-
-const HOUR = 3_600_000
-const inAnHour = () => new Date(Date.now() + HOUR).toISOString()
 
 test.beforeEach(async ({ desk, floor }) => {
   await floor.set({
@@ -35,31 +40,6 @@ test.beforeEach(async ({ desk, floor }) => {
   await floor.begin(desk.ann, 'online', 50)
   await floor.begin(desk.bob, 'offline', 50)
 })
-
-interface Row {
-  status: string
-  assigneeId: string | null
-  snooze: { until: string | null; by: { kind: string; id?: string }; since: string } | null
-}
-
-const talkWith = (desk: Desk, agent: TestAgent) => beginTalk(desk, c => c.assigneeId === agent.id)
-const shown = async (world: World, { path }: Talk) => (await world.admin.get<Row>(path)).body
-const snooze = (agent: TestAgent, { path }: Talk, body: object = { until: inAnHour() }) =>
-  command(agent.api, `${path}/snooze`, body)
-const awake = (world: World, talk: Talk) =>
-  until('it to wake', async () => {
-    const row = await shown(world, talk)
-    return row.snooze === null && row
-  })
-const ended = async (world: World, { id }: Talk) => (await eventIn(world, id, 'conversation.unsnoozed')).data
-
-async function answered(world: World, agent: TestAgent, talk: Talk, text = 'We will see.'): Promise<void> {
-  expect(await command(agent.api, `${talk.path}/messages`, { text })).toBe('done')
-  await until('the answer', async () => (await rowIn(world, talk.id)).waitingSince === null)
-}
-
-/** It has no seat; the agent's load is that of the others. */
-const isSeatFree = async (world: World, { id }: Talk) => (await seatOf(world, id)) === undefined
 
 describe('a snooze', () => {
   test('is shown, frees the seat, and ends when its time comes: back to whom it was with', async ({
@@ -291,52 +271,4 @@ describe('a snooze', () => {
   })
 })
 
-describe('priority', () => {
-  test('is changed by people, moves it in the line, and no rule takes it back', async ({
-    world,
-    desk,
-    floor,
-  }) => {
-    const { ann } = desk
-    await floor.presence(ann, 'away')
-    const first = await beginTalk(desk, 'waiting')
-    const second = await beginTalk(desk, 'waiting')
-    const order = async () =>
-      (await floor.line()).entries
-        .map(({ conversationId }) => conversationId)
-        .filter(id => id === first.id || id === second.id)
-    expect(await order()).toEqual([first.id, second.id])
-    expect(await command(ann.api, `${second.path}/priority`, { priority: 'urgent' })).toBe('done')
-    expect(await order()).toEqual([second.id, first.id])
-    expect((await eventIn(world, second.id, 'conversation.prioritized')).data).toEqual({
-      before: 'normal',
-      after: 'urgent',
-    })
-    await idle(world, second)
-    expect((await attributesOf(world, second.workflowId)).ConversationPriority).toEqual(['urgent'])
-    await world.admin.put(`/v1/channels/${desk.channelId}/rules`, {
-      rules: [
-        {
-          name: 'low',
-          conditions: [{ field: 'message.text', operator: 'contains', value: 'bill' }],
-          action: { allocate: { to: 'agent', id: ann.id }, priority: 'low' },
-        },
-      ],
-    })
-    await second.customer.write('About the bill')
-    await until(
-      'the second message',
-      async () => (await stateOf(world, second.workflowId)).seenMessages.length === 2,
-    )
-    await idle(world, second)
-    expect(
-      (await floor.line()).entries.find(({ conversationId }) => conversationId === second.id),
-    ).toMatchObject({
-      priority: 'urgent',
-    })
-    expect((await shown(world, second)) as object).toMatchObject({ priority: 'urgent' })
-    const { body } = await ann.api.post(`${first.path}/priority`, { priority: 'asap' })
-    expect(body).toMatchObject({ status: 422, errors: [{ path: 'priority' }] })
-    await world.admin.put(`/v1/channels/${desk.channelId}/rules`, { rules: [] })
-  })
-})
+priority()

@@ -7,12 +7,12 @@ import {
   EMULATOR_ADDRESSES,
   EMULATOR_AUTH_TOKEN,
 } from '../../dev/emulators/twilio/index.ts'
-import type { ApiClient } from '../harness/api-client.ts'
-import { command, type Desk, hireAgent } from '../harness/desk.ts'
+import { type Desk, hireAgent } from '../harness/desk.ts'
 import { deskTest } from '../harness/fixtures.ts'
 import { until } from '../harness/until.ts'
 import type { World } from '../harness/world.ts'
 import { talkIn } from '../workflow/support.ts'
+import { type Act, postsOfConversations } from './posts-of-conversations.ts'
 
 let world: World
 let desk: Desk
@@ -41,13 +41,6 @@ function barrier(count: number): () => Promise<void> {
 async function talk(): Promise<string> {
   const { path } = await talkIn(world, desk, 'assigned')
   return path
-}
-
-interface Act {
-  path: string
-  body?: Record<string, unknown>
-  /** Who acts; default: the administrator. */
-  by?: ApiClient
 }
 
 /** POSTs that need no key: they change nothing, or nobody has signed in yet. */
@@ -122,17 +115,6 @@ const POSTS: Record<string, () => Promise<Act>> = {
     path: '/v1/conversations',
     body: { channelId: desk.channelId, to: '+15005557001', text: 'Hello', assigneeId: desk.ann.id },
   }),
-  '/v1/conversations/{id}/messages': async () => ({ path: `${await talk()}/messages`, body: { text: 'Hi' } }),
-  '/v1/conversations/{id}/messages/{messageId}/retry': async () => {
-    const path = await talk()
-    const sent = await desk.ann.api.post(`${path}/messages`, { text: 'Hi' }, { Prefer: 'wait=20' })
-    return { path: `${path}/messages/${sent.body.messageId}/retry` }
-  },
-  '/v1/conversations/{id}/messages/{messageId}/settle': async () => {
-    const path = await talk()
-    const sent = await desk.ann.api.post(`${path}/messages`, { text: 'Hi' }, { Prefer: 'wait=20' })
-    return { path: `${path}/messages/${sent.body.messageId}/settle`, body: { sent: true } }
-  },
   '/v1/media/{id}/retry': async () => {
     const customer = desk.newCustomer()
     await customer.write('', { media: [{ contentType: 'image/png' }] })
@@ -144,32 +126,7 @@ const POSTS: Record<string, () => Promise<Act>> = {
     })
     return { path: `/v1/media/${medium.id}/retry` }
   },
-  '/v1/conversations/{id}/assign': async () => ({
-    path: `${await talk()}/assign`,
-    body: { agentId: desk.bob.id },
-  }),
-  '/v1/conversations/{id}/unassign': async () => ({ path: `${await talk()}/unassign` }),
-  '/v1/conversations/{id}/resolve': async () => ({ path: `${await talk()}/resolve` }),
-  '/v1/conversations/{id}/reopen': async () => {
-    const path = await talk()
-    await command(desk.ann.api, `${path}/resolve`)
-    return { path: `${path}/reopen` }
-  },
-  '/v1/conversations/{id}/snooze': async () => ({
-    path: `${await talk()}/snooze`,
-    body: { until: new Date(Date.now() + 3_600_000).toISOString() },
-  }),
-  '/v1/conversations/{id}/unsnooze': async () => {
-    const path = await talk()
-    await command(desk.ann.api, `${path}/snooze`, { until: new Date(Date.now() + 3_600_000).toISOString() })
-    return { path: `${path}/unsnooze` }
-  },
-  '/v1/conversations/{id}/priority': async () => ({
-    path: `${await talk()}/priority`,
-    body: { priority: 'high' },
-  }),
-  '/v1/conversations/{id}/notes': async () => ({ path: `${await talk()}/notes`, body: { text: 'Note' } }),
-  '/v1/conversations/{id}/labels': async () => ({ path: `${await talk()}/labels`, body: { add: ['vip'] } }),
+  ...postsOfConversations(() => ({ desk, talk })),
 }
 
 test('every POST of the API is covered here', async () => {

@@ -20,7 +20,7 @@ const PLAYED = [
   'test/erasure/erasure.test.ts',
   'test/workflow/operator-cases.test.ts',
   'test/providers/{news,webhooks}.test.ts',
-  'test/providers/whatsapp-cloud/read-marks.test.ts',
+  'test/providers/whatsapp-cloud/quotes-and-read-marks.test.ts',
 ]
 
 // biome-ignore lint/style/noDefaultExport: vitest reads the default export.

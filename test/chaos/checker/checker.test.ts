@@ -2,82 +2,15 @@ import { expect, test } from 'vitest'
 import type { Accepted } from '../outside/outside.ts'
 import { type Harm, newRecord, type SentByCustomer } from '../record.ts'
 import { checkCommands } from './commands.ts'
-import type { ConversationRow, DeliveryRow, Facts, Finding, MessageRow } from './facts.ts'
+import type { ConversationRow, DeliveryRow, Facts, MessageRow } from './facts.ts'
 import { checkGreetings } from './greetings.ts'
 import { checkInbound } from './inbound.ts'
+import { accepted, conversation, delivery, facts, inbound, kinds, sent } from './made-up-facts.ts'
 import { checkOutbound } from './outbound.ts'
 import { checkReports } from './reports.ts'
 import { checkSurveys } from './surveys.ts'
 
 // The suite itself needs servers and luck to meet a defect; that each would be found is shown here.
-
-const NOTHING: Facts = {
-  conversations: [],
-  messages: [],
-  deliveries: [],
-  events: [],
-  surveys: [],
-  assignments: [],
-  line: [],
-}
-const kinds = (findings: Finding[]) => findings.map(({ kind }) => kind)
-
-const conversation = (id: string, ...addresses: string[]): ConversationRow => ({
-  id,
-  addresses,
-  contactId: String(addresses[0]),
-  channelId: 'c',
-  workflowId: id,
-  status: 'assigned',
-  assigneeId: null,
-  isSeatFreed: false,
-  startedBy: { kind: 'contact' },
-  createdAt: new Date(0),
-})
-const inbound = (sid: string, conversationId: string, seq: number): MessageRow => ({
-  id: sid,
-  conversationId,
-  seq,
-  direction: 'inbound',
-  kind: 'contact',
-  text: '',
-  providerMessageId: sid,
-  late: false,
-  recovered: false,
-})
-const sent = (sid: string, from: string, postedAt: number, takenAt?: number): SentByCustomer => ({
-  sid,
-  channelId: 'c',
-  customer: from,
-  postedAt,
-  takenAt,
-  repeats: 0,
-  from,
-  isTap: false,
-})
-const delivery = (id: string, seq: number, changes: Partial<DeliveryRow> = {}): DeliveryRow => ({
-  id,
-  messageId: `m${id}`,
-  conversationId: 'one',
-  provider: 'twilio',
-  seq,
-  kind: 'reply',
-  part: 0,
-  attempt: 1,
-  status: 'delivered',
-  errorCode: null,
-  providerMessageId: `SM${id}`,
-  sendingAt: new Date(100_000),
-  updatedAt: new Date(100_000),
-  ...changes,
-})
-const accepted = (
-  deliveryId: string,
-  sid = `SM${deliveryId}`,
-  status: Accepted['status'] = 'delivered',
-): Accepted => ({ provider: 'twilio', sid, deliveryId, status })
-
-const facts = (some: Partial<Facts>): Facts => ({ ...NOTHING, ...some })
 
 test('finds inbound messages that are lost, invented, in the wrong conversation or out of order', () => {
   const conversations = [conversation('one', 'Ann'), conversation('two', 'Bob')]

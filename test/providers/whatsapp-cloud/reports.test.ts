@@ -247,45 +247,6 @@ test.concurrent('a template is sent with header, text and buttons; a paused one 
   await stage.emulator.setTemplate('order_update', 'APPROVED')
 })
 
-test.concurrent('an answer quotes the message that it names, also when it is sent anew; quotes are told by our ids', async () => {
-  const [customer, other] = [stage.newCustomer(), stage.newCustomer()]
-  const [{ id: asked }] = await Promise.all([customer.write('Where is my parcel?'), other.write('Hello')])
-  const [question] = await until('the question', async () => {
-    const all = await customer.messages()
-    return all.length === 1 && all
-  })
-  const { id } = await customer.conversation()
-  const path = `/v1/conversations/${id}`
-  const { ann, emulator } = stage
-  expect(await command(ann.api, `${path}/assign`, { agentId: ann.id })).toBe('done')
-  emulator.faults.set({ kind: 'fails_later', code: 131000, to: number(customer) })
-  const sent = await ann.api.post(`${path}/messages`, { text: 'On its way', replyTo: question?.id })
-  const { messageId } = sent.body
-  await customer.message(messageId, 'failed')
-  expect(await command(ann.api, `${path}/messages/${messageId}/retry`)).toBe('done')
-  const { providerMessageId, replyTo } = await customer.message(messageId, 'read')
-  expect(replyTo).toEqual({ messageId: question?.id, providerMessageId: asked })
-  expect(emulator.thread(OURS, customer.number).map(message => message.replyTo)).toEqual([
-    undefined,
-    asked,
-    asked,
-  ])
-  // What they wrote shows as read by then.
-  expect(emulator.thread(OURS, customer.number)[0]?.status).toBe('read')
-
-  await customer.write('Thanks', { replyTo: providerMessageId ?? '' })
-  await until(
-    'the answer’s quote',
-    async () => (await customer.messages()).at(-1)?.replyTo?.messageId === messageId,
-  )
-  const [elsewhere] = await other.messages()
-  for (const foreign of [elsewhere?.id, '7f1b7c0e-0f4e-5c1a-9a51-0c8a4d2f1e10']) {
-    const refused = await ann.api.post(`${path}/messages`, { text: 'Hi', replyTo: foreign })
-    expect(refused.status).toBe(422)
-    expect(refused.body.errors).toEqual([{ path: 'replyTo', message: 'is no message of this conversation' }])
-  }
-})
-
 test('an uploaded file is handed to Meta, and the message names it by the id; what fails before it sends nothing', async () => {
   const { ann, emulator, world } = stage
   const customer = stage.newCustomer()
