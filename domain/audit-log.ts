@@ -110,9 +110,10 @@ export interface AuditDifference {
 }
 
 /**
- * Only what differs, by dotted names; undefined if nothing does. Of something new or deleted, all values.
+ * What differs between two states of an object, by dotted names; undefined if nothing differs. For a new or deleted
+ * object, all its values.
  *
- * @param hidden names of values that are only said to have changed
+ * @param hidden names of values of which the log only says that they changed
  */
 export function differenceOf(
   before: AuditValues | undefined,

@@ -30,7 +30,7 @@ const SHARES: Language[] = [
   'ja',
 ]
 
-/** A number from 0 to 1 that looks random but is always the same for `n`. */
+/** A number from 0 to 1 that looks random but is always the same for one seed. */
 export function chance(seed: number): number {
   let hash = Math.imul(seed ^ 0x9e3779b9, 0x85ebca6b)
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35)
