@@ -238,7 +238,7 @@ describe('statuses', () => {
     expect(statuses().slice(0, 2)).toEqual(['plan', 'target_valid'])
     await emulator.idle()
     expect(statuses()).toHaveLength(10)
-    // Our mark is also the request's custom_args; a row need not have them, by the page.
+    // Our mark is also the `request_id` of the request. By the page, rows do not have it.
     expect(events.every(event => event.type === 'status' && event.deliveryId === undefined)).toBe(true)
   })
 })

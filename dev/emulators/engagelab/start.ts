@@ -57,8 +57,8 @@ export interface EngagelabEmulator {
 }
 
 /**
- * Starts an emulator of EngageLab's WhatsApp. It is built from the public documents, and nobody has compared it with the
- * real service. Where the documents are not clear, it does what is harder for its client: callbacks come only once.
+ * Starts an emulator of EngageLab's WhatsApp. It follows the public documents; nobody has compared it with the real
+ * service. Where the documents are unclear, it does what is harder for the client: callbacks are sent only once.
  */
 export async function startEngagelab(options: EngagelabOptions = {}): Promise<EngagelabEmulator> {
   const { port = 0, account = demoAccount(), outsideWindow = 'refused', log = () => {} } = options
