@@ -2,11 +2,11 @@
 import { curlOf } from '../lib/curl.js'
 import { h } from '../lib/dom.js'
 
-/** How long it says that something was copied, ms. */
+/** How long the button says that it was copied, ms. */
 const COPIED_MS = 1_500
 
 /**
- * A call in full: what was sent, as a command to be copied, and what was answered.
+ * A call in full: the request as a command to copy, and the answer.
  *
  * @param {Call} call
  * @returns {HTMLElement[]}

@@ -9,7 +9,7 @@ import type { World } from '../world.ts'
 import type { Actions } from './actions.ts'
 import { createPhone } from './phone.ts'
 
-/** A customer's files come as base64 in JSON. */
+/** The largest body. A customer's files arrive as base64 in JSON. */
 const LARGEST_BODY = 40 * 1024 * 1024
 
 const schemas = {
