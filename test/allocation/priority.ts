@@ -5,7 +5,7 @@ import { until } from '../harness/until.ts'
 import { attributesOf, eventIn, idle, stateOf } from '../workflow/support.ts'
 import { shown, test } from './snooze-stage.ts'
 
-/** How urgent a conversation is: said by people, and kept. */
+/** How urgent a conversation is: set by people, and not overwritten by rules. */
 export function priority(): void {
   describe('priority', () => {
     test('is changed by people, moves it in the line, and no rule takes it back', async ({

@@ -40,5 +40,5 @@ export async function answered(
   await until('the answer', async () => (await rowIn(world, talk.id)).waitingSince === null)
 }
 
-/** It has no seat; the agent's load is that of the others. */
+/** It has no seat. Its agent's load is that of the other conversations. */
 export const isSeatFree = async (world: World, { id }: Talk) => (await seatOf(world, id)) === undefined

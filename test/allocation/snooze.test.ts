@@ -28,7 +28,7 @@ import {
   test,
 } from './snooze-stage.ts'
 
-// Conversations that are put aside, and how urgent they are.
+// Conversations that are snoozed, and how urgent they are.
 
 test.beforeEach(async ({ desk, floor }) => {
   await floor.set({
@@ -115,7 +115,7 @@ describe('a snooze', () => {
     const talk = await talkWith(desk, desk.ann)
     expect(await snooze(desk.ann, talk, { until: null })).toBe('customer_waits')
     expect(await snooze(desk.ann, talk)).toBe('done')
-    // With one, they count as waiting all the same.
+    // Snoozed until a time, they still count as waiting.
     expect((await rowIn(world, talk.id)).waitingSince).not.toBeNull()
     expect(await command(desk.ann.api, `${talk.path}/unsnooze`)).toBe('done')
     expect(await ended(world, talk)).toMatchObject({ because: 'by_hand' })
@@ -126,7 +126,7 @@ describe('a snooze', () => {
     const { ann } = desk
     const talk = await talkWith(desk, ann)
     expect(await snooze(ann, talk)).toBe('done')
-    // To write does not end it.
+    // A message of the agent does not end it.
     await answered(world, ann, talk, 'Tomorrow!')
     expect((await shown(world, talk)).snooze).not.toBeNull()
     world.emulator.faults.set({ kind: 'refused', errorCode: 30005, to: talk.customer.address })
@@ -143,7 +143,7 @@ describe('a snooze', () => {
     const { ann, bob } = desk
     const talk = await talkWith(desk, ann)
     expect(await snooze(ann, talk)).toBe('done')
-    // What is refused ends nothing.
+    // A refused command does not end it.
     expect(await command(world.admin, `${talk.path}/assign`, { agentId: talk.id })).toBe('agent_not_found')
     expect((await shown(world, talk)).snooze).not.toBeNull()
     expect(
@@ -168,13 +168,13 @@ describe('a snooze', () => {
     await floor.presence(dan, 'online')
     const talk = await talkWith(desk, dan)
     expect(await snooze(dan, talk)).toBe('done')
-    // The seat is free for another.
+    // Another conversation can get the seat.
     const other = await talkWith(desk, dan)
     await talk.customer.write('Hello?')
     await rowIn(world, talk.id, c => c.status === 'waiting')
     expect(await ended(world, talk)).toMatchObject({ because: 'customer_wrote', seatFreed: true })
     await floor.atRest()
-    // Both get a free seat at the same moment. Bob would be the next one.
+    // Both seats become free at the same moment. Without the preference, Bob would be next.
     await world.sql`update agents set presence = 'online' where id = ${bob.id}`
     expect(await command(dan.api, `${other.path}/resolve`)).toBe('done')
     const back = await rowIn(world, talk.id, c => c.status === 'assigned')
@@ -250,7 +250,7 @@ describe('a snooze', () => {
     const day = new Date(Date.now() + 48 * HOUR).toISOString().slice(0, 10)
     expect(await snooze(ann, talk, { until: `${day}T09:00` })).toBe('done')
     expect((await shown(world, talk)).snooze?.until).toBe(`${day}T02:00:00.000Z`)
-    // The time may be changed.
+    // The time can be changed.
     const later = inAnHour()
     expect(await snooze(ann, talk, { until: later })).toBe('done')
     expect((await shown(world, talk)).snooze?.until).toBe(later)

@@ -7,7 +7,7 @@ import { hired, invited, PASSWORD, signedIn } from '../sign-in/people.ts'
 import { close, talkIn } from '../workflow/support.ts'
 import { last, read, test } from './audit-log-stage.ts'
 
-/** What the log keeps of sign-ins, and of what is refused. */
+/** Tests of what the log keeps of sign-ins and of refused requests. */
 export function signInsAndRefusals(): void {
   describe('sign-ins', () => {
     test('are kept, with the session, the password that is set, and the end of the session', async ({
@@ -83,7 +83,7 @@ export function signInsAndRefusals(): void {
       ['data.read', 'not_your_channel', talk.id],
       ['agent.created', 'forbidden', null],
     ])
-    // A page of another origin that uses the session of somebody.
+    // A page of another origin that uses somebody's session.
     const carl = await hired(world, 'Carl')
     const foreign = browserAt(world.baseUrl, {
       'Sec-Fetch-Site': 'cross-site',

@@ -4,7 +4,7 @@ import { until } from '../harness/until.ts'
 import type { World } from '../harness/world.ts'
 import { named, test } from './contacts-stage.ts'
 
-/** Canned replies: whose they are, and how one is filled in and sent. */
+/** Tests of canned replies: who may use and change one, and how one is filled in and sent. */
 export function cannedReplies(): void {
   describe('canned replies', () => {
     test('one’s own are one’s own, and shared ones are for whom they are meant', async ({ world, desk }) => {
@@ -50,7 +50,7 @@ export function cannedReplies(): void {
         'stale_version',
       )
       expect((await world.admin.delete(`/v1/replies/${here}`)).status).toBe(204)
-      // Who leaves takes theirs along.
+      // The private replies of an agent who leaves are deleted.
       await world.admin.post(`/v1/replies`, { name: 'x', shared: true, texts: { en: 'x' } })
       const leaver = await hireAgent(world, 'Lea', [desk.channelId])
       await make(leaver.api, { name: 'Gone' })
@@ -107,7 +107,7 @@ export function cannedReplies(): void {
         404,
       )
 
-      // The file is another's, and may be sent since the reply has it.
+      // Somebody else uploaded the file. It may be sent because the reply contains it.
       const message = { text: filled.text, media: [{ uploadId }] }
       expect(await command(ann.api, `${talk.path}/messages`, message)).toBe('done')
       await world.sql`update uploads set unused_since = now() - interval '2 days' where id = ${uploadId}`

@@ -11,7 +11,7 @@ import { eventIn, messagesOf, rowIn, talkIn } from '../workflow/support.ts'
 import { cannedReplies } from './canned-replies.ts'
 import { contactOf, listed, named, test } from './contacts-stage.ts'
 
-// What people here know of a contact, and do with one; labels and canned replies.
+// Contacts: what people store about them and do with them. Labels and canned replies too.
 
 test('contacts are found by name and by the end of a number, in the channels of who looks', async ({
   world,
@@ -125,7 +125,7 @@ describe('merging', () => {
         texts.filter(text => text === 'Hello').length === 2
       )
     })
-    // Asked again it is done already.
+    // Merging again changes nothing.
     expect((await world.admin.post(`${one.contact}/merge`, { intoId: two.contactId })).status).toBe(200)
   })
 

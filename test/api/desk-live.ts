@@ -5,7 +5,7 @@ import { until } from '../harness/until.ts'
 import { begun, eve, listen, rowOf, second, sue, test } from './desk-stage.ts'
 import type { EventStream } from './sse-client.ts'
 
-/** Who looks and writes, what the stream tells of it, and drafts. */
+/** Tests of who is looking and typing, what the stream tells about it, and drafts. */
 export function liveAndDrafts(): void {
   describe('live', () => {
     test('who looks and writes is told in all processes, to whom it concerns, and not kept', async ({
@@ -31,7 +31,7 @@ export function liveAndDrafts(): void {
       expect((await rowOf(bob.api, talk.id)).viewers).toEqual(viewers)
       expect((await second.as(bob.token).get(talk.path)).body.viewers).toEqual(viewers)
 
-      // Who comes later is told who is there.
+      // A client that connects later is told who is there.
       const late = await listen(second.as(bob.token))
       await until('who is there', () => told(late, 'typing').length > 0)
       await ann.api.put(`${talk.path}/viewing`, { typing: true, mode: 'note' })
@@ -93,7 +93,7 @@ export function liveAndDrafts(): void {
         channelId: null,
         data: { agentId: ann.id, name: 'Ann', presence: 'offline' },
       })
-      // Bob is told nothing of what is Ann's, and Eve of the presence alone.
+      // Bob is told nothing about Ann's own things, and Eve only Ann's presence.
       expect([...events(bobs, 'read'), ...passing(bobs, 'notification')]).toEqual([])
       expect(eves.events.filter(({ event }) => event !== 'agent.presence')).toEqual([])
       expect(eves.passing).toEqual([])
@@ -110,7 +110,7 @@ export function liveAndDrafts(): void {
         validate(data)
         expect(validate.errors, JSON.stringify(data)).toBeNull()
       }
-      // Who comes back is told the same of what is stored, the line and what concerns them.
+      // A client that reconnects gets the same stored events again, and with them the queue and the notifications.
       const back = await listen(ann.api, { lastEventId: anns.events[0]?.id })
       await until('all of it', () => back.events.length === anns.events.length - 1)
       expect(back.events.map(({ id }) => id)).toEqual(anns.events.slice(1).map(({ id }) => id))
@@ -144,7 +144,7 @@ export function liveAndDrafts(): void {
       await until('the marks', () => marks().length === 3)
       expect(JSON.stringify([row, marks()])).not.toMatch(/We will|secret|Me too/)
 
-      // It changes hands, and is sent: what was sent is gone, and nothing else.
+      // The conversation changes hands, and the draft is sent. Only the draft that was sent is deleted.
       expect(await command(sue.api, `${talk.path}/assign`, { agentId: bob.id })).toBe('done')
       expect(await command(sue.api, `${talk.path}/assign`, { agentId: ann.id })).toBe('done')
       expect((await ann.api.get(draft)).body.text).toBe('We will see')

@@ -12,7 +12,7 @@ export const test = deskTest({ medium: 'sms' })
 
 /** A supervisor. */
 export let sue: TestAgent
-/** Of another channel. */
+/** An agent of another channel. */
 export let eve: TestAgent
 export let second: SecondApi
 const open: EventStream[] = []
@@ -35,7 +35,7 @@ export const listen = async (client: ApiClient, options: Parameters<typeof openS
   return stream
 }
 
-/** Somebody who has written to the desk, and what there is of them. */
+/** A customer who has written to the desk, with helpers for the conversation. */
 export async function begun({ newCustomer, ann }: Desk, text = 'Hello?') {
   const customer = newCustomer()
   await customer.write(text)

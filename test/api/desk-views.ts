@@ -2,7 +2,7 @@ import { describe, expect } from 'vitest'
 import { command, type TestAgent } from '../harness/desk.ts'
 import { begun, eve, sue, test } from './desk-stage.ts'
 
-/** Saved views of the list, and their counts. */
+/** Tests of saved views of the list, and their counts. */
 export function views(): void {
   describe('views', () => {
     test('are their owner’s, a team’s or everybody’s, and show each what they may see', async ({

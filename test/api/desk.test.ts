@@ -7,7 +7,7 @@ import { liveAndDrafts } from './desk-live.ts'
 import { begun, eve, rowOf, sue, test, useStage } from './desk-stage.ts'
 import { views } from './desk-views.ts'
 
-// What a desk that people live in asks of the API: what is new, who is there, and what is in each list.
+// What a console needs of the API all day: what is new, who is there, and what is in each list.
 
 useStage()
 
@@ -132,14 +132,14 @@ describe('read and unread', () => {
 
     await talk.said('One')
     await talk.said('Two')
-    // A supervisor who reads takes it from nobody.
+    // If a supervisor reads it, it stays unread for the others.
     await sue.api.put(`${talk.path}/read`, { seq: await talk.last() })
     expect((await unread(ann)).count).toBe(2)
     const listed = async (agent: TestAgent, is: boolean) =>
       (await agent.api.get(`/v1/conversations?ids=${talk.id}&unread=${is}`)).body.items.length
     expect([await listed(ann, true), await listed(ann, false), await listed(sue, true)]).toEqual([1, 0, 0])
 
-    // A mark goes no further than there is something to read, and comes back only when it is asked to.
+    // A mark can't be beyond the last message, and only moves back on request.
     const { seq } = (await ann.api.put(`${talk.path}/read`, { seq: 2_000_000_000 })).body
     expect(seq).toBeLessThan(1_000)
     expect((await ann.api.put(`${talk.path}/read`, { seq: first })).body).toEqual({ seq })
@@ -160,7 +160,7 @@ describe('If-Last-Seq', () => {
     const talk = await begun(desk)
     const seen = await talk.last()
     expect((await write(ann.api, talk.path, seen, 'One')).body.status).toBe('done')
-    // Her own is nothing new to her.
+    // Her own messages are not new to her.
     expect((await write(ann.api, talk.path, seen, 'Two')).body.status).toBe('done')
     await talk.said('Wait')
     for (const kind of ['messages', 'notes']) {
@@ -260,7 +260,7 @@ test('a timeline is all that happened in one order, from either end and from the
   await expectWhole(world, talk.id, all.length)
 })
 
-/** Nothing of it is shown twice or left out because of two that share a number. */
+/** No item is shown twice or left out because two share a number. */
 async function expectWhole(world: World, id: string, length: number): Promise<void> {
   const [row] = await world.sql<{ count: number }[]>`
     select (select count(*) from messages where conversation_id = ${id})::int

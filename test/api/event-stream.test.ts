@@ -13,7 +13,7 @@ import { type EventStream, openStream } from './sse-client.ts'
 
 let world: World
 let desk: Desk
-/** A conversation of the desk, and one of another channel, that no workflow writes to any more. */
+/** A conversation of the desk and one of another channel. No workflow writes to them any more. */
 let conversationId: string
 let otherChannel: string
 let otherConversation: string
@@ -101,7 +101,7 @@ test('an event of a slow transaction is not skipped', async () => {
   await slow`begin`
   await emit('slow', slow as unknown as World['sql'])
   await emit('quick')
-  // Long enough for the quick one to be delivered, were it not held back.
+  // Long enough for the quick one to be delivered, if nothing held it back.
   await new Promise(resolve => setTimeout(resolve, 1_500))
   const during = labelsOf(stream.events)
   await slow`commit`

@@ -25,7 +25,7 @@ test.beforeAll(({ world: itsWorld, desk: itsDesk }) => {
 let keys = 0
 const newKey = () => ({ 'Idempotency-Key': `key ${++keys}` })
 
-/** Lets nobody pass before so many are there. */
+/** Blocks everybody until `count` callers have arrived. */
 function barrier(count: number): () => Promise<void> {
   let open = () => {}
   const opened = new Promise<void>(resolve => {
@@ -45,10 +45,10 @@ async function talk(): Promise<string> {
 
 /** POSTs that need no key: they change nothing, or nobody has signed in yet. */
 const WITHOUT_KEY = /\/rules\/test$|\/render$|\/preview$|\/dry-run$|\/candidates$|^\/v1\/auth\//
-/** Its key is tried in uploads.test.ts, because its body is a file. */
+/** uploads.test.ts tests its key, because its body is a file. */
 const UPLOAD = '/v1/uploads'
 
-/** Every POST of the API, with a request that acts. */
+/** Every POST of the API, with a request that has an effect. */
 const POSTS: Record<string, () => Promise<Act>> = {
   '/v1/labels': async () => ({ path: '/v1/labels', body: { name: 'Label' } }),
   '/v1/replies': async () => ({
@@ -162,7 +162,7 @@ test.each(Object.keys(POSTS))('%s: at the same time and once more, one answer', 
     code: 'idempotency_mismatch',
   })
   if (!repeated.body.commandId) return
-  // A command is one: it has one outcome.
+  // A repeated command is one command, with one outcome.
   const outcome = await until('the outcome', async () => {
     const { body: told } = await world.admin.get(repeated.body.href, { Prefer: 'wait=20' })
     return told.status !== 'pending' && told

@@ -3,7 +3,10 @@ import type { EventStream, StreamedEvent } from './sse-client.ts'
 
 let seqs = 10_000
 
-/** An event as the workers write it, of the type `test`: `label` tells it from others, `padding` makes it larger. */
+/**
+ * An event as the workers write it, of the type `test`. `label` distinguishes it from others; `padding` makes it
+ * larger.
+ */
 export async function emit(
   sql: World['sql'],
   conversation: { id: string; channelId: string },
@@ -22,7 +25,7 @@ export async function emit(
   await sql`insert into events ${sql(row)}`
 }
 
-/** Labels of those that a stream has shown. */
+/** Labels of the events that a stream has shown. */
 export const labelsOf = (events: StreamedEvent[]): string[] =>
   events.filter(({ event }) => event === 'test').map(({ data }) => data.data.label)
 

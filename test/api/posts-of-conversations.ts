@@ -1,7 +1,7 @@
 import type { ApiClient } from '../harness/api-client.ts'
 import { command, type Desk } from '../harness/desk.ts'
 
-/** A request that acts. */
+/** A request that has an effect. */
 export interface Act {
   path: string
   body?: Record<string, unknown>
@@ -11,11 +11,14 @@ export interface Act {
 
 interface Stage {
   desk: Desk
-  /** A conversation that Ann has; the beginning of its paths. */
+  /** Makes a conversation that Ann has. Returns the beginning of its paths. */
   talk(): Promise<string>
 }
 
-/** The POSTs about one conversation. `stage` is asked when a test runs, since there is none while the tests are collected. */
+/**
+ * The POSTs about one conversation. `stage` is called when a test runs, because it does not exist while the tests are
+ * collected.
+ */
 export const postsOfConversations = (stage: () => Stage): Record<string, () => Promise<Act>> => ({
   '/v1/conversations/{id}/messages': async () => ({
     path: `${await stage().talk()}/messages`,

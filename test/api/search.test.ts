@@ -114,7 +114,7 @@ test.for([
   ['款', ['款']],
   ['환불', ['환불']],
   ['"refund order"', ['refund order']],
-  // Two letters that no index knows are looked for in the newest texts.
+  // Two letters that are in no index are searched in the newest texts.
   ['un', ['Un']],
 ] as [string, string[]][])('%s is found', async ([q, marks], { desk }) => {
   const { messages } = await find(desk.ann.api, q)

@@ -8,18 +8,18 @@ export interface StreamedEvent {
 }
 
 export interface EventStream {
-  /** What has come so far, oldest first, without `ready`. */
+  /** The events so far, oldest first, without `ready`. */
   events: StreamedEvent[]
-  /** What came without an id: it passes, and is never told again. */
+  /** The events without an id. The server never sends them again. */
   passing: StreamedEvent['data'][]
   /** Id of the last event, or of the beginning. */
   lastId(): string
-  /** Whether the server has ended it. */
+  /** Whether the server has closed the stream. */
   ended(): boolean
   close(): Promise<void>
 }
 
-/** Opens `GET /v1/events` as a browser's EventSource would; resolves once the stream has begun. */
+/** Opens `GET /v1/events` as a browser's EventSource would. Resolves when the stream has begun. */
 export async function openStream(
   client: ApiClient,
   options: { lastEventId?: string; query?: string } = {},
