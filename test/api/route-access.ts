@@ -6,8 +6,8 @@ export interface Access {
   /** The answer to those who may call it, for unknown ids and an empty body. */
   nobody: number
   /**
-   * What it answers about what there is, with a body as it should be: to an agent of another channel, an agent of the
-   * channel, a supervisor, and an administrator, who ask in this order.
+   * The answers for existing objects and a valid body: to an agent of another channel, an agent of the channel, a
+   * supervisor, and an administrator, who ask in this order.
    */
   real: [outsider: number, member: number, supervisor: number, admin: number]
   /** The name of a parameter whose value is the channel's id, or a whole query. */

@@ -9,8 +9,8 @@ export interface Answer {
 
 export interface ApiClient {
   /**
-   * Sends a request as a careful client does: it is repeated, with the same key if it has one, until it gets an answer
-   * that is no failure of the server. Undefined when it gave up.
+   * Sends a request as a careful client does: it is repeated, with the same key if it has one, until the answer is no
+   * failure of the server. Undefined if the client gave up.
    */
   request(method: string, path: string, options: RequestOptions): Promise<Answer | undefined>
   admin: Call
@@ -21,11 +21,11 @@ export interface RequestOptions {
   body?: object
   /** Idempotency-Key. */
   key?: string
-  /** How long to go on trying, ms. */
+  /** How long it is repeated, ms. */
   patienceMs?: number
 }
 
-/** One try may take this long, ms: longer than the API itself waits for Temporal. */
+/** The longest time of one attempt, ms. It is longer than the API itself waits for Temporal. */
 const TRY_MS = 8_000
 const PATIENCE_MS = 45_000
 const MAX_PAUSE_MS = 1_000
@@ -60,7 +60,7 @@ export function apiClient(url: string, adminToken: string, record: Pick<ChaosRec
   }
 }
 
-/** Status 0 stands for no answer: the connection broke, or it took too long. */
+/** Status 0 means no answer: the connection broke, or it took too long. */
 async function attempt(url: string, init: RequestInit): Promise<Answer> {
   try {
     const response = await fetch(url, { ...init, signal: AbortSignal.timeout(TRY_MS) })
