@@ -34,8 +34,8 @@ const ROLES = ['agent', 'supervisor', 'admin']
 const MOST_VISITORS = 20
 
 /**
- * Creates a link for one agent of each role, and the agent if there is none. Creates none if only an identity provider can sign
- * in people.
+ * Creates a link for one agent of each role, and the agent if there is none. Creates nothing if people can only sign in
+ * through an identity provider.
  */
 export async function signInLinks(call: Call): Promise<{ links: DemoLink[]; people: DemoPerson[] }> {
   const { items: people } = await call<{ items: Person[] }>('GET', '/v1/agents?limit=200')

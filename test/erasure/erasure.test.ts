@@ -27,18 +27,18 @@ test.beforeAll(async ({ world: itsWorld, desk: itsDesk }) => {
 })
 afterEach(() => world.emulator.faults.clear())
 
-/** What is found by the search, and by which word. */
+/** The words that the search finds, and how many results each has. */
 const SEARCHED = ['NameOfTheCustomer', 'WordsOfTheCustomer', 'ReplyOfAnn', 'NoteOfAnn', 'AnswerOfTheAi']
 const found = async (word: string): Promise<number> => {
   const { body } = await world.admin.get(`/v1/search?q=${word}`)
   return body.messages.items.length + body.contacts.items.length
 }
-/** By what anything of these conversations is found. */
+/** The rows of the search index about these conversations. */
 const searchable = (ids: string[]) => world.sql`
   select from search_messages
   where conversation_id = any(${ids}) or message_id in (select id from messages where conversation_id = any(${ids}))`
 
-/** The number in whatever is written around it. */
+/** The digits of the address. They would be found in any form of the number. */
 const numberOf = ({ address }: Customer) => address.replace(/\D/g, '')
 
 async function erase(contactId: string): Promise<void> {
@@ -101,7 +101,7 @@ describe('erased', () => {
 
     for (const word of SEARCHED) await until(`${word} to be found`, async () => (await found(word)) > 0)
 
-    // The provider is away for a moment.
+    // The provider is down for a moment.
     world.emulator.faults.set({ kind: 'error_before_accepting', operation: 'messages.delete', times: 2 })
     await Promise.all(contactIds.map(erase))
     expect(await search(world, words)).toEqual([])

@@ -6,7 +6,7 @@ import type { World } from '../harness/world.ts'
 import { file, png, settledMedium } from '../media/files.ts'
 import { close, eventIn, talkIn } from '../workflow/support.ts'
 
-// Conversations in which each thing that must go can be told by a word of its own.
+// Conversations in which each kind of text has a word of its own, so that a search tells which kind was not erased.
 
 export const WORDS = [
   ...[
@@ -23,7 +23,7 @@ export const WORDS = [
 export const contactOf = async (world: World, { id }: Pick<Talk, 'id'>): Promise<string> =>
   (await world.admin.get(`/v1/conversations/${id}`)).body.contact.id
 
-/** A talk in which everything is said that can be, in which the customer has a file and a survey to answer. */
+/** A conversation with every kind of content. The customer has sent a file and answered a survey. */
 export async function longTalk(world: World, desk: Desk, customer = desk.newCustomer()): Promise<Talk> {
   const name = { profileName: 'NameOfTheCustomer' }
   await customer.write('WordsOfTheCustomer', {
@@ -66,7 +66,7 @@ export async function longTalk(world: World, desk: Desk, customer = desk.newCust
   return talk
 }
 
-/** Their conversation and what the AI said in it, and another one after it. */
+/** A conversation with an answer of the AI agent, and another one with the same customer after it. */
 export async function talksWithAi(world: World, desk: Desk): Promise<{ customer: Customer; ids: string[] }> {
   const ai = await world.admin.post('/v1/ai-agents', { name: 'Robin', model: 'm', instructions: 'Go.' })
   const path = `/v1/channels/${desk.channelId}`
@@ -82,7 +82,7 @@ export async function talksWithAi(world: World, desk: Desk): Promise<{ customer:
   return { customer, ids: [first.id, second.id] }
 }
 
-/** Somebody who has written STOP to Ann. */
+/** A customer who wrote STOP to Ann. */
 export async function silentTalk(world: World, desk: Desk): Promise<Talk> {
   const talk = await talkIn(world, desk, 'assigned')
   await talk.customer.write('STOP', { profileName: 'NameOfTheCustomer' })

@@ -10,7 +10,7 @@ import type { ApiClient } from './api-client.ts'
 import { until } from './until.ts'
 import type { World } from './world.ts'
 
-/** An agent of a test, with the API as they see it. */
+/** An agent in a test, and the API as this agent sees it. */
 export interface TestAgent {
   id: string
   name: string
@@ -20,25 +20,25 @@ export interface TestAgent {
 
 export interface Desk {
   channelId: string
-  /** Our address, as the emulator has it. */
+  /** Our address, in the emulator's form. */
   ours: string
   ann: TestAgent
   bob: TestAgent
-  /** A customer nobody has heard of yet. */
+  /** A new customer. */
   newCustomer(): Customer
 }
 
 export interface Customer {
   address: string
-  /** An empty text is none. */
+  /** An empty text is sent as no text. */
   write(text: string, more?: Partial<InboundInput>): ReturnType<World['emulator']['sendInbound']>
-  /** Texts of ours that reached them, oldest first. */
+  /** Our texts that reached the customer, oldest first. */
   received(): string[]
-  /** Their latest conversation, once there is one for which the check holds. */
+  /** Their latest conversation. Waits until there is one for which the check holds. */
   conversation(check?: (c: Conversation) => boolean): Promise<Conversation>
 }
 
-/** What tests read of a conversation. */
+/** The fields of a conversation that tests read. */
 export interface Conversation {
   id: string
   channelId: string
@@ -60,7 +60,7 @@ export interface DeskOptions {
   settings?: Settings
 }
 
-/** A channel at the emulator, its webhook in place, with two agents. */
+/** A channel at the emulator with its webhook, and two agents. */
 export async function openDesk(world: World, options: DeskOptions = {}): Promise<Desk> {
   const { medium = 'whatsapp', settings } = options
   const ours = EMULATOR_ADDRESSES[medium]
@@ -86,7 +86,7 @@ export async function openDesk(world: World, options: DeskOptions = {}): Promise
   return { channelId, ours, ann, bob, newCustomer: () => customerOf(world, channelId, ours) }
 }
 
-/** Does what one does in Twilio's console: tells it where an address's messages go. */
+/** Sets the webhook of an address, as one does in Twilio's console. */
 export async function pasteWebhook(world: World, ours: string, webhookUrl: string): Promise<void> {
   const [account] = world.emulator.accounts()
   const { sid } = account?.addresses.find(({ address }) => address === ours) ?? {}
@@ -142,7 +142,7 @@ export function customerOf(world: World, channelId: string, ours: string): Custo
         .map(message => message.body),
     conversation: (check = () => true) =>
       until(`the conversation of ${address}`, async () => {
-        // Mostly it is among the newest, which come first, and a page of 200 takes long to make and to check.
+        // It is usually among the newest, which come first. A page of 200 takes long to make and to check.
         for (const limit of [10, 200]) {
           const { body } = await world.admin.get(`/v1/conversations?channelId=${channelId}&limit=${limit}`)
           const latest = body.items.find(
@@ -156,7 +156,7 @@ export function customerOf(world: World, channelId: string, ours: string): Custo
   }
 }
 
-/** Sends a command and waits for its outcome: `done`, or the code of the refusal. */
+/** Sends a command and waits for its outcome. Returns `done`, or the code of the refusal. */
 export async function command(api: ApiClient, path: string, body?: unknown): Promise<string> {
   const sent = await api.post(path, body, { Prefer: 'wait=20' })
   if (sent.status !== 202) return `${sent.status} ${sent.body.code}`

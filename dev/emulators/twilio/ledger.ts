@@ -81,8 +81,8 @@ export interface Ledger {
   /** The messages whose StatusCallback is this URL, or has this value in its query (such as a delivery's id). */
   byStatusCallback(urlOrValue: string): readonly Message[]
   /**
-   * Resolves with the first message, already there or yet to come, for which the predicate is true; it is asked again
-   * at each change of status. Rejects after `timeoutMs` (default 5000).
+   * Resolves with the first message, existing or new, for which the predicate is true. The predicate is called again at
+   * each change of status. Rejects after `timeoutMs` (default 5000).
    */
   waitForMessage(predicate: (message: Message) => boolean, timeoutMs?: number): Promise<Message>
   /** Calls the listener as soon as a create request is read, before anything is done with it. */

@@ -45,7 +45,7 @@ function copyButton(call) {
 }
 
 /**
- * What is copied in full is shown without the token, which is for nobody who looks over one's shoulder, and without files.
+ * The command is copied in full, but shown without the token, which bystanders must not see, and without files.
  *
  * @param {string} curl
  */
