@@ -41,8 +41,8 @@ export const JSON_PROVIDERS = [
 type Message = Extract<WebhookEvent, { type: 'message' }>
 
 /**
- * The number that a message certainly belongs to. Undefined if its two names of our number differ, or if it is stored
- * otherwise.
+ * Whether a message is certainly for our number, or for another one. Undefined if its two names of our number differ,
+ * or if it is not stored as a message.
  */
 export function whoseIs({ ours, message }: Message, number: string): 'ours' | 'foreign' | undefined {
   if (message.reaction) return undefined

@@ -28,7 +28,7 @@ let description: Description & {
 }
 let callers: ApiClient[]
 let values: Values
-/** Fields that must not change, so that the other requests find the objects. */
+/** Ids of objects that must not be deleted, so that the other requests find them. */
 let lasting: string[]
 
 beforeAll(async () => {

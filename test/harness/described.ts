@@ -28,7 +28,7 @@ export interface Exchange {
   body?: unknown
 }
 
-/** Throws if an exchange with the API does not agree with its description. */
+/** Returns where an exchange with the API does not agree with its description. */
 export type Validator = (exchange: Exchange) => string[]
 
 /** Where the problems of the API are described. Paths that the API does not have are answered with a problem too. */
@@ -118,7 +118,7 @@ function escaped(text: string): string {
   return encodeURIComponent(text.replaceAll('~', '~0').replaceAll('/', '~1'))
 }
 
-/** The address of an API whose description differs from the others'; else ''. */
+/** By the address of an API whose description differs from the others'; else by ''. */
 const known = new Map<string, Promise<Validator>>()
 const ofTheirOwn = new Set<string>()
 

@@ -5,7 +5,7 @@ import type { World } from '../harness/world.ts'
 import { close, talkIn } from '../workflow/support.ts'
 import { CONVERSATIONS, idOf } from './million.ts'
 
-/** A conversation from its beginning to its survey, and what people do meanwhile. */
+/** Plays a conversation from its beginning to its survey, with everything that people do in it. */
 export async function live(world: World, desk: Desk): Promise<void> {
   const { ann, bob } = desk
   const { body: team } = await world.admin.post('/v1/teams', { name: 'Billing', agentIds: [ann.id] })
@@ -57,7 +57,7 @@ export async function live(world: World, desk: Desk): Promise<void> {
   })
 }
 
-/** Somebody who is known comes again, and wants nothing more. */
+/** A known customer writes again, and then opts out. */
 async function again(world: World, customer: Customer): Promise<void> {
   await customer.write('Me again')
   await customer.conversation(c => c.status !== 'closed')
@@ -66,7 +66,7 @@ async function again(world: World, customer: Customer): Promise<void> {
   await until('the opt-out', async () => (await optedOut()).length > 0)
 }
 
-/** What is kept of one who looks. */
+/** What the API stores for the agent who looks at a conversation. */
 export async function readAndWrite({ ann }: Desk): Promise<void> {
   const path = `/v1/conversations/${idOf.conversation(CONVERSATIONS - 14)}`
   const { body } = await ann.api.get(path)

@@ -19,8 +19,8 @@ import { live, readAndWrite } from './live.ts'
 import { CONVERSATIONS, idOf, loadMillion } from './million.ts'
 import { mostFor } from './reads-more.ts'
 
-// Every statement that the API and the workers send while a conversation lives among a million others reads what it
-// returns, and little else.
+// Tests that every statement which the API and the workers send while a conversation lives among a million others reads
+// little more than it returns.
 
 const sent = statementsSent()
 
@@ -36,7 +36,7 @@ test.beforeAll(async ({ world, desk }) => {
   await loadMillion(String(world.config.DATABASE_URL), desk.channelId)
 }, 120_000)
 
-/** Whatever the API shows. */
+/** Requests everything that the API shows. */
 async function look(world: World, desk: Desk): Promise<void> {
   const { channelId, ann } = desk
   const [conversations, agent, other] = ['/v1/conversations', idOf.agent(7), idOf.channel(5)]
@@ -131,7 +131,7 @@ async function look(world: World, desk: Desk): Promise<void> {
     `/v1/reports/presence?${month}`,
     `${channel}/first-message`,
   )
-  // Frequent and rare words, and some that the index doesn't know; names, numbers and ids.
+  // Frequent and rare words, and some that the index doesn't have; names, numbers and ids.
   for (const q of [
     'hello',
     'bill',
@@ -175,7 +175,7 @@ async function look(world: World, desk: Desk): Promise<void> {
   await events?.cancel()
 }
 
-/** What is rarely asked for, or only by the keeper. */
+/** Calls what is rarely needed, or only by the keeper. */
 async function rarely(world: World, desk: Desk): Promise<void> {
   const { sql } = world
   const { channelId } = desk
@@ -218,7 +218,7 @@ test('with a million conversations, each statement reads only the rows that it r
   await look(world, desk)
   await rarely(world, desk)
   await recover(world, desk.channelId)
-  // What is measured for the reports is measured once: it goes on near the end of the stream.
+  // The reports measure each event once. Here they continue near the end of the stream.
   await world.sql.unsafe(`
     update report_progress set (xid, position) = (
       select xid, position from events order by xid desc, position desc offset 15 limit 1)`)
@@ -232,7 +232,7 @@ test('with a million conversations, each statement reads only the rows that it r
     const reading = await explain(world.sql, statement)
     if (reading) readings.push(reading)
   }
-  // Nearly all that was sent can be looked at.
+  // Nearly all statements can be explained.
   expect(new Set(readings.map(({ text }) => text)).size).toBeGreaterThan(120)
   expect(readings.filter(reading => reading.read > mostFor(reading)).map(told)).toEqual([])
 }, 120_000)

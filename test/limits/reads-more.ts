@@ -1,14 +1,16 @@
 import type { Reading } from './explained.ts'
 import { CONVERSATIONS } from './million.ts'
 
-// How many rows a statement may read.
+// The most rows that a statement may read.
 
-/** For each row that a statement returns it reads so many at most: the row, and what hangs on it. */
+/** The most rows that it reads for each row that it returns: the row, and the rows that belong to it. */
 const READ_PER_ROW = 20
-/** A statement that returns one row, or none, may have looked for it in several places. */
+/**
+ * The most that a statement may read in any case. One that returns no row or one may have to look in several places.
+ */
 const READ_AT_LEAST = 40
 
-/** What by its nature reads more, by a part of its text: how much for each row it returns, and why. */
+/** Statements that must read more, by a part of their text: the most rows read for each returned row, and why. */
 const READS_MORE: { part: RegExp; perRow: number; because: string }[] = [
   {
     part: /channel_id = \$1 and status = any\(\$2\)/,
@@ -21,7 +23,7 @@ const READS_MORE: { part: RegExp; perRow: number; because: string }[] = [
     because: 'who is gone is taken out of the whole line',
   },
   {
-    // The second condition is of what each row alone can tell.
+    // The second condition can only be checked on each row.
     part: /with candidates as materialized[\s\S]*fits/,
     perRow: 50_000,
     because: 'at most 1,000 of each status and channel are looked through for a page',
@@ -116,7 +118,7 @@ const READS_MORE: { part: RegExp; perRow: number; because: string }[] = [
   },
 ]
 
-/** How many rows a statement may read for what it returned. */
+/** The most rows that a statement may read for what it returned. */
 export function mostFor({ text, returned }: Reading): number {
   const perRow = READS_MORE.find(({ part }) => part.test(text))?.perRow ?? READ_PER_ROW
   return Math.max(READ_AT_LEAST, perRow * Math.max(1, returned))

@@ -36,7 +36,7 @@ test('connecting reads the number, and reports a missing permission and the on-p
   emulator.setNumber(OURS, { hostPlatform: 'CLOUD_API' })
   emulator.setToken({ scopes: ['whatsapp_business_management'] })
   expect(await provider.checkSender(ACCOUNT, SENDER)).toMatchObject({ code: 'permission_missing' })
-  // The token goes in the header, and its like stands in a query only where Meta asks for it there.
+  // The token is sent in the header. A token is in the query only where Meta asks for it there.
   for (const { path, bearer, query } of emulator.ledger.requests) {
     expect([path, bearer, query.includes('access_token')]).toEqual([path, true, false])
   }
@@ -70,7 +70,7 @@ test('repair subscribes our app first, then sets the number’s webhook URL, and
   const changed = await provider.repairConfiguration?.(ACCOUNT, SENDER, { webhookUrl: url })
   expect(changed?.map(({ name }) => name)).toEqual(['app.subscribed', 'number.webhookUrl'])
   expect(Object.values(await read())).toEqual([true, true, true, true])
-  // Asked for anew, the subscription would take the account's own address away.
+  // Subscribing again would remove the account's own address.
   const posts = () =>
     emulator.ledger.requests.filter(({ method }) => method === 'POST').map(({ path }) => path)
   const before = posts()

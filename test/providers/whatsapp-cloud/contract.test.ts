@@ -17,7 +17,7 @@ test('a file is fetched in two steps, with a new URL after the first has expired
   }
   const { outcome, bytes } = await fetched(provider)
   expect([outcome, bytes.subarray(1, 4).toString()]).toEqual(['taken', 'PNG'])
-  // Gone by the time it is asked for: once more, and then it is missing.
+  // It has expired when it is asked for: it is asked for once more, and then it is missing.
   emulator.faults.set({ kind: 'refused', code: 0, status: 404, operation: 'download' })
   expect((await fetched(provider)).outcome).toBe('taken')
   emulator.faults.set({ kind: 'refused', code: 0, status: 404, operation: 'download', times: 2 })
@@ -30,7 +30,7 @@ test('a file is fetched in two steps, with a new URL after the first has expired
   ]) {
     expect(await fetched(provider, strange)).toMatchObject({ outcome: 'refused', code: 'not_allowed' })
   }
-  // Where it is not the emulator that is asked, its address is none that the token goes to.
+  // If the address is not the emulator's, the token is not sent to it.
   const [node] = emulator.state.media.values()
   const expired = [...(node?.addresses.keys() ?? [])][0]
   await emulator.advance(5 * 60_000 + 1)
@@ -131,7 +131,7 @@ test('one POST can contain everything, be repeated, and be in another order', as
   }
   await emulator.write({ from: CUSTOMER, to: CLOUD_SECOND_NUMBER.phoneNumber, text: 'To the other number' })
   expect(await emulator.release({ copies: 2, order: 'reversed' })).toEqual([true, true])
-  // The other number has no address of its own, and the app has none.
+  // The other number has no address of its own, and neither has the app.
   const texts = receiver.calls.map(({ events }) =>
     events.flatMap(e => (e.type === 'message' ? e.message.text : [])),
   )

@@ -4,7 +4,7 @@ import { command } from '../../harness/desk.ts'
 import { until } from '../../harness/until.ts'
 import { openStage, type Stage } from './stage.ts'
 
-// What the customer is shown beside texts: that their messages were read, and which message an answer quotes.
+// Two things that the customer sees beside texts: that their messages were read, and which message an answer quotes.
 
 let stage: Stage
 
@@ -64,7 +64,7 @@ test('an answer quotes the message that it names, also when it is sent anew; quo
     asked,
     asked,
   ])
-  // What they wrote shows as read by then.
+  // By then, the customer's messages show as read.
   expect(emulator.thread(CLOUD_NUMBER.phoneNumber, customer.number)[0]?.status).toBe('read')
 
   await customer.write('Thanks', { replyTo: providerMessageId ?? '' })

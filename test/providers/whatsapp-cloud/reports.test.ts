@@ -4,7 +4,7 @@ import { command } from '../../harness/desk.ts'
 import { until } from '../../harness/until.ts'
 import { openStage, type Shown, type Stage } from './stage.ts'
 
-// What others got wrong with the Cloud API, and what Meta's documents warn of.
+// Cases that other programs got wrong with the Cloud API, and that Meta's documents warn of.
 let stage: Stage
 const OURS = CLOUD_NUMBER.phoneNumber
 
@@ -133,7 +133,7 @@ test.concurrent('without a report it stays unknown until a person decides; other
   expect((await customer.message(id, 'unknown')).error).toMatchObject({ class: 'unknown' })
   const behind = await customer.reply('And this?')
   await other.message(await other.reply('Hello'), 'read')
-  // What stands behind it waits, and has not failed.
+  // The message behind it waits, and has not failed.
   await customer.message(behind, 'queued')
   const { id: conversationId } = await customer.conversation()
   const settle = `/v1/conversations/${conversationId}/messages/${id}/settle`
@@ -146,7 +146,7 @@ test.concurrent('without a report it stays unknown until a person decides; other
 test.concurrent('a message that failed after it was accepted can be sent again by a person, with a new id', async () => {
   const customer = stage.newCustomer()
   await customer.write('Hello')
-  // Within the 24 hours, as Meta does at times.
+  // Meta sometimes sends this error although the 24 hours are not over.
   stage.emulator.faults.set({ kind: 'fails_later', code: 131047, to: number(customer) })
   const id = await customer.reply('Hi')
   const failed = await customer.message(id, 'failed')
@@ -159,7 +159,7 @@ test.concurrent('a message that failed after it was accepted can be sent again b
   expect(customer.sends()).toBe(2)
 })
 
-// 130429 is a limit of our number, for a moment; 131056 one of this customer, for 12 s, which the test does not wait for.
+// 130429 is a short limit of our number. 131056 is a limit of 12 s for this customer, which the test does not wait for.
 test.concurrent.each([
   [130429, 'read', 2],
   [131056, 'queued', 1],
