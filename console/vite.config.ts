@@ -16,7 +16,7 @@ export default defineConfig({
     emptyOutDir: true,
     manifest: true,
     target: 'es2023',
-    // The content security policy lets nothing inline run, and no data URL be a font.
+    // The content security policy allows no inline scripts, and no fonts in data URLs.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
@@ -24,7 +24,7 @@ export default defineConfig({
   server: {
     port: 5173,
     proxy: {
-      // The API takes a cookie only from its own origin, so the host stays the browser's.
+      // The API accepts a cookie only from its own origin, so the host must stay the browser's.
       '/v1': { target: API, changeOrigin: false },
       '/media': { target: API, changeOrigin: false },
     },

@@ -3,10 +3,10 @@ import type { Pages } from './rows.ts'
 
 export const timelineKey = (id: string) => ['timeline', id] as const
 
-/** Types of events that say no more than that there is a message, or that it changed. */
+/** Types of events that only say that a message exists or has changed. */
 const SAID_BY_MESSAGE = new Set(['message.received', 'message.queued', 'message.status', 'message.media'])
 
-/** A timeline, the newest first, with what an event tells. An event that is there already changes nothing. */
+/** A timeline, newest first, after an event. An event that it contains already changes nothing. */
 export function timelineAfter(pages: Pages<TimelineItem>, event: StreamedEvent): Pages<TimelineItem> {
   const { message, type } = event
   const withMessage = message ? putMessage(pages, message) : pages
@@ -31,7 +31,7 @@ function putEvent(pages: Pages<TimelineItem>, event: StreamedEvent): Pages<Timel
     items.some(item => item.kind !== 'message' && item.event.id === event.id),
   )
   if (isThere) return pages
-  // The stream tells what happened in its order, so it is the newest.
+  // The stream has the order of what happened, so it is the newest.
   const seq = pages.pages[0]?.items[0]?.seq ?? 0
   const kind = event.type === 'conversation.noted' ? 'note' : 'event'
   return insert(pages, { kind, seq, event: rest as ConversationEvent } as TimelineItem)

@@ -9,7 +9,7 @@ interface Say {
   title: string
   detail?: string
   tone?: 'plain' | 'bad'
-  /** A button beside the text, to undo what was done, for instance. */
+  /** A button beside the text, for example to undo. */
   action?: { label: string; run: () => void }
 }
 
