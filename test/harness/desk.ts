@@ -51,6 +51,7 @@ export interface Conversation {
   unattendedSince: string | null
   closeReason: string | null
   labels: string[]
+  contact: { id: string }
 }
 
 type Settings = Record<string, unknown>
@@ -60,14 +61,17 @@ export interface DeskOptions {
   settings?: Settings
 }
 
-/** A channel at the emulator with its webhook, and two agents. */
-export async function openDesk(world: World, options: DeskOptions = {}): Promise<Desk> {
-  const { medium = 'whatsapp', settings } = options
+/** A channel at the emulator with its webhook. */
+export async function openChannel(
+  world: World,
+  medium: 'whatsapp' | 'sms',
+  name: string,
+): Promise<Pick<Desk, 'channelId' | 'ours' | 'newCustomer'>> {
   const ours = EMULATOR_ADDRESSES[medium]
   const created = await world.admin.post('/v1/channels', {
     provider: 'twilio',
     medium,
-    name: `${medium} desk`,
+    name,
     accountSid: EMULATOR_ACCOUNT_SID,
     authToken: EMULATOR_AUTH_TOKEN,
     phoneNumber: ours.replace('whatsapp:', ''),
@@ -75,6 +79,14 @@ export async function openDesk(world: World, options: DeskOptions = {}): Promise
   expect(created.status, JSON.stringify(created.body)).toBe(201)
   const { id: channelId, webhookUrl } = created.body
   await pasteWebhook(world, ours, webhookUrl)
+  return { channelId, ours, newCustomer: () => customerOf(world, channelId, ours) }
+}
+
+/** A channel at the emulator with its webhook, and two agents. */
+export async function openDesk(world: World, options: DeskOptions = {}): Promise<Desk> {
+  const { medium = 'whatsapp', settings } = options
+  const channel = await openChannel(world, medium, `${medium} desk`)
+  const { channelId } = channel
   if (settings) {
     const changed = await world.admin.patch(`/v1/channels/${channelId}`, settings)
     expect(changed.status, JSON.stringify(changed.body)).toBe(200)
@@ -83,7 +95,7 @@ export async function openDesk(world: World, options: DeskOptions = {}): Promise
     hireAgent(world, 'Ann', [channelId]),
     hireAgent(world, 'Bob', [channelId]),
   ])
-  return { channelId, ours, ann, bob, newCustomer: () => customerOf(world, channelId, ours) }
+  return { ...channel, ann, bob }
 }
 
 /** Sets the webhook of an address, as one does in Twilio's console. */
