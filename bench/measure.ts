@@ -34,7 +34,7 @@ export async function takeTurns<K extends string>(
   arrivals: Arrivals,
 ): Promise<Record<K, Timing[]>> {
   const names = Object.keys(kinds) as K[]
-  const timings = Object.fromEntries(names.map(name => [name, []])) as unknown as Record<K, Timing[]>
+  const timings = Object.fromEntries(names.map((name): [K, Timing[]] => [name, []])) as Record<K, Timing[]>
   for (let turn = 0; turn < count; turn++) {
     for (const name of names) {
       timings[name].push(await time(kinds[name](), arrivals))

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect } from 'vitest'
+import type { Sql } from '../../db/client.ts'
 import {
   EMULATOR_ACCOUNT_SID,
   EMULATOR_ADDRESSES,
@@ -54,7 +55,7 @@ const listen = async (...args: Parameters<typeof openStream>) => {
 }
 
 /** An event of the desk's conversation, or of the other. */
-const emit = (label: string, sql: World['sql'] = world.sql, other = false) =>
+const emit = (label: string, sql: Sql = world.sql, other = false) =>
   emitIn(
     sql,
     other
@@ -99,7 +100,7 @@ test('an event of a slow transaction is not skipped', async () => {
   const stream = await listen(world.admin)
   const slow = await world.sql.reserve()
   await slow`begin`
-  await emit('slow', slow as unknown as World['sql'])
+  await emit('slow', slow)
   await emit('quick')
   // Long enough for the quick one to be delivered, if nothing held it back.
   await new Promise(resolve => setTimeout(resolve, 1_500))
@@ -119,7 +120,7 @@ test('with many writers, a reader that often reconnects gets each event once and
   const writers = Array.from({ length: WRITERS }, async (_, writer) => {
     for (let count = 0; count < EACH; count++) {
       await world.sql.begin(async sql => {
-        await emit(`${writer}-${count}`, sql as unknown as World['sql'])
+        await emit(`${writer}-${count}`, sql)
         await sql`select pg_sleep(${Math.random() / 50})`
       })
     }

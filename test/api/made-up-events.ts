@@ -1,4 +1,4 @@
-import type { World } from '../harness/world.ts'
+import type { Sql } from '../../db/client.ts'
 import type { EventStream, StreamedEvent } from './sse-client.ts'
 
 let seqs = 10_000
@@ -8,7 +8,7 @@ let seqs = 10_000
  * larger.
  */
 export async function emit(
-  sql: World['sql'],
+  sql: Sql,
   conversation: { id: string; channelId: string },
   label: string,
   padding = '',
@@ -27,6 +27,6 @@ export async function emit(
 
 /** Labels of the events that a stream has shown. */
 export const labelsOf = (events: StreamedEvent[]): string[] =>
-  events.filter(({ event }) => event === 'test').map(({ data }) => data.data.label)
+  events.filter(({ event }) => event === 'test').map(({ data }) => String(data.data.label))
 
 export const hasShown = (stream: EventStream, label: string) => labelsOf(stream.events).includes(label)

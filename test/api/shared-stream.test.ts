@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { afterEach, expect } from 'vitest'
 import { GAP_MS } from '../../api/services/stream/reader.ts'
 import { RECHECK_MS } from '../../api/services/stream/viewers.ts'
+import type { Sql } from '../../db/client.ts'
 import type { ApiClient } from '../harness/api-client.ts'
 import { makeAjv } from '../harness/described.ts'
 import { type Customer, type Desk, hireAgent, openDesk } from '../harness/desk.ts'
@@ -207,9 +208,8 @@ test('a client that reconnects during many events gets each event once', async (
 test('a change of membership counts at once, on streams that are open', async ({ world, desk }) => {
   const mia = await hireAgent(world, 'Mia', [desk.channelId])
   const [all, mias] = [await listen(world.admin), await listen(mia.api)]
-  const inOne = (label: string, change: (sql: World['sql']) => Promise<unknown>) =>
-    world.sql.begin(async tx => {
-      const sql = tx as unknown as World['sql']
+  const inOne = (label: string, change: (sql: Sql) => Promise<unknown>) =>
+    world.sql.begin(async sql => {
       await change(sql)
       await emit(sql, ours, label)
     })

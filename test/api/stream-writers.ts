@@ -24,7 +24,7 @@ export async function write(
   await sql
     .begin(async tx => {
       for (let row = 0; row < rows; row++) {
-        await emit(tx as unknown as World['sql'], to, `${label} ${row} ${inTheirs}`)
+        await emit(tx, to, `${label} ${row} ${inTheirs}`)
       }
       await tx`select pg_sleep(${holdMs / 1_000})`
       if (rolledBack) throw new Error('rolled back')

@@ -225,10 +225,7 @@ test('texts and files are deleted after the channel’s retention time; figures 
   await world.admin.patch(`/v1/channels/${channelId}`, { retention: { files: '30d' } })
   await retain()
   expect(await search(world, ['PictureOfTheCustomer', 'ContentOfTheFile'])).toEqual([])
-  const [picture] = (await messagesOf(world, old.id)) as unknown as {
-    media: { id: string }[]
-    text: string
-  }[]
+  const [picture] = await messagesOf(world, old.id)
   expect(picture).toMatchObject({
     text: 'WordsOfTheCustomer',
     media: [{ status: 'failed', error: { code: 'expired' } }],

@@ -73,8 +73,8 @@ test('a file goes from the agent to the customer, by an address that the provide
     `filename*=UTF-8''Rechnung%20f%C3%BCr%20Ann.png`,
   )
   expect(Buffer.from(await fetched.arrayBuffer())).toEqual(content)
-  const message = (await messagesOf(world, talk.id)).at(-1) as unknown as { media: { url: string }[] }
-  expect(message.media).toMatchObject([
+  const message = (await messagesOf(world, talk.id)).at(-1)
+  expect(message?.media).toMatchObject([
     {
       id: body.id,
       name: 'Rechnung für Ann.png',
@@ -83,7 +83,7 @@ test('a file goes from the agent to the customer, by an address that the provide
       status: 'stored',
     },
   ])
-  expect((await fetch(message.media[0]?.url ?? '')).status).toBe(200)
+  expect((await fetch(message?.media[0]?.url ?? '')).status).toBe(200)
   expect((await desk.ann.api.get(`/v1/uploads/${body.id}`)).body).toMatchObject({ id: body.id })
 
   // A file that is sent once more has another address. It is kept, however long ago it was uploaded.

@@ -63,8 +63,8 @@ export function talksOf(
     until(
       `${talk.id} ${statuses.join(' or ')}`,
       async () => {
-        const answer = await client.request('GET', `/v1/conversations/${talk.id}`, {})
-        const conversation = answer?.body as unknown as SeenConversation | undefined
+        const answer = await client.request<SeenConversation>('GET', `/v1/conversations/${talk.id}`, {})
+        const conversation = answer?.body
         return conversation && statuses.includes(conversation.status) ? conversation : undefined
       },
       PATIENCE_MS,

@@ -85,6 +85,7 @@ export interface StoredMessage {
   status: string
   late: boolean
   error: { code: string } | null
+  media: { id?: string; url: string | null }[]
 }
 
 export async function messagesOf(world: World, id: string): Promise<StoredMessage[]> {

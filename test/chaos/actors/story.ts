@@ -55,9 +55,9 @@ function playerOf(story: Story, { customer, agents, view, client, record, random
     if (!listed || listed.status === 'closed') return
     // Reads the current state instead of the list. Otherwise most commands would come from somebody who no longer has
     // it.
-    const answer = await client.request('GET', `/v1/conversations/${listed.id}`, {})
+    const answer = await client.request<SeenConversation>('GET', `/v1/conversations/${listed.id}`, {})
     if (answer?.status !== 200) return
-    const conversation = answer.body as unknown as SeenConversation
+    const conversation = answer.body
     const given = body?.(conversation)
     if (body && !given) return
     const by = agents.whoActsOn(conversation)
