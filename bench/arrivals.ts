@@ -3,9 +3,9 @@ import type { Ledger } from '../dev/emulators/twilio/ledger.ts'
 /** A turn that takes longer than this has failed, ms. */
 const TIMEOUT_MS = 30_000
 
-/** Tells when requests for new messages reach the emulator, by the clock of this process, in which it runs. */
+/** Tells when requests for new messages reach the emulator. Both run in this process, so they share a clock. */
 export interface Arrivals {
-  /** The moment (`performance.now()`) at which the next message to this address is asked for. */
+  /** The moment (`performance.now()`) when the next message to this address is requested. */
   next(address: string): Promise<number>
 }
 

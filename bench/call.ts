@@ -1,6 +1,6 @@
 export type Call = <T>(method: string, path: string, body?: object) => Promise<T>
 
-/** The API as the bearer of a token sees it; waits for what a command leads to. Throws with the answer's own words. */
+/** Calls the API with a token, and waits for the outcome of commands. Throws an error with the text of the answer. */
 export function caller(url: string, token: string): Call {
   return async <T>(method: string, path: string, body?: object) => {
     const response = await fetch(`${url}${path}`, {

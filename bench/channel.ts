@@ -1,7 +1,7 @@
 import { EMULATOR_ACCOUNT_SID, EMULATOR_AUTH_TOKEN } from '../dev/emulators/twilio/index.ts'
 import type { caller } from './call.ts'
 
-/** Connects a number of the emulator's account. Returns the channel's id, and the path of its webhook. */
+/** Connects a number of the emulator's account. Returns the channel's id and the path of its webhook. */
 export async function openChannel(
   admin: ReturnType<typeof caller>,
   { name, phoneNumber }: { name: string; phoneNumber: string },

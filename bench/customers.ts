@@ -9,13 +9,16 @@ import {
 } from '../dev/emulators/twilio/index.ts'
 import type { Turn } from './side.ts'
 
-/** The number of the channel. SMS: for WhatsApp the emulator would have to be told of each customer's message first. */
+/**
+ * The number of the channel. It is an SMS number, because on WhatsApp the emulator must know of a customer's message
+ * before we may answer.
+ */
 export const OURS = EMULATOR_ADDRESSES.sms
 
-/** The number of the channel that an AI agent answers for. */
+/** The number of the channel with an AI agent. */
 export const AI_NUMBER = '+15005550020'
 
-/** The emulator's account, with that number in it. */
+/** The emulator's account, with these numbers. */
 export const ACCOUNT: EmulatedAccount = {
   ...DEFAULT_ACCOUNT,
   numbers: [...(DEFAULT_ACCOUNT.numbers ?? []), { phoneNumber: AI_NUMBER, friendlyName: 'AI line' }],
@@ -29,7 +32,7 @@ export function newCustomer(): string {
   return `+1500${6_000_000 + customers}`
 }
 
-/** The webhook by which Twilio hands over a customer's message: what a real one has in it, signed. */
+/** The webhook for a customer's message, signed, with the fields that a real one has. */
 export function inboundWebhook(url: string, address: string, to: string = OURS): Turn {
   const sid = `SM${randomBytes(16).toString('hex')}`
   const parameters: Record<string, string> = {

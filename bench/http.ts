@@ -6,10 +6,13 @@ export interface HttpRequest {
   body: string
 }
 
-/** Connections are kept, as a provider's and a browser's are. */
+/** Connections stay open, as those of a provider and a browser do. */
 const agent = new http.Agent({ keepAlive: true })
 
-/** Posts, and resolves when the answer is read. Throws when it is no success. `fetch` would add more than it measures. */
+/**
+ * Posts, and resolves when the answer was read. Throws if the status is not a success. `fetch` would take longer than
+ * what is measured.
+ */
 export function post({ url, headers, body }: HttpRequest): Promise<string> {
   return new Promise((resolve, reject) => {
     const request = http.request(url, { method: 'POST', agent, headers }, response => {

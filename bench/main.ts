@@ -10,8 +10,8 @@ import { serviceSide } from './service.ts'
 import { type Stage, setDatabaseStage, setStage } from './stage.ts'
 
 /**
- * `npm run bench`: how much the service costs on top of the bare engine, of what an AI's turn can't do without, and of a
- * bare transaction, in one run on one machine. Ends with 0 when every requirement is met, else with 1.
+ * `npm run bench`: what the service costs compared with a floor: bare Temporal, the necessary part of an AI turn, and a
+ * bare transaction; all in one run on one machine. Exits with 0 if every requirement is met, else with 1.
  */
 
 const options = readOptions(process.argv.slice(2))

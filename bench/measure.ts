@@ -3,14 +3,14 @@ import type { Arrivals } from './arrivals.ts'
 import { post } from './http.ts'
 import type { Turn } from './side.ts'
 
-/** After this everything that a turn leaves behind has ended, ms. */
+/** After this time, all work that a turn causes has ended, ms. */
 export const SETTLED_MS = 1_000
 
-/** What one turn took, ms. */
+/** How long one turn took, ms. */
 export interface Timing {
   /** From the request to the end of its answer. */
   answered: number
-  /** From the request to the arrival of the one it leads to at Twilio. */
+  /** From the request until the emulator is asked for the message that it leads to. */
   arrived: number
 }
 
@@ -23,8 +23,9 @@ export async function time({ address, request }: Turn, arrivals: Arrivals): Prom
 }
 
 /**
- * Takes turns one at a time, one of each kind after the other, so that whatever else the machine does meets all kinds
- * alike. After each is a rest: what is left of a turn ends, and everyone is as idle as between two messages of a talk.
+ * Takes turns one at a time, one of each kind after the other, so that other load on the machine affects all kinds
+ * alike. After each turn is a rest, in which its remaining work ends and the processes become idle, as between two
+ * messages of a conversation.
  */
 export async function takeTurns<K extends string>(
   kinds: Record<K, () => Turn>,
@@ -33,7 +34,7 @@ export async function takeTurns<K extends string>(
   arrivals: Arrivals,
 ): Promise<Record<K, Timing[]>> {
   const names = Object.keys(kinds) as K[]
-  const timings = Object.fromEntries(names.map(name => [name, []])) as unknown as Record<K, Timing[]>
+  const timings = Object.fromEntries(names.map((name): [K, Timing[]] => [name, []])) as Record<K, Timing[]>
   for (let turn = 0; turn < count; turn++) {
     for (const name of names) {
       timings[name].push(await time(kinds[name](), arrivals))
@@ -44,8 +45,8 @@ export async function takeTurns<K extends string>(
 }
 
 /**
- * Turns a second in a closed loop: each of the makers takes one turn after the other, for as long as the round lasts.
- * What ends after the round isn't counted, but waited for.
+ * Turns per second in a closed loop: each maker takes one turn after the other until the round is over. Turns that end
+ * later are waited for but not counted.
  */
 export async function throughput(
   makers: (() => Turn)[],
@@ -65,7 +66,7 @@ export async function throughput(
   return done / (roundMs / 1_000)
 }
 
-/** The value below which the given share (0 to 1) of the values lies, by the nearest rank. */
+/** The value at the given quantile (0 to 1), by the nearest rank. */
 export function percentile(values: number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b)
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN

@@ -3,7 +3,7 @@ import type { HttpRequest } from './http.ts'
 
 const CREDENTIALS = Buffer.from(`${EMULATOR_ACCOUNT_SID}:${EMULATOR_AUTH_TOKEN}`).toString('base64')
 
-/** The request by which Twilio is asked to send a message, and nothing around it. */
+/** The request that asks Twilio to send a message, and nothing else. */
 export function messageRequest(
   emulatorUrl: string,
   message: { to: string; from: string; text: string },

@@ -3,20 +3,22 @@ import { parseArgs } from 'node:util'
 export interface Options {
   /** Measured turns of each path and side. */
   samples: number
-  /** Turns before them, which count for nothing: code is compiled, connections are made, caches filled. */
+  /** Turns before them that don't count. In these, code is compiled, connections are made and caches are filled. */
   warmUp: number
   /** Pause after each turn, ms. */
   restMs: number
-  /** Conversations under way at once, where throughput is measured. */
+  /** Conversations that run at once where throughput is measured. */
   inFlight: number
-  /** Rounds of that for each side, in turn, and the length of one, ms. Of three, one that was disturbed decides. */
+  /**
+   * Rounds for each side, in turn, and the length of one, ms. With three, the median ignores one that was disturbed.
+   */
   rounds: number
   roundMs: number
-  /** Measured turns of the AI, each longer than the pause it waits for; 0 leaves them out. */
+  /** Measured turns of the AI; 0 leaves them out. Each takes longer than the pause that it waits for. */
   aiSamples: number
-  /** Measured claims of a seat at each size of the line; 0 leaves them out. */
+  /** Measured claims of a seat at each size; 0 leaves them out. */
   claimSamples: number
-  /** Measures the claims alone, for which nothing but PostgreSQL is started. */
+  /** Measures only the claims. Then only PostgreSQL is started. */
   claimsOnly: boolean
   /** Prints the tables as Markdown, for docs/figures.md. */
   markdown: boolean
@@ -25,7 +27,7 @@ export interface Options {
 const USAGE = `npm run bench -- [--samples 200] [--warm-up 25] [--rest-ms 200] [--in-flight 32] [--rounds 8]
   [--round-seconds 4] [--ai-samples 20] [--claim-samples 200] [--claims-only] [--markdown]`
 
-/** Reads the command line. Throws with the usage when it can't be read. */
+/** Reads the command line. Throws an error with the usage if it is wrong. */
 export function readOptions(args: string[]): Options {
   const { values } = parseArgs({
     args,

@@ -5,16 +5,16 @@ import type { Options } from './options.ts'
 import type { Path } from './report.ts'
 import type { Side, Talk, Turn } from './side.ts'
 
-/** Conversations whose histories are counted; all are alike. */
+/** Conversations whose histories are counted; all have the same steps. */
 const COUNTED = 10
 
-/** A side with the conversations that agents reply in. */
+/** A side, with the conversations in which agents reply. */
 interface Ready {
   side: Side
   talks: Talk[]
 }
 
-/** Measures what both sides do: an acknowledged webhook, a first message, a reply. */
+/** Measures what both sides do: acknowledging a webhook, a first message, a reply. */
 export async function measurePaths(
   sides: { floor: Side; service: Side },
   options: Options,
@@ -84,7 +84,7 @@ function noted(side: Side, addresses: string[]): Turn {
   return turn
 }
 
-/** Replies in one conversation after the other. */
+/** Replies, to one conversation after the other. */
 function taker(talks: Talk[]): () => Turn {
   let next = 0
   return () => {
@@ -99,7 +99,7 @@ async function total({ side, talks }: Ready): Promise<number> {
   return lengths.reduce((sum, length) => sum + length, 0)
 }
 
-/** Throughput of both, in rounds that take turns. */
+/** The throughput of both sides, in rounds that take turns. */
 async function roundsInTurn(
   sides: Ready[],
   makers: (ready: Ready) => (() => Turn)[],

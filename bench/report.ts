@@ -1,40 +1,40 @@
 import { percentile } from './measure.ts'
 import { type Format, layOut, QUANTILE_HEADER, QUANTILES, quantiles, ratio } from './table.ts'
 
-/** What was measured of one path. */
+/** The measurements of one path. */
 export interface Path {
   name: string
   floor: Figures
   service: Figures
-  /** Undefined: it is told, and not judged. */
+  /** Undefined: shown, but without a limit. */
   limits?: Limits
-  /** What of the floor is waiting by design; a ratio of the whole would only hide what the service adds to it. */
+  /** The time in which the floor waits by design, ms. A ratio that includes it would hide what the service adds. */
   within?: Within
 }
 
 export interface Within {
   quietMs: number
-  /** Of the model's call in each of the floor's turns, ms. */
+  /** The model's time in each turn of the floor, ms. */
   modelTimes: number[]
 }
 
 export interface Figures {
   /** Of each turn, ms. */
   times: number[]
-  /** Turns a second in a closed loop; undefined where that is another path's figure. */
+  /** Turns per second in a closed loop; undefined where another path shows it. */
   perSecond?: number
-  /** Events that one turn adds to the history; undefined where that is another path's figure. */
+  /** Events that one turn adds to the history; undefined where another path shows it. */
   events?: number
 }
 
 /** How much the service may differ from the floor. */
 export interface Limits {
-  /** Ratios, at most. */
+  /** The highest ratios. */
   p50?: number
   p99?: number
-  /** Ratio, at least. */
+  /** The lowest ratio. */
   perSecond?: number
-  /** Difference, at most. */
+  /** The highest difference. */
   events?: number
 }
 
@@ -43,7 +43,7 @@ export interface Verdict {
   met: boolean
 }
 
-/** The whole table: a row for the floor, one for the service, and how they compare, of each path. */
+/** The whole table: for each path, a row for the floor, a row for the service, and their comparison. */
 export function table(paths: Path[], format: Format): string {
   const header = ['path', 'side', ...QUANTILE_HEADER, 'per second', 'events']
   const rows = paths.flatMap(({ name, floor, service, within }) => [
@@ -62,7 +62,7 @@ function partsOf({ quietMs, modelTimes }: Within): string[][] {
   ]
 }
 
-/** What the service takes more than the floor, ms. */
+/** How much longer the service takes than the floor, ms. */
 function added(floor: Figures, service: Figures): string[] {
   const more = (share: number) => percentile(service.times, share) - percentile(floor.times, share)
   return [...QUANTILES.map(([, share]) => `+${more(share).toFixed(1)}`), '', '']
@@ -89,7 +89,7 @@ function difference(floor: number | undefined, service: number | undefined): num
   return floor === undefined || service === undefined ? undefined : service - floor
 }
 
-/** A plain sentence for each limit: what was found, what is allowed, and whether that is met. */
+/** One sentence for each limit: the measured value, the limit, and whether it is met. */
 export function judge(paths: Path[]): Verdict[] {
   return paths.flatMap(({ name, floor, service, limits = {} }) => {
     const verdicts: Verdict[] = []

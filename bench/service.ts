@@ -12,7 +12,7 @@ interface Conversation {
   contact: { address: string }
 }
 
-/** The service as its users have it: a channel with a greeting, an agent, everything over the public API. */
+/** The service as its users have it: a channel with a greeting and an agent. Everything goes through the public API. */
 export async function serviceSide(at: { url: string; adminToken: string; temporal: Client }): Promise<Side> {
   const admin = caller(at.url, at.adminToken)
   const channel = await openChannel(admin, { name: 'Bench', phoneNumber: OURS })
@@ -28,7 +28,7 @@ export async function serviceSide(at: { url: string; adminToken: string; tempora
 
   const known = new Map<string, Conversation>()
 
-  /** The conversations with these customers, known or among the latest; waits until all are there. */
+  /** The conversations of these customers. Waits until all exist. */
   async function conversationsWith(addresses: string[]): Promise<Conversation[]> {
     for (const deadline = Date.now() + 20_000; ; await wait(50)) {
       const found = addresses.map(address => known.get(address)).filter(one => one !== undefined)

@@ -1,13 +1,13 @@
 import type { HttpRequest } from './http.ts'
 
-/** One of the two that are measured. Both get the same requests, and answer them with a request at Twilio. */
+/** One of the two sides that are measured. Both get the same requests, and answer them with a request to Twilio. */
 export interface Side {
   name: 'floor' | 'service'
-  /** A customer's first message, from an address that nobody has seen. */
+  /** A customer's first message, from a new address. */
   firstMessage(): Turn
-  /** Makes conversations in which an agent can reply, each with a workflow that waits for just that. */
+  /** Makes conversations in which an agent can reply. The workflow of each waits for the reply. */
   openConversations(count: number): Promise<Talk[]>
-  /** Numbers of events in the histories of conversations begun by these customers' first messages. */
+  /** The numbers of events in the histories of conversations that began with these customers' first messages. */
   historyLengths(addresses: string[]): Promise<number[]>
 }
 
@@ -17,7 +17,7 @@ export interface Talk {
   reply(): Turn
 }
 
-/** One thing that is measured: a request, and the customer's address that Twilio is asked to send to on account of it. */
+/** One measured turn: a request, and the customer's address to which Twilio is then asked to send. */
 export interface Turn {
   address: string
   request: HttpRequest

@@ -19,31 +19,32 @@ import { ACCOUNT } from './customers.ts'
 /** How long a process may take until it listens, ms. */
 const READY_MS = 60_000
 
-/** What Twilio reports of a message later is no part of any path, and would fall into someone else's turn. */
+/** Twilio's later reports on a message belong to no path, and would fall into another turn. */
 const NO_REPORTS = { queued: 3_600_000, sent: 3_600_000 }
 
-/** Everything that is measured, and what it needs, on this machine. */
+/** Everything that is measured, with the servers that it needs, on this machine. */
 export interface Stage {
   emulator: Emulator
-  /** What the service's AI agents ask. */
+  /** The model that the service's AI agents ask. */
   model: ScriptedModel
   temporal: Client
   floorUrl: string
   serviceUrl: string
   adminToken: string
-  /** Of the service. */
+  /** The database of the service. */
   databaseUrl: string
-  /** Makes a database with the service's tables, beside the one that the service has; returns its URL. */
+  /** Makes a database with the service's tables, beside the service's own. Returns its URL. */
   makeDatabase(name: string): Promise<string>
   close(): Promise<void>
 }
 
 /**
- * Starts the servers, which both sides share, and both sides in the same way: an API and a worker each, as processes of
- * their own, since that is how the service runs in production (`npm start`, `npm run worker`). All four run all the time:
- * who is not being measured only holds its polls open. Temporal keeps nothing, which is when the engine itself is
- * fastest and all that is added to it shows most; PostgreSQL, of which only the service has need, writes to disk as it
- * does for real. The emulator and the model run in this process, so that their clock is the one that starts the watch.
+ * Starts the servers, which both sides share, and then each side in the same way: an API and a worker, as processes of
+ * their own, because that is how the service runs in production (`npm start`, `npm run worker`). All four run all the
+ * time; the side that isn't being measured only keeps its polls open. Temporal stores nothing on disk: then Temporal is
+ * fastest, and what the service adds shows most. PostgreSQL, which only the service uses, writes to disk as in
+ * production. The emulator and the model run in this process, so that arrivals are measured with the clock that starts
+ * the turn.
  */
 export async function setStage(): Promise<Stage> {
   const folder = mkdtempSync(join(tmpdir(), 'switchboard-bench-'))
@@ -97,7 +98,7 @@ export async function setStage(): Promise<Stage> {
   }
 }
 
-/** PostgreSQL alone, for what is measured without the service: the claim of a seat. */
+/** PostgreSQL alone, for what is measured without the service: the claims. */
 export async function setDatabaseStage(): Promise<Pick<Stage, 'makeDatabase' | 'close'>> {
   const folder = mkdtempSync(join(tmpdir(), 'switchboard-bench-'))
   const stops: Stop[] = [async () => rmSync(folder, { recursive: true, force: true })]

@@ -2,7 +2,7 @@ import { percentile } from './measure.ts'
 
 export type Format = 'text' | 'markdown'
 
-/** How a path's times are told. */
+/** How the times of a path are shown. */
 export const QUANTILES = [
   ['p50', 0.5],
   ['p95', 0.95],
@@ -19,7 +19,7 @@ export function ratio(value: number | undefined, base: number | undefined): stri
   return value === undefined || base === undefined ? '' : `${(value / base).toFixed(2)} ×`
 }
 
-/** Sets rows beneath their header; the first columns, `named` by the number, hold names, the others figures. */
+/** Formats rows under a header. The first `named` columns hold names, the others figures. */
 export function layOut(header: string[], rows: string[][], format: Format, named: number): string {
   return format === 'markdown' ? markdown(header, rows, named) : aligned(header, rows, named)
 }

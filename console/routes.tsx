@@ -32,7 +32,7 @@ const signIn = createRoute({
   path: '/sign-in',
   validateSearch: (search: Record<string, unknown>): { error?: string; returnTo?: string } => {
     const returnTo = text(search.returnTo)
-    // A page of the console, and none elsewhere.
+    // Only a page of the console, and no other address.
     const isOurs = returnTo !== undefined && /^\/(?!\/)/.test(returnTo)
     return { error: text(search.error), returnTo: isOurs ? returnTo : undefined }
   },
@@ -68,9 +68,9 @@ const home = createRoute({
 
 const SORTS = ['createdAt', 'lastMessageAt', 'waitingSince'] as const
 
-/** What narrows a view down. It stands in the address, so that it can be kept and sent. */
+/** The filters of a view. They are in the address, so that a link contains them. */
 export type InboxSearch = Pick<ListQuery, 'q' | 'label' | 'channelId' | 'sort'> & {
-  /** What is begun in the conversation when it opens. */
+  /** What the conversation starts with when it opens. */
   write?: 'template'
 } & MessagePlace
 
@@ -127,7 +127,7 @@ const reports = createRoute({
   component: lazyRouteComponent(() => import('./reports/reports.tsx'), 'Reports'),
 })
 
-/** A page of the settings, one thing of it, and a part of that. */
+/** A page of the settings, one object on it, and a part of the object. */
 const settings = createRoute({
   getParentRoute: () => app,
   path: '/settings/{-$page}/{-$id}/{-$tab}',
@@ -146,7 +146,7 @@ export function makeRouter(cache: QueryClient) {
     basepath: '/console',
     context: { cache },
     defaultPreload: false,
-    // Words and numbers stay as they are in the address.
+    // Words and numbers are written to the address unchanged.
     parseSearch: search => Object.fromEntries(new URLSearchParams(search)),
     stringifySearch(search) {
       const given = Object.entries(search).filter(([, value]) => value !== undefined) as [string, string][]

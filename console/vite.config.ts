@@ -29,7 +29,7 @@ export default defineConfig({
   server: {
     port: 5173,
     proxy: {
-      // The API takes a cookie only from its own origin, so the host stays the browser's.
+      // The API accepts a cookie only from its own origin, so the host must stay the browser's.
       '/v1': { target: API, changeOrigin: false },
       '/media': { target: API, changeOrigin: false },
     },

@@ -2,7 +2,7 @@ import type { AuditAction, AuditOutcome, AuditTarget, AuditValues } from '../dom
 import type { Role } from '../domain/conversation.ts'
 import { type Fragment, json, type Sql } from './client.ts'
 
-/** Who did something. `nobody`: whoever it was has not signed in. */
+/** Who did it. `nobody`: the sender had no session and no token. */
 export interface AuditActor {
   kind: 'agent' | 'administrator' | 'nobody'
   id?: string
@@ -10,7 +10,7 @@ export interface AuditActor {
   role?: Role
 }
 
-/** Where a request came from, and with what it was allowed. */
+/** Where a request came from, and which session allowed it. */
 export interface AuditSource {
   sessionId?: string
   tokenId?: string
@@ -24,7 +24,7 @@ export interface NewAuditEntry {
   id: string
   action: AuditAction
   outcome: AuditOutcome
-  /** The code of the problem with which it was refused, or after which it is unknown. */
+  /** The code of the problem with which it was refused, or which left its outcome unknown. */
   code?: string
   actor: AuditActor
   target?: { type: AuditTarget; id?: string }
@@ -34,7 +34,7 @@ export interface NewAuditEntry {
   commandId?: string
 }
 
-/** Adds entries. One that is there already is not added again. */
+/** Adds entries. An entry whose id is in the table is not added again. */
 export async function insertAuditEntries(sql: Sql, entries: NewAuditEntry[]): Promise<void> {
   const rows = entries.map(({ actor, target, source, commandId, ...entry }) => ({
     ...entry,
@@ -98,7 +98,7 @@ export interface AuditFilter {
   outcome?: AuditOutcome
 }
 
-/** Written out, so that the indexes of those that are rare are found. */
+/** Written as literals, so that PostgreSQL uses the partial indexes of the rare outcomes. */
 const OUTCOMES: Record<AuditOutcome, (sql: Sql) => Fragment> = {
   done: sql => sql`and outcome = 'done'`,
   refused: sql => sql`and outcome = 'refused'`,
@@ -110,7 +110,7 @@ export interface AuditPlace {
   position: string
 }
 
-/** Entries, the newest first. */
+/** Entries, newest first. */
 export function listAuditEntries(
   sql: Sql,
   { actorId, action, targetType, targetId, from, to, outcome }: AuditFilter,

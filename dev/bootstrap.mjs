@@ -1,5 +1,5 @@
-// The first line of `npm run dev`, `npm run bench` and all that tests. Plain JavaScript without
-// dependencies, because it runs before any is installed, and on a Node too old for the rest.
+// The first step of `npm run dev`, `npm run bench` and all test scripts. It is plain JavaScript without dependencies,
+// because it runs before any are installed, and also on a Node that is too old for the rest.
 import { spawnSync } from 'node:child_process'
 import { existsSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -20,7 +20,7 @@ process.chdir(root)
 installPackages()
 
 const VITEST = 'node_modules/vitest/vitest.mjs'
-/** Where nothing else is named: the tests that need no server. */
+/** The default of `test:watch` and the like: the tests that need no server. */
 const UNIT = ['--project', 'unit']
 const SERVERS = ['--project', 'servers']
 const SYSTEM = ['--project', 'system']
@@ -53,7 +53,7 @@ if (task === 'test:one' && !isNamed)
   fail('Name a file, or a part of its path: npm run test:one -- sending/ordering')
 
 if (task === 'dev') {
-  // In this very process, so that Ctrl-C reaches the one that has to tidy up.
+  // Runs in this process, so that Ctrl-C reaches the process that must stop the servers.
   await import('../platform/typescript.mjs')
   await import('./main.ts')
 } else {
@@ -66,7 +66,7 @@ if (task === 'dev') {
   })
 }
 
-/** Installs when nothing is installed, or when the lock file is newer than what is. */
+/** Installs the packages if there are none, or if the lock file is newer. */
 function installPackages() {
   const installed = join('node_modules', '.package-lock.json')
   if (existsSync(installed) && statSync(installed).mtimeMs >= statSync('package-lock.json').mtimeMs) return

@@ -5,25 +5,26 @@ import { join, resolve } from 'node:path'
 
 const FOLDER = 'console'
 const BUILT = join(FOLDER, 'dist')
-/** Says of which sources it was built. */
+/** A file in the build that names the sources it was built from. */
 const MARK = '.digest'
 const VITE = 'node_modules/vite/bin/vite.js'
 
 /**
- * Builds the web console, unless it was built of the same sources and packages. Resolves to what went wrong; without the
- * console everything else works.
+ * Builds the web console, unless it was built from the same sources and packages before. Resolves to an error text if
+ * that fails; everything but the console works without it.
  */
 export async function buildConsole(): Promise<string | undefined> {
   const digest = digestOf([...filesBelow(FOLDER), 'package-lock.json', 'dev/console-build.ts'])
   const isBuilt = () => existsSync(join(BUILT, MARK)) && readFileSync(join(BUILT, MARK), 'utf8') === digest
   if (isBuilt()) return undefined
-  // It takes its place when it is whole: another process may build too, or serve what is there.
+  // The finished build replaces the old one in one step: another process may build at the same time, or serve the old
+  // one.
   const made = `${BUILT}-${process.pid}`
   const said: string[] = []
   const build = spawn(
     process.execPath,
     [VITE, 'build', '--config', join(FOLDER, 'vite.config.ts'), '--outDir', resolve(made)],
-    // Else React would be the one for development.
+    // Without it, React would be the development version.
     { env: { ...process.env, NODE_ENV: 'production' } },
   )
   for (const output of [build.stdout, build.stderr]) output.on('data', chunk => said.push(String(chunk)))

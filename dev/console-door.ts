@@ -1,12 +1,12 @@
 import type { Call } from './demo.ts'
 
-/** Lets visitors of the demo page in to the console. */
+/** Lets visitors of the demo page into the console. */
 export interface ConsoleDoor {
-  /** The agent whose session these cookies are; undefined if nobody's. */
+  /** The agent of the session in these cookies; undefined if there is no session. */
   whoIs(cookies: string | undefined): Promise<string | undefined>
   /**
-   * Signs an agent in by a link that works once, as they would themselves, and gives the session's cookies. Browsers don't tell
-   * ports apart when they send cookies, so those that the page sets are the console's too.
+   * Signs an agent in with a link that works once, as the agent would, and returns the session's cookies. Browsers send
+   * cookies to all ports of a host, so the console gets the cookies that the page sets.
    */
   signIn(agentId: string, userAgent: string | undefined): Promise<string[]>
 }

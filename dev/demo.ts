@@ -20,15 +20,15 @@ export interface DemoChannel {
   name: string
   provider: string
   medium: 'whatsapp' | 'sms'
-  /** At Twilio. */
+  /** Numbers at Twilio's emulator. */
   accountSid?: string
-  /** At Meta, and at EngageLab. */
+  /** Numbers at the emulators of Meta and EngageLab. */
   wabaId?: string
   phoneNumber: string | null
   webhookUrl: string
 }
 
-/** Calls the API as the administrator. Throws an error with the problem's own text. */
+/** Calls the API as the administrator. Throws an error with the problem's detail. */
 export type Call = <T>(method: string, path: string, body?: object) => Promise<T>
 
 export function adminCall(apiUrl: string, adminToken: string): Call {
@@ -44,7 +44,7 @@ export function adminCall(apiUrl: string, adminToken: string): Call {
   }
 }
 
-/** What the demo's AI agent knows; the script answers with the line that fits best. */
+/** What the demo's AI agent knows. The script answers with the line that fits best. */
 const KNOWLEDGE = [
   'We are open every day from 9:00 to 18:00.',
   'Delivery takes two to three days. You get a link to track your parcel.',
@@ -70,16 +70,16 @@ const DEMO_SETTINGS = {
   csat: { enabled: true, askComment: true, thanks: 'Thank you! Your answer helps us.' },
 }
 
-/** What was made in an empty database. */
+/** What was created in the empty database. */
 export interface FreshDemo {
   channels: DemoChannel[]
-  /** With their tokens, which nobody gets to see again. */
+  /** Agents with their tokens, which are shown only once. */
   agents: DemoAgent[]
 }
 
 /**
- * Fills an empty database with a demo: channels at the emulators with greeting, hours, a rule and a survey, an AI agent for
- * the first one, and a few agents. Returns undefined if there was something already.
+ * Fills an empty database with a demo: channels at the emulators with a greeting, business hours, a rule and a survey;
+ * an AI agent for the first channel; and a few agents. Returns undefined if the database was not empty.
  */
 export async function seedDemo(call: Call): Promise<FreshDemo | undefined> {
   const [channels, people] = await Promise.all([
@@ -122,7 +122,7 @@ async function makeAiAgent(call: Call): Promise<string> {
   return id
 }
 
-/** A customer who writes about a refund gets the supervisor, even if the AI could answer. */
+/** A customer who writes about a refund gets the supervisor, even if the AI agent could answer. */
 function demoRules(agents: DemoAgent[]) {
   const sam = agents.at(-1)
   return [
@@ -170,7 +170,7 @@ async function connectDemo(call: Call, name: string, account: object): Promise<D
   return channel
 }
 
-/** The channels that live at an emulator. */
+/** The channels that are connected to an emulator. */
 export async function emulatedChannels(call: Call): Promise<DemoChannel[]> {
   const { items } = await call<{ items: DemoChannel[] }>('GET', '/v1/channels?limit=200')
   const accounts: (string | undefined)[] = [EMULATOR_ACCOUNT_SID, CLOUD_WABA_ID, ENGAGELAB_DEMO.wabaId]
@@ -178,7 +178,7 @@ export async function emulatedChannels(call: Call): Promise<DemoChannel[]> {
 }
 
 /**
- * Tells the emulators the current webhook address of each of their channels. The API's port may have changed since the last
+ * Sets the current webhook address of each channel at its emulator. The API's port may have changed since the last
  * start.
  */
 export async function pasteWebhooks(call: Call): Promise<void> {
@@ -187,7 +187,7 @@ export async function pasteWebhooks(call: Call): Promise<void> {
   }
 }
 
-/** A worker needs a moment to bundle its workflows, and until then refuses what the API asks of it. */
+/** A worker needs a moment to bundle its workflows. Until then it refuses what the API asks for. */
 async function whenWorkerIsUp<T>(attempt: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {

@@ -26,7 +26,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-/** As a browser would ask; unlike fetch it can send any Host. */
+/** Asks as a browser would. Unlike fetch, it can send any Host. */
 function ask(
   url: string,
   method: string,
@@ -77,7 +77,7 @@ test.each(FOREIGN)(
       }
     }
     expect(emulator.ledger.messages()).toEqual([])
-    // Not even noted, where the service's own requests are told.
+    // The ledger does not list them either, although it lists the service's own requests.
     expect(emulator.ledger.requests()).toEqual([])
   },
 )

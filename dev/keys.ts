@@ -11,8 +11,8 @@ export interface DevKeys {
 }
 
 /**
- * The administrator's token and the encryption key, from the environment. Otherwise they are created at the first start and
- * kept in `DATA_DIR`. The key must stay the same as long as the data exists.
+ * The administrator's token and the encryption key, from the environment. If they are not there, they are created at
+ * the first start and kept in `DATA_DIR`. The key must stay the same as long as the data exists.
  */
 export function devKeys(config: Config, dataDir: string): DevKeys & { file: string } {
   const file = join(dataDir, 'keys.json')

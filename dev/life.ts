@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { adminCall, type Call, type DemoChannel, emulatedChannels, type FreshDemo } from './demo.ts'
 
-/** All of it takes a few seconds. What is not there by then comes later, or not at all, ms. */
+/** All of it takes a few seconds. What has not happened after this time is left out or happens later, ms. */
 const AT_MOST_MS = 30_000
 const ASK_AGAIN_MS = 250
 
@@ -9,11 +9,11 @@ interface Talk {
   from: string
   name: string
   asks: string
-  /** Who answers and resolves it; without an answer it stays in the queue. */
+  /** The agent who answers and resolves it. Without an answer it stays in the queue. */
   answered?: { by: number; text: string; score: number }
 }
 
-/** On the channel of the Cloud API: no AI agent answers there, and customers have names. */
+/** On the channel of the Cloud API: it has no AI agent, and its customers have names. */
 const TALKS: Talk[] = [
   {
     from: '+66812345601',
@@ -49,15 +49,15 @@ const TALKS: Talk[] = [
 
 interface LifeOptions extends FreshDemo {
   apiUrl: string
-  /** As the administrator. */
+  /** Calls the API as the administrator. */
   call: Call
-  /** Where the page with the emulators' control APIs is. */
+  /** The address of the page, which has the emulators' control APIs. */
   emulatorUrl: string
 }
 
 /**
- * Lets the demo begin with life in it: customers who were answered and gave a score, and others who wait. Everything goes the way
- * that it always goes: in through the emulator, and out by the public API.
+ * Lets the demo begin with conversations: customers who were answered and gave a score, and others who wait. Everything
+ * goes the usual way: in through the emulator, and out through the public API.
  */
 export async function bringLife({ apiUrl, call, emulatorUrl, agents }: LifeOptions): Promise<void> {
   const channel = (await emulatedChannels(call)).find(({ provider }) => provider === 'whatsapp_cloud')
@@ -74,7 +74,7 @@ export async function bringLife({ apiUrl, call, emulatorUrl, agents }: LifeOptio
       await agent('POST', `/v1/conversations/${id}/messages`, { text: answered.text })
       await until(ends, async () => (await phone.received(from)).includes(answered.text))
       await agent('POST', `/v1/conversations/${id}/resolve`, {})
-      // A score counts only after the question for it.
+      // A score only counts after its question.
       await until(ends, async () => (await phone.received(from)).at(-1) !== answered.text)
       await phone.write({ from, profileName: name, text: String(answered.score) })
     }),
@@ -93,7 +93,7 @@ function phoneAt(emulatorUrl: string, ours: string) {
       })
       if (!response.ok) throw new Error(`the phone: ${response.status} ${await response.text()}`)
     },
-    /** What the customer has got, in its order. */
+    /** The messages that the customer has received, in order. */
     async received(customer: string): Promise<string[]> {
       const response = await fetch(`${at}/thread?${new URLSearchParams({ ours, customer })}`)
       const messages = (await response.json()) as { direction: string; body: string }[]
@@ -107,7 +107,7 @@ interface Found {
   contact: { address: string | null }
 }
 
-/** The id of the conversation, once it waits for somebody. */
+/** The conversation's id, once it waits for an agent. */
 async function conversationWith(call: Call, { id }: DemoChannel, from: string): Promise<string | undefined> {
   const path = `/v1/conversations?channelId=${id}&status=waiting&limit=50`
   const { items } = await call<{ items: Found[] }>('GET', path)

@@ -33,7 +33,7 @@ import { signInLinks } from './sign-in-links.ts'
 import { allOrFirstError, untilReady } from './waiting.ts'
 import { whereAll } from './where.ts'
 
-/** `npm run dev`: everything in one terminal, kept in DATA_DIR, ended by Ctrl-C. */
+/** `npm run dev`: starts everything in one terminal, keeps it in DATA_DIR, and ends with Ctrl-C. */
 
 const LOOPBACK = '127.0.0.1'
 
@@ -61,7 +61,7 @@ async function run(): Promise<void> {
   const open = closeFolder(dataDir, { make: true })
   if (open) say(open)
   const postgresOwner = config.DATABASE_URL === undefined ? postgresUser() : undefined
-  // For root, PostgreSQL runs as another user, whose files are in this folder. Root itself can read everything.
+  // For root, PostgreSQL runs as another user, who owns the files in this folder. Root itself can read everything.
   if (postgresOwner) chownSync(dataDir, postgresOwner.uid, postgresOwner.gid)
   const { file: keysFile, ...keys } = devKeys(config, dataDir)
   const apiUrl = `http://${LOOPBACK}:${ports.api}`
@@ -69,7 +69,7 @@ async function run(): Promise<void> {
   let page: PageConfig | undefined
 
   say('Starting PostgreSQL, Temporal and the providers’ emulators …')
-  // Beside the servers, which take longer.
+  // At the same time as the servers, which take longer.
   const built = buildConsole()
   const temporalUiUrl = config.TEMPORAL_ADDRESS ? undefined : `http://${LOOPBACK}:${ports.temporalUi}`
   const cloud = await startCloudEmulator()
@@ -99,7 +99,7 @@ async function run(): Promise<void> {
     PORT: String(ports.api),
     HOST: process.env.HOST || LOOPBACK,
     PUBLIC_URL: config.PUBLIC_URL ?? apiUrl,
-    // The page may be opened by either of the two names.
+    // The page may be opened under either name.
     CONSOLE_FRAME_ANCESTORS: [
       ...config.CONSOLE_FRAME_ANCESTORS,
       emulator.url,
@@ -124,7 +124,7 @@ async function run(): Promise<void> {
   if (consoleProblem) say(`The console could not be built:\n${consoleProblem}`)
   await pasteWebhooks(call)
   const atEngagelab = (await emulatedChannels(call)).find(({ wabaId }) => wabaId === ENGAGELAB_DEMO.wabaId)
-  // No API call can set it, as at EngageLab.
+  // No API call can set it, for example at EngageLab.
   if (atEngagelab) engagelab.setCallback({ url: atEngagelab.webhookUrl })
   const { links, people } = await signInLinks(call)
   if (fresh) await bringLife({ apiUrl, call, emulatorUrl: emulator.url, ...fresh }).catch(sayNoLife)
@@ -155,12 +155,12 @@ async function run(): Promise<void> {
   )
 }
 
-/** Without it the demo works too. */
+/** The demo works without it too. */
 function sayNoLife(error: unknown): void {
   say(`The demo begins without conversations (${describe(error)}).`)
 }
 
-/** Used in place of a model if none is configured. It says that it is a script. */
+/** Starts a script that answers in place of a model, if none is configured. Its name says that it is a script. */
 async function scriptedModel(config: Config): Promise<ScriptedModel | undefined> {
   if (config.OPENAI_API_KEY !== undefined || config.OPENAI_BASE_URL !== undefined) return undefined
   const model = await startModel()
@@ -203,7 +203,7 @@ async function embeddedTemporal({ ports, config }: DevSettings, dataDir: string)
   return temporal.address
 }
 
-/** Lets the Temporal UI show payloads in clear; on loopback, like everything here. */
+/** Lets the Temporal UI show payloads in clear. It is on loopback, like everything here. */
 async function startCodec(
   secretsKey: string,
   { config, ports }: DevSettings,
@@ -216,12 +216,12 @@ async function startCodec(
   keepListening('the codec server', await listen(fetch, at))
 }
 
-/** Stops without waiting: nobody needs what an operator's page still asks. */
+/** Stops without waiting: nobody needs the requests of an operator's page any more. */
 function keepListening(name: string, { close }: Listening): void {
   keep(name, () => close(0))
 }
 
-/** The file of the emulator's messages, in its own folder. An earlier version kept it next to that folder. */
+/** The file with the emulator's messages, in a folder of its own. An earlier version kept it beside that folder. */
 function emulatorJournal(dataDir: string): string {
   const folder = join(dataDir, 'emulator')
   const journal = join(folder, 'journal.jsonl')
@@ -259,7 +259,7 @@ function startOwn(
   return own
 }
 
-/** If a part ends by itself, the rest is useless. Stops everything and shows what the part printed. */
+/** If a part ends by itself, the rest is useless. Stops everything and shows what the part printed last. */
 function watch(name: string, ended: Promise<void>, said: () => string): void {
   ended.then(() => {
     if (stopping) return

@@ -13,7 +13,7 @@ const CONFIG: PageConfig = {
   people: [{ id: 'a-person-that-nobody-else-may-see', name: 'Ann', role: 'agent' }],
 }
 
-/** Everybody with this cookie is signed in. */
+/** Everybody who sends this cookie has a session. */
 const DOOR: ConsoleDoor = {
   whoIs: async cookies => (cookies === 'session=kept' ? 'whoever it was' : undefined),
   signIn: async (agentId, userAgent) => [`session=${agentId}; HttpOnly`, `of=${userAgent}`],
@@ -34,7 +34,7 @@ interface Answer {
   body: string
 }
 
-/** As a browser would ask; unlike fetch it can send any Host. */
+/** Asks as a browser would. Unlike fetch, it can send any Host. */
 function get(path: string, headers: Record<string, string> = {}): Promise<Answer> {
   return new Promise((resolve, reject) => {
     request(`${emulator.url}${path}`, { headers }, response => {
@@ -106,7 +106,7 @@ test('the policy lets the page run its own files, show the console, and nothing 
   expect(policy).toContain("script-src 'self'")
   expect(policy).toContain("style-src 'self'")
   expect(policy).toContain("connect-src 'self'")
-  // The console is in a frame, under the name by which the page was opened.
+  // The console is in a frame, at the host name with which the page was opened.
   expect(policy).toContain('frame-src http://127.0.0.1:8080 http://localhost:8080')
   // Customers' files are served by the API, at its public address.
   expect(policy).toContain("img-src 'self' data: https://desk.example.com")
@@ -173,7 +173,7 @@ test('a visitor is signed in to the console, and stays who they are; no other pa
   expect(first.cookies).toEqual([`session=${ann?.id}; HttpOnly`, 'of=a browser'])
   const again = await signIn({}, { Cookie: 'session=kept' })
   expect(again).toMatchObject({ status: 200, cookies: [], text: '{"agentId":"whoever it was"}' })
-  // Whoever chooses somebody becomes them.
+  // Choosing an agent signs in as that agent.
   expect((await signIn({ agentId: ann?.id }, { Cookie: 'session=kept' })).cookies).toHaveLength(2)
   expect(await signIn({ agentId: 'nobody' })).toMatchObject({ status: 404, cookies: [] })
   const foreign: Record<string, string>[] = [

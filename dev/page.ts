@@ -6,7 +6,7 @@ import { secureHeaders } from 'hono/secure-headers'
 import type { ConsoleDoor } from './console-door.ts'
 import type { Env } from './emulators/shared/listen.ts'
 
-/** What the page needs. Only the page itself gets it. */
+/** What the page needs to know. Only the page itself can read it. */
 export interface PageConfig {
   /** Origin of the API with the console, e.g. `http://127.0.0.1:8080`. */
   apiUrl: string
@@ -18,21 +18,24 @@ export interface PageConfig {
   docsUrl: string
   /** `address`: our number; on WhatsApp with or without `whatsapp:` before it. */
   channels: { id: string; name: string; provider: string; medium: 'whatsapp' | 'sms'; address: string }[]
-  /** As whom a visitor can use the console. */
+  /** The agents as whom a visitor can use the console. */
   people: { id: string; name: string; role: string }[]
 }
 
 export interface DevPageOptions {
-  /** Called at each request, because it may change. Undefined while other parts are still starting. */
+  /** Called at each request, because it may change. Undefined while other parts are starting. */
   config: () => PageConfig | undefined
-  /** The control APIs of emulators that don't serve the page themselves, by provider; under `/phones/<provider>`. */
+  /**
+   * The control APIs of the emulators that don't serve the page themselves, by provider. They are under
+   * `/phones/<provider>`.
+   */
   phones?: Record<string, Hono<Env>>
   door?: ConsoleDoor
 }
 
 const FOLDER = fileURLToPath(new URL('./page/', import.meta.url))
 
-/** The files a browser may have. Sources that only the type checker reads are none. */
+/** The files that a browser may load. Sources that only the type checker reads are not among them. */
 const FILE = /^(?:[a-z]+\/)?[a-z-]+\.(js|css|svg|png)$/
 const TYPES: Record<string, string> = {
   js: 'text/javascript; charset=utf-8',
@@ -42,8 +45,9 @@ const TYPES: Record<string, string> = {
 }
 
 /**
- * The page of `npm run dev`: a phone next to the console, which is in a frame. Twilio's emulator serves it, with the control APIs
- * of the other emulators beside its own: the phone uses them on the same origin, which refuses foreign requests.
+ * The page of `npm run dev`: a phone beside the console, which is in a frame. Twilio's emulator serves the page, and
+ * with it the control APIs of the other emulators: the phone must find them at the same origin, because they refuse
+ * requests of foreign origins.
  */
 export function devPage({ config, phones = {}, door }: DevPageOptions): Hono<Env> {
   const page = new Hono<Env>()
@@ -52,7 +56,7 @@ export function devPage({ config, phones = {}, door }: DevPageOptions): Hono<Env
   }
   page.get('/', async c => c.html(await readFile(join(FOLDER, 'index.html'), 'utf8'), 200, FRESH))
   page.get('/page/config.json', c => {
-    // A link from elsewhere may open the page, and no more.
+    // A link from another site may open the page, and do no more.
     if (isForeign(c)) return c.text(NOT_YOURS, 403)
     const current = config()
     return current ? c.json(current, 200, NOT_STORED) : c.json({ error: 'still starting' }, 503, NOT_STORED)
@@ -88,7 +92,7 @@ function isForeign(c: Context): boolean {
   return site !== undefined && site !== 'same-origin'
 }
 
-/** The files change while one works on them. */
+/** Not cached: the files change while one works on them. */
 const FRESH = { 'Cache-Control': 'no-cache' }
 const NOT_STORED = { 'Cache-Control': 'no-store' }
 
@@ -101,16 +105,16 @@ function securityHeaders(config: DevPageOptions['config']): MiddlewareHandler {
       imgSrc: ["'self'", 'data:', () => config()?.mediaOrigin ?? ''],
       mediaSrc: [() => config()?.mediaOrigin ?? ''],
       connectSrc: ["'self'"],
-      // By the name under which the page itself was opened, as the session's cookie belongs to that.
+      // At the host name with which the page was opened, because the session's cookie belongs to it.
       frameSrc: [() => apiOrigin(config()), () => apiOrigin(config()).replace('127.0.0.1', 'localhost')],
       baseUri: ["'none'"],
       formAction: ["'none'"],
       frameAncestors: ["'none'"],
-      // The browser itself then refuses any text that is given to it as HTML.
+      // With this, the browser refuses any text that is used as HTML.
       requireTrustedTypesFor: ["'script'"],
       trustedTypes: ["'none'"],
     },
-    // Loopback has no TLS to insist on.
+    // Loopback has no TLS that could be required.
     strictTransportSecurity: false,
     xFrameOptions: 'DENY',
   })

@@ -41,7 +41,7 @@ async function thread(provider: string, ours: string): Promise<PhoneMessage[]> {
   return (await call<PhoneMessage[]>(`${provider}/phone/thread?${pair}`)).body
 }
 
-/** As this service does. */
+/** Reads it as this service does. */
 async function sendByCloud(content: object, to: object = { to: CUSTOMER }): Promise<void> {
   const response = await fetch(`${cloud.url}/v23.0/${CLOUD_NUMBER.id}/messages`, {
     method: 'POST',

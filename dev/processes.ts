@@ -14,17 +14,17 @@ const SHOWN_LEVELS = new Set(['warn', 'error', 'fatal'])
 const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
 
 /**
- * The Node options of `npm start` and `npm run worker`. By default, Node collects garbage often in order to save memory,
- * and requests wait meanwhile. With these options the young generation is large from the start; otherwise the garbage of
- * single messages would be collected many times a second. A full collection runs when the memory has doubled since the last
- * one, instead of after a tenth more, and not whenever the process is idle.
+ * The Node options of `npm start` and `npm run worker`. By default, Node collects garbage often in order to save
+ * memory, and requests wait meanwhile. With these options the young generation is large from the start; otherwise the
+ * garbage of single messages would be collected many times a second. A full collection runs when the memory has doubled
+ * since the last one, instead of after a tenth more, and not whenever the process is idle.
  */
 const NODE_ARGUMENTS: string[] = scripts.worker.split(' ').slice(1, -1)
 
 export interface DevProcess {
   pid: number
   ended: Promise<void>
-  /** The last output that is no log line, such as why it refused to start. */
+  /** The last output that is no log line, such as the reason why it refused to start. */
   said(): string
   stop(): Promise<void>
   /** Kills it without warning, as the kernel would. */
@@ -74,7 +74,7 @@ export function startProcess(
   }
 }
 
-/** Longer than the process itself takes to finish what it has begun, ms. */
+/** How long it may take to stop, ms. The process itself takes less to finish its work. */
 const STOP_GRACE_MS = 20_000
 
 async function stop(child: ChildProcess, ended: Promise<void>): Promise<void> {

@@ -15,10 +15,10 @@ const schema = z.object({
   EMULATOR_PORT: port,
 })
 
-/** The names of all further variables that `npm run dev` reads. */
+/** The names of the other variables that `npm run dev` reads. */
 export const DEV_SETTING_NAMES: readonly string[] = Object.keys(schema.shape)
 
-/** What `npm run dev` runs with: the service's own settings, and a port for each part that it starts itself. */
+/** The settings of `npm run dev`: the service's own, and a port for each part that it starts. */
 export interface DevSettings {
   config: Config
   ports: {

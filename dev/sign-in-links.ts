@@ -7,7 +7,7 @@ export interface DemoLink {
   url: string
 }
 
-/** As whom a visitor of the demo page can use the console. */
+/** The agents as whom a visitor of the demo page can use the console. */
 export interface DemoPerson {
   id: string
   name: string
@@ -21,7 +21,7 @@ interface Person {
   role: string
 }
 
-/** The agents for the links, unless other agents have the role. Sam and Ann belong to the demo. */
+/** The agents for the links, unless there are others with the role. Sam and Ann belong to the demo. */
 const DEMO_PEOPLE = [
   { name: 'Ada', role: 'admin' },
   { name: 'Sam', role: 'supervisor' },
@@ -30,12 +30,12 @@ const DEMO_PEOPLE = [
 
 const ROLES = ['agent', 'supervisor', 'admin']
 
-/** The page lets one choose among so many. */
+/** The most agents that the page offers. */
 const MOST_VISITORS = 20
 
 /**
- * Creates a link for one agent of each role, and the agent if there is none. Creates none if only an identity provider can sign
- * in people.
+ * Creates a link for one agent of each role, and the agent if there is none. Creates nothing if people can only sign in
+ * through an identity provider.
  */
 export async function signInLinks(call: Call): Promise<{ links: DemoLink[]; people: DemoPerson[] }> {
   const { items: people } = await call<{ items: Person[] }>('GET', '/v1/agents?limit=200')
@@ -57,7 +57,7 @@ export async function signInLinks(call: Call): Promise<{ links: DemoLink[]; peop
       throw error
     }
   }
-  // A new link ends the one before, so the page signs in first whoever has none. Who answers customers comes before who watches.
+  // A new link ends the one before it, so the page first signs in agents without one. Agents come before supervisors.
   const order = ({ id, role }: Person) => ROLES.indexOf(role) * 2 + Number(linked.has(id))
   const everybody = await call<{ items: Person[] }>('GET', '/v1/agents?limit=200')
   const visitors = everybody.items.toSorted((a, b) => order(a) - order(b)).slice(0, MOST_VISITORS)

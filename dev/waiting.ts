@@ -1,9 +1,9 @@
 import type { DevProcess } from './processes.ts'
 
-/** How long the API may take to be ready once it is started, ms. */
+/** How long the API may take until it is ready, ms. */
 const READY_MS = 60_000
 
-/** Like Promise.all, but waits for all even if one fails. Then it is known what has started, and that can be stopped. */
+/** Like Promise.all, but waits for all even if one fails. Then it is known what has started and must be stopped. */
 export async function allOrFirstError<T extends readonly unknown[]>(
   starting: {
     [K in keyof T]: T[K] | Promise<T[K]>

@@ -1,13 +1,13 @@
 import type { DemoLink } from './sign-in-links.ts'
 
-/** What `npm run dev` tells when everything runs: where all of it is. */
+/** The lines with which `npm run dev` tells where everything is, once it runs. */
 export function whereAll(at: {
   page: string
   cloudUrl: string
   engagelabUrl: string
   apiUrl: string
   temporalUiUrl: string | undefined
-  /** Path of the UI's page that shows conversations, and nothing of what else runs. */
+  /** Path of the UI's page that shows conversations, without the other workflows. */
   conversations: string
   keysFile: string
   dataDir: string

@@ -1,6 +1,6 @@
 /**
- * What people do, by the names under which the audit log keeps it. The names are stable. What the AI and the workflows do by
- * themselves is in the events instead.
+ * Everything that people do, under the names that the audit log uses. The names are stable. What the AI and the
+ * workflows do by themselves is in the events.
  */
 export const AUDIT_ACTIONS = {
   sign_in: 'A person signed in, or tried to.',
@@ -74,7 +74,7 @@ export const AUDIT_ACTIONS = {
 
 export type AuditAction = keyof typeof AUDIT_ACTIONS
 
-/** What an action is about. */
+/** The types of the objects that an action changes or reads. */
 export const AUDIT_TARGETS = [
   'agent',
   'team',
@@ -92,15 +92,15 @@ export const AUDIT_TARGETS = [
 ] as const
 export type AuditTarget = (typeof AUDIT_TARGETS)[number]
 
-/** `unknown`: the workflow server did not answer in time, so that it may be done after all. */
+/** `unknown`: Temporal did not answer in time, so it may or may not have happened. */
 export const AUDIT_OUTCOMES = ['done', 'refused', 'unknown'] as const
 export type AuditOutcome = (typeof AUDIT_OUTCOMES)[number]
 
 export type AuditValues = Record<string, unknown>
 
-/** Stands for a value that the log must not contain: a secret, or the words of a person. */
+/** Stands for a value that must not be in the log: a secret, or a text of a person. */
 export const CHANGED = '[changed]'
-/** Stands for a value that is too long. The versions of its object have all of it. */
+/** Stands for a value that is too long. The versions of the object have it in full. */
 export const LONG = '[long]'
 
 const MOST_CHARACTERS = 500
@@ -112,9 +112,10 @@ export interface AuditDifference {
 }
 
 /**
- * Only what differs, by dotted names; undefined if nothing does. Of something new or deleted, all values.
+ * What differs between two states of an object, by dotted names; undefined if nothing differs. For a new or deleted
+ * object, all its values.
  *
- * @param hidden names of values that are only said to have changed
+ * @param hidden names of values of which the log only says that they changed
  */
 export function differenceOf(
   before: AuditValues | undefined,
@@ -131,7 +132,7 @@ export function differenceOf(
           differing.flatMap(name => {
             const isHidden = hidden.includes(name.split('.')[0] ?? '')
             const value = values[name]
-            // Of something new or deleted, empty values say nothing.
+            // For a new or deleted object, empty values are left out.
             const isMissing = value === undefined || (value === null && (!old || !now))
             return isMissing ? [] : [[name, isHidden && value !== null ? CHANGED : brief(value)]]
           }),
@@ -148,7 +149,7 @@ function brief(value: unknown): unknown {
   return JSON.stringify(value).length > MOST_JSON ? LONG : value
 }
 
-/** Groups within groups as `limits.maxTurns`. Lists stay whole. */
+/** Nested groups become dotted names such as `limits.maxTurns`. Lists stay whole. */
 function flat(values: AuditValues, before = ''): AuditValues {
   return Object.fromEntries(
     Object.entries(values).flatMap(([name, value]) =>

@@ -9,7 +9,7 @@ import packageJson from '../package.json' with { type: 'json' }
 import { readConfig, requireSettings, SETTING_NAMES } from '../platform/config.ts'
 import { settingsReadBy } from './harness/loaded.ts'
 
-/** What is looked at of a service. */
+/** The parts of a service that the tests look at. */
 interface Service {
   image: string
   build?: { context: string; args?: Record<string, string> }
@@ -43,7 +43,7 @@ const { services, networks } = file
 const names = Object.keys(services)
 const ours = Object.entries(services).filter(([, { image }]) => image === 'switchboard')
 
-/** What someone who follows docs/operating.md has in their `.env`. */
+/** The `.env` of somebody who follows docs/operating.md. */
 const GIVEN: Record<string, string> = {
   POSTGRES_PASSWORD: 'a1b2c3',
   SWITCHBOARD_DB_PASSWORD: 'd4e5f6',
@@ -53,7 +53,7 @@ const GIVEN: Record<string, string> = {
   ADMIN_TOKEN: '0123456789abcdef0123456789abcdef',
 }
 
-/** `${NAME:-default}` and `${NAME:?what is missing}`, as Compose reads them; a default may hold another. */
+/** `${NAME:-default}` and `${NAME:?what is missing}`, as Compose reads them. A default may contain another one. */
 const VARIABLE = /\$\{(\w+)(?::([-?])((?:[^{}]|\$\{[^}]*\})*))?\}/g
 
 function interpolated(value: string): string {
@@ -63,7 +63,7 @@ function interpolated(value: string): string {
   )
 }
 
-/** As a process of ours gets it: the image says that this is production. */
+/** The environment of one of our processes. The image sets production. */
 function environmentOf({ environment = {} }: Service): Record<string, string> {
   const given = Object.entries(environment).map(([name, value]) => [name, interpolated(value)])
   return Object.fromEntries([...given, ['NODE_ENV', 'production']])
@@ -74,7 +74,7 @@ test('the file is valid by the schema of the Compose Specification', () => {
   const schema = JSON.parse(readFileSync(join(folder, 'schemas', 'compose.schema.json'), 'utf8'))
   const ajv = new Ajv({ strict: false, allErrors: true })
   addFormats.default(ajv)
-  // Ajv knows this version of the language by another address.
+  // Ajv knows this version of JSON Schema by another address.
   const validate = ajv.compile({ ...schema, $schema: 'http://json-schema.org/draft-07/schema#' })
   expect(validate(file), JSON.stringify(validate.errors, null, 1)).toBe(true)
   const misspelt = { ...file, services: { ...services, api: { ...services.api, read_onlyy: true } } }
@@ -86,7 +86,7 @@ function entryOf({ command }: Service): string {
   return script?.split(' ').at(-1) ?? ''
 }
 
-/** The settings that an entry point refuses to start without. */
+/** The settings without which an entry point refuses to start. */
 function requiredBy(entry: string): (keyof ReturnType<typeof readConfig>)[] {
   const [, list] = /requireSettings\(readConfig\(\), \[([^\]]*)\]/.exec(readFileSync(entry, 'utf8')) ?? []
   return [...(list ?? '').matchAll(/'(\w+)'/g)].map(([, name]) => name as 'PORT')
@@ -104,19 +104,19 @@ test('each process of the service is there, and runs what a script of package.js
   })
 })
 
-/** Of tests and `npm run dev`, or for a Temporal that is not the one of this file. */
+/** Only for tests and `npm run dev`, or for a Temporal that is not in this file. */
 const ELSEWHERE =
   /^(TWILIO_|(WHATSAPP_CLOUD|ENGAGELAB)_(API_BASE|EMULATOR)_|METRICS_PORT$|TEMPORAL_API_KEY$|TEMPORAL_TLS)/
 
-/** What the code that a process loads has the word of, and does not read there. */
+/** Settings that a process's code mentions but does not read. */
 const ONLY_NAMED: Record<string, string[]> = {
-  // Both connect as all do, and neither carries a payload.
+  // Both connect as all do, and neither handles a payload.
   'db/main.ts': ['PAYLOAD_ENCRYPTION'],
-  // `0.0.0.0` by itself.
+  // It is `0.0.0.0` by default.
   'api/main.ts': ['HOST'],
-  // Of its metrics, which have no port here.
+  // For its metrics, which have no port here.
   'workers/main.ts': ['HOST'],
-  // What is told of both servers in one sentence.
+  // One sentence describes both servers.
   'db/roles-main.ts': ['TEMPORAL_ADDRESS'],
 }
 
@@ -181,7 +181,7 @@ test('all ports are on this machine only, except the TLS proxy', () => {
   const { PORT } = environmentOf(services.api as Service)
   const { CODEC_PORT, CODEC_UI_ORIGINS, HOST } = environmentOf(services.codec as Service)
   expect([PORT, CODEC_PORT, HOST]).toEqual(['8080', '8081', '0.0.0.0'])
-  // The UI answers to any name: what is published is the proxy before it.
+  // The UI answers to any host name, so the proxy before it is published instead.
   const ui = environmentOf(services['temporal-ui'] as Service)
   const proxy = environmentOf(services['ui-proxy'] as Service)
   expect(proxy).toMatchObject({ TEMPORAL_UI_PORT: '8233', HOST: '0.0.0.0' })
@@ -196,14 +196,14 @@ test('workers and API share the folder for files, and the image’s user can wri
     const service = services[name] as Service
     const { DATA_DIR } = environmentOf(service)
     expect(service.volumes).toEqual([`files:${DATA_DIR}`])
-    // A new volume takes over the folder's owner from the image.
+    // A new volume takes the owner of the folder in the image.
     expect(dockerfile).toContain(`chown node:node ${DATA_DIR}`)
     expect(dockerfile.indexOf('chown')).toBeLessThan(dockerfile.indexOf('USER node'))
   }
   expect(Object.keys(file.volumes)).toContain('files')
 })
 
-/** The servers that a process of ours talks to, by its settings. */
+/** The servers that one of our processes connects to, by its settings. */
 function serversOf(service: Service): string[] {
   const { DATABASE_URL, DATABASE_ADMIN_URL, TEMPORAL_ADDRESS } = environmentOf(service)
   const urls = [DATABASE_URL, DATABASE_ADMIN_URL, TEMPORAL_ADDRESS && `tcp://${TEMPORAL_ADDRESS}`]
@@ -249,7 +249,7 @@ test('every network is used, each process names its networks, and the servers’
   for (const server of ['postgres', 'temporal', 'temporal-ui']) {
     for (const network of networksOf(server)) expect(networks[network]?.internal, network).toBe(true)
   }
-  // A port is published on a network that leads out, and on no other.
+  // Only a network that leads outside can publish a port.
   for (const [name, { ports }] of Object.entries(services)) {
     if (ports) expect(networksOf(name).some(network => !networks[network]?.internal)).toBe(true)
   }
@@ -262,7 +262,7 @@ describe.each(Object.entries(services))('%s is confined', (name, service) => {
     expect(service.privileged).toBeUndefined()
     expect(service.pids_limit).toBeGreaterThan(0)
     expect(service.mem_limit).toMatch(/^\d+[mg]$/)
-    // Each of these says why beside it.
+    // Each of these has its reason beside it.
     expect(service.read_only).toBe(name !== 'temporal-ui')
     expect(service.cap_add).toEqual(name === 'caddy' ? ['NET_BIND_SERVICE'] : undefined)
     expect(service.image).toMatch(/^switchboard$|^[a-z/-]+:\$\{/)

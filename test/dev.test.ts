@@ -13,7 +13,7 @@ import { doorOf } from './security/doors.ts'
 import { openPorts } from './security/open-ports.ts'
 import { browserAt, tokenIn } from './sign-in/browser.ts'
 
-/** Two starts of everything, on a machine that may be busy with the other tests, ms. */
+/** For two starts of everything, on a machine that may be busy with other tests, ms. */
 const PATIENCE_MS = 120_000
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
@@ -58,7 +58,7 @@ async function start(): Promise<void> {
   )
 }
 
-/** As Ctrl-C does. */
+/** Stops it as Ctrl-C does. */
 async function stop(): Promise<void> {
   if (!running || running.process.exitCode !== null) return
   running.process.kill('SIGINT')
@@ -84,21 +84,21 @@ async function write(to: string, text: string): Promise<void> {
   expect(await response.json()).toMatchObject({ delivered: true })
 }
 
-/** What each process may listen for. A port that isn't here has to be thought about first. */
+/** The ports that each process may listen on. A new port must be added here deliberately. */
 const DOORS: Record<string, string[]> = {
-  // The page with the Twilio emulator, what stands for Twilio's CDN, the Cloud API's emulator and its files, EngageLab's, the
-  // scripted model, the Temporal UI, the codec.
+  // The page with the Twilio emulator, the replacement of Twilio's CDN, the Cloud API's emulator and its files,
+  // EngageLab's emulator, the scripted model, the Temporal UI, the codec.
   'dev/bootstrap.mjs': Array(8).fill('refuses all'),
   'api/main.ts': ['wants a token'],
   'postgres -D': ['no HTTP/1'],
-  // The frontend and three services behind it, by gRPC; the HTTP API; the metrics, and the UI that the proxy asks.
+  // The frontend and three services behind it, by gRPC; the HTTP API; the metrics; and the UI behind the proxy.
   'server start-dev': [
     ...['no HTTP/1', 'no HTTP/1', 'no HTTP/1', 'no HTTP/1'],
     ...['out of reach', 'out of reach', 'refuses'],
   ],
 }
 
-/** How many there are with each customer. */
+/** The number of messages with each customer. */
 async function messages(): Promise<unknown[]> {
   const threads = await read<{ customer: string; messages: number }[]>(`${page}/emulator/threads`)
   return threads.map(thread => [thread.customer, thread.messages])
@@ -114,7 +114,7 @@ async function doors(): Promise<Record<string, string[]>> {
   return found
 }
 
-/** What of a folder, and of what lies in it, other users of the machine may read or write. */
+/** The files in a folder, and the folder, that other users of the machine may read or write. */
 function openToOthers(path: string): string[] {
   const paths = [path, ...readdirSync(path).map(name => join(path, name))]
   return process.platform === 'win32' ? [] : paths.filter(each => (statSync(each).mode & 0o077) !== 0)
@@ -131,7 +131,7 @@ test(
     if (!ann || !channel) throw new Error('the demo is not there')
     const { ADMIN_TOKEN } = JSON.parse(readFileSync(join(folder, 'keys.json'), 'utf8'))
     const admin = apiClient(config.apiUrl, ADMIN_TOKEN)
-    // It opens with life in it: some who gave a score, and some who wait.
+    // The demo has some customers who gave a score, and some who wait.
     const begun = await until('their scores', async () => {
       const { body } = await admin.get('/v1/reports/csat')
       return body.responses === 4 && body
@@ -139,7 +139,7 @@ test(
     expect(begun.scores).toMatchObject({ 2: 1, 4: 1, 5: 2 })
     const waiting = (await admin.get('/v1/conversations?status=waiting')).body.items
     expect(waiting.length).toBeGreaterThanOrEqual(6)
-    // The page signs a visitor in, without a word.
+    // The page signs a visitor in without asking.
     const signedIn = await fetch(`${page}/page/sign-in`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },

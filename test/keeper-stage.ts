@@ -8,7 +8,7 @@ export let world: World
 export let desk: Desk
 
 export let rounds = 0
-/** One round, as the schedule starts it each minute. */
+/** One round of the keeper, as the schedule starts it each minute. */
 export function keep(): Promise<KeeperReport> {
   return world.temporal.workflow.execute('keeper', {
     workflowId: `keeper:${desk.channelId}:${++rounds}`,
@@ -19,7 +19,7 @@ export function keep(): Promise<KeeperReport> {
 
 export const NOTHING = { closed: 0, seatsFreed: 0, deliveriesSettled: 0, asked: 0 }
 
-/** As if the keeper had last seen it, and its deliveries had last moved, ten minutes ago. */
+/** As if the keeper had last checked it, and its deliveries had last changed, ten minutes ago. */
 export async function age({ id }: AgentTalk): Promise<void> {
   await world.sql`update conversations set checked_at = now() - interval '10 minutes' where id = ${id}`
   await world.sql`
@@ -38,7 +38,7 @@ export const seats = async (talk: AgentTalk) =>
   (await world.sql`select from assignments where conversation_id = ${talk.id}`).length
 export const row = async ({ path }: AgentTalk) => (await world.admin.get(path)).body as Conversation
 
-/** Sets it up for the tests of the file, and takes it down behind them. */
+/** Sets up the stage for the tests of the file, and closes it after them. */
 export function useStage(): void {
   beforeAll(async () => {
     world = await createWorld()

@@ -14,14 +14,14 @@ useStage()
 
 test('a conversation with a terminated workflow is closed within one run, with its assignment, survey and outbox', async () => {
   const talk = await beginAgentTalk(desk)
-  // Held back by Twilio: nothing of it has left when the workflow ends.
+  // Twilio holds it back, so nothing of it was sent when the workflow ends.
   world.emulator.faults.set({ kind: 'rate_limited', retryAfterSeconds: 600, to: talk.customer.address })
   const id = await talk.reply('Waits')
   await talk.message(id, 'queued')
   expect(await seats(talk)).toBe(1)
   await world.temporal.workflow.getHandle(talk.workflowId).terminate('a test')
 
-  // Its row was seen a moment ago: the server's list of ended workflows is what tells.
+  // Its row was checked a moment ago, so the server's list of ended workflows must tell.
   const report = await until('the repair', async () => {
     const done = await keep()
     return done.closed === 1 && done
@@ -37,11 +37,11 @@ test('a conversation with a terminated workflow is closed within one run, with i
   ])
   expect(await keep()).toMatchObject(NOTHING)
 
-  // The contact's next message begins the next conversation, linked to the closed one.
+  // The contact's next message begins the next conversation, which is linked to the closed one.
   await talk.customer.write('Anyone?')
   const next = await talk.customer.conversation(c => c.id !== talk.id)
   expect(next.previousId).toBe(talk.id)
-  // That an earlier run was terminated is no reason to close the conversation just opened.
+  // An earlier run was terminated. That is no reason to close the conversation that has just been opened.
   expect(await keep()).toMatchObject(NOTHING)
   expect((await talk.customer.conversation(c => c.id === next.id)).status).toBe('waiting')
 })
@@ -89,7 +89,7 @@ test('a conversation is also closed when the server no longer knows its workflow
       error => error instanceof WorkflowNotFoundError,
     ),
   )
-  // The server's list may still have it for a moment.
+  // The server's list may still contain it for a moment.
   const report = await until('the repair', async () => {
     await Promise.all([age(talk), age(other)])
     const done = await keep()
@@ -115,7 +115,7 @@ test('nothing is repaired while all is consistent and busy', async () => {
     if (talk !== held && talk !== limited) await command(talk.agent.api, `${talk.path}/resolve`)
   })
   const newcomers = Array.from({ length: 5 }, () => desk.newCustomer().write('Hello'))
-  // No row counts as seen, so that every workflow is looked at, opening or closing as it may be.
+  // No row counts as checked, so every workflow is asked, even one that is just opening or closing.
   for (let round = 0; round < 5; round++) {
     await world.sql`update conversations set checked_at = now() - interval '10 minutes'`
     expect(await keep()).toMatchObject(NOTHING)
@@ -131,7 +131,7 @@ test('a slow send is not treated as lost', async () => {
   const id = await talk.reply('Slow')
   await until('the call', () => sentTo(world, talk.customer).length === 1)
   await age(talk)
-  // It looks like one, unless the machine is so slow that it is over by now; its workflow, which knows better, is asked.
+  // It looks like one, unless the machine is so slow that it has ended by now. Its workflow is asked, because it knows.
   const { asked, ...repaired } = await keep()
   expect({ ...repaired, asked: 0 }).toMatchObject(NOTHING)
   expect(asked).toBeLessThanOrEqual(1)
@@ -193,7 +193,7 @@ test('the provider is asked for the status of a delivery without a final report'
   await until('the failure’s event', async () =>
     (await events(talk)).some(({ type }) => type === 'message.failed'),
   )
-  // Looked at once more, in case the conversation had not been told.
+  // Checked once more, in case the conversation had not been told.
   await world.sql`update deliveries set check_at = now() where message_id = ${failed}`
   expect(await keep()).toMatchObject({ ...NOTHING, deliveriesHeard: 0 })
   const later = await world.sql`select from deliveries where message_id = ${failed} and check_at is not null`
@@ -263,7 +263,7 @@ test('each repair is counted and logged', async () => {
   expect(lines.map(line => JSON.parse(line))).toMatchObject([{ level: 40, closed: 1, seatsFreed: 1 }])
 })
 
-/** A message that was taken, and of which nothing is reported. */
+/** A message that was accepted and has no report. */
 async function sendAndForget(talk: AgentTalk, end?: 'failed'): Promise<string> {
   const to = talk.customer.address
   world.emulator.faults.set({ kind: 'callbacks_never', to })

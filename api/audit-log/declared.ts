@@ -3,11 +3,11 @@ import type { AuditAction, AuditTarget } from '../../domain/audit-log.ts'
 /** What the audit log keeps of a route's requests. */
 export interface Declared {
   action: AuditAction
-  /** What the first id in the path names. */
+  /** The `type` of the entry's target: what the first id in the path names. */
   target?: AuditTarget
 }
 
-/** Why nothing is kept of a route's requests. */
+/** The reason why requests to the route leave no entry. */
 type LeftOut = string
 
 const of = (action: AuditAction, target?: AuditTarget): Declared => ({ action, target })
@@ -16,8 +16,9 @@ const TESTS_ONLY = 'changes nothing'
 const PASSING = 'says what an agent looks at or has begun to write; it comes with every click'
 
 /**
- * Every route that changes something, by its place in the OpenAPI description, and the routes that read what should not be read
- * unnoticed. A test compares the table with the description, so that a new route can't be forgotten.
+ * Every route that changes something, by its method and path in the OpenAPI description; and the few routes that only
+ * read, but read data whose reading must leave a trace. test/api/audit-log.test.ts compares the table with the
+ * description, so a new route can't be forgotten.
  */
 export const AUDITED: Readonly<Record<string, Declared | LeftOut>> = {
   'POST /v1/auth/sign-in': of('sign_in'),
@@ -110,7 +111,7 @@ export const AUDITED: Readonly<Record<string, Declared | LeftOut>> = {
   'DELETE /v1/conversations/{id}/draft': PASSING,
 }
 
-/** What a request that only reads is, if it is refused; by the beginning of its path. */
+/** The type of the target when a GET is refused, by the beginning of its path. */
 export const READ: Readonly<Record<string, AuditTarget>> = {
   agents: 'agent',
   teams: 'team',

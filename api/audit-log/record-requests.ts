@@ -14,11 +14,12 @@ import type { AuditWriter } from './writer.ts'
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 /**
- * Writes what each request does into the audit log. It is the one way by which every request passes, so no route can forget it:
- * a route that says nothing gets an entry with its declared action and the id in its path. A handler adds what only it knows, and
- * makes the entry part of its transaction (`Recorder`).
+ * Middleware that writes an entry of each request into the audit log. Every request passes here, so no route can be
+ * forgotten: if its handler adds nothing, the entry has the declared action and the id in the path. A handler adds what
+ * only it knows, and writes the entry in its own transaction (`Recorder`, told.ts).
  *
- * A request that was refused for what its sender may do (403) is written too, and one of which nobody knows what became of it.
+ * These requests are logged too: those refused because the sender may not do this (403), and those whose outcome is
+ * unknown because Temporal did not answer.
  */
 export function recordRequests(parts: {
   sql: Database
@@ -39,18 +40,18 @@ export function recordRequests(parts: {
       const { code } = error
       const isForbidden = error.row.status === 403 && taken.refusals.length === 0
       if (isForbidden) refusals.add(entryOf({}, { outcome: 'refused', code }))
-      // A signal or a workflow may have arrived all the same.
+      // The signal or the start may have reached Temporal although no answer came.
       const isUnknown = declared && code === ('temporal_unavailable' satisfies ProblemCode)
       if (isUnknown) writer.add(entryOf({}, { outcome: 'unknown', code }))
     }
     if (error) return
-    // It was carried out, and written, by an earlier request with the same key.
+    // An earlier request with the same key did it and has its entry.
     if (c.res.headers.has('Idempotent-Replayed')) return
     if (declared && !taken.isTold && c.res.status < 400) writer.add(entryOf())
   }
 }
 
-/** The route that the request is for, as the OpenAPI description names it, and what is declared of it. */
+/** The route of this request, as the OpenAPI description names it, with its declaration. */
 function declarationOf(c: Context<ApiEnvironment>): { route: string; declared?: Declared } {
   const { method } = c.req
   const matched = matchedRoutes(c).find(known => known.method === method && !known.path.includes('*'))
@@ -64,7 +65,7 @@ function readOf(c: Context<ApiEnvironment>): Declared {
   return { action: 'data.read', target }
 }
 
-/** The first id in the path. It was perhaps not checked yet. */
+/** The first id in the path. It may not have been checked yet. */
 function namedBy(route: string, path: string): string | undefined {
   const place = route.split('/').findIndex(part => part.startsWith('{'))
   const id = place < 0 ? undefined : path.split('/')[place]

@@ -16,9 +16,9 @@ import type { Declared } from './declared.ts'
 import type { Recorder, Told } from './told.ts'
 import type { AuditWriter } from './writer.ts'
 
-/** What the request has come to, for the middleware. */
+/** The entry of the request so far, for the middleware. */
 export interface Taken {
-  /** Whether the handler has said what it did. */
+  /** Whether the handler has added an entry or said that there is nothing to log. */
   isTold: boolean
   refusals: NewAuditEntry[]
 }
@@ -42,7 +42,7 @@ export function makeRecorder(
     const principal: Principal | undefined = c.get('principal')
     const commandId: string | undefined = c.get('commandId')
     return {
-      // A repeated command is one entry.
+      // The id comes from the command, so a repeated command gets only one entry.
       id: commandId && !failed ? derivedId('audit', commandId, action, target?.id ?? '') : newId(),
       action,
       outcome: failed?.outcome ?? 'done',
@@ -64,7 +64,7 @@ export function makeRecorder(
       return sql.begin(async tx => {
         const before = await readAuditedRow(tx, target.type, target.id)
         const result = await change(tx)
-        // A statement may have failed, so that the transaction takes no other.
+        // A statement may have failed; its transaction then refuses all further ones.
         if (result === false) return result
         const after = await readAuditedRow(tx, target.type, target.id)
         const difference = differenceOf(before, after, hiddenOf(target.type, after ?? before))

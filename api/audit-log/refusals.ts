@@ -3,26 +3,26 @@ import { newId } from '../../platform/ids.ts'
 import type { AuditWriter } from './writer.ts'
 
 const WINDOW_MS = 60_000
-/** How many refused attempts of one person, or of one address without a sign-in, are listed a minute. */
+/** The most refused attempts per minute that are logged for one person, or for one address without a session. */
 export const MOST_OF_ONE = 20
-/** How many of all together in one process. An attacker may have many addresses. */
+/** The most per minute of everybody together, per process. An attacker may use many addresses. */
 const MOST_OF_ALL = 300
 
 export interface Refusals {
-  /** Keeps a refused attempt, unless there were too many within this minute. Those are counted. */
+  /** Logs a refused attempt. Beyond the limit of this minute, it is only counted. */
   add(entry: NewAuditEntry): void
-  /** Writes how many were left out so far. */
+  /** Writes the entries that say how many attempts were only counted. */
   flush(): void
 }
 
 interface Counted {
   listed: number
   leftOut: number
-  /** The first that was left out, of whom the others are too. */
+  /** The first attempt that was only counted. The entry for the rest names its sender. */
   like: Pick<NewAuditEntry, 'actor' | 'source'>
 }
 
-/** Bounds what refused attempts may write, so that nobody can fill the table. */
+/** Limits what refused attempts may write. Otherwise anybody could fill the table. */
 export function makeRefusals({ add }: Pick<AuditWriter, 'add'>): Refusals {
   const counts = new Map<string, Counted>()
   let listed = 0
@@ -52,7 +52,8 @@ export function makeRefusals({ add }: Pick<AuditWriter, 'add'>): Refusals {
       const { actor, source } = entry
       const whose = actor.id ?? (actor.kind === 'nobody' ? source.address : actor.kind) ?? ''
       const isNew = !counts.has(whose)
-      // Beyond the limit of all, new ones are counted together, so that the counters don't fill the memory either.
+      // Beyond the limit for everybody, one counter is used for all new senders. Otherwise the counters would fill the
+      // memory.
       const key = isNew && listed >= MOST_OF_ALL ? 'all others' : whose
       const like = key === whose ? { actor, source } : { actor: { kind: 'nobody' as const }, source: {} }
       const count = counts.get(key) ?? { listed: 0, leftOut: 0, like }

@@ -7,7 +7,7 @@ export interface Target {
   id?: string
 }
 
-/** What a handler adds to what is known of its request. */
+/** What a handler adds to the entry of its request. */
 export interface Told {
   /** Default: the declared one. */
   action?: AuditAction
@@ -22,20 +22,22 @@ export interface Told {
 /** Takes down what one request does. */
 export interface Recorder {
   /**
-   * Makes a change and its entry in one transaction. The entry has what differs of the target's row afterwards. Without a
-   * difference there is no entry. A change that returns false has changed nothing.
+   * Makes a change and writes its entry in one transaction. The entry's before and after come from reading the target's
+   * row before and after the change. If nothing differs, or the change returns false, there is no entry.
    */
   within<T>(
     target: Target & { id: string },
     change: (tx: Sql) => Promise<T>,
     more?: Pick<Told, 'action' | 'after'>,
   ): Promise<T>
-  /** Adds an entry as part of a transaction. */
+  /** Adds an entry in the transaction that is given. */
   note(tx: Sql, told: Told): Promise<void>
-  /** Adds an entry of what was done just now, by a workflow. It is written soon; the request doesn't wait for it. */
+  /**
+   * Adds an entry of something that a workflow does. It is written a moment later; the request does not wait for it.
+   */
   tell(told: Told): void
-  /** The request did nothing that is kept. Not needed after the others. */
+  /** There is nothing to log for this request. Not needed after one of the others. */
   nothing(): void
-  /** A refused attempt, with the code of the reason. */
+  /** Adds an entry of a refused attempt, with the code of its problem. */
   refused(code: string, told?: Told): void
 }

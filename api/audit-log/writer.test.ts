@@ -15,7 +15,7 @@ const entry = (id: string): NewAuditEntry => ({
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
-/** A database that answers as it is told, and notes the ids of the entries that each statement brings. */
+/** A database that answers as the test says, and records the ids of the entries in each statement. */
 function withDatabase(answer: (ids: string[]) => Promise<void>) {
   const lost: unknown[] = []
   const brought: string[][] = []

@@ -2,18 +2,24 @@ import { insertAuditEntries, type NewAuditEntry } from '../../db/audit-log.ts'
 import type { ApiDependencies } from '../dependencies.ts'
 import { databaseTrouble } from '../http/database-trouble.ts'
 
-/** How many entries one statement stores. */
+/** The most entries in one statement. */
 const AT_ONCE = 200
-/** How many entries wait in memory while the database is away. Without it hardly any request succeeds, so there are few. */
+/**
+ * The most entries that wait in memory while the database is away. Few arrive then, because hardly any request succeeds
+ * without the database.
+ */
 const MOST_WAITING = 10_000
-/** How long entries are gathered, ms. At once, an entry would take its time from the message that it is about. */
+/**
+ * How long entries are collected before they are written, ms. Written at once, they would delay the message that they
+ * are about.
+ */
 const GATHERED_MS = 100
 /** How long the writer waits before it tries again, ms. */
 const AGAIN_MS = 1_000
-/** How long a process that ends waits for its last entries, ms. */
+/** How long a process that stops waits for its last entries, ms. */
 const CLOSING_MS = 3_000
 
-/** Doesn't keep the process alive. */
+/** The timer does not keep the process alive. */
 const delay = (ms: number) => new Promise(resolve => setTimeout(resolve, ms).unref())
 
 export interface AuditWriter {
@@ -24,10 +30,10 @@ export interface AuditWriter {
 }
 
 /**
- * Stores the entries that can't be part of the change's own transaction, because a workflow makes the change. Those of a tenth
- * of a second, and those that come while a statement runs, go together. Only what a killed process had not written yet, of that
- * last moment, is lost. To wait in the request would change little: it may be killed as well, between the signal
- * and the entry.
+ * Stores the entries that can't be in the transaction of the change, because a workflow makes the change. It collects
+ * entries for a tenth of a second, and while a statement runs, and stores them together. If the process is killed, the
+ * entries of this last moment are lost. Waiting for them in the request would not prevent that: a process can also be
+ * killed between the signal and the entry.
  */
 export function makeAuditWriter({ sql, log }: Pick<ApiDependencies, 'sql' | 'log'>): AuditWriter {
   const waiting: NewAuditEntry[] = []
@@ -55,11 +61,11 @@ export function makeAuditWriter({ sql, log }: Pick<ApiDependencies, 'sql' | 'log
       waiting.splice(0, batch.length)
     }
     for (const entry of waiting.splice(0)) lose(entry)
-    // Not later: what is added from now on needs another run.
+    // Not later: entries that are added from now on need a new run.
     writing = undefined
   }
 
-  /** One entry that the database refuses must not keep back the others. */
+  /** If the database refuses one entry, the others must still be written. */
   async function oneByOne(batch: NewAuditEntry[]): Promise<void> {
     for (const entry of batch) {
       await insertAuditEntries(sql, [entry]).catch(error => lose(entry, error))

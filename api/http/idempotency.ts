@@ -18,7 +18,7 @@ type IdempotentEnvironment = ApiEnvironment & {
 
 /**
  * Honours `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header): a repeated key gets the first answer again if the
- * body is the same, and is refused if it isn't.
+ * body is the same, and is refused if it isn't. A key is forgotten after 24 hours (db/idempotency.ts).
  *
  * The command's id is derived from the key. If a first try ended after its row was stored and before its signal was sent,
  * the second try signals the same command, and the workflow recognizes it.

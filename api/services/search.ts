@@ -17,11 +17,11 @@ import { decodeCursor, encodeCursor, PLACES } from '../http/cursor.ts'
 import { invalid } from '../http/problem.ts'
 import type { Found, Group, searchQuery } from '../schemas/search.ts'
 
-/** How many searches a process makes at once, so that they leave connections to others, and how many wait. */
+/** How many searches a process runs at once, so that connections are left for other requests; and how many may wait. */
 const AT_ONCE = 3
 const WAITING = 100
 
-/** The longest that one statement of a search takes, ms. Each reads a bounded part of the index. */
+/** The longest time of one statement of a search, ms. Each reads a limited part of the index. */
 const STATEMENT_MS = 2_000
 
 type Asked = z.output<typeof searchQuery>
@@ -34,7 +34,8 @@ interface Search {
 }
 
 /**
- * Makes the function that finds what is asked for, as the principal may see it. Undefined if too many searches wait already.
+ * Makes the search function. It finds only what the principal may read, and returns undefined if too many searches are
+ * waiting already.
  */
 export function makeSearch(
   sql: Database,
@@ -84,7 +85,7 @@ function messageView(row: FoundText & { snippet: Snippet }) {
   return { kind, channelId, conversationId, messageId, seq, at, direction, author, contact, snippet }
 }
 
-/** By their numbers first, then by their names. */
+/** Contacts by their numbers first, then by their names. */
 async function findContacts(sql: Sql, search: Search): Promise<Found['contacts']> {
   const { query, scope, limit } = search
   const place = search.place?.[0] === 'contacts' ? search.place : undefined

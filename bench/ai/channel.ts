@@ -6,18 +6,18 @@ import { AI_NUMBER, inboundWebhook, newCustomer } from '../customers.ts'
 import { time } from '../measure.ts'
 import type { Turn } from '../side.ts'
 
-/** The script answers with the line that fits the customers' question. */
+/** The script answers with the line that shares most words with the customers' question. */
 const KNOWLEDGE = [
   'Delivery takes two to three days. You get a link to track your parcel.',
   'You can return anything within 30 days; the return label is in the box.',
 ].join('\n')
 
-/** Conversations that are opened at once. */
+/** How many conversations are opened at once. */
 const AT_ONCE = 20
 
 /**
- * A channel whose conversations an AI agent has, and so many of them in which it has answered once. Each gives the webhook
- * of the customer's next message.
+ * Makes a channel with an AI agent, and conversations in which the agent has answered once. Returns the webhook of each
+ * customer's next message.
  */
 export async function openAiTalks(
   at: { serviceUrl: string; adminToken: string },
@@ -34,7 +34,7 @@ export async function openAiTalks(
   return customers.map(writing)
 }
 
-/** Returns the address of its webhook. */
+/** Returns the path of its webhook. */
 async function openAiChannel(at: { serviceUrl: string; adminToken: string }): Promise<string> {
   const admin = caller(at.serviceUrl, at.adminToken)
   const channel = await openChannel(admin, { name: 'Bench with AI', phoneNumber: AI_NUMBER })

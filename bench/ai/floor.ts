@@ -6,15 +6,15 @@ import { AI_NUMBER, newCustomer, REPLY_TEXT } from '../customers.ts'
 import { type HttpRequest, post } from '../http.ts'
 import { messageRequest } from '../message-request.ts'
 
-/** What one turn took without the service and without the engine, ms. */
+/** What one turn takes without the service and without Temporal, ms. */
 export interface BareTiming {
-  /** From the customer's message to the arrival of the answer at Twilio. */
+  /** From the customer's message until the emulator is asked to send the answer. */
   arrived: number
-  /** Of it the model's, from the request to the end of its answer. */
+  /** The model's part of it: from the request to the end of its answer. */
   model: number
 }
 
-/** What every AI turn has to do, and nothing else: to wait until the customer pauses, to ask the model, to ask Twilio. */
+/** What every AI turn must do, and nothing else: wait until the customer pauses, ask the model, ask Twilio to send. */
 export async function bareTurn(
   at: { emulatorUrl: string; model: ScriptedModel },
   arrivals: Arrivals,
@@ -30,7 +30,7 @@ export async function bareTurn(
   return { arrived: (await arrival) - start, model: answered - asked }
 }
 
-/** The same as the service asked last. */
+/** The request that the service made last, sent again. */
 function modelRequest({ baseUrl, requests }: ScriptedModel): HttpRequest {
   return {
     url: `${baseUrl}/chat/completions`,

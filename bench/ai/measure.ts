@@ -8,17 +8,17 @@ import { openAiTalks } from './channel.ts'
 import { bareTurn } from './floor.ts'
 
 /**
- * Pause between the beginnings of two turns, ms. Most of a turn is waiting, so that several are under way at once; with
- * this pause one's work falls between the beginnings of two others, and each still has the machine for itself.
+ * Pause between the beginnings of two turns, ms. A turn consists mostly of waiting, so several run at once. With this
+ * pause, the work of one turn falls between the beginnings of two others, and each turn has the machine for itself.
  */
 const PACE_MS = QUIET_MS / 2.5
 
-/** By so much the bare turns lag behind the service's, whose work they would otherwise meet, ms. */
+/** How long the bare turns begin after the service's, ms. Otherwise their work would fall on the same moment. */
 const LAG_MS = PACE_MS / 3
 
 /**
- * Measures turns of the AI: a customer writes to it once more, and its answer is asked for at Twilio. Each conversation
- * has had one turn, which warms up.
+ * Measures turns of the AI: a customer writes once more, and the emulator is asked to send the answer. Each
+ * conversation has had one turn before, to warm up.
  */
 export async function measureAiTurns(stage: Stage, samples: number, arrivals: Arrivals): Promise<Path> {
   const talks = await openAiTalks(stage, samples, arrivals)

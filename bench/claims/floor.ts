@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Database } from '../../db/client.ts'
 import { SEATS_LOCK } from '../../db/seats.ts'
 
-/** The least that a claim can be: takes the lock that every claim takes, writes one row, and commits. Tells what it took, ms. */
+/** The least that a claim must do: take the lock of all claims, write one row, commit. Returns how long it took, ms. */
 export async function bareTransaction(sql: Database): Promise<number> {
   const start = performance.now()
   await sql.begin(async tx => {

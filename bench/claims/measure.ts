@@ -5,12 +5,12 @@ import { type Steps, stepsOf } from './steps.ts'
 
 const SIZES: Size[] = [10, 100].flatMap(agents => [0, 100, 1_000].map(waiting => ({ waiting, agents })))
 
-/** What each step took at one size, ms. */
+/** How long each step took at one size, ms. */
 export type Claims = Size & { times: Record<'floor' | keyof Steps, number[]> }
 
 /**
- * Measures the claim of a seat and its release at each size, in a database of its own: one of each after the other, and
- * the bare transaction between them, so that whatever else the machine does meets all alike.
+ * Measures the claim of a seat and its release at each size, in a database of its own. The steps and the bare
+ * transaction take turns, so that other load on the machine affects all of them alike.
  */
 export async function measureClaims(
   stage: Pick<Stage, 'makeDatabase'>,

@@ -10,10 +10,10 @@ import { CONTACT, SYSTEM } from '../../domain/conversation.ts'
 import { DEFAULT_SETTINGS } from '../../domain/settings.ts'
 import { OURS } from '../customers.ts'
 
-/** Conversations that each agent can have. */
+/** How many conversations each agent may have. */
 const CAPACITY = 5
 
-/** How many wait, and how many agents their channel has. */
+/** How many conversations wait, and how many agents their channel has. */
 export interface Size {
   waiting: number
   agents: number
@@ -21,27 +21,28 @@ export interface Size {
 
 export interface Desk {
   channelId: string
-  /** Conversations that have a seat, the longest first. */
+  /** Conversations that have a seat; the one that has had it longest comes first. */
   seated: string[]
 }
 
 /**
- * A database without workflows, in which no agent has a free seat, and whoever waits waits for that. Two channels of the
- * same size share all agents but one each: a seat of that one is no use to those who wait in the other channel.
+ * Makes a database without workflows, in which all agents are full and conversations wait for a seat. Two channels of
+ * the same size share all agents but one each. A seat of such an agent is no use to those who wait in the other
+ * channel.
  */
 export interface Office {
   sql: Database
-  /** Where the line is. */
+  /** The channel where conversations wait. */
   crowded: Desk
-  /** Nobody waits here; all of `seated` are with the agent who has this channel only. */
+  /** The channel where nobody waits. The agent who has only this channel has all of `seated`. */
   quiet: Desk
-  /** Conversations in the line, the first first. */
+  /** The conversations that wait, in their order. */
   line: string[]
   close(): Promise<void>
 }
 
 export async function openOffice(databaseUrl: string, { waiting, agents }: Size): Promise<Office> {
-  // What is measured goes one after the other: more connections would only all have to be warmed up.
+  // One connection is enough, since the steps run one after the other; more would all need to be warmed up.
   const sql = openDatabase(databaseUrl, { name: 'bench-claims', connections: 2 })
   const [crowded, quiet] = [await openDesk(sql, 'crowded'), await openDesk(sql, 'quiet')]
   const line: string[] = []
@@ -55,7 +56,7 @@ export async function openOffice(databaseUrl: string, { waiting, agents }: Size)
     const now = Date.now()
     for (let n = waiting; n > 0; n--) line.push(await putInLine(tx, crowded, new Date(now - n * 1_000)))
   })
-  // As a database is that has been in use for a while.
+  // So that the statistics are those of a database that has been in use for a while.
   await sql`vacuum analyze`
   return { sql, crowded, quiet, line, close: () => sql.end({ timeout: 1 }) }
 }
@@ -108,7 +109,7 @@ async function putInLine(sql: Sql, { channelId }: Desk, since: Date): Promise<st
   return conversationId
 }
 
-/** A conversation that is to be given to somebody. */
+/** A conversation that is to be assigned. */
 export async function openConversation(
   sql: Sql,
   { channelId }: Pick<Desk, 'channelId'>,

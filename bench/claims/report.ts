@@ -10,7 +10,7 @@ const STEPS: [keyof Claims['times'], string][] = [
   ['release', 'release → first in line'],
 ]
 
-/** A row for the floor and one for each step, of each size; the steps with their ratio to the floor. */
+/** One row for the floor and one for each step, at each size. The steps have their ratio to the floor. */
 export function claimsTable(found: Claims[], format: Format): string {
   const header = ['agents', 'waiting', 'step', ...QUANTILE_HEADER, 'per second', 'p50 ratio', 'p99 ratio']
   const rows = found.flatMap(({ waiting, agents, times }) =>
@@ -25,10 +25,10 @@ export function claimsTable(found: Claims[], format: Format): string {
   return layOut(header, rows, format, 3)
 }
 
-/** How much longer than the floor a claim may take, at p50. */
+/** The most that a claim may take, as a multiple of the floor, at p50. */
 const AT_MOST = 2.5
 
-/** A plain sentence for each kind of claim and size: what was found, what is allowed, and whether that is met. */
+/** One sentence for each kind of claim and size: the measured value, the limit, and whether it is met. */
 export function judgeClaims(found: Claims[]): Verdict[] {
   return found.flatMap(({ agents, waiting, times }) =>
     STEPS.filter(([step]) => step.startsWith('claim')).map(([step, name]) => {

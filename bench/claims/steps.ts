@@ -9,22 +9,22 @@ import { SYSTEM } from '../../domain/conversation.ts'
 import type { Claimed } from '../../protocol/activities/allocation.ts'
 import { type Desk, type Office, openConversation } from './office.ts'
 
-/** Numbers of the rows that the steps of one conversation write, as its workflow would give them out. */
+/** Numbers for the rows that the steps write for one conversation, as its workflow would give them. */
 const SEQ = { claim: 1, takeUp: 5, resolve: 6 }
 
-/** What is measured. Each tells what it took, ms, and throws when it did something else than it was to do. */
+/** The measured steps. Each returns how long it took, ms, and throws if the result is not the expected one. */
 export interface Steps {
-  /** Claims a seat where nobody has one free. */
+  /** Claims a seat when no agent has a free one. */
   claimInVain(): Promise<number>
-  /** Claims a seat where one agent has one free, which nobody in the line can have. */
+  /** Claims a seat when one agent has a free one, which nobody who waits can have. */
   claimFree(): Promise<number>
-  /** Resolves a conversation, whose seat the first in the line is given. */
+  /** Resolves a conversation; the first one that waits gets its seat. */
   release(): Promise<number>
 }
 
 /**
- * The steps by the activities that the workflows call, in this process. One of each leaves the office as it was: as many
- * wait, and every seat is taken. What it takes to make it so again isn't measured.
+ * Runs the steps through the activities that the workflows call, in this process. After one of each, the database is as
+ * it was: as many conversations wait, and every seat is taken. The time to restore this state isn't measured.
  */
 export function stepsOf(office: Office): Steps {
   const { sql, crowded, quiet, line } = office
@@ -34,7 +34,7 @@ export function stepsOf(office: Office): Steps {
   const takeUp = takeUpSeat(dependencies)
   const resolve = resolveConversation(dependencies)
 
-  /** What a step takes by itself: the floor is no activity, and what makes a function one isn't measured on either side. */
+  /** How long a function takes without what makes it an activity: the floor is no activity either. */
   const timed = <T>(step: () => Promise<T>): Promise<{ ms: number; value: T }> =>
     environment.run(async () => {
       const start = performance.now()
@@ -43,7 +43,7 @@ export function stepsOf(office: Office): Steps {
     })
 
   async function claimIn({ channelId }: Desk, conversationId: string, expected: Claimed['result']) {
-    // Its age in the line is said: the environment of a test was scheduled when it was made.
+    // The age in the line is given, because the test environment's activity was scheduled when it was made.
     const since = Date.now()
     const input = { conversationId, channelId, seq: SEQ.claim, actor: SYSTEM, excluded: [], since }
     const { ms, value } = await timed(() =>
@@ -53,7 +53,7 @@ export function stepsOf(office: Office): Steps {
     return ms
   }
 
-  /** Resolves the conversation that has had its seat the longest; tells who was given the seat, of those in the line. */
+  /** Resolves the conversation that has had its seat longest. Returns which of those that wait got the seat. */
   async function resolveIn({ channelId, seated }: Desk) {
     const conversationId = seated.shift() ?? ''
     const input = { conversationId, channelId, seq: SEQ.resolve, actor: SYSTEM, survey: false, resolution: 1 }
@@ -91,8 +91,8 @@ export function stepsOf(office: Office): Steps {
 }
 
 /**
- * What the steps need of a worker. No workflow stands behind these conversations: the signal that tells one of its seat,
- * which is sent when the seat is given already, is left out.
+ * What the steps need of a worker. These conversations have no workflow, so the signal that tells a workflow of its
+ * seat is left out. It is sent only after the seat was given.
  */
 function dependenciesOf({ sql }: Office): Dependencies {
   const told = { workflow: { getHandle: () => ({ signal: async () => {} }) } }

@@ -12,9 +12,9 @@ export interface FloorActivities {
 }
 
 /**
- * Activities that keep nothing. One of them makes the request at Twilio, and nothing but that: without it the two sides
- * would have no end in common, and the network's part would count for the service alone. What comes back is as long as
- * what the service's activities answer.
+ * Activities that store nothing. One makes the request to Twilio and does nothing else: without it, the two sides would
+ * not end in the same place, and the network would count only for the service. The results are as long as those of the
+ * service's activities.
  */
 export function floorActivities(emulatorUrl: string): FloorActivities {
   return {

@@ -10,7 +10,9 @@ import type { Reply } from '../../protocol/signals.ts'
 import type { ConversationInput } from '../../protocol/start-conversation.ts'
 import { floor, inboundMessage, reply } from './workflow.ts'
 
-/** The floor's API: one route that starts and signals, one that signals. Nothing is checked, nothing is kept. */
+/**
+ * The floor's API: one route that starts a workflow with a signal, and one that signals. It checks and stores nothing.
+ */
 await runProcess(async () => {
   const config = requireSettings(readConfig(), ['TEMPORAL_ADDRESS', 'SECRETS_KEY'])
   const temporal = lazyClient(config, makeSecrets(config.SECRETS_KEY))
@@ -57,7 +59,7 @@ function floorWorkflowId(address: string): string {
   return `floor:${address}`
 }
 
-/** The same fields, and as many bytes, as the service makes of it. */
+/** The fields, and as many bytes, as the service makes of it. */
 function messageOf(form: URLSearchParams): InboundMessage {
   const { MessageSid = '', From = '', To = '', Body = '', ...other } = Object.fromEntries(form)
   const { SmsSid, SmsMessageSid, NumMedia, ...rest } = other

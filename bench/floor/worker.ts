@@ -12,7 +12,7 @@ import { floorActivities } from './activities.ts'
 
 const workflowsPath = fileURLToPath(new URL('./workflow.ts', import.meta.url))
 
-/** The floor's worker: the service's own settings, codec and connection, with nothing in it. */
+/** The floor's worker: settings, codec and connection of the service, with the floor's workflow. */
 await runProcess(async () => {
   const config = requireSettings(readConfig(), ['TEMPORAL_ADDRESS', 'SECRETS_KEY', 'TWILIO_EMULATOR_URL'])
   installRuntime(makeLog(config, 'floor-worker'))

@@ -12,8 +12,8 @@ export const reply = defineSignal<[Reply]>('reply')
 const { nothing, send } = proxyActivities<FloorActivities>({ startToCloseTimeout: '45 seconds' })
 
 /**
- * The least that a conversation on this engine can be: a workflow that waits for signals, runs two activities for the
- * first message and one for a reply, and keeps nothing.
+ * The smallest conversation that is possible on Temporal: a workflow that waits for signals and runs two activities for
+ * the first message and one for a reply. It stores nothing.
  */
 export async function floor({ conversationId, channelId, address }: ConversationInput): Promise<void> {
   const messages: InboundMessage[] = []
@@ -39,7 +39,7 @@ export async function floor({ conversationId, channelId, address }: Conversation
     })
   }
 
-  /** What the service would give its activity. */
+  /** What the service would give to its activity. */
   function outgoing(purpose: string, content: SendInput['content']): SendInput {
     return { ...place, purpose, author: { kind: 'system' }, content, sendBy: Date.now() + 900_000 }
   }

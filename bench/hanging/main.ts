@@ -11,11 +11,12 @@ import type { Turn } from '../side.ts'
 import { type Stage, setStage } from '../stage.ts'
 
 /**
- * `node --import ./platform/typescript.mjs bench/hanging/main.ts`: how long it takes until a message of one channel is recorded, while the sends of
- * another hang; beside the same on a quiet worker. Ends with 0 when the requirement is met, else with 1.
+ * `node --import ./platform/typescript.mjs bench/hanging/main.ts`: how long it takes until a message of one channel is
+ * stored while the sends of another channel hang, compared with an idle worker. Exits with 0 if the requirement is met,
+ * else with 1.
  */
 
-/** At most so many times what it takes on a quiet worker. */
+/** The limit: a multiple of the time on an idle worker. */
 const LIMIT = 2
 
 /** Between two messages, ms. */
@@ -48,7 +49,7 @@ try {
     stage.emulator.faults.set({ kind: 'hang_before_accepting', to: turn.address })
     await post(turn.request)
   }
-  // Each is opened by now, and greeted: its send hangs, or waits for a place.
+  // Each conversation is open now, and its greeting hangs or waits for a free slot.
   await rest(2_000)
   const meanwhile = await round()
   const [p50, then50] = [before, meanwhile].map(taken => percentile(taken, 0.5)) as [number, number]
@@ -65,7 +66,7 @@ try {
 }
 process.exit()
 
-/** A channel with a greeting; the address of its webhook. */
+/** Connects a channel with a greeting. Returns the path of its webhook. */
 async function openGreeting({ serviceUrl, adminToken }: Stage): Promise<string> {
   const admin = caller(serviceUrl, adminToken)
   const { id, webhookPath } = await openChannel(admin, { name: 'Hanging', phoneNumber: AI_NUMBER })
@@ -73,7 +74,7 @@ async function openGreeting({ serviceUrl, adminToken }: Stage): Promise<string> 
   return `${serviceUrl}${webhookPath}`
 }
 
-/** From the webhook to the row, ms. */
+/** From the webhook to the stored row, ms. */
 async function recorded(sql: Database, { request }: Turn): Promise<number> {
   const sid = new URLSearchParams(request.body).get('MessageSid') ?? ''
   const start = performance.now()

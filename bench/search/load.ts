@@ -7,25 +7,25 @@ import { gramsOf } from '../../domain/search/grams.ts'
 import { nameOf, textOf } from './texts.ts'
 
 export const CHANNELS = 20
-/** Messages of a conversation. */
+/** Messages in a conversation. */
 const EACH = 8
-/** Positions in the stream that a message takes, with all that happens around it. */
+/** Positions in the stream for one message, with the other events around it. */
 const POSITIONS = 10
 
-/** The uuid with this number, which tells what it is of by its first digit. */
+/** The uuid with this number. Its first digit tells the kind of object. */
 export const idOf = (kind: string, n: number) =>
   `${kind}0000000-0000-4000-8000-${n.toString(16).padStart(12, '0')}`
 
-/** The first channel has half of all, the last one very few. */
+/** The first channel has half of all conversations, the last one very few. */
 const channelOf = (conversation: number) =>
   idOf(
     '8',
     conversation % 2 === 0 ? 1 : conversation % 199 === 1 ? CHANNELS : 2 + (conversation % (CHANNELS - 2)),
   )
 
-/** Fills a database with messages, and stores by what they are found. Indexes are built afterwards. */
+/** Fills a database with messages and their pieces for the search. The indexes are built afterwards. */
 export async function load(url: string, messages: number): Promise<void> {
-  // Without the service's limits.
+  // A connection without the time limits that the service sets.
   const sql = postgres(url, { max: 1, onnotice: () => {}, connection: { application_name: 'loader' } })
   try {
     await sql.unsafe(`set session_replication_role = replica; set maintenance_work_mem = '512MB'`)
@@ -115,7 +115,7 @@ async function copy(
   await pipeline(Readable.from(lines()), await sql.unsafe(`copy ${into} from stdin`).writable())
 }
 
-/** Those that no constraint needs. */
+/** Drops the indexes that no constraint needs. */
 async function dropIndexes(sql: postgres.Sql): Promise<string[]> {
   const rows = await sql<{ indexname: string; indexdef: string }[]>`
     select indexname, indexdef from pg_indexes

@@ -13,18 +13,18 @@ import { CHANNELS, idOf, load } from './load.ts'
 import { QUERIES } from './queries.ts'
 
 /**
- * `node --import ./platform/typescript.mjs bench/search/main.ts`: how long a search takes at a million messages, for all channels
- * and for an agent of one small one. Ends with 0 when the requirement is met, else with 1.
+ * `node --import ./platform/typescript.mjs bench/search/main.ts`: how long a search takes with a million messages, for
+ * all channels and for an agent of one small channel. Exits with 0 if the requirement is met, else with 1.
  */
 
-/** The slowest of twenty, ms. */
+/** The limit for the slowest of twenty searches, ms. */
 const LIMIT_MS = 300
 
 const { values } = parseArgs({
   options: {
     messages: { type: 'string', default: '1000000' },
     samples: { type: 'string', default: '40' },
-    /** Where the database is kept, so that the next run need not fill it. Default: nowhere. */
+    /** A folder to keep the database in, so that the next run need not fill it. Default: it is not kept. */
     data: { type: 'string' },
   },
 })
@@ -90,7 +90,7 @@ try {
 }
 process.exit()
 
-/** An agent of the smallest channel alone. */
+/** An agent who has only the smallest channel. */
 async function hire(api: string, adminToken: string, sql: postgres.Sql): Promise<string> {
   const response = await fetch(`${api}/v1/agents`, {
     method: 'POST',

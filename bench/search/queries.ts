@@ -1,6 +1,6 @@
 const asked = (q: string, more = ''): string => `q=${encodeURIComponent(q)}${more}`
 
-/** What is looked for, by what makes it easy or hard. */
+/** The searches, with the reason why each is easy or hard. */
 export const QUERIES: [name: string, query: string][] = [
   ['frequent: the', asked('the')],
   ['frequent, old: page 50', asked('the', `&types=messages&cursor=${cursorAt(2_000_000)}`)],
@@ -25,7 +25,7 @@ export const QUERIES: [name: string, query: string][] = [
   ['id', asked('c0000000-0000-4000-8000-000000001e61')],
 ]
 
-/** The place of the 50th page, say, in the form of the API's cursor. */
+/** A position in the stream, such as that of the 50th page, in the form of the API's cursor. */
 function cursorAt(position: number): string {
   return Buffer.from(JSON.stringify(['messages', position])).toString('base64url')
 }

@@ -1,4 +1,5 @@
-// Texts as customers write them: frequent words often, rare ones rarely, in several scripts. The same number gives the same text.
+// Texts like those of customers: frequent words often, rare words rarely, in several scripts. The same number gives the
+// same text.
 
 const WORDS = {
   en: 'the I to my a and is it you for of order not have was in please can on that with when hello account thanks but delivery parcel address refund still invoice today week card payment arrived number phone email broken return size colour subscription password login cancel discount voucher warranty manual battery charger'.split(
@@ -19,7 +20,7 @@ const WORDS = {
 }
 type Language = keyof typeof WORDS
 
-/** Of twenty texts so many are in each language. */
+/** How many of twenty texts are in each language. */
 const SHARES: Language[] = [
   ...Array(10).fill('en'),
   ...Array(3).fill('de'),
@@ -29,20 +30,20 @@ const SHARES: Language[] = [
   'ja',
 ]
 
-/** A number from 0 to 1 that looks random, and is not. */
+/** A number from 0 to 1 that looks random but is always the same for one seed. */
 export function chance(seed: number): number {
   let hash = Math.imul(seed ^ 0x9e3779b9, 0x85ebca6b)
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35)
   return ((hash ^ (hash >>> 16)) >>> 0) / 2 ** 32
 }
 
-/** The nth text: some four to twenty words, each tenth with the number of an order that no other has. */
+/** The nth text: four to twenty words. Every tenth text has the number of an order that no other text has. */
 export function textOf(n: number): string {
   const language = SHARES[Math.floor(chance(n) * SHARES.length)] ?? 'en'
   const words = WORDS[language]
   const count = 4 + Math.floor(chance(n * 3 + 1) * 16)
   const said = Array.from({ length: count }, (_, at) => {
-    // The first words of a list are the frequent ones.
+    // The words at the beginning of a list are the frequent ones.
     const place = Math.floor(chance(n * 31 + at * 7 + 2) ** 2 * words.length)
     return words[place] ?? ''
   })

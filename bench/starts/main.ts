@@ -15,12 +15,13 @@ import { percentile } from '../measure.ts'
 import { layOut } from '../table.ts'
 
 /**
- * `node --import ./platform/typescript.mjs bench/starts/main.ts`: how long the API and the worker take until they serve, on
- * the Node that runs this, and their memory once they rest. As they start, and with tsx as the loader. Linux only.
+ * `node --import ./platform/typescript.mjs bench/starts/main.ts`: how long the API and the worker take until they
+ * serve, and their memory at rest, on the Node that runs this; once as they are started, once with tsx as the loader.
+ * Linux only.
  */
 
 const TIMES = 3
-/** What is only needed for the start has been collected by then, ms. */
+/** How long after the start memory is measured, ms. By then the garbage of the start has been collected. */
 const RESTED_MS = 8_000
 
 const PROCESSES = {
@@ -31,7 +32,7 @@ const AS_IT_STARTS = './platform/typescript.mjs'
 const WAYS = { 'as it starts': AS_IT_STARTS, 'with tsx': 'tsx' }
 
 interface Start {
-  /** Until it serves, and the CPU that this took, ms. */
+  /** Time until it serves, and CPU time until then, ms. */
   took: number
   cpu: number
   /** At rest, MB. */
@@ -49,7 +50,7 @@ try {
     for (const [way, loader] of Object.entries(WAYS)) {
       const args = script.replace(AS_IT_STARTS, loader).split(' ').slice(1)
       const starts: Start[] = []
-      // The first one leaves what the others find compiled.
+      // The first start fills the compile cache for the others.
       for (let time = 0; time <= TIMES; time++) {
         const found = await start(args, serves, await settings(databaseUrl), time === TIMES)
         if (time > 0) starts.push(found)
@@ -109,10 +110,10 @@ async function start(
   }
 }
 
-/** Its own time and the kernel's for it so far, ms. */
+/** CPU time of the process so far, its own and the kernel's, ms. */
 function cpuOf(pid: number | undefined): number {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-  // Behind the name, which may hold spaces; a tick is 10 ms.
+  // The fields after the name, which may contain spaces. A tick is 10 ms.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
   return (Number(fields[11]) + Number(fields[12])) * 10
 }

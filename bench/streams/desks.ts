@@ -3,15 +3,15 @@ import { once } from 'node:events'
 import { caller } from '../call.ts'
 import type { Asked, Told } from './lookers.ts'
 
-/** Agents who look at a desk, each with a token of their own. */
+/** Agents who watch a desk, each with a token of their own. */
 export interface Desks {
-  /** Opens the event stream of each; resolves when all have begun. */
+  /** Opens the event stream of each agent. Resolves when all have begun. */
   open(): Promise<void>
-  /** @returns bytes that all of them were shown together so far */
+  /** @returns how many bytes all streams have received so far */
   close(): Promise<number>
 }
 
-/** How many are hired at once. */
+/** How many agents are created at once. */
 const AT_ONCE = 6
 
 export async function hireDesks(at: { url: string; adminToken: string }, count: number): Promise<Desks> {

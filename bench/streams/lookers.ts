@@ -1,16 +1,17 @@
 import http from 'node:http'
 
-// A process of its own: what 90 clients take to read must not stand in the way of the clock that the benchmark goes by.
+// This is a process of its own: the CPU time that 90 clients need for reading must not disturb the clock of the
+// benchmark.
 
-/** What is asked of it, by messages of the parent; each is answered by `Told`. */
+/** The requests that the parent sends as messages; `Told` answers each. */
 export type Asked = { open: { url: string; tokens: string[] } } | { close: true }
-/** Bytes that all of them were shown together so far. */
+/** How many bytes all streams have received so far. */
 export type Told = { shown: number } | { failed: string }
 
 let requests: http.ClientRequest[] = []
 let shown = 0
 
-/** Opens the event stream of one token; resolves when it has begun. */
+/** Opens the event stream of one token. Resolves when it has begun. */
 const open = (url: string, token: string) =>
   new Promise<void>((resolve, reject) => {
     const headers = { Authorization: `Bearer ${token}` }

@@ -9,12 +9,12 @@ import { setStage } from '../stage.ts'
 import { hireDesks } from './desks.ts'
 
 /**
- * `node --import ./platform/typescript.mjs bench/streams/main.ts`: what open event streams cost those who write. The same messages with and without
- * them, by turns, beside the bare engine, which has no streams: what the clients themselves take of the machine shows there.
- * Ends with 0 when both requirements are met, else with 1.
+ * `node --import ./platform/typescript.mjs bench/streams/main.ts`: how much open event streams delay those who write.
+ * It sends the same messages with and without streams, in turn, and also to bare Temporal, which has no streams: there
+ * one sees what the clients themselves take of the machine. Exits with 0 if both requirements are met, else with 1.
  */
 
-/** At most so many times what it is without streams. */
+/** The limit: a multiple of the time without streams. */
 const LIMITS = { webhook: 1.3, commits: 1.5 }
 
 const { values } = parseArgs({
@@ -29,13 +29,13 @@ const [streams, messages, rounds] = [values.streams, values.messages, values.rou
   number,
   number,
 ]
-/** Between two messages of each side, ms: six a second, whether or not they are through with the one before. */
+/** Between two messages of each side, ms. Six messages per second, whether or not the one before is finished. */
 const INTERVAL_MS = 1_000 / 6
 
 interface Found {
   floor: Timing[]
   service: Timing[]
-  /** Of the service's database, for each of its messages. */
+  /** Commits in the service's database, for each of its messages. */
   commits: number[]
   perSecond: number[]
 }
@@ -114,7 +114,7 @@ try {
 }
 process.exit()
 
-/** Commits of the service's database so far. Connections tell theirs a second late. */
+/** Commits in the service's database so far. A connection reports its commits up to a second late. */
 async function commits(): Promise<number> {
   await rest(SETTLED_MS + 200)
   const [row] = await sql<{ count: number }[]>`

@@ -2,12 +2,15 @@ import createClient from 'openapi-fetch'
 import { ApiError, errorOf, UNREACHABLE } from './problems.ts'
 import type { paths } from './types.ts'
 
-/** The API by its description. The session's cookie goes with each request, as the page is of the same origin. */
+/**
+ * The API client, with types from the API's description. The page has the API's origin, so the browser sends the
+ * session's cookie.
+ */
 export const api = createClient<paths>({ baseUrl: location.origin, credentials: 'same-origin' })
 
 let ended: () => void = () => {}
 
-/** Calls this function when an answer says that nobody is signed in. */
+/** Calls this function when an answer says that there is no session. */
 export function onSessionEnd(told: () => void): void {
   ended = told
 }

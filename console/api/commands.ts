@@ -2,11 +2,11 @@ import { api, ask } from './client.ts'
 import { ApiError, asApiError, isPassing } from './problems.ts'
 import type { Conversation, NewMessage, NewNote } from './types.ts'
 
-/** How long the answer to a command waits for its outcome, s, and how long when it is asked for once more. */
+/** How long the answer to a command waits for its outcome, s, and how long a second request for the outcome waits. */
 const WAIT_S = 5
 const LONG_WAIT_S = 30
 
-/** How often a command without an answer is sent again, and after which pause, ms. Its key makes it count once. */
+/** How often a command without an answer is sent again, and after which pauses, ms. With its key it counts once. */
 const TRIES = 3
 const PAUSE_MS = 700
 
@@ -26,10 +26,10 @@ interface Headers {
 }
 
 /**
- * Carries out a command, and waits for its outcome. Throws `ApiError` if it is refused, by the API or by the conversation,
- * or if nobody knows its outcome yet (`pending`).
+ * Carries out a command, and waits for its outcome. Throws `ApiError` if the API or the conversation refuses it, or if
+ * the outcome is not known yet (`pending`).
  *
- * @param key given to send again what may have arrived: with the same key it counts once
+ * @param key for sending a command again that may have arrived: with the same key it counts once
  */
 export async function carryOut(
   send: (headers: Headers) => Promise<Accepted>,
@@ -65,7 +65,10 @@ const of = (id: string, header: Headers) => ({ path: { id }, header })
 
 /** The commands on a conversation. */
 export const commands = {
-  /** @param lastSeq what was seen of the thread: refused as `thread_moved` if more came since */
+  /**
+   * @param lastSeq the last item of the thread that the agent has seen. If there is a newer one, it is refused as
+   * `thread_moved`
+   */
   send: (id: string, body: NewMessage, { lastSeq, key }: { lastSeq?: number; key?: string }) =>
     carryOut(header => {
       const params = { path: { id }, header: { ...header, 'if-last-seq': lastSeq } }
@@ -98,7 +101,7 @@ export const commands = {
     carryOut(header => ask(api.POST('/v1/conversations/{id}/resolve', { params: of(id, header), body: {} }))),
   reopen: (id: string) =>
     carryOut(header => ask(api.POST('/v1/conversations/{id}/reopen', { params: of(id, header) }))),
-  /** @param until a time, without an offset one of the channel's zone; null: until the customer writes */
+  /** @param until a time; without an offset it is in the channel's zone; null: until the customer writes */
   snooze: (id: string, until: string | null) =>
     carryOut(header =>
       ask(api.POST('/v1/conversations/{id}/snooze', { params: of(id, header), body: { until } })),

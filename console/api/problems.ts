@@ -1,7 +1,7 @@
 /** The code of a request that got no answer at all. */
 export const UNREACHABLE = 'unreachable'
 
-/** A problem, or what is like one and has a code of its own. */
+/** A problem of the API, or a similar error with a code of its own. */
 export interface AnyProblem {
   code: string
   title?: string
@@ -12,7 +12,7 @@ export interface AnyProblem {
   [more: string]: unknown
 }
 
-/** What the API refused, or that it can't be reached. */
+/** The API refused a request, or can't be reached. */
 export class ApiError extends Error {
   override name = 'ApiError'
   readonly code: string
@@ -27,7 +27,7 @@ export class ApiError extends Error {
   }
 }
 
-/** Turns the answer of a failed request into an error. Anything that is no problem comes from something in between. */
+/** Turns the answer of a failed request into an error. An answer that is no problem comes from a proxy in between. */
 export function errorOf(body: unknown, status: number): ApiError {
   const { code } = (body ?? {}) as { code?: unknown }
   return typeof code === 'string'
@@ -44,7 +44,7 @@ export function isPassing({ code, status }: ApiError): boolean {
   return code === UNREACHABLE || status === 503 || status === 429
 }
 
-/** Writes the problem's errors beside the fields of a form that they name. Returns whether there were any. */
+/** Shows the problem's errors at the fields of a form that they name. Returns whether there were any. */
 export function showFieldErrors(
   error: ApiError,
   fields: readonly string[],

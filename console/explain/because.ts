@@ -1,9 +1,9 @@
 import { say, verbatim, type Words, worded } from './words.ts'
 
-// Why something waits, and what the hours came to, is stored as a sentence part of few forms. A form that is not known is
-// shown as it came.
+// The stored reasons for waiting, and for being open or closed, are parts of sentences in a few forms. A form that is
+// not known is shown unchanged.
 
-/** Each form, with the words of what it holds. The first that fits counts. */
+/** The known forms, with the words for their variable parts. The first that fits counts. */
 const FORMS: [RegExp, (...found: string[]) => Words][] = [
   [/^outside business hours until (\S+)$/, at => say('wait.until', { opening: { at: at ?? '' } })],
   [/^outside business hours, and no opening is planned$/, () => say('wait.no_opening')],

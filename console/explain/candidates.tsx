@@ -3,12 +3,12 @@ import type { CandidateRow } from './step.ts'
 import { useWords } from './use-words.ts'
 import { say } from './words.ts'
 
-/** A channel may have a hundred agents. Those who matter stand first. */
+/** A channel may have a hundred agents, so the important ones come first. */
 const FIRST = 6
 
 const HEADS = ['panel.agent', 'panel.load', 'panel.last', 'panel.verdict'] as const
 
-/** The agents as a decision saw them: the chosen one first, then who could have taken it. */
+/** The agents as a decision saw them: the chosen one first, then those who could have got it. */
 export function Candidates({ rows }: { rows: CandidateRow[] }) {
   const inWords = useWords()
   const [showsAll, setShowsAll] = useState(false)

@@ -26,7 +26,7 @@ const TONES: Partial<Record<EventType, Tone>> = {
   'signal.ignored': 'bad',
 }
 
-/** Puts an event in a line. One of a type that has no words yet is told by its type, and its reason all the same. */
+/** The line for an event. An event whose type has no words yet is shown by its type, and with its reason. */
 export function eventLine(
   event: Pick<ConversationEvent, 'type' | 'actor' | 'data'>,
   names: Names,

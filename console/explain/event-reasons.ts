@@ -5,12 +5,12 @@ import { candidateNamed } from './why-candidates.ts'
 import { aiGateOf } from './why-rules.ts'
 import { type EventType, say, type Words, worded } from './words.ts'
 
-/** Reasons that only repeat what the event's type says. */
+/** Reasons that only repeat the event's type. */
 const EMPTY = new Set(['assigned', 'returned', 'reopened', 'new conversation', 'begun by an agent'])
 
 type Reason = (told: Told) => Words | undefined
 
-/** Where the reason is in the facts of an event, if not in `reason` or `because`. */
+/** The field of the event's data that has the reason, if it is not `reason` or `because`. */
 const REASONS: Partial<Record<EventType, Reason>> = {
   'conversation.assigned': told => choiceOf(told) ?? plain(told),
   'conversation.handed_to_ai': ({ data, who }) => worded('ai', `by_${data.reason}`, '', { who }),
@@ -44,7 +44,7 @@ export function reasonOf(type: EventType, told: Told): Words | undefined {
   return reason ? reason(told) : plain(told)
 }
 
-/** A failure of our own has words in each language; a provider's code has those that came with it. */
+/** Our own failures have words in each language. A provider's code has the words that came with it. */
 export function failureOf(code: unknown, detail: unknown): Words | undefined {
   const given = textIn(code)
   return given === undefined ? undefined : worded('failure', given, textIn(detail) ?? given)
@@ -57,7 +57,7 @@ function plain({ data }: Told): Words | undefined {
   return reason === undefined || EMPTY.has(reason) ? undefined : worded('reason', reason)
 }
 
-/** By what an agent was chosen, and who would have been next. */
+/** Why an agent was chosen, and who would have been next. */
 function choiceOf({ data, names }: Told): Words | undefined {
   const decision = factsIn(data.decision)
   const chosen = factsIn(decision?.chosen)

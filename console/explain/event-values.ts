@@ -9,7 +9,7 @@ const who = ({ who }: Told): Values => ({ who })
 const nothing = (): Values => ({})
 const yesIf = (condition: unknown) => (condition ? 'yes' : 'no')
 
-/** What is put into the words of each type of event. A type that has words must be here. */
+/** The values in the words of each type of event. Each type that has words must be here. */
 export const EVENT_VALUES: Record<EventType, (told: Told) => Values> = {
   'conversation.opened': ({ who, data }) => ({ who, earlier: yesIf(data.previousId) }),
   'conversation.waiting': nothing,
@@ -96,7 +96,7 @@ function howAssigned({ actor, data }: Told): string {
   return actor.id === data.agentId && actor.id ? 'took' : 'gave'
 }
 
-/** What a message of ours is: a reply, the greeting, … */
+/** The kind of one of our messages: a reply, the greeting, … */
 export function kindOf(kind: unknown): Words {
   return worded('kind', textIn(kind) ?? 'reply')
 }

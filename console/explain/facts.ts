@@ -14,8 +14,8 @@ export interface ConversationEvent {
 }
 
 /**
- * What is stored with an event. It depends on the event's type and on the version of the service that stored it, so each
- * fact is looked at before it is used.
+ * The data of an event. It depends on the event's type and on the version of the service that stored it, so each field
+ * is checked before it is used.
  */
 export type Facts = Record<string, unknown>
 

@@ -3,11 +3,11 @@ import type { Message } from './message.ts'
 import { say, type Words, worded } from './words.ts'
 
 /**
- * What a failure means, and what to do about it. Our own codes have words in each language. A provider's have those of their
- * class, and after them what came with the code.
+ * What a failure means, and what to do. Our own codes have words in each language. A provider's codes have the words of
+ * their class, and after them the words that came with the code.
  *
  * @param told of `message.failed` or `message.unknown`
- * @param last the message's error now: it has the class of the code, if it is still the same
+ * @param last the message's current error: it has the class of the code, if the code is still the same
  */
 export function failureLines(told: Facts, last: Message['error']): Words[] {
   const code = textIn(told.code)
@@ -28,7 +28,7 @@ function isOurs(code: string): boolean {
   return /^[a-z][a-z_]+$/.test(code)
 }
 
-/** What a failure means and what to do about it, in a sentence each. A provider's own words stand for its codes. */
+/** What a failure means and what to do, one sentence each. A provider's codes are shown in the provider's own words. */
 export function troubleWords(error: { code: string; class: string; detail: string; fix: string }): {
   what: Words
   fix: Words

@@ -4,7 +4,7 @@ import type { Step } from './step.ts'
 import { say, type Words, worded } from './words.ts'
 
 /**
- * Why an AI agent gave a conversation to a person, what can be done about it, and what it leaves to them.
+ * Why an AI agent handed a conversation over, what to do about it, and its summary.
  *
  * @param data of `conversation.handed_over`
  */
@@ -25,7 +25,7 @@ export function handOverOf(data: Facts, names: Names): Step {
   }
 }
 
-/** The last hand-over, unless an AI agent got the conversation again. */
+/** The last hand-over, unless the conversation went back to an AI agent. */
 export function lastHandOver(events: ConversationEvent[]): ConversationEvent | undefined {
   const last = events.findLast(
     ({ type }) => type === 'conversation.handed_over' || type === 'conversation.handed_to_ai',
@@ -33,7 +33,7 @@ export function lastHandOver(events: ConversationEvent[]): ConversationEvent | u
   return last?.type === 'conversation.handed_over' ? last : undefined
 }
 
-/** What the endpoint of the AI's model said when it gave no answer. */
+/** The answer of the model's endpoint when it gave no text. */
 function endpointLine(endpoint: unknown): Words[] {
   const said = factsIn(endpoint)
   if (!said) return []

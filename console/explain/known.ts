@@ -3,13 +3,13 @@ import { agentNamed, aiNamed, type Names, teamNamed } from './names.ts'
 import type { Then } from './state-at.ts'
 import { type Key, say, type Value, type Words, worded } from './words.ts'
 
-/** What was known, each with its name. */
+/** The known facts, each with its name. */
 export interface Fact {
   name: Key
   value: Words
 }
 
-/** What was known of a conversation at a moment, in words. What the events do not hold is left out. */
+/** What was known about a conversation at a moment, in words. Facts that are in no event are left out. */
 export function factsOf(then: Then, medium: 'whatsapp' | 'sms', names: Names): Fact[] {
   const { status, waitingSince, settingsVersion, labels, hours, survey, troubled } = then
   const facts: (Fact | undefined)[] = [

@@ -5,7 +5,7 @@ type Shown = Pick<
   'dateStyle' | 'day' | 'month' | 'hour' | 'minute' | 'second' | 'hourCycle'
 >
 
-/** What is used of the translator and the formatter of use-intl. */
+/** The parts of use-intl's translator and formatter that are used here. */
 export interface Translations {
   t: { (key: string, values?: Record<string, string | number>): string; has: (key: string) => boolean }
   format: {
@@ -17,7 +17,7 @@ export interface Translations {
 const CLOCK = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
 const DAY = { day: 'numeric', month: 'short' } as const
 
-/** The reader's language, their clock and their time zone. Times of today are shown without the day. */
+/** The reader's language, clock and time zone. Times of today are shown without the day. */
 export function languageOf({ t, format }: Translations, now: Date): Language {
   const dayOf = (at: Date) => format.dateTime(at, { dateStyle: 'short' })
   return {

@@ -1,6 +1,6 @@
 import type { Actor } from './facts.ts'
 
-/** A message, as the API has it: as much of it as is explained here. */
+/** The fields of a message in the API that are explained here. */
 export interface Message {
   id: string
   direction: 'inbound' | 'outbound'

@@ -1,6 +1,6 @@
 import type { Actor, ConversationEvent } from './facts.ts'
 
-/** A place in a timeline, as `GET /v1/conversations/{id}/timeline` has it: as much of it as is used here. */
+/** An item of `GET /v1/conversations/{id}/timeline`, with the fields that are used here. */
 export type TimelinePlace =
   | { kind: 'note' | 'event'; seq: number; event: ConversationEvent }
   | { kind: 'message'; seq: number; message: PastMessage }
@@ -16,9 +16,9 @@ interface PastMessage {
 }
 
 /**
- * All events of a conversation, from its timeline, which has messages in place of the events that tell of them.
+ * All events of a conversation, from its timeline. The timeline has messages in place of the events about them.
  *
- * @param items the oldest first
+ * @param items oldest first
  */
 export function eventsIn(items: TimelinePlace[]): ConversationEvent[] {
   return items.map(item => (item.kind === 'message' ? eventOf(item.message) : item.event))

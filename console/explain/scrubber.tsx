@@ -9,13 +9,13 @@ import { useWords } from './use-words.ts'
 import { say } from './words.ts'
 
 interface ScrubberProps {
-  /** All of a conversation's, the oldest first. */
+  /** All events of a conversation, oldest first. */
   events: ConversationEvent[]
   medium: 'whatsapp' | 'sms'
   names: Names
 }
 
-/** Goes through a conversation's events, and shows what was known at each. At its end it follows what comes. */
+/** A slider over a conversation's events. It shows what was known at each. At its end it follows new events. */
 export function Scrubber({ events, medium, names }: ScrubberProps) {
   const inWords = useWords()
   const hintId = useId()

@@ -7,11 +7,11 @@ export type { Then } from './state-steps.ts'
 const WINDOW_MS = 24 * 3_600_000 - 5 * 60_000
 
 /**
- * What was known of a conversation when so many of its events had happened.
+ * What was known about a conversation after so many of its events.
  *
- * @param events of one conversation, the oldest first
+ * @param events of one conversation, oldest first
  * @param place how many of them had happened, from 1; the last: all
- * @param medium of its channel. WhatsApp alone has a window
+ * @param medium of its channel. Only WhatsApp has a window
  */
 export function stateAt(events: ConversationEvent[], place: number, medium: 'whatsapp' | 'sms'): Then {
   const then = structuredClone(START)

@@ -9,7 +9,7 @@ import {
 } from './facts.ts'
 import type { EventType } from './words.ts'
 
-/** What was known of a conversation at a moment of the past, from the events until then. */
+/** What was known about a conversation at a moment in the past, computed from the events until then. */
 export interface Then {
   /** When the last of these events happened. */
   at: string | null
@@ -21,13 +21,13 @@ export interface Then {
   teamId: string | null
   priority: string
   labels: string[]
-  /** Since when the customer had waited for an answer. */
+  /** Since when the customer had been waiting for an answer. */
   waitingSince: string | null
-  /** Its wait in the line: since when, and its place if that was stored. */
+  /** Its wait in the queue: since when, and its place if that was stored. */
   line: { since: string; because: string | null; place: number | null; depth: number | null } | null
   /** The agents as the last decision saw them. */
   seen: { at: string; decision: Facts; considered: Facts[] } | null
-  /** Put aside: until when, or until the customer writes. */
+  /** Snoozed: until when, or until the customer writes. */
   snoozed: { until: string | null } | null
   settingsVersion: number | null
   /** The last verdict on the business hours. */
@@ -39,9 +39,9 @@ export interface Then {
   troubled: Record<string, 'failed' | 'unknown'>
   /** When the customer last wrote, epoch ms. */
   heardAt?: number
-  /** The answer that ended the customer's wait, and since when they had waited: if it fails, they wait again. */
+  /** The answer that ended the customer's wait, and since when they had waited. If it fails, they wait again. */
   answered?: { messageId: string; since: string }
-  /** What the customer wrote after the resolution. */
+  /** The customer's messages after the resolution. */
   wroteAfter?: string
 }
 
@@ -76,7 +76,7 @@ const FOLDS: Partial<Record<EventType, Fold>> = {
     const { at, data } = event
     enter(then, 'waiting', at)
     then.line = {
-      // What waits for something else now has not lost its place.
+      // A conversation that now waits for something else has kept its place.
       since: then.line?.since ?? at,
       because: textIn(data.because) ?? null,
       place: numberIn(data.place) ?? null,
@@ -142,7 +142,7 @@ const FOLDS: Partial<Record<EventType, Fold>> = {
   'message.received': (then, { at, data }) => {
     const heard = textIn(data.receivedAt) ?? at
     then.heardAt = Math.max(then.heardAt ?? 0, Date.parse(heard))
-    // What is written after the resolution may be a score or thanks: if it asks something, it reopens.
+    // A message after the resolution may be a score or thanks. If it asks something, it reopens the conversation.
     if (then.status !== 'resolved' && then.status !== 'closed') then.waitingSince ??= heard
     else then.wroteAfter = heard
   },
@@ -179,7 +179,7 @@ const FOLDS: Partial<Record<EventType, Fold>> = {
 
 export const STEPS: Record<string, Fold | undefined> = FOLDS
 
-/** It is in other hands, or in none. */
+/** Another agent has it, or nobody. */
 function enter(then: Then, status: Then['status'], at: string): void {
   then.status = status
   then.since = at
@@ -210,7 +210,7 @@ function survey(state: string): Fold {
   }
 }
 
-/** Greetings and other messages of the channel answer nobody. */
+/** Greetings and other messages of the channel are no answer. */
 function answers(kind = 'reply', by: string): boolean {
   return kind === 'reply' || kind === 'ai' || kind === 'elsewhere' || (kind === 'template' && by === 'agent')
 }

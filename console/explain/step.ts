@@ -4,12 +4,12 @@ import type { Value, Words } from './words.ts'
 
 export type Tone = 'plain' | 'good' | 'bad' | 'wait'
 
-/** A step of how a conversation or a message came to be as it is. */
+/** One step in how a conversation or a message came to its state. */
 export interface Step {
-  /** What came out, in a sentence. */
+  /** The result, in one sentence. */
   title: Words
   tone?: Tone
-  /** Why, a sentence each. */
+  /** The reasons, one sentence each. */
   lines?: Words[]
   /** Those that were tried, in order. */
   rules?: RuleStep[]
@@ -17,7 +17,7 @@ export interface Step {
   candidates?: CandidateRow[]
 }
 
-/** `at` is absent for what no event tells, because it is so now. */
+/** `at` is missing for a fact that is in no event, because it is so now. */
 export type PlacedStep = Step & { key: string; at?: string }
 
 /** What came of a rule. */
@@ -26,10 +26,10 @@ export interface RuleStep {
   title: Words
   verdict: Words
   tone: Exclude<Tone, 'wait'>
-  /** How its conditions count together; absent if there are fewer than two. */
+  /** How its conditions are combined; missing if there are fewer than two. */
   how?: Words
   conditions: { holds: boolean; words: Words }[]
-  /** What would have had to be different. */
+  /** What would have had to be different for it to match. */
   needed?: Words
 }
 
@@ -46,7 +46,7 @@ export interface CandidateRow {
   chosen: boolean
 }
 
-/** An event, with what is known of those before it. */
+/** An event, with what is known from the events before it. */
 export interface Telling {
   event: ConversationEvent
   data: Facts
@@ -59,7 +59,7 @@ export interface Telling {
   rulesTried: boolean
 }
 
-/** What an event has to tell. */
+/** What an event has to say. */
 export interface Told {
   actor: Actor
   /** Who did it. */

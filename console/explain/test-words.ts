@@ -6,7 +6,7 @@ import { languageOf, type Translations } from './language.ts'
 import type { Names } from './names.ts'
 import { type Language, textOf, type Words } from './words.ts'
 
-// For tests: words in each language, as a page shows them.
+// For tests: words in each language, as on a page.
 
 const NOW = new Date('2026-11-24T12:00:00.000Z')
 

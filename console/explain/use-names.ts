@@ -17,7 +17,7 @@ export const aiAgentsQuery = queryOptions({
 export function useNames(): Names {
   const agents = useQuery(agentsQuery).data
   const teams = useQuery(teamsQuery).data
-  // For agents their list is not to be had: they read of “the AI agent”.
+  // An agent may not list AI agents, so for them it is "the AI agent".
   const mayAsk = hasRole(useMe(), 'supervisor')
   const aiAgents = useQuery({ ...aiAgentsQuery, enabled: mayAsk }).data
   return useMemo(() => {

@@ -10,9 +10,9 @@ export interface InWords {
   value: (value: Value) => string
 }
 
-/** Puts words in the reader's language. */
+/** Words in the reader's language. */
 export function useWords(): InWords {
-  // A key is made of codes that the API gives, so that it is looked up, and has words of its own if it is not there.
+  // Keys are made from the API's codes, so a key may not exist. Then its own words are used.
   const t = useTranslations('explain') as unknown as Translations['t']
   const dates = useDateFormat()
   const { list } = useFormatter()

@@ -8,34 +8,34 @@ import { type Timeline, timelineAfter, timelinesKey } from './thread.ts'
 
 type Row = ListedConversation
 
-/** How long what the stream told is kept for answers that were under way meanwhile, ms. */
+/** How long events are kept for answers that were on their way meanwhile, ms. */
 const RECENT_MS = 30_000
 
-/** Conversations that nobody here has seen are asked for together, after this time, ms. */
+/** Conversations that no list has loaded are requested together, after this time, ms. */
 const GATHER_MS = 300
 
-/** How soon counts are read again that can't be told from what is known, ms. */
+/** How soon counts are read again that the events can't update, ms. */
 const RECOUNT_MS = 10_000
 
-/** Changes the cache by what the stream tells, so that no event costs a request. */
+/** Updates the cache from the stream's events, so that an event needs no request. */
 export interface Apply {
   event(event: ServerSentEvent): void
-  /** Something may have been missed: all is read again. */
+  /** Events may have been missed: everything is read again. */
   gap(): void
-  /** A row that was read, with what the stream told since the request began. */
+  /** Takes a row that was read, and applies the events since the request began. */
   row(row: Row, askedAt: number): Row
   /** The same for a part of a timeline. */
   timeline(id: string, pages: Timeline, askedAt: number): Timeline
   /** Writes a row that this agent has changed. */
   write(id: string, change: (row: Row) => Row): void
-  /** Ends what is still to be asked. */
+  /** Cancels the requests that are still planned. */
   stop(): void
 }
 
 export interface ApplyOptions {
   cache: QueryClient
   me: string | undefined
-  /** Called with what concerns this agent. */
+  /** Called with each notification for this agent. */
   notify?(event: PassingEvent): void
 }
 
@@ -55,7 +55,7 @@ export function makeApply({ cache, me, notify }: ApplyOptions): Apply {
     recounting ??= setTimeout(() => {
       recounting = undefined
       void cache.invalidateQueries({ queryKey: ['counts'] })
-      // No row tells whether one of its messages has failed, or whom its notes mention.
+      // A row does not tell whether one of its messages failed, or whom its notes mention.
       const asksForMore = ({ queryKey }: Query) => {
         const { hasProblem, mentioned } = (queryKey[1] ?? {}) as ListQuery
         return hasProblem !== undefined || mentioned !== undefined
@@ -120,7 +120,7 @@ export function makeApply({ cache, me, notify }: ApplyOptions): Apply {
     if (/^(message\.(failed|unknown|settled|retried)|conversation\.noted)$/.test(type)) recount()
     if (!conversation) return
     const before = rows.get(id)
-    // What was there before this page has a read mark that only the API knows.
+    // Only the API knows the read mark of a conversation that was there before this page was opened.
     const isNew = Date.parse(event.at) - Date.parse(conversation.createdAt) < 10_000
     if (!before && !isNew) {
       unknown.add(id)
@@ -182,7 +182,7 @@ export function makeApply({ cache, me, notify }: ApplyOptions): Apply {
       else told(parsed)
     },
     gap() {
-      // Of what may be long only the beginning is read again.
+      // Of lists that may be long, only the beginning is read again.
       for (const key of ['conversations', 'timeline']) void cache.resetQueries({ queryKey: [key] })
       const isShort = ({ queryKey: [first] }: Query) => first !== 'conversations' && first !== 'timeline'
       void cache.invalidateQueries({ predicate: isShort })

@@ -6,14 +6,14 @@ type Heard = (event: StreamedEvent | PassingEvent) => void
 
 const listeners = new Set<Heard>()
 
-/** Tells those who listen what the stream told, after the cache was changed by it. */
+/** Passes the stream's events on to listeners, after the cache was updated. */
 export function tellHeard({ event, data }: ServerSentEvent): void {
   if (listeners.size === 0 || event === 'ready' || data === '') return
   const heard = JSON.parse(data)
   for (const listener of listeners) listener(heard)
 }
 
-/** Calls `listener` with each event of the stream, as long as the component is shown. */
+/** Calls `listener` with each event of the stream while the component is mounted. */
 export function useHeard(listener: Heard): void {
   const latest = useRef(listener)
   useEffect(() => {

@@ -3,7 +3,7 @@ import { followEvents } from './stream.ts'
 
 export type LiveState = 'connecting' | 'live' | 'broken'
 
-/** What tabs tell each other. */
+/** Messages between tabs. */
 type Told =
   | { is: 'event'; event: ServerSentEvent }
   | { is: 'state'; state: LiveState }
@@ -13,17 +13,17 @@ type Told =
 export interface LiveOptions {
   onEvent(event: ServerSentEvent): void
   onState(state: LiveState): void
-  /** The stream does not go on where it was: something may have been missed. */
+  /** The stream did not continue where it was, so events may have been missed. */
   onGap(): void
   /** The session has ended. */
   onEnd(): void
-  /** Called when this tab becomes the one that speaks for all, with a signal that aborts when it no longer is. */
+  /** Called when this tab becomes the leader, with a signal that aborts when it is the leader no more. */
   onLead(signal: AbortSignal): void
 }
 
 /**
- * One stream for all tabs: a browser has few connections to one server. The tab that holds the lock reads the stream and
- * passes it on; when it is closed another takes over, behind the last event that it heard.
+ * One stream for all tabs, because a browser allows few connections to one server. The tab that holds the lock reads
+ * the stream and passes it on. When it is closed, another tab takes over, after the last event that it got.
  *
  * @param key tabs of different people do not share a stream
  */
@@ -78,7 +78,7 @@ export function startLive(key: string, { onEvent, onState, onGap, onEnd, onLead 
     })
   }
   tell({ is: 'hello' })
-  // Without locks (an insecure page) each tab has its own stream.
+  // Without locks (on an insecure page), each tab has its own stream.
   const locks = navigator.locks as LockManager | undefined
   if (locks) {
     locks.request(`switchboard-live-${key}`, { signal: stopped.signal }, lead).catch(() => {})

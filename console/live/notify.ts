@@ -1,12 +1,12 @@
 import type { AgentSettings, PassingEvent } from '../api/types.ts'
 
-/** What concerns an agent: it was given to them, the customer wrote to them, or somebody mentioned them. */
+/** A notification for an agent: a conversation was assigned to them, its customer wrote, or somebody mentioned them. */
 export const KINDS = ['assigned', 'message', 'mention', 'unsnoozed'] as const
 export type NoticeKind = (typeof KINDS)[number]
 
 type Notifications = AgentSettings['notifications']
 
-/** What a notice does here; undefined: nothing. */
+/** What a notification does here; undefined: nothing. */
 export interface Notice {
   kind: NoticeKind
   conversationId: string
@@ -15,13 +15,12 @@ export interface Notice {
 }
 
 interface Looking {
-  /** The conversation that is open in a window that has the focus. */
+  /** The conversation that is open in this window, if the window has the focus. */
   at: string | undefined
 }
 
 /**
- * What is to be done about a notice, by the agent's settings. Somebody who looks at the very conversation needs none; somebody
- * who looks at another one does.
+ * What to do with a notification, by the agent's settings. If the agent is looking at this very conversation, nothing.
  */
 export function noticeOf(
   event: PassingEvent,
@@ -60,7 +59,7 @@ export function ring(volume: number): void {
       tone.stop(now + after + 0.3)
     }
   } catch {
-    // A browser that plays nothing before the first click.
+    // A browser plays no sound before the first click.
   }
 }
 

@@ -11,14 +11,14 @@ import { useNotices } from './use-notices.ts'
 
 const ApplyContext = createContext<Apply | undefined>(undefined)
 
-/** How the cache is changed by what is told, and by what this agent does. */
+/** How the cache is updated by events, and by what this agent does. */
 export function useApply(): Apply {
   const apply = useContext(ApplyContext)
   if (!apply) throw new Error('outside of the live part')
   return apply
 }
 
-/** Follows the events as long as somebody is signed in. */
+/** Follows the events while somebody is signed in. */
 export function LiveProvider({ children }: { children: ReactNode }) {
   const cache = useQueryClient()
   const agentId = useMe().agent?.id
@@ -32,7 +32,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       },
       onGap: apply.gap,
       onState: setLiveState,
-      // The next request learns it, and leads to the sign-in.
+      // The next request is refused, and leads to the sign-in.
       onEnd: () => void ask(api.GET('/v1/me')).catch(() => {}),
       onLead(signal) {
         lead(signal)

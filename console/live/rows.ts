@@ -14,10 +14,10 @@ type Row = ListedConversation
 export const listKey = (query: ListQuery) => ['conversations', query] as const
 export const conversationKey = (id: string) => ['conversation', id] as const
 
-/** How many unread messages are counted. */
+/** The most unread messages that are counted. */
 const MOST_UNREAD = 99
 
-/** The row after an event. What only this agent knows of it is kept, and what the customer wrote is unread. */
+/** The row after an event. Fields that only this agent has are kept, and a message of the customer makes it unread. */
 export function rowAfter(
   before: Row | undefined,
   event: StreamedEvent,
@@ -58,7 +58,7 @@ export function rowRead(row: Row, seq: number): Row {
   return { ...row, unread: { count, readSeq: seq } }
 }
 
-/** Puts a row where it belongs in the loaded part of a list, or takes it out. Returns the same pages if nothing changes. */
+/** Puts a row in its place in the loaded part of a list, or removes it. Returns the same pages if nothing changes. */
 export function placeRow(pages: Pages<Row>, query: ListQuery, row: Row, me: string | undefined): Pages<Row> {
   const has = pages.pages.some(({ items }) => items.some(({ id }) => id === row.id))
   const is = belongs(query, row, me) ?? has
@@ -72,7 +72,7 @@ export function placeRow(pages: Pages<Row>, query: ListQuery, row: Row, me: stri
   const last = rest.length - 1
   const at = rest.findIndex(({ items }, index) => {
     const end = items.at(-1)
-    // Behind the loaded part is the server's, which brings it with the next page.
+    // Its place is after the loaded part. The server sends it with the next page.
     return end ? isBehind(end) || (index === last && !rest[last]?.nextCursor) : index === last
   })
   if (at < 0) return { ...pages, pages: rest }
@@ -87,7 +87,7 @@ export function placeRow(pages: Pages<Row>, query: ListQuery, row: Row, me: stri
   }
 }
 
-/** Writes a row everywhere it is shown. */
+/** Writes a row in every list that contains it. */
 export function writeRow(cache: QueryClient, row: Row, me: string | undefined): void {
   cache.setQueryData<Row>(conversationKey(row.id), known => (known ? row : undefined))
   for (const { queryKey } of cache.getQueryCache().findAll({ queryKey: ['conversations'] })) {

@@ -5,8 +5,8 @@ export interface ServerSentEvent {
 }
 
 /**
- * Reads server-sent events from the body of an answer. The browser's `EventSource` would tell only of events whose types
- * were named before, and not whether the session has ended.
+ * Reads server-sent events from the body of an answer. The browser's `EventSource` only passes on event types that were
+ * named before, and does not tell whether the session has ended.
  */
 export async function* readEvents(body: ReadableStream<Uint8Array>): AsyncGenerator<ServerSentEvent> {
   const reader = body.getReader()
@@ -22,7 +22,7 @@ export async function* readEvents(body: ReadableStream<Uint8Array>): AsyncGenera
   }
 }
 
-/** Lines up to an empty one. An id without data says only where to go on. */
+/** The lines up to an empty one. An id without data only says where to continue. */
 function blockOf(block: string): ServerSentEvent {
   const event: ServerSentEvent = { event: 'message', data: '' }
   const data: string[] = []

@@ -30,12 +30,12 @@ export function useLive(): Status {
   )
 }
 
-/** How long a first look waits for the stream, ms. */
+/** How long the first read waits for the stream, ms. */
 const PATIENCE_MS = 1_500
 
 /**
- * Resolves when the stream runs, so that what is read then and what the stream tells afterwards leave no gap. A stream that
- * does not come holds nothing up for long.
+ * Resolves when the stream runs. Then there is no gap between what is read and the events that follow. If the stream
+ * does not start, it resolves soon all the same.
  */
 export function whenLive(): Promise<void> {
   if (status.state === 'live') return Promise.resolve()

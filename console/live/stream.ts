@@ -1,9 +1,9 @@
 import { readEvents, type ServerSentEvent } from './sse.ts'
 
-/** After this time without a byte the connection is taken for dead, ms. The API sends something every 15 s. */
+/** After this time without a byte the connection counts as dead, ms. The API sends something every 15 s. */
 const SILENCE_MS = 35_000
 
-/** Pauses before the next try, ms: the first is short, as most breaks are. */
+/** Pauses before the next attempt, ms. The first is short, because most interruptions are. */
 const PAUSES_MS = [300, 1_000, 2_000, 5_000, 10_000]
 
 export interface StreamOptions {
@@ -17,7 +17,10 @@ export interface StreamOptions {
   signal: AbortSignal
 }
 
-/** Follows the events until `signal` aborts. After a break it goes on behind the last event, so that nothing is missed. */
+/**
+ * Follows the events until `signal` aborts. After an interruption it continues after the last event, so that nothing is
+ * missed.
+ */
 export async function followEvents({ after, onEvent, onOpen, onBreak, onEnd, signal }: StreamOptions) {
   let lastId = after
   for (let failures = 0; !signal.aborted; failures++) {
@@ -41,7 +44,7 @@ export async function followEvents({ after, onEvent, onOpen, onBreak, onEnd, sig
         onEvent(event)
       }
     } catch {
-      // Whatever broke it, the next try goes on from the last event.
+      // Whatever the reason was, the next attempt continues after the last event.
     } finally {
       clearTimeout(silence)
       signal.removeEventListener('abort', stop)
@@ -52,7 +55,7 @@ export async function followEvents({ after, onEvent, onOpen, onBreak, onEnd, sig
   }
 }
 
-/** Ends early when the network comes back, or somebody looks at the page again. */
+/** Ends early when the network comes back, or when somebody looks at the page again. */
 function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise(resolve => {
     const done = () => {

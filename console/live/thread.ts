@@ -23,7 +23,7 @@ export function isPast({ pages }: Timeline): boolean {
   return Boolean(pages[0]?.newerCursor)
 }
 
-/** Types of events that say no more than that there is a message, or that it changed. */
+/** Types of events that only say that a message exists or has changed. */
 const SAID_BY_MESSAGE = new Set(['message.received', 'message.queued', 'message.status', 'message.media'])
 
 /**

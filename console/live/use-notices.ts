@@ -9,7 +9,9 @@ import { say } from '../ui/toast.tsx'
 import { noticeOf, ring, showDesktop } from './notify.ts'
 import { conversationKey, type Pages } from './rows.ts'
 
-/** Tells the agent what concerns them: by a message here, and by the one tab that speaks for all also by sound and system. */
+/**
+ * Notifies the agent: each tab shows a message, and the leading tab also plays a sound and uses the operating system.
+ */
 export function useNotices(): { notify(event: PassingEvent): void; lead(signal: AbortSignal): void } {
   const t = useTranslations('ui.notices')
   const cache = useQueryClient()
@@ -49,7 +51,7 @@ export function useNotices(): { notify(event: PassingEvent): void; lead(signal: 
   return { notify, lead }
 }
 
-/** What a customer is called whose conversation is loaded somewhere. */
+/** The name of a customer whose conversation is loaded in some list. */
 function nameOf(cache: QueryClient, id: string): string | undefined {
   const known = cache.getQueryData<ListedConversation>(conversationKey(id))
   const lists = cache.getQueriesData<Pages<ListedConversation>>({ queryKey: ['conversations'] })

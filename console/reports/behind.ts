@@ -6,7 +6,7 @@ import { boundsOf } from './periods.ts'
 import { isPeriod, type TableRow } from './table.ts'
 import { isMeasure, type ReportName, type ReportQuery } from './types.ts'
 
-/** A conversation that a number counts. */
+/** A conversation that is counted in a number. */
 export interface CountedRow {
   key: string
   conversationId: string
@@ -20,13 +20,13 @@ export interface CountedRow {
 
 export interface Counted {
   rows: CountedRow[]
-  /** There are more than are listed. */
+  /** There are more than the list contains. */
   more: boolean
 }
 
 export type Scope = Omit<ReportQuery, 'groupBy' | 'timezone'>
 
-/** What a row of a table covers, or all of it. */
+/** What a row of a table covers; or everything. */
 export function scopeOf({ groupBy, timezone, ...scope }: ReportQuery, row: TableRow | undefined): Scope {
   const key = row?.key
   if (key === undefined || key === null) return scope
@@ -39,7 +39,7 @@ export function scopeOf({ groupBy, timezone, ...scope }: ReportQuery, row: Table
   return { ...scope, [field]: key }
 }
 
-/** More than these nobody reads through. */
+/** Nobody reads through more than these. */
 const MOST = 200
 
 async function find(name: ReportName, behind: Behind, scope: Scope): Promise<Counted> {

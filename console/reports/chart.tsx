@@ -8,10 +8,10 @@ import { useFigure, useRowName } from './format.ts'
 import { chartOf, type Table } from './table.ts'
 import type { Grouping, ReportName } from './types.ts'
 
-/** Lying bars for more than this would be a long way down: the table has the rest. */
+/** More horizontal bars than this would be too long; the table has the rest. */
 const MOST_BARS = 20
 
-/** A report as a drawing. The table below has the same numbers. */
+/** A report as a chart. The table below it has the same numbers. */
 export function Chart({ name, table, groupBy }: { name: ReportName; table: Table; groupBy: Grouping }) {
   const t = useTranslations('reports')
   const figure = useFigure()

@@ -1,4 +1,4 @@
-// Each part of a chart has the same colour in all of them.
+// A part has the same colour in all charts.
 
 interface Colour {
   fill: string

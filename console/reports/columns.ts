@@ -12,7 +12,7 @@ import { isMeasure } from './types.ts'
 
 export type Unit = 'count' | 'ms' | 'share' | 'score'
 
-/** What stands behind a number, so that one can look at it. */
+/** The conversations behind a number, so that one can look at them. */
 export type Behind =
   | { rows: 'resolution' | 'own'; by?: 'agent' | 'ai' | 'both' | 'nobody' }
   | { surveys: 'all' | 'answered' | 1 | 2 | 3 | 4 | 5 }
@@ -101,7 +101,7 @@ const COLUMNS = {
   ] satisfies Column<Figures['presence']>[],
 }
 
-/** The columns of a report. What they are read from is what the API answers for it. */
+/** The columns of a report. Their values come from the API's answer for it. */
 export function columnsOf(name: ReportName, clock: Clock): Column<unknown>[] {
   return (isMeasure(name) ? durations(clock) : COLUMNS[name]) as Column<unknown>[]
 }

@@ -16,7 +16,7 @@ interface ControlsProps {
   search: ReportSearch
 }
 
-/** From when to when, by what, and of what. It stands in the address. */
+/** The report's period, grouping and filters. They are in the address. */
 export function Controls({ name, search }: ControlsProps) {
   const t = useTranslations('reports')
   const navigate = useNavigate()

@@ -3,7 +3,7 @@ import { api, ask } from '../api/client.ts'
 import type { Report } from './table.ts'
 import { isMeasure, type ReportName, type ReportQuery } from './types.ts'
 
-/** A report, with what it says about itself, and what only some have. */
+/** A report with its metadata and optional parts. */
 export interface Answer extends Report {
   asOf: string | null
   handovers: { reason: string; count: number }[]
@@ -12,7 +12,7 @@ export interface Answer extends Report {
 
 const PLAIN = { asOf: null, handovers: [], failures: [] }
 
-/** A report can be asked for as a file too, which it is not here. */
+/** The API can also answer a report as a file; here it never does. */
 const asJson = <T>(answer: T) => answer as Exclude<T, string>
 
 async function askFor(name: ReportName, { groupBy, ...scope }: ReportQuery): Promise<Answer> {
@@ -62,7 +62,7 @@ async function askFor(name: ReportName, { groupBy, ...scope }: ReportQuery): Pro
   }
 }
 
-/** What happened until now is counted anew only when it is asked for. */
+/** Figures up to now are only read again on request. */
 export const reportQuery = (name: ReportName, query: ReportQuery) =>
   queryOptions({ queryKey: ['report', name, query], queryFn: () => askFor(name, query) })
 

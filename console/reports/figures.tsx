@@ -2,7 +2,7 @@ import { useTranslations } from 'use-intl'
 import { useFigure } from './format.ts'
 import type { Table } from './table.ts'
 
-/** The numbers of the whole, large. */
+/** The totals, in large type. */
 export function Figures({ table: { columns, total } }: { table: Table }) {
   const t = useTranslations('reports')
   const figure = useFigure()

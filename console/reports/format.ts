@@ -27,7 +27,7 @@ interface Span {
   count: number
 }
 
-/** A duration by its largest unit, and the next one. */
+/** A duration in its largest unit and the next one. */
 export function partsOf(ms: number): [Span] | [Span, Span] {
   const seconds = Math.round(ms / 1_000)
   if (seconds < 60) return [{ unit: 'seconds', count: seconds }]
@@ -49,7 +49,7 @@ export function partsOf(ms: number): [Span] | [Span, Span] {
   ]
 }
 
-/** What a row is called: a period as one reads it, or a name. */
+/** The name of a row: a readable period, or a name. */
 export function useRowName(
   groupBy: Grouping,
 ): (row: Pick<TableRow, 'key' | 'name'>, isShort?: boolean) => string {
@@ -60,7 +60,7 @@ export function useRowName(
     if (key === null) return t('none', { of: groupBy })
     if (!isPeriod(groupBy)) return name ?? t('gone')
     if (groupBy === 'hour') return isShort ? times.clock(key) : times.full(key)
-    // The date is the zone's own already.
+    // The date is already in the zone.
     const date = new Date(`${key}T12:00:00Z`)
     const shown = { timeZone: 'UTC', day: 'numeric', month: 'short' } as const
     if (groupBy === 'month') return format({ timeZone: 'UTC', month: 'short', year: 'numeric' }, date)

@@ -4,7 +4,7 @@ export type Unit = 'hour' | 'day' | 'week' | 'month'
 
 const HOUR_MS = 3_600_000
 
-/** The first date of the period that a date lies in. Weeks begin on Monday. */
+/** The first date of the period that contains a date. Weeks begin on Monday. */
 function firstOf(date: string, unit: Exclude<Unit, 'hour'>): string {
   if (unit === 'day') return date
   if (unit === 'month') return `${date.slice(0, 8)}01`
@@ -19,8 +19,8 @@ function nextOf(key: string, unit: Exclude<Unit, 'hour'>): string {
 }
 
 /**
- * The keys of all periods between two times, as the API has them: those without anything are missing there, and a chart must
- * not close the gap.
+ * The keys of all periods between two times, in the API's form. The API leaves out periods without figures, but a chart
+ * must show the gap.
  *
  * @param from epoch ms
  * @param to epoch ms, excluded
@@ -37,7 +37,7 @@ export function periodsBetween(from: number, to: number, unit: Unit, zone: strin
   return keys
 }
 
-/** From when to when a period lasts, epoch ms. */
+/** The beginning and end of a period, epoch ms. */
 export function boundsOf(key: string, unit: Unit, zone: string): { from: number; to: number } {
   if (unit === 'hour') return { from: Date.parse(key), to: Date.parse(key) + HOUR_MS }
   return { from: beginningOf(key, zone), to: beginningOf(nextOf(key, unit), zone) }

@@ -11,11 +11,11 @@ interface ReportTableProps {
   name: ReportName
   table: Table
   groupBy: Grouping
-  /** Shows what a number is made of. Without a row: of all. */
+  /** Shows the conversations behind a number. Without a row: those of the total. */
   onOpen(behind: Behind, row: TableRow | undefined): void
 }
 
-/** A report as a table, which a file holds too. */
+/** A report as a table, which can also be saved as a file. */
 export function ReportTable({ name, table, groupBy, onOpen }: ReportTableProps) {
   const t = useTranslations('reports')
   const rowName = useRowName(groupBy)
@@ -83,7 +83,7 @@ export function ReportTable({ name, table, groupBy, onOpen }: ReportTableProps) 
   )
 }
 
-/** What belongs to no agent or team can't be asked for. */
+/** The API can't list what belongs to no agent or team. */
 const canOpen = ({ key }: TableRow) => key !== null
 
 interface RowProps {

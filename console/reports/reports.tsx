@@ -21,7 +21,7 @@ import { groupingsOf, type TableRow, tableOf } from './table.ts'
 import { REPORTS, type ReportName, type ReportQuery } from './types.ts'
 import { Week } from './week.tsx'
 
-/** Reports: one at a time, with its chart, its table, and what each number is made of. */
+/** Reports: one at a time, with its chart, its table, and the conversations behind each number. */
 export function Reports() {
   const t = useTranslations('reports')
   const params = useParams({ from: '/app/reports/{-$name}' })
@@ -51,7 +51,7 @@ export function Reports() {
   )
 }
 
-/** What goes until now goes to the end of this minute, so that nothing that just happened is missing, ms. */
+/** A report up to now ends with this minute, so that nothing that just happened is missing, ms. */
 const NOW_MS = 60_000
 
 function Report({ name, search }: { name: ReportName; search: ReportSearch }) {

@@ -19,7 +19,7 @@ interface RowsProps {
   onClose(): void
 }
 
-/** The conversations that a number counts, each a click away. */
+/** The conversations behind a number, as links. */
 export function Rows({ title, name, behind, scope, clock, onClose }: RowsProps) {
   const t = useTranslations('reports')
   const textOf = useProblemText()

@@ -1,7 +1,7 @@
 import { isDate, isRangeName, type RangeChoice } from './range.ts'
 import { type Clock, GROUPINGS, type Grouping } from './types.ts'
 
-/** What a report is asked for by, as it stands in the address. */
+/** The parameters of a report, as they are in the address. */
 export interface ReportSearch extends RangeChoice {
   groupBy?: Grouping
   clock?: Clock

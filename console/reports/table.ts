@@ -2,17 +2,17 @@ import { type Column, columnsOf } from './columns.ts'
 import { type Unit as Period, periodsBetween } from './periods.ts'
 import type { Clock, Grouping, ReportName } from './types.ts'
 
-/** What the API answers: figures of all, and of each group. */
+/** The API's answer: figures of the total, and of each group. */
 export interface Report {
   total: unknown
   groups: ({ key: string | null; name: string | null } & Record<string, unknown>)[]
 }
 
 export interface TableRow {
-  /** Null: what belongs to no agent, team or label. */
+  /** Null: the group of what belongs to no agent, team or label. */
   key: string | null
   name: string | null
-  /** One for each column. Null: there was nothing to measure. */
+  /** One for each column. Null: nothing to measure. */
   values: (number | null)[]
 }
 
@@ -46,7 +46,7 @@ export function tableOf(report: Report, { name, clock, groupBy, from, to, timezo
   const total = report.total === undefined ? undefined : valuesOf(report.total)
   if (name === 'presence' || !isPeriod(groupBy)) return { columns, rows: given, total }
   const byKey = new Map(given.map(row => [row.key, row]))
-  // Nothing happened is a count of 0, and no duration.
+  // If nothing happened, a count is 0, and there is no duration.
   const none = columns.map(({ unit }) => (unit === 'count' ? 0 : null))
   const rows = periodsBetween(from, to, groupBy, timezone).map(
     key => byKey.get(key) ?? { key, name: key, values: none },
@@ -54,7 +54,7 @@ export function tableOf(report: Report, { name, clock, groupBy, from, to, timezo
   return { columns, rows, total }
 }
 
-/** The columns that the chart shows, by what the report is about. */
+/** The columns of the chart, by the topic of the report. */
 export function chartOf(
   name: ReportName,
   groupBy: Grouping,

@@ -11,7 +11,7 @@ export type PresenceReport = Schemas['PresenceReport']
 export type DurationRow = Schemas['DurationRow']
 export type Measure = paths['/v1/reports/durations/{measure}']['get']['parameters']['path']['measure']
 
-/** What a report is about. */
+/** The topics of reports. */
 export const REPORTS = [
   ...(['first_response', 'resolution', 'wait', 'line', 'handling'] as const),
   ...(['volume', 'ai', 'csat', 'sends', 'presence'] as const),
@@ -27,10 +27,10 @@ export function isMeasure(name: ReportName): name is Measure {
 export const GROUPINGS = ['hour', 'day', 'week', 'month', 'channel', 'agent', 'team', 'label'] as const
 export type Grouping = (typeof GROUPINGS)[number]
 
-/** By which clock durations are told. */
+/** The clock that measures durations: real time, or opening hours only. */
 export type Clock = 'wall' | 'business'
 
-/** What a report covers, as it is asked for. */
+/** The parameters of a report. */
 export interface ReportQuery {
   from: string
   to: string

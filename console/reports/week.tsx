@@ -9,7 +9,10 @@ import type { ReportQuery } from './types.ts'
 /** The API gives hours for so many days at most. */
 const MOST_MS = 31 * 86_400_000
 
-/** At which hours of the week conversations begin. It needs a report by the hour, so of the last month at most. */
+/**
+ * The hours of the week in which conversations begin. It needs a report by the hour, so it covers the last month at
+ * most.
+ */
 export function Week({ query }: { query: ReportQuery }) {
   const t = useTranslations('reports')
   const [box, width] = useWidth()

@@ -1,4 +1,4 @@
-// Days and hours of a time zone, by the browser's own knowledge of zones.
+// Days and hours in a time zone, from the browser's own data.
 
 const formats = new Map<string, Intl.DateTimeFormat>()
 

@@ -3,7 +3,7 @@ import { IntlProvider } from 'use-intl'
 import { english, type Language, languageFor, loadMessages } from '../locales/index.ts'
 import { useKnownMe } from './me.ts'
 
-/** What this browser was last told, for the pages before the sign-in. */
+/** The last settings in this browser, for the pages before the sign-in. */
 const KEPT = 'switchboard-look'
 
 interface Look {
@@ -19,7 +19,7 @@ function keptLook(): Look {
   }
 }
 
-/** Language, time zone and colours, as the agent has chosen them, or else as the browser has them. */
+/** Language, time zone and colours: the agent's settings, else the browser's. */
 export function LookProvider({ children }: { children: ReactNode }) {
   const settings = useKnownMe()?.settings
   const { language: chosen, theme } = settings ?? keptLook()

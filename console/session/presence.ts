@@ -4,13 +4,13 @@ import { asApiError } from '../api/problems.ts'
 import { useAgents } from './people.ts'
 
 /**
- * How long "online" holds without another sign, s, and how often one is given, ms. So somebody whose computer sleeps gets
- * no more conversations.
+ * How long "online" is valid without renewal, s, and how often it is renewed, ms. So an agent whose computer sleeps
+ * gets no more conversations.
  */
 const HOLDS_S = 150
 const AGAIN_MS = 45_000
 
-/** Where the tabs of this browser keep that somebody is here. */
+/** Where the tabs of this browser store that the agent is online here. */
 const KEPT = 'switchboard-online'
 
 export type Presence = 'online' | 'away' | 'offline'
@@ -23,7 +23,7 @@ const put = (id: string, presence: Presence) =>
     }),
   )
 
-/** Sets one's presence. Throws `ApiError`. */
+/** Sets the agent's own presence. Throws `ApiError`. */
 export async function setPresence(agentId: string, presence: Presence): Promise<void> {
   if (presence === 'online') localStorage.setItem(KEPT, agentId)
   else localStorage.removeItem(KEPT)
@@ -33,7 +33,7 @@ export async function setPresence(agentId: string, presence: Presence): Promise<
 /** Whether it is this browser that keeps the agent online. */
 export const isOnlineHere = (agentId: string) => localStorage.getItem(KEPT) === agentId
 
-/** Keeps an agent who is online here so, until `signal` aborts. One tab of a browser does it. */
+/** Renews the presence of an agent who is online here, until `signal` aborts. One tab of a browser does it. */
 export function keepOnline(agentId: string, signal: AbortSignal): void {
   const beat = () => {
     if (!isOnlineHere(agentId)) return
@@ -46,7 +46,7 @@ export function keepOnline(agentId: string, signal: AbortSignal): void {
   signal.addEventListener('abort', () => clearInterval(timer))
 }
 
-/** One's presence as the service has it. What was changed elsewhere holds here too. */
+/** The agent's own presence in the service. A change elsewhere also counts here. */
 export function usePresence(agentId: string | undefined): Presence | undefined {
   const presence = useAgents().find(({ id }) => id === agentId)?.presence
   useEffect(() => {

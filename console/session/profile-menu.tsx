@@ -16,10 +16,10 @@ import { useSignOut } from './sign-out.ts'
 const PRESENCES = ['online', 'away', 'offline'] as const
 const THEMES = ['system', 'light', 'dark'] as const
 const DOTS = { online: 'bg-good', away: 'bg-wait', offline: 'bg-edge' }
-/** Each in its own words. */
+/** Each language in its own words. */
 const LANGUAGE_NAMES = { en: 'English', th: 'ไทย' }
 
-/** Who one is, whether one takes conversations, and how the console looks. */
+/** The agent's name, presence, and the look of the console. */
 export function ProfileMenu() {
   const t = useTranslations('session')
   const { agent, name, settings } = useMe()

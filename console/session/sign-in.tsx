@@ -13,7 +13,7 @@ import { meQuery } from './me.ts'
 
 const REASONS = ['oidc_refused', 'oidc_unavailable', 'oidc_unknown', 'session_ended'] as const
 
-/** `/console/sign-in`: by password or by an identity provider, whatever this service has. */
+/** `/console/sign-in`: by password or through an identity provider, whichever this service has. */
 export function SignIn() {
   const t = useTranslations('session')
   const { error: code, returnTo } = useSearch({ from: '/sign-in' })

@@ -1,6 +1,9 @@
 import { useEffect, useState } from 'react'
 
-/** A value a moment after it stopped changing, so that not every key is a request. Compared by its JSON. */
+/**
+ * A value that follows another one when that has not changed for a moment, so that not every key is a request. Values
+ * are compared by their JSON.
+ */
 export function useLater<T>(value: T, ms: number): T {
   const [later, setLater] = useState(value)
   const text = JSON.stringify(value)

@@ -4,7 +4,7 @@ import { useTranslations } from 'use-intl'
 import { hasRole, useMe } from '../session/me.ts'
 import { pagesFor } from '../settings/pages.ts'
 
-/** The areas beside the inbox that one may enter. */
+/** Links to the areas beside the inbox that this person may enter. */
 export function AreaLinks({ className }: { className: string }) {
   const t = useTranslations('areas')
   const me = useMe()

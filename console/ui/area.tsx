@@ -6,7 +6,7 @@ import { AreaLinks } from './area-links.tsx'
 
 interface AreaProps {
   title: string
-  /** What narrows it down, beside the title. */
+  /** Filters, shown beside the title. */
   tools?: ReactNode
   children: ReactNode
 }
@@ -14,7 +14,7 @@ interface AreaProps {
 const LINK =
   'inline-flex h-8 shrink-0 items-center gap-1.5 rounded-md px-2 text-sm max-sm:[&>svg]:hidden text-soft hover:bg-hover hover:text-text aria-[current=page]:bg-accent-faint aria-[current=page]:font-medium aria-[current=page]:text-accent'
 
-/** A page beside the inbox: where else one can go, its title, and what it shows. */
+/** The frame of a page beside the inbox: links to other areas, the title, and the content. */
 export function Area({ title, tools, children }: AreaProps) {
   const t = useTranslations('areas')
   useEffect(() => {

@@ -6,7 +6,7 @@ const COLOURS = [
   'bg-bad-faint text-bad',
 ]
 
-/** The initials of a name, which stands beside it. */
+/** The initials of a name. The name itself stands beside it. */
 export function Avatar({ name, size = 'md' }: { name: string; size?: 'sm' | 'md' | 'lg' }) {
   const hash = [...name].reduce((sum, letter) => sum + (letter.codePointAt(0) ?? 0), 0)
   const box = { sm: 'size-5 text-[10px]', md: 'size-7 text-xs', lg: 'size-12 text-base' }[size]

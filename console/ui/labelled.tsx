@@ -1,14 +1,14 @@
 import type { ReactNode } from 'react'
 
 interface SaidProps {
-  /** Of what is entered. */
+  /** The id of the input. */
   id: string
   hint?: ReactNode
-  /** What is wrong with it; it stands in place of the hint. */
+  /** The error, shown in place of the hint. */
   error?: string
 }
 
-/** A hint, or what is wrong with what was entered. */
+/** A hint, or the error of the input. */
 export function Said({ id, hint, error }: SaidProps) {
   if (!error && !hint) return null
   return (
@@ -18,7 +18,7 @@ export function Said({ id, hint, error }: SaidProps) {
   )
 }
 
-/** What tells of the hint, or of the error, to who can't see them: attributes of what is entered. */
+/** ARIA attributes for the input, which connect it with the hint or the error. */
 export function described({ id, hint, error }: SaidProps) {
   return {
     id,
@@ -32,7 +32,7 @@ interface LabelledProps extends SaidProps {
   children: ReactNode
 }
 
-/** A label, what is entered, and a hint or what is wrong. */
+/** A label, an input, and a hint or an error. */
 export function Labelled({ label, children, ...said }: LabelledProps) {
   return (
     <div className="grid min-w-0 content-start gap-1">

@@ -8,7 +8,7 @@ import { Keycap } from './keycap.tsx'
 export interface PickerItem {
   id: string
   label: string
-  /** Found by these words too. */
+  /** Further words by which it is found. */
   words?: string
   hint?: string
   /** What is shown in place of the hint. */
@@ -26,15 +26,15 @@ interface PickerProps {
   title: string
   items: PickerItem[]
   onPick(id: string): void
-  /** Called when something was picked, or nothing is to be. */
+  /** Called when something was picked, or when the list is closed. */
   onClose(): void
-  /** Called in place of `onClose` when nothing is to be picked. */
+  /** Called instead of `onClose` when the list is closed and nothing was picked. */
   onLeave?(): void
-  /** It stays open, so that several can be picked. */
+  /** The list stays open, so that several can be picked. */
   several?: boolean
-  /** Offers what was typed as a new one. */
+  /** Offers the typed text as a new item. */
   onCreate?(text: string): void
-  /** What is shown of the marked one, beside the list. */
+  /** Details of the marked item, shown beside the list. */
   preview?(id: string): ReactNode
   empty?: string
   /** Called with what is typed. */
@@ -45,7 +45,7 @@ interface PickerProps {
   status?: string
 }
 
-/** A list that one types into to find something: the palette, and whatever is picked from many. */
+/** A list that is searched by typing: the palette, and every choice among many. */
 export function Picker({
   title,
   items,

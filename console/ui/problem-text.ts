@@ -2,13 +2,13 @@ import { useTranslations } from 'use-intl'
 import { asApiError } from '../api/problems.ts'
 import { say } from './toast.tsx'
 
-/** Codes that the console words itself, since their texts are for programmers, or nobody answered. */
+/** Codes with a text of the console's own, because the API's text is for programmers or because there was no answer. */
 const OWN = [
   ...(['unreachable', 'pending', 'conversation_closed', 'outside_window'] as const),
   ...(['sign_in_failed', 'assigned_to_other', 'no_agent', 'rate_limited', 'customer_waits'] as const),
 ] as const
 
-/** Words an error: what happened, and what to do. */
+/** The text of an error: what happened, and what to do. */
 export function useProblemText(): (error: unknown) => { title: string; detail: string | undefined } {
   const t = useTranslations('ui.problems')
   return error => {

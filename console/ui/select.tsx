@@ -1,6 +1,6 @@
 import type { ComponentProps } from 'react'
 
-/** One of a few, by the browser's own list, which every phone and screen reader knows. */
+/** A choice among a few, with the browser's own list, which every phone and screen reader knows. */
 export function Select({ label, className = '', ...props }: ComponentProps<'select'> & { label: string }) {
   return (
     <select

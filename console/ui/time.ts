@@ -7,7 +7,7 @@ function formatOf(locale: string, timeZone: string | undefined, options: Intl.Da
   const key = JSON.stringify([locale, timeZone, options])
   const known = formats.get(key)
   if (known) return known
-  // Years as in the rest of the world: a Thai page would else say 2569.
+  // Years of the Gregorian calendar. By default a Thai page would say 2569.
   const made = new Intl.DateTimeFormat(locale.startsWith('th') ? `${locale}-u-ca-gregory` : locale, {
     timeZone,
     ...options,
@@ -16,23 +16,23 @@ function formatOf(locale: string, timeZone: string | undefined, options: Intl.Da
   return made
 }
 
-/** Times as the agent reads them, in their zone. */
+/** Times in the agent's language and zone. */
 export interface Times {
   /** 14:03 */
   clock(at: string | number): string
-  /** The time of today, the day of any other. */
+  /** The time if it was today, else the date. */
   short(at: string): string
   /** 30 Nov, 14:03 */
   full(at: string | number): string
   /** Monday, 30 November */
   day(at: string): string
-  /** Equal for times of one day. */
+  /** A key that is the same for all times of one day. */
   dayKey(at: string): string
 }
 
 type DateFormat = (options: Intl.DateTimeFormatOptions, at: string | number | Date) => string
 
-/** Writes dates as the browser does, if it speaks the language. */
+/** Writes dates as the browser does, if it knows the language. */
 export function useDateFormat(): DateFormat {
   const language = useLocale()
   const locale = navigator.languages.find(tag => tag.split('-')[0] === language) ?? language
@@ -54,7 +54,7 @@ export function useTimes(): Times {
   }
 }
 
-/** The time now, epoch ms, again at each tick, so that what is told of waits stays true. */
+/** The current time, epoch ms, updated at each tick, so that waiting times on the page stay right. */
 export function useNow(everyMs: number): number {
   const [now, setNow] = useState(Date.now)
   useEffect(() => {

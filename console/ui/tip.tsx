@@ -11,7 +11,7 @@ interface TipProps {
   children: ReactElement<Record<string, unknown>>
 }
 
-/** Names what lies under the pointer, with its key. */
+/** Shows the name of an element under the pointer, with its key. */
 export function Tip({ label, action, children }: TipProps) {
   const { keys } = useMe().settings
   return (

@@ -5,20 +5,20 @@ import type { Fragment, Sql } from '../client.ts'
 import { byIndex, channelsIn, isInScope, type Scope } from './scope.ts'
 import { type Walked, walk } from './walk.ts'
 
-/** A contact, with the conversation that one looks at first. */
+/** A contact, with the conversation to open from a search. */
 export interface FoundContact {
   id: string
   channelId: string
   name: string | null
   addresses: string[]
-  /** Their last one; null: they have none. */
+  /** Their latest conversation; null: they have none. */
   conversationId: string | null
   createdAt: Date
 }
 
 export type ContactHit = FoundContact & { snippet: Snippet }
 
-/** Contacts whose name contains all terms, the newest first. */
+/** Contacts whose name contains all terms, newest first. */
 export async function findNames(
   sql: Sql,
   terms: string[],
@@ -74,7 +74,7 @@ const contactsOf = (sql: Sql, ids: string[]): Fragment => sql`
     (select c.id from conversations c where c.contact_id = p.id order by c.created_at desc limit 1) as conversation_id
   from contacts p where p.id = any(${ids}::uuid[])`
 
-/** The last conversation of each contact, by the contact's id. */
+/** The latest conversation of each contact, by the contact's id. */
 export async function lastConversationsOf(sql: Sql, contactIds: string[]): Promise<Map<string, string>> {
   if (contactIds.length === 0) return new Map()
   const rows = await sql<{ contactId: string; id: string }[]>`
@@ -96,7 +96,7 @@ export interface FoundConversation {
   createdAt: Date
 }
 
-/** Conversations whose ids are between two, by their ids. */
+/** Conversations whose ids lie between two ids. */
 export function findConversationsByIds(
   sql: Sql,
   ids: { from: string; to: string },
@@ -115,5 +115,5 @@ export function findConversationsByIds(
     order by c.id limit ${limit}`
 }
 
-/** So many ids of one beginning are looked through: of eight digits, hardly two conversations have the same. */
+/** How many ids with the same beginning are read. Two ids hardly ever share eight digits. */
 const MOST_IDS = 1_000

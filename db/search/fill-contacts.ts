@@ -3,12 +3,12 @@ import { gramsOf } from '../../domain/search/grams.ts'
 import type { Database, Sql } from '../client.ts'
 import { marksOf } from './marks.ts'
 
-/** Of which contacts: these, or those of these conversations. */
+/** Either these contacts, or those of these conversations. */
 export type WhichContacts = { contacts: string[] } | { conversations: string[] }
 
 /**
- * Stores by what the names of these contacts are found, where they changed. Those read backward stand behind all others.
- * A contact without a name is found by its number alone.
+ * Stores the pieces by which the search finds these contacts' names, where the names changed. A contact without a name
+ * is found by its number alone. The rows that are filled backward (see fill.ts) stand behind all others.
  */
 export async function fillContacts(
   sql: Sql,
@@ -48,14 +48,14 @@ export async function fillContacts(
 }
 
 /**
- * Nobody fills until the end of the transaction. This is a statement of its own, so that the next one sees what was stored
- * until then.
+ * Locks, so that nobody else fills until the end of the transaction. The lock is a statement of its own: the next
+ * statement then sees everything that was stored before it.
  */
 export async function stopFilling(tx: Sql): Promise<void> {
   await tx`select from search_progress order by direction for update`
 }
 
-/** Forgets by what an erased contact, and all that were merged into it, are found. */
+/** Deletes the pieces of an erased contact, and of all contacts that were merged into it. */
 export async function forgetContact(sql: Database, id: string): Promise<void> {
   await sql.begin(async tx => {
     await stopFilling(tx)

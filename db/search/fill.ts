@@ -6,7 +6,7 @@ import { fillContacts, stopFilling } from './fill-contacts.ts'
 import { marksOf } from './marks.ts'
 
 /**
- * Messages that are the same in every conversation. Nobody looks for them, and a word of a greeting would find all
+ * Messages with the same text in every conversation. Nobody looks for them, and a word of the greeting would find all
  * conversations.
  */
 const SAME_FOR_ALL: MessageKind[] = [
@@ -22,18 +22,18 @@ const SAME_FOR_ALL: MessageKind[] = [
 export interface Filled {
   /** How many messages and notes were stored. */
   stored: number
-  /** Nothing was left to be read then. */
+  /** Whether no event was left to read. */
   isLast: boolean
 }
 
 type Direction = 'forward' | 'backward'
 
 /**
- * Reads the next events of the stream, and stores by what their messages, notes and contacts are found. That and the new
- * place in the stream are one transaction, which holds no lock that others need. Undefined if another process is at it, or if
- * nothing is left in that direction for ever.
+ * Reads the next events of the stream, and stores the pieces by which the search finds their messages, notes and
+ * contacts. The pieces and the new place in the stream are one transaction; it holds no lock that others need.
+ * Undefined if another process is filling, or if this direction is finished for ever.
  *
- * @param limit how many events are read at most
+ * @param limit the most events to read
  */
 export function fillSearch(sql: Database, direction: Direction, limit: number): Promise<Filled | undefined> {
   return sql.begin(async tx => {
@@ -60,8 +60,8 @@ export function fillSearch(sql: Database, direction: Direction, limit: number): 
 }
 
 /**
- * Whether there are events that were not read yet; `heldBack`: there are, and an older transaction holds them back. It writes
- * nothing: a lock alone would make a commit that waits for the disk.
+ * Whether events are left to read. `heldBack`: yes, but an older transaction is still open, so they can't be read yet.
+ * It only reads: even taking a lock would be a commit that waits for the disk.
  */
 export async function newEvents(sql: Sql): Promise<'ready' | 'heldBack' | undefined> {
   const [next] = await sql<{ isReady: boolean | null }[]>`
@@ -74,7 +74,7 @@ export async function newEvents(sql: Sql): Promise<'ready' | 'heldBack' | undefi
   return next.isReady ? 'ready' : 'heldBack'
 }
 
-/** Whether what was there before this version is still being read. */
+/** Whether the events from before this version are still being read. */
 export async function isFillingBackward(sql: Sql): Promise<boolean> {
   const rows = await sql`select from search_progress where direction = 'backward'`
   return rows.length > 0
@@ -92,7 +92,7 @@ interface TextRow {
   values: string | null
 }
 
-/** The next events, each with the text that it told, if there is one. */
+/** The next events, each with the text that it brought, if any. */
 function readTexts(
   tx: Sql,
   direction: Direction,
@@ -147,7 +147,7 @@ function entryOf({ channelId, messageId, kind, text, values, seq, ...row }: Text
   ]
 }
 
-/** What is found of a message: its text, or the values of its template. */
+/** The text by which a message is found: its own, or the values of its template. */
 export function searchedText(text: string, values: string | null): string {
   return values === null || values === '' ? text : `${text} ${values}`.trim()
 }
@@ -163,8 +163,8 @@ async function storeEntries(tx: Sql, entries: Entry[]): Promise<void> {
 }
 
 /**
- * Forgets by what the texts of a conversation are found. To be called when they are blanked: it waits for who is filling, and
- * who fills later finds nothing to store.
+ * Deletes the pieces of a conversation's texts. Called when the texts are blanked. It waits for a process that is
+ * filling; a process that fills later finds no text to store.
  */
 export async function forgetTexts(sql: Database, conversationId: string): Promise<void> {
   await sql.begin(async tx => {

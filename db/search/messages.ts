@@ -6,7 +6,7 @@ import { searchedText } from './fill.ts'
 import { byIndex, channelsIn, isInScope, type Scope } from './scope.ts'
 import { type Walked, walk } from './walk.ts'
 
-/** A message or note, with where it is. */
+/** A message or note that was found, with its conversation. */
 export interface FoundText {
   kind: 'message' | 'note'
   position: number
@@ -25,12 +25,12 @@ export interface FoundText {
   values: string | null
 }
 
-/** Nulls: it is gone since it was read for the search. */
+/** Null: it was deleted after the search had read it. */
 type Candidate = FoundText | { channelId: null; position: number }
 
 export type TextHit = FoundText & { snippet: Snippet }
 
-/** Messages and notes that contain all terms, the newest first. */
+/** Messages and notes that contain all terms, newest first. */
 export async function findTexts(
   sql: Sql,
   terms: string[],
@@ -46,7 +46,7 @@ export async function findTexts(
     bounds,
     before,
     limit,
-    // As many rows as there are candidates: fewer than asked for are the end of what is looked at.
+    // One row for each candidate. Fewer rows than `limit` mean that the stretches hold no more.
     look: ({ stretches, before, limit }) => sql<Candidate[]>`
       with found as materialized (
         select s.position, s.channel_id, s.message_id, s.conversation_id, s.seq from search_messages s
@@ -70,7 +70,7 @@ async function boundsOf(sql: Sql): Promise<{ first: number; last: number } | und
   return bounds?.first && bounds.last ? { first: Number(bounds.first), last: Number(bounds.last) } : undefined
 }
 
-/** What is shown of the rows of `source`, which has the columns of `search_messages`. */
+/** The columns that are shown for the rows of `source`, which has the columns of `search_messages`. */
 const textsOf = (sql: Sql, source: Fragment) => sql`
   select case when x.message_id is null then 'note' else 'message' end as kind, x.position::float8 as position,
     t.*, c.channel_id, c.contact_id, p.name as contact_name, c.address
@@ -86,7 +86,7 @@ const textsOf = (sql: Sql, source: Fragment) => sql`
   ) t on true
   left join conversations c on c.id = t.conversation_id left join contacts p on p.id = c.contact_id`
 
-/** Messages by their ids: all ids of ours between two, and a provider's. */
+/** Messages by id: our ids between two ids, or one id of the provider. */
 export function findMessagesByIds(
   sql: Sql,
   { ids, providerId }: { ids?: { from: string; to: string }; providerId?: string },

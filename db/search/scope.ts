@@ -1,9 +1,9 @@
 import type { Fragment, Sql } from '../client.ts'
 import { markOfChannel } from './marks.ts'
 
-/** Whose channels are searched. */
+/** Which channels are searched. */
 export interface Scope {
-  /** Only those that this agent handles. */
+  /** Only the channels of this agent. */
   visibleTo?: string
   channelId?: string
 }
@@ -18,8 +18,8 @@ export async function channelsIn(sql: Sql, { visibleTo, channelId }: Scope): Pro
 }
 
 /**
- * Whether a row is of one of these channels. An agent's membership is looked at in the same statement that reads the rows, so
- * that one who was taken out of a channel finds nothing more in it.
+ * Whether a row is in one of these channels. The statement that reads the rows also reads the agent's memberships. So
+ * an agent who was just removed from a channel finds nothing more in it.
  */
 export function isInScope(sql: Sql, column: Fragment, { visibleTo, channelId }: Scope): Fragment {
   return sql`
@@ -27,7 +27,7 @@ export function isInScope(sql: Sql, column: Fragment, { visibleTo, channelId }: 
     ${visibleTo === undefined ? sql`` : sql`and exists (select from channel_agents v where v.channel_id = ${column} and v.agent_id = ${visibleTo})`}`
 }
 
-/** The conditions that the index answers. */
+/** The conditions that the index can answer. */
 export function byIndex(
   sql: Sql,
   { grams, stretches, channels }: { grams: number[]; stretches: number[]; channels?: string[] },
@@ -37,7 +37,7 @@ export function byIndex(
     ${channels === undefined ? sql`` : sql`and s.grams && ${channels.map(markOfChannel)}::integer[]`}`
 }
 
-/** No statement of a transaction takes longer than this, ms. */
+/** The longest time of each statement in a transaction, ms. */
 export async function limitStatements(tx: Sql, ms: number): Promise<void> {
   await tx`select set_config('statement_timeout', ${String(ms)}, true)`
 }

@@ -1,6 +1,6 @@
 import { markOfStretch, type Searched, STRETCH, stretchOf } from './marks.ts'
 
-/** What one look reads: candidates within these stretches, before a position, the newest first. */
+/** What one look reads: candidates in these stretches, before a position, newest first. */
 export interface Look {
   stretches: number[]
   before: number
@@ -9,33 +9,36 @@ export interface Look {
 
 export interface WalkOptions<C extends { position: number }, H> {
   what: Searched
-  /** The positions that there are. */
+  /** The positions of the stream that have been stored for the search. */
   bounds: { first: number; last: number }
   /** Only what stands before this position. */
   before?: number
   limit: number
   look(look: Look): Promise<C[]>
-  /** What is shown of a candidate; undefined if it is none after all. */
+  /** What is shown for a candidate; undefined if the text turns out not to contain the terms. */
   accept(candidate: C): H | undefined
 }
 
 export interface Walked<H> {
   hits: H[]
-  /** Older ones stand before this position; undefined at the end. */
+  /** The position before which older hits may lie; undefined at the end. */
   next?: number
 }
 
 /**
- * Stretches that one look reads: few at first, which is enough for a frequent word, then more, so that a rare one needs few
- * looks. Never so many that a word in all texts would take long.
+ * How many stretches each look reads. The first looks are small, which is enough for a frequent word. Later looks are
+ * larger, so that a rare word needs few of them; but never so large that a word in all texts would take long.
  */
 const SPANS = [1, 4, 16, 64]
-/** Candidates of one look: a page at first, then more, where many contain the pieces of a word but not the word. */
+/**
+ * How many candidates each look reads: one page at first. Later more, because many texts may contain the pieces of a
+ * word but not the word.
+ */
 const MOST_AT_ONCE = 200
-/** A walk ends at the first of these, with fewer hits than it could have. The next page goes on there. */
+/** A walk ends at the first of these limits, perhaps with a page that is not full. The next page goes on there. */
 const MOST_CANDIDATES = 2_000
 const LONGEST_MS = 120
-/** The same, as long as there is no hit: an empty page helps nobody. */
+/** The limits as long as nothing was found. They are higher, because an empty page helps nobody. */
 const LONGEST_IN_VAIN_MS = 180
 
 /** Walks from the newest to the oldest until a page is full. */

@@ -1,2 +1,2 @@
-/** Named so that nobody takes it for a model. */
+/** This name says that it is not a model. */
 export const SCRIPTED_MODEL = 'scripted-demo'

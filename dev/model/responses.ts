@@ -6,7 +6,7 @@ import type { ResponseCreateParams, ResponseInputItem } from 'openai/resources/r
 import { SCRIPTED_MODEL } from './names.ts'
 import type { Scripted } from './script.ts'
 
-/** A request by the Responses API as the same request by chat completions, which the script reads. */
+/** Converts a request of the Responses API to a request for chat completions, which the script reads. */
 export function asChatRequest(request: ResponseCreateParams): ChatCompletionCreateParams {
   const { model, instructions, input } = request
   const items = typeof input === 'string' ? [{ role: 'user', content: input } as const] : (input ?? [])

@@ -8,15 +8,15 @@ export interface Scripted {
   tool?: { name: string; arguments: object }
 }
 
-/** Asking for a person, in the languages that visitors of the demo are likely to try. */
+/** Asking for a person, in the languages that visitors of the demo are likely to use. */
 const ASKS_FOR_HUMAN =
   /\b(human|person|people|someone|agent|representative|colleague|operator|humano|persona|humain|personne|mensch|mitarbeiter)\b|เจ้าหน้าที่|พนักงาน|คุยกับคน|人工|客服/iu
 
 const UNKNOWN = 'I don’t know that. Could you put it another way? Or ask for a person.'
 
 /**
- * A simulated model with three rules. A customer who asks for a person gets one. A question is answered with the line of
- * the knowledge that shares the most words with it. After a second question without an answer, a person takes over.
+ * A simulated model with three rules. A customer who asks for a person gets one. A question is answered with the line
+ * of the knowledge that shares most words with it. After a second question without an answer, a person takes over.
  */
 export function script(messages: ChatCompletionMessageParam[]): Scripted {
   const question = lastWords(messages)
@@ -62,7 +62,7 @@ function bestLine(lines: string[], question: string): string | undefined {
   return scored.filter(({ score }) => score > 0).sort((a, b) => b.score - a.score)[0]?.line
 }
 
-/** Words long enough to mean something, without their endings. */
+/** The words that are long enough to mean something, without their endings. */
 function wordsOf(text: string): Set<string> {
   const words = text.toLowerCase().match(/[\p{L}\p{M}]{4,}/gu) ?? []
   return new Set(words.map(word => word.replace(/(ies|ing|ed|es|s|y)$/u, '')))

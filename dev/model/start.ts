@@ -12,22 +12,22 @@ import { type Scripted, script } from './script.ts'
 export type ModelAnswer =
   | Scripted
   | { status: number; body: unknown; headers?: Record<string, string> }
-  /** Never an answer, until the caller gives up. */
+  /** No answer, until the caller gives up. */
   | 'hang'
 
 export interface ScriptedModel {
   /** For OPENAI_BASE_URL. */
   baseUrl: string
-  /** All requests, oldest first. Those of the Responses API are converted to the form of the other API. */
+  /** All requests, oldest first. Those of the Responses API are converted to the other API's form. */
   requests: ChatCompletionCreateParams[]
-  /** How many requests were given up by the caller before they were answered. */
+  /** How many requests the caller gave up before they were answered. */
   abandoned(): number
   close(): Promise<void>
 }
 
 /**
- * An endpoint on loopback that answers by a script: no model, no key, no cost. It speaks the real HTTP of both APIs, chat
- * completions and responses, so that the service's own client and activities are tested.
+ * A model endpoint on loopback that answers by a script: no model, no key, no cost. It speaks the real HTTP of both
+ * APIs, chat completions and responses, so that the service's own client and activities are tested.
  */
 export async function startModel(
   options: {

@@ -6,7 +6,7 @@ import { titleOf } from './lib/providers.js'
 import { createEmulator } from './phone/emulator.js'
 import { startPhone } from './phone/phone.js'
 
-/** How often it is asked whether everything has started, ms. */
+/** How often the page asks whether everything has started, ms. */
 const ASK_AGAIN_MS = 1_000
 
 /**
@@ -51,7 +51,7 @@ function callOfWebhook(provider, { kind, method, url, at, ms, parameters, body, 
   }
 }
 
-/** On a narrow screen only one of phone and desk is shown. */
+/** A narrow screen shows either the phone or the desk. */
 function startViews() {
   for (const view of /** @type {NodeListOf<HTMLInputElement>} */ (
     document.querySelectorAll('input[name="view"]')

@@ -1,4 +1,4 @@
-/** Shapes of what the page gets over HTTP, as far as it looks at them. */
+/** The fields that the page uses of what it gets over HTTP. */
 
 export interface PageConfig {
   apiUrl: string
@@ -18,14 +18,14 @@ export interface Channel {
   address: string
 }
 
-/** As whom one can use the console. */
+/** An agent as whom one can use the console. */
 export interface Person {
   id: string
   name: string
   role: string
 }
 
-/** Of an emulator: a message as the phone shows it. */
+/** A message of an emulator, as the phone shows it. */
 export interface PhoneMessage {
   sid: string
   direction: 'inbound' | 'outbound-api' | 'outbound-reply'
@@ -38,9 +38,9 @@ export interface PhoneMessage {
   media: { sid: string; contentType: string; url: string }[]
   buttons: { id: string; title: string }[]
   list: { button: string; items: { id: string; title: string; description: string }[] } | null
-  /** Set where it is a reaction to another message; an empty emoji takes it back. */
+  /** Set on a reaction to another message. An empty emoji removes the reaction. */
   reaction: { emoji: string; to: string } | null
-  /** The message that it quotes; not told by Twilio's emulator. */
+  /** The message that it quotes. Twilio's emulator doesn't tell it. */
   replyTo?: string | null
   createdAt: string
 }
@@ -53,9 +53,9 @@ export interface WebhookAttempt {
   /** Epoch milliseconds. */
   at: number
   ms: number
-  /** Of Twilio's, which are signed forms. */
+  /** The fields of Twilio's calls, which are signed forms. */
   parameters?: Record<string, string>
-  /** Of the others', which are JSON. */
+  /** The body of the other providers' calls, which is JSON. */
   body?: unknown
   outcome: string
   status?: number
@@ -63,15 +63,17 @@ export interface WebhookAttempt {
 
 /** An HTTP exchange, as the console shows it. */
 export interface Call {
-  /** Who made it: the phone, or an emulator in its provider's place. */
+  /** Who made the request: the phone, or an emulator in the place of its provider. */
   who: string
-  /** `background` ones are hidden until asked for: reads that keep the phone up to date, status callbacks. */
+  /**
+   * `background` calls are hidden until one asks for them: reads that keep the phone up to date, and status callbacks.
+   */
   kind: 'click' | 'background'
   method: string
   url: string
   headers: Record<string, string>
   body?: string
-  /** What a webhook bore, which nobody else can sign: shown as it is, not as a command. */
+  /** The content of a webhook. Nobody else could sign it, so it is shown as it is and not as a command. */
   webhook?: string
   at: Date
   ms: number

@@ -1,11 +1,11 @@
-// Runs one server for `npm run dev` and the tests, in a process group of its own: a Ctrl-C in the terminal reaches only
-// the process that started everything, which then stops the servers in the right order. And when that process dies
-// without a word, the channel to it closes, and the server is stopped all the same.
+// Runs one server for `npm run dev` and the tests, in a process group of its own. So a Ctrl-C in the terminal reaches
+// only the process that started everything, which then stops the servers in the right order. If that process dies
+// without warning, the channel to it closes, and the server is stopped too.
 import { spawn } from 'node:child_process'
 
 const { command, args, uid, gid, env, cwd, stopSignal } = JSON.parse(process.argv[2])
 
-// What it stores is its user's alone.
+// Only the user may read what the server stores.
 process.umask(0o077)
 const server = spawn(command, args, {
   uid,
@@ -16,7 +16,7 @@ const server = spawn(command, args, {
 })
 const stop = () => server.kill(stopSignal)
 process.once('disconnect', stop)
-// The starter may be gone by now, and with it the channel; a failed send then comes here, and nowhere else.
+// The starter may have ended by now, and the channel with it. The error of a failed send then arrives here only.
 if (process.connected) process.send({ pid: server.pid }, () => {})
 else stop()
 process.on('SIGTERM', stop)

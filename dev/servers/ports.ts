@@ -1,13 +1,13 @@
 import { createServer } from 'node:net'
 
-/** A port of the loopback interface that nobody uses now. */
+/** A port of the loopback interface that is free now. */
 export async function freePort(): Promise<number> {
   return listen(0).then(port => port as number)
 }
 
 /**
- * The port to use: a given one unchanged, or the default, or the next free one if the default is in use. So two checkouts
- * can run side by side.
+ * Chooses a port: a given one is used unchanged; a default that is in use is replaced by the next free one. So two
+ * checkouts can run side by side.
  */
 export async function choosePort(given: number | undefined, preferred: number): Promise<number> {
   if (given !== undefined) return given
@@ -21,7 +21,7 @@ export async function canListen(port: number, host: string): Promise<boolean> {
   return (await listen(port, host)) !== undefined
 }
 
-/** Whether a port can be had, tried by having it for a moment. */
+/** Whether a port is free. It tries to listen on it for a moment. */
 function listen(port: number, host = '127.0.0.1'): Promise<number | undefined> {
   return new Promise(resolve => {
     const server = createServer()

@@ -8,10 +8,13 @@ export interface PostgresUser {
   gid: number
 }
 
-/** Where root puts what that user can't reach in the checkout. */
+/** Where root keeps what that user can't reach in the checkout. */
 const SHARED_DIR = '/var/lib/switchboard'
 
-/** The user to run PostgreSQL as: undefined for oneself, `postgres` (made if there is none) for root. */
+/**
+ * The user that runs PostgreSQL: undefined for the current user; for root, `postgres`, which is created if it does not
+ * exist.
+ */
 export function postgresUser(): PostgresUser | undefined {
   if (process.getuid?.() !== 0) return undefined
   const ids = () => ({ uid: numberFrom('id', '-u', 'postgres'), gid: numberFrom('id', '-g', 'postgres') })
@@ -42,7 +45,7 @@ export function reachablePlace(path: string, user: PostgresUser | undefined, nam
   return join(SHARED_DIR, name)
 }
 
-/** The folder itself if the user can read it there, else a copy that they can. */
+/** The folder itself if the user can read it, else a copy that they can read. */
 export function reachableCopy(folder: string, user: PostgresUser | undefined, name: string): string {
   const place = reachablePlace(folder, user, name)
   if (place === folder || existsSync(place)) return place
@@ -59,7 +62,7 @@ export function reachableCopy(folder: string, user: PostgresUser | undefined, na
   return place
 }
 
-/** Whether every folder on the way down lets the user through. */
+/** Whether the user may pass each folder on the way down. */
 function reaches(user: PostgresUser, folder: string): boolean {
   if (!existsSync(folder)) return reaches(user, dirname(folder))
   const { mode, uid, gid } = statSync(folder)

@@ -12,7 +12,7 @@ const USER = 'postgres'
 const PASSWORD_FILE = 'switchboard-password'
 
 export interface EmbeddedPostgres {
-  /** URL of the server, without a database's name. */
+  /** URL of the server, without the name of a database. */
   url: string
   server: Server
   stop(): Promise<void>
@@ -32,7 +32,7 @@ export async function startPostgres(
   const user = postgresUser()
   const home = nativeFolder(user)
   const wanted = resolve(folder)
-  // Two checkouts of one machine must not share a folder under /var/lib.
+  // Two checkouts on one machine must not share a folder under /var/lib.
   const digest = createHash('sha256').update(wanted).digest('hex').slice(0, 12)
   const data = reachablePlace(wanted, user, `postgres-${digest}`)
   if (!existsSync(join(data, 'PG_VERSION'))) initialise(home, data, user)
@@ -50,7 +50,7 @@ export async function startPostgres(
     ],
     ...user,
     cwd: data,
-    // SIGINT is PostgreSQL's "fast" shutdown: sessions are ended, nothing is lost.
+    // SIGINT is PostgreSQL's "fast" shutdown: it ends the sessions and loses nothing.
     stopSignal: 'SIGINT',
   })
   const password = readFileSync(join(data, PASSWORD_FILE), 'utf8')
@@ -62,7 +62,7 @@ export async function startPostgres(
   return { url, server, stop: server.stop }
 }
 
-/** Makes a database unless it is there; returns its URL. */
+/** Creates a database if it does not exist. Returns its URL. */
 export async function createDatabase(
   serverUrl: string,
   name: string,
@@ -112,7 +112,7 @@ function initialise(home: string, data: string, user: PostgresUser | undefined):
       join(home, 'bin', 'initdb'),
       [
         ...['-D', unfinished, '-U', USER, '--pwfile', passwordFile, '--auth', 'scram-sha-256'],
-        // PostgreSQL's own locale: the same order of texts on every machine.
+        // PostgreSQL's own locale sorts texts in the same way on every machine.
         ...[
           '--encoding',
           'UTF8',
@@ -153,7 +153,7 @@ function stopLeftover(data: string): void {
   }
 }
 
-/** The command line of a running process; empty when it is gone. */
+/** The command line of a running process; empty if it has ended. */
 function commandOf(pid: number): string {
   try {
     return execFileSync('ps', ['-o', 'args=', '-p', String(pid)], { encoding: 'utf8', stdio: 'pipe' })

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 
 const HOST = fileURLToPath(new URL('./host.mjs', import.meta.url))
 
-/** The last lines a server printed, to show when it fails. */
+/** How many of its last lines are kept, to show them if it fails. */
 const KEPT_LINES = 40
 
 /** How long a server may take to stop by itself before it is killed, ms. */
@@ -13,7 +13,7 @@ const STOP_GRACE_MS = 15_000
 export interface ServerOptions {
   command: string
   args: string[]
-  /** Run as this user; only root may say so. */
+  /** Run it as this user. Only root may do this. */
   uid?: number
   gid?: number
   env?: Record<string, string>
@@ -25,7 +25,7 @@ export interface ServerOptions {
 export interface Server {
   /** Process id of the server itself. */
   pid: number
-  /** Resolves when it has ended, by itself or not. */
+  /** Resolves when it has ended, for whatever reason. */
   ended: Promise<void>
   /** What it printed last. */
   output(): string
@@ -53,7 +53,7 @@ export async function startServer({ onLine, ...options }: ServerOptions): Promis
     once(host, 'message'),
     ended.then(() => Promise.reject(new Error(`${options.command} did not start: ${lines.join('\n')}`))),
   ])) as [{ pid: number }]
-  // The servers must not keep this process alive once it has nothing else to do.
+  // The servers must not keep this process alive when it has nothing else to do.
   host.unref()
   host.channel?.unref()
 
@@ -75,7 +75,7 @@ export async function startServer({ onLine, ...options }: ServerOptions): Promis
   }
 }
 
-/** Tries until it succeeds, the server ends, or the time is over. Throws with what the server printed. */
+/** Tries until it succeeds, the server ends, or the time is over. Throws an error with what the server printed. */
 export async function untilReady<T>(
   name: string,
   server: Server,

@@ -17,7 +17,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-/** Says that it is the version wanted, and leaves a trace when it is started. */
+/** A program that says it has the wanted version, and leaves a trace when it is started. */
 function impostor(path: string): string {
   writeFileSync(path, `#!/bin/sh\n: > ${folder}/started\necho temporal version ${CLI_VERSION}\n`, {
     mode: 0o755,

@@ -17,15 +17,15 @@ import { CLI_HASHES } from './temporal-cli-hashes.ts'
 
 const run = promisify(execFile)
 
-/** The Temporal CLI this project is tested with; its server is 1.32.0. The wheel on PyPI has the same number. */
+/** The Temporal CLI that this project is tested with; its server is 1.32.0. The wheel on PyPI has the same version. */
 export const CLI_VERSION = '1.9.1'
 
-/** A download may take a while on a slow line, and must not hang for ever, ms. */
+/** The time limit of a download, ms. A slow line may take long, but a download must not hang for ever. */
 const DOWNLOAD_TIMEOUT_MS = 180_000
 
 type Note = (line: string) => void
 
-/** Where it is downloaded from, in order: each puts the program into a folder, and tells its path. */
+/** The sources of the download, in order. Each puts the program into a folder, and returns its path. */
 type Sources = readonly (readonly [name: string, download: (scratch: string) => Promise<string>])[]
 
 /**
@@ -91,7 +91,7 @@ export async function temporalCli(
   )
 }
 
-/** The version a CLI says it is; undefined when it doesn't run. */
+/** The version that a CLI prints; undefined if it doesn't run. */
 async function versionOf(path: string): Promise<string | undefined> {
   try {
     const { stdout } = await run(path, ['--version'], { timeout: 20_000 })
@@ -107,7 +107,7 @@ async function sha256Of(path: string): Promise<string> {
   return hash.digest('hex')
 }
 
-/** Temporal's own archive. The SDK has a download too, but starts what it brought before anybody can look at it. */
+/** Temporal's own archive. The SDK can download it too, but starts the program before anybody can check it. */
 async function fromTemporal(scratch: string): Promise<string> {
   const arch = process.arch === 'x64' ? 'amd64' : process.arch
   const url = `https://temporal.download/cli/archive/v${CLI_VERSION}?platform=${process.platform}&arch=${arch}`

@@ -2,8 +2,8 @@ import { randomInt } from 'node:crypto'
 import { canListen } from './ports.ts'
 
 /**
- * Ports that no browser connects to, whatever page asks for them: https://fetch.spec.whatwg.org/#port-blocking. Those
- * of them that need no privileges, and that a developer's machine seldom uses for what they are for.
+ * Ports that no browser connects to, whatever page asks: https://fetch.spec.whatwg.org/#port-blocking. This list has
+ * those that need no privileges, and that are seldom used on a developer's machine.
  */
 export const BLOCKED_PORTS = [
   1719, 1720, 1723, 3659, 4045, 4190, 6566, 6665, 6666, 6667, 6668, 6669, 6697, 10080,
@@ -16,8 +16,8 @@ export interface Place {
 
 /**
  * Chooses the addresses of the UI and the metrics. Both answer everybody, so no web page may reach them: they get ports
- * that browsers block. The UI also gets an address that nobody can guess, if all of 127.0.0.0/8 exists (not on macOS). The
- * address of the metrics can't be chosen.
+ * that browsers block. The UI also gets an address that nobody can guess, if all of 127.0.0.0/8 exists (not on macOS).
+ * The address of the metrics can't be chosen.
  */
 export async function placesOutOfReach(): Promise<{ ui: Place; metrics: Place }> {
   const metrics = await blockedPort('127.0.0.1')
@@ -28,7 +28,7 @@ export async function placesOutOfReach(): Promise<{ ui: Place; metrics: Place }>
   return { ui, metrics }
 }
 
-/** One that is free, at random: several may look for one at the same time. */
+/** A free one, at random: several starts may look for one at the same time. */
 async function blockedPort(host: string, taken?: number): Promise<Place | undefined> {
   const first = randomInt(BLOCKED_PORTS.length)
   for (const port of [...BLOCKED_PORTS.slice(first), ...BLOCKED_PORTS.slice(0, first)]) {

@@ -7,22 +7,22 @@ import { placesOutOfReach } from './temporal-ui.ts'
 export interface DevTemporal {
   /** host:port of the frontend. */
   address: string
-  /** Of the UI, which answers whoever reaches it: for a proxy, and not for a browser. */
+  /** Address of the UI, which answers everybody who reaches it. It is for a proxy, not for a browser. */
   uiUrl?: string
   server: Server
   stop(): Promise<void>
 }
 
 /**
- * By default, the dev server polls its task queues 20 times a second, which adds about 35 ms to every step of a workflow.
- * Time skipping is off by default; only tests ask for it.
+ * By default, the dev server polls its task queues 20 times a second, which adds about 35 ms to every step of a
+ * workflow. Time skipping is off by default; only tests need it.
  */
 const DYNAMIC_CONFIG = [
   'history.transferProcessorMaxPollRPS=5000',
   'history.timerProcessorMaxPollRPS=5000',
   'frontend.WorkflowTimeSkippingEnabled=true',
-  // The HTTP API can't be switched off, and accepts `text/plain` from any page. No page has this name, and nobody needs the
-  // API.
+  // The HTTP API can't be switched off, and accepts `text/plain` from any page. It only answers to this name, which no
+  // page has, and nobody needs the API.
   'frontend.httpAllowedHosts=["disabled.invalid"]',
 ]
 
@@ -57,7 +57,7 @@ export async function startTemporal(options: {
       ),
       ...flags('--namespace', options.namespaces ?? []),
       ...(options.file
-        ? // Kept state then costs nothing: without these SQLite waits for the disk at every step.
+        ? // Without these, SQLite would wait for the disk at every step.
           [
             '--db-filename',
             options.file,

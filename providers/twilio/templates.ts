@@ -1,3 +1,4 @@
+import { shortTitle } from '../../domain/short-title.ts'
 /** WhatsApp templates that need no approval, because they are only sent within 24 hours of the customer's message. */
 export type TemplateKey = 'list' | 'buttons1' | 'buttons2' | 'buttons3'
 
@@ -81,7 +82,7 @@ export function listVariables(list: {
   button: string
   items: Choice[]
 }): Record<string, string> | undefined {
-  const button = oneLine(list.button, MAX.listButton)
+  const button = shortTitle(list.button, MAX.listButton)
   const items = choiceVariables(list.items, 3, MAX.itemTitle)
   if (list.items.length !== LIST_ITEMS || !fitsBody(list.text) || !button || !items) return undefined
   return { 1: list.text, 2: button, ...items }
@@ -110,7 +111,7 @@ function choiceVariables(
   if (ids.size < choices.length) return undefined
   const variables: Record<string, string> = {}
   for (const [index, { id, title }] of choices.entries()) {
-    const shown = oneLine(title, maxTitle)
+    const shown = shortTitle(title, maxTitle)
     if (!shown || id.trim() === '' || id.length > MAX.id) return undefined
     variables[first + 2 * index] = shown
     variables[first + 2 * index + 1] = id
@@ -120,16 +121,4 @@ function choiceVariables(
 
 function fitsBody(text: string): boolean {
   return text.trim() !== '' && text.length <= MAX.body
-}
-
-/** Removes line breaks, which titles can't have, and cuts the text between characters as people see them. */
-function oneLine(text: string, max: number): string {
-  const line = text.replace(/\s+/g, ' ').trim()
-  if (line.length <= max) return line
-  let cut = ''
-  for (const { segment } of new Intl.Segmenter('und', { granularity: 'grapheme' }).segment(line)) {
-    if (cut.length + segment.length > max - 1) break
-    cut += segment
-  }
-  return `${cut.trimEnd()}…`
 }

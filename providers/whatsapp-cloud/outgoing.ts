@@ -1,4 +1,5 @@
 import { typeOf } from '../../domain/outgoing-media.ts'
+import { shortTitle } from '../../domain/short-title.ts'
 import type { TemplateButton, TemplateHeader } from '../../domain/template.ts'
 import type { OutgoingContent, OutgoingDelivery } from '../provider.ts'
 import { recipientOf } from './addresses.ts'
@@ -125,7 +126,7 @@ function buttonsOf({ text, buttons }: Extract<Choices, { kind: 'buttons' }>): ob
 
 function listOf({ text, button, items }: Extract<Choices, { kind: 'list' }>): object | undefined {
   const rows = fitting(items, { most: MAX.listRows, title: MAX.rowTitle, id: MAX.rowId })
-  const shown = oneLine(button, MAX.listButton)
+  const shown = shortTitle(button, MAX.listButton)
   if (!rows || shown === '' || !fits(text, MAX.listBody)) return undefined
   // A single section needs no title.
   return { type: 'list', body: { text }, action: { button: shown, sections: [{ rows }] } }
@@ -135,7 +136,7 @@ function fitting(
   choices: { id: string; title: string }[],
   max: { most: number; title: number; id: number },
 ): { id: string; title: string }[] | undefined {
-  const shown = choices.map(({ id, title }) => ({ id, title: oneLine(title, max.title) }))
+  const shown = choices.map(({ id, title }) => ({ id, title: shortTitle(title, max.title) }))
   const isFit = shown.every(({ id, title }) => title !== '' && id.trim() !== '' && id.length <= max.id)
   const isUnique = new Set(shown.map(({ id }) => id)).size === shown.length
   return isFit && isUnique && shown.length > 0 && shown.length <= max.most ? shown : undefined
@@ -143,18 +144,6 @@ function fitting(
 
 function fits(text: string, most: number): boolean {
   return text.trim() !== '' && text.length <= most
-}
-
-/** Removes line breaks, which titles can't have, and cuts the text between characters as people see them. */
-function oneLine(text: string, max: number): string {
-  const line = text.replace(/\s+/g, ' ').trim()
-  if (line.length <= max) return line
-  let cut = ''
-  for (const { segment } of new Intl.Segmenter('und', { granularity: 'grapheme' }).segment(line)) {
-    if (cut.length + segment.length > max - 1) break
-    cut += segment
-  }
-  return `${cut.trimEnd()}…`
 }
 
 type Template = Extract<OutgoingContent, { kind: 'template' }>['template']

@@ -4,7 +4,7 @@ import { detailsOf } from '../workflow/support.ts'
 
 import { desk, handedOver, lastRequest, scripted, timesAsked, world } from './ai-stage.ts'
 
-/** The model’s endpoint refuses, says odd things, or is away. */
+/** Tests in which the model's endpoint refuses, gives strange answers, or is down. */
 export function endpointTroubles(): void {
   describe('what the endpoint says', () => {
     test('stands in the event and with the workflow, without the customer’s words', async () => {

@@ -6,23 +6,23 @@ import { createWorld, type World } from '../harness/world.ts'
 export let model: ScriptedModel
 export let world: World
 export let desk: Desk
-/** What the model says next; else its script. */
+/** What the model answers next; undefined: its script answers. */
 export const scripted: { answers?: (text: string) => ModelAnswer | Promise<ModelAnswer> } = {}
 export let robin: string
 
-/** How many requests there were when the test began. */
+/** How many requests the model had got when the test began. */
 export let earlier = 0
 
 export const lastRequest = () => model.requests.at(-1)
 export const lastWords = () => lastRequest()?.messages.at(-1)?.content
-/** How often a test has had the model asked this: a turn of the test before, for another customer, may still be asked. */
+/** How often this test asked the model this. A turn of the test before, for another customer, may still be running. */
 export const timesAsked = (text: string) =>
   model.requests.slice(earlier).filter(({ messages }) => {
     const asked = messages.findLast(({ role }) => role === 'user')
     return asked?.content === text
   }).length
 
-/** A customer whose conversation came to a human; the event tells why. */
+/** A customer whose conversation went to a human agent; the event has the reason. */
 export async function handedOver(text: string) {
   const customer = desk.newCustomer()
   await customer.write(text)
@@ -32,7 +32,7 @@ export async function handedOver(text: string) {
   return { customer, id, workflowId, data: event.data }
 }
 
-/** Sets it up for the tests of the file, and takes it down behind them. */
+/** Sets up the stage for the tests of the file, and closes it after them. */
 export function useStage(): void {
   beforeAll(async () => {
     model = await startModel({
@@ -42,7 +42,7 @@ export function useStage(): void {
         return scripted.answers?.(text) ?? { text: `You said: ${text}` }
       },
     })
-    // In clear, so that what the Temporal UI shows can be looked at.
+    // Not encrypted, so that a test can read what the Temporal UI shows.
     const environment = {
       OPENAI_BASE_URL: model.baseUrl,
       OPENAI_API_KEY: 'TheKeyOfOurs',

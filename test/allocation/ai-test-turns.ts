@@ -5,7 +5,7 @@ import { until } from '../harness/until.ts'
 
 import { desk, lastRequest, robin, scripted, timesAsked, world } from './ai-stage.ts'
 
-/** A turn that nobody gets to see but who tries an agent out. */
+/** Turns for trying out an AI agent: only the person who tries it sees the answer. */
 export function testTurns(): void {
   describe('a test', () => {
     const messages = [
@@ -87,12 +87,12 @@ export function testTurns(): void {
         const query = `WorkflowType = 'testAiAgent' and ExecutionStatus = 'Running' and TaskQueue = '${world.config.TEMPORAL_TASK_QUEUE}'`
         for await (const { workflowId } of world.temporal.workflow.list({ query })) {
           const found = world.temporal.workflow.getHandle(workflowId)
-          // The list lags: the one of the test before may still stand in it.
+          // The list of workflows lags: it may still contain the one of the test before.
           if ((await found.describe()).status.name === 'RUNNING') return found
         }
         return undefined
       })
-      // Else it would be asked in the middle of the next test.
+      // Otherwise it would ask the model in the middle of the next test.
       await until('the model to be asked', () => timesAsked('A person, please') > 0)
       await handle.terminate()
       const { status, body } = await tested

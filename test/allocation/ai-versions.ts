@@ -37,7 +37,7 @@ export function versions(): void {
       })
       expect((await world.admin.get(`${vera}/versions/1`)).body).toMatchObject({ changes: [] })
       expect((await world.admin.get(`${vera}/versions/3`)).status).toBe(404)
-      // Nothing new, no version.
+      // A change that changes nothing makes no version.
       expect((await world.admin.patch(vera, { instructions: 'Be terse.' })).body.version).toBe(2)
       expect((await world.admin.patch(vera, { model: 'n' }, { 'If-Match': '"1"' })).body).toMatchObject({
         code: 'stale_version',

@@ -83,7 +83,7 @@ test('the AI agent hands over, after its last message and with a summary for the
   await customer.write('A person, please')
   const { id, workflowId, waitingSince } = await customer.conversation(c => c.status === 'waiting')
   expect(customer.received()).toEqual(['A person will help you.'])
-  // That is no answer to what they wrote.
+  // This does not count as an answer to what they wrote.
   const [asked] = await world.sql<{ at: Date }[]>`
     select received_at as at from messages where conversation_id = ${id} and direction = 'inbound'`
   expect(waitingSince).toBe(asked?.at.toISOString())
@@ -197,7 +197,7 @@ test('a message without text is described in words, with the message that it ans
 testTurns()
 versions()
 
-// Longer than what is taken now: settings from before have it all the same.
+// Longer than what is accepted now. Settings from before this limit may still have it.
 test.each(['24h', '400d'])(
   'switching the AI off hands its conversations to humans, with %s in the settings',
   async ai => {

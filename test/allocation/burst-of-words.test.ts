@@ -8,7 +8,8 @@ import type { World } from '../harness/world.ts'
 import { close, eventIn, eventsOf, rowIn } from '../workflow/support.ts'
 import { floorOfDesk } from './floor.ts'
 
-// Rules judged by all that a customer writes before anybody answers; and the button for a person, whenever it is tapped.
+// Rules see everything that a customer writes before the first answer; and the button for a person works whenever it is
+// tapped.
 
 let team: string
 
@@ -78,7 +79,7 @@ test('if no rule matches the messages, the AI agent answers, and no event is rep
   await until('the answer', () => customer.received().length === 1)
   const { id } = await talkOf(customer, 'ai')
   expect(await decisions(world, id)).toHaveLength(1)
-  // Once it was answered, the rules have had their say.
+  // After the first answer, rules are not evaluated again.
   await customer.write('And a refund?')
   await until('the next answer', () => customer.received().length === 2)
   expect(await decisions(world, id)).toHaveLength(1)
@@ -141,7 +142,7 @@ test('“Talk to a person” leads to a human agent in every state: AI, resolved
   expect(await command(world.admin, `${next.path}/resolve`)).toBe('done')
   await close(world, next)
 
-  // Also where the rules would give it to an AI agent, and where only the words are told.
+  // Also if the rules would give it to an AI agent, and if only the words of the button arrive.
   const { body } = await world.admin.get(`/v1/channels/${desk.channelId}`)
   await put(world, desk, rule('person', 'ai', body.aiAgent.id))
   await customer.write('talk to a PERSON ')

@@ -5,8 +5,8 @@ import { until } from '../harness/until.ts'
 import type { World } from '../harness/world.ts'
 import { burst, type Floor, floorOfDesk } from './floor.ts'
 
-// Changes of who is there in the middle of 200 messages. What must come out: no free seat beside a conversation that
-// waits, and no seat that its conversation does not know of.
+// Agents come and go in the middle of 200 messages. Afterwards there must be no free seat while a conversation waits,
+// and no seat that its conversation does not know of.
 
 let path: string
 
@@ -39,7 +39,7 @@ const idsIn = async (world: World, status: string) => {
   const rows = await world.sql<{ id: string }[]>`select id from conversations where status = ${status}`
   return rows.map(({ id }) => id)
 }
-/** Until so many are assigned and so many wait, and nothing moves any more. */
+/** Waits until so many are assigned and so many wait, and nothing changes any more. */
 async function settled(world: World, floor: Floor, assigned: number, waiting: number): Promise<void> {
   let counts: number[] = []
   await until(
@@ -72,7 +72,7 @@ test('seats are freed', async ({ world, desk, floor }) => {
     for (const id of ids) await command(world.admin, `/v1/conversations/${id}/resolve`, { survey: false })
   }
   await burst(desk, 50, { ...MESSAGES, halfway })
-  // One that was resolved amid its customer's messages is open again.
+  // One that was resolved between its customer's messages is open again.
   const resolved = await until('all to be open or resolved', async () => {
     const counts = await Promise.all(['assigned', 'waiting', 'resolved'].map(status => idsIn(world, status)))
     return counts.flat().length >= 50 && counts[2]
@@ -95,7 +95,7 @@ test('the last agent leaves', async ({ world, desk, floor }) => {
   await world.temporal.workflow.getHandle(workflowId).result()
   expect(await floor.loads()).toEqual({})
   expect(await idsIn(world, 'assigned')).toEqual([])
-  // Not to Bob again, who had some of them.
+  // Not to Bob again, who had some of them before.
   await floor.presence(desk.ann, 'online')
   await settled(world, floor, 10, 40)
   expect(await floor.loads()).toEqual({ [desk.ann.id]: 10 })

@@ -16,8 +16,8 @@ import { SYSTEM } from '../../domain/conversation.ts'
 import type { Claimed, ClaimInput } from '../../protocol/activities/allocation.ts'
 
 /**
- * The activities that change who has seats, in this process, for an office: no workflow stands behind its conversations, and
- * the signals that tell them are left out.
+ * Runs the activities that change seats in this process, for an office (office.ts): its conversations have no workflow,
+ * so the signals that tell workflows are left out.
  */
 export function clerksOf(sql: Database) {
   const told = { workflow: { getHandle: () => ({ signal: async () => {} }) } }
@@ -26,11 +26,11 @@ export function clerksOf(sql: Database) {
   const run = <I, O>(activity: (of: Dependencies) => (input: I) => Promise<O>, input: I): Promise<O> =>
     new MockActivityEnvironment().run(activity(dependencies), input)
   let steps = 0
-  // Words in the order in which they are said, though all within a moment.
+  // Each request gets a later time than the one before, although all are made within a moment.
   const askedAt = () => Date.now() + ++steps
 
   return {
-    /** A claim of a seat, as a step of its own of the conversation's workflow. */
+    /** Claims a seat, as a step of the conversation's workflow does. */
     claim: async (
       conversationId: string,
       channelId: string,
@@ -50,17 +50,17 @@ export function clerksOf(sql: Database) {
         ...more,
       })
     },
-    /** Its agent puts it aside, if somebody has it. True if it was. */
+    /** Its agent snoozes it, if an agent has it. Returns whether it was snoozed. */
     snooze: async (conversationId: string, channelId: string): Promise<boolean> => {
       const input = { conversationId, channelId, seq: ++steps * 10, actor: SYSTEM, since: Date.now() }
-      // What the workflow knows: it has taken up its seat, and is not put aside yet.
+      // The conditions that the workflow checks: the seat is known to it, and it is not snoozed yet.
       const [row] = await sql`
         select from conversations c join assignments a on a.conversation_id = c.id
         where c.id = ${conversationId} and c.status = 'assigned' and a.taken_up_at is not null`
       if (row) await run(snooze, input)
       return row !== undefined
     },
-    /** The snooze is over: whoever had it gets it again, or it waits. */
+    /** The snooze ends: the agent who had it gets it again, or it waits. */
     wake: async (conversationId: string): Promise<void> => {
       const [row] = await sql<{ channelId: string; assigneeId: string }[]>`
         select channel_id, assignee_id from conversations

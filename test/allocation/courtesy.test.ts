@@ -7,7 +7,7 @@ import type { World } from '../harness/world.ts'
 import { eventIn, eventsOf, idle, messagesOf, rowIn, stateOf } from '../workflow/support.ts'
 import { floorOfDesk } from './floor.ts'
 
-// Thanks as a last word, and machines at the other end.
+// Thanks as the last message, and customers that are machines.
 
 const test = modelTest({ settings: { csat: { enabled: true } } }).extend(
   'floor',
@@ -28,7 +28,7 @@ test.beforeEach(async ({ desk, floor }) => {
   await floor.begin(desk.ann, 'online', 50)
 })
 
-/** The agent has answered, and the customer waits for nothing. */
+/** The agent has answered, and the customer is not waiting. */
 async function answered(world: World, desk: Desk, text: string): Promise<Talk> {
   const customer = desk.newCustomer()
   await customer.write('My parcel has not come')
@@ -93,7 +93,7 @@ test('thanks do not change the queue', async ({ world, desk, floor }) => {
 
 const CLOSED = 'Thank you for your message. Our office is closed today.'
 
-/** Writes the same as soon as a message of ours has come. */
+/** A machine that answers each of our messages with the same text. */
 async function echo(customer: Customer, count: number, text = CLOSED): Promise<void> {
   await until(`${count} messages`, () => customer.received().length >= count)
   await customer.write(text)
@@ -120,7 +120,7 @@ test('a machine that answers each of our messages reopens once, and then gets no
   await resolve()
   const skipped = await eventIn(world, talk.id, 'survey.skipped')
   expect(skipped.data).toMatchObject({ reason: 'a machine seems to be at the other end' })
-  // A person who says something else is heard.
+  // A person who writes something else is answered again.
   await customer.write('Sorry, that was my answering machine')
   await rowIn(world, talk.id, c => c.status === 'assigned')
 })

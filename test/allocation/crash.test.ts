@@ -11,7 +11,7 @@ import type { World } from '../harness/world.ts'
 import { eventsOf, rowIn } from '../workflow/support.ts'
 import { everyDay, floorOfDesk } from './floor.ts'
 
-// A worker that is killed at each step of the allocation; another goes on, and the outcome is the same.
+// A worker is killed at each step of the allocation. Another one continues, and the result is the same.
 
 let child: ChildProcess
 let silent = true
@@ -36,7 +36,7 @@ test.beforeAll(async ({ world, desk, floor }) => {
   await world.admin.put(`/v1/channels/${desk.channelId}/rules`, {
     rules: [rule('ann', desk.ann.id), rule('bob', desk.bob.id)],
   })
-  // An event that a test holds back keeps its activity under way.
+  // A test can hold an event back. The activity that writes it then stays unfinished.
   await world.sql`create function hold_back() returns trigger language plpgsql as $$
     begin perform pg_advisory_xact_lock_shared(hashtext(new.type)); return new; end $$`
   await world.sql`create trigger hold_back before insert on events for each row execute function hold_back()`
@@ -68,7 +68,7 @@ const underWay = (world: World, talk: Talk, name: string) =>
     ),
   )
 
-/** Tells the server what it would find out by itself once the tries' time is over: that nobody is at them any more. */
+/** Tells the server that nobody is working on the attempts. It would find out by itself when their time is over. */
 async function loseTries(world: World, talk: Talk): Promise<void> {
   for (const { activityId } of await pendingOf(world, talk)) {
     await world.temporal.workflowService
@@ -78,7 +78,7 @@ async function loseTries(world: World, talk: Talk): Promise<void> {
         activityId,
         failure: { message: 'the worker is gone', applicationFailureInfo: { type: 'WorkerLost' } },
       })
-      // Another worker has it by now, or has done it.
+      // Another worker may have it by now, or may have finished it.
       .catch(() => {})
   }
 }
@@ -145,7 +145,7 @@ test('during business hours, routing, an AI answer, waiting, and an assignment',
 test('during claims of the last free seat', async ({ world, desk, floor }) => {
   await world.stopWorker()
   child = startProcess(world)
-  // Bob has one seat left; the first claim holds the lock of all seats while it is held back.
+  // Bob has one seat left. The first claim holds the lock of all seats while it is held back.
   await floor.capacity(desk.bob, 2)
   const holder = await world.sql.reserve()
   await holder`select pg_advisory_lock(hashtext('conversation.assigned'))`
@@ -159,7 +159,7 @@ test('during claims of the last free seat', async ({ world, desk, floor }) => {
   holder.release()
   await world.startWorker()
   await Promise.all([claiming, next].map(talk => loseTries(world, talk)))
-  // One of the two has the seat; the other waits for the next.
+  // One of the two gets the seat; the other waits.
   const settled = async () => {
     const rows = await Promise.all([claiming, next].map(({ id }) => rowIn(world, id)))
     return rows.map(({ status }) => status).sort()

@@ -18,7 +18,7 @@ beforeAll(async () => {
 })
 afterAll(() => office.close())
 
-/** Everything that a real assignment would change. */
+/** Everything that a real change would change. */
 async function everything(): Promise<unknown> {
   return sql`
     select (select json_agg(l order by l.conversation_id) from waiting_line l) as line,
@@ -72,7 +72,7 @@ test('what a dry run tells is what then happens, and it changes nothing', async 
       const clerks = clerksOf(sql)
       const pick = <T>(list: readonly T[], n: number) => list[n % list.length] as T
       const channels = await Promise.all(modes.map(mode => office.channel(mode)))
-      // One of them may handle nothing, and so be in no pool.
+      // An agent may handle no channel, and so be in no pool.
       const agents = await Promise.all(
         people.map(({ a, b, c }) =>
           office.agent(a % 7 === 3 ? [] : [...new Set([pick(channels, b), pick(channels, c)])], {
@@ -82,7 +82,7 @@ test('what a dry run tells is what then happens, and it changes nothing', async 
         ),
       )
       const teams = [await clerks.team(agents.slice(0, 2)), await clerks.team(agents.slice(1))]
-      // Nobody is there yet, so nothing is to be given out.
+      // Nobody is online yet, so nothing is assigned.
       await Promise.all(
         waiting.map(async ({ a, b, c }, number) => {
           const channelId = pick(channels, a)
@@ -119,7 +119,7 @@ test('what a dry run tells is what then happens, and it changes nothing', async 
         else if (step.what === 'join') await clerks.join(step.channelId, agentId)
         else if (step.what === 'leave') await clerks.leave(step.channelId, agentId)
         else if (step.what === 'presence') {
-          // As the API does: a presence that holds is prolonged, and nothing is assigned.
+          // As the API does: a presence that is still valid is prolonged, and nothing is assigned.
           const same = await sql`select from agents where id = ${agentId} and presence = ${step.presence}`
           if (same.length === 0) await clerks.presence(agentId, step.presence)
         } else if ('teamId' in step) {
@@ -137,7 +137,7 @@ test('what a dry run tells is what then happens, and it changes nothing', async 
     }),
     { numRuns: 15 },
   )
-  // Else nothing was compared.
+  // Otherwise nothing was compared.
   expect(assigned).toBeGreaterThan(15)
 })
 

@@ -5,18 +5,18 @@ import { until } from '../harness/until.ts'
 import type { World } from '../harness/world.ts'
 import { miscounted, servable } from './office.ts'
 
-/** What tests of the allocation do to a desk. */
+/** What tests of the allocation do with a desk. */
 export interface Floor {
   /** Changes the channel's settings. */
   set(settings: object): Promise<void>
   presence(agent: Pick<TestAgent, 'id'>, presence: string, ttlSeconds?: number): Promise<void>
   capacity(agent: Pick<TestAgent, 'id'>, capacity: number): Promise<void>
-  /** How a test finds an agent. Each change is a workflow, so nothing is told that is so already. */
+  /** The state of an agent at the beginning of a test. Each change is a workflow, so only real changes are made. */
   begin(agent: Pick<TestAgent, 'id'>, presence: string, capacity?: number): Promise<void>
   line(): Promise<Line>
-  /** Conversations that each agent has a seat for. */
+  /** How many conversations each agent has a seat for. */
   loads(): Promise<Record<string, number>>
-  /** Nothing moves any more: no seat that could be given, and none that its conversation does not know of. */
+  /** Waits until nothing changes any more: no free seat could be assigned, and each conversation knows of its seat. */
   atRest(): Promise<void>
 }
 
@@ -33,7 +33,7 @@ export interface Line {
   }[]
 }
 
-/** As a fixture, beside a world and a desk. */
+/** A fixture; it needs a world and a desk. */
 export const floorOfDesk = ({ world, desk }: { world: World; desk: Desk }) => floorOf(world, desk)
 
 export function floorOf(world: World, desk: Pick<Desk, 'channelId'>): Floor {
@@ -77,7 +77,7 @@ export function floorOf(world: World, desk: Pick<Desk, 'channelId'>): Floor {
   return floor
 }
 
-/** Every day alike. */
+/** The same hours on every day. */
 export function everyDay(day: WeekSchedule['days'][Weekday]): WeekSchedule['days'] {
   return Object.fromEntries(WEEKDAYS.map(name => [name, day])) as WeekSchedule['days']
 }
@@ -88,20 +88,20 @@ export function openInThreeDays(): WeekSchedule['days'] {
   return { ...everyDay({ closed: true }), [inThreeDays()]: hours }
 }
 
-/** Open but for the weekday three days ahead. */
+/** Open except on the weekday three days ahead. */
 export function closedInThreeDays(): WeekSchedule['days'] {
   return { ...everyDay({ openAllDay: true }), [inThreeDays()]: { closed: true } }
 }
 
 function inThreeDays(): Weekday {
-  // Weekdays of luxon and of the schedule begin on Monday, those of a Date on Sunday.
+  // Weekdays begin on Monday in luxon and the schedule, on Sunday in a Date.
   const today = (new Date().getUTCDay() + 6) % 7
   return WEEKDAYS[(today + 3) % 7] as Weekday
 }
 
 /**
- * Customers by the number who write at once, as fast as the service takes it. Resolves when every message is in.
- * `halfway` is called once half of them are.
+ * Many customers who write at once, as fast as the service accepts it. Resolves when every message has arrived.
+ * `halfway` is called when half of them have.
  */
 export async function burst(
   desk: Desk,
@@ -124,7 +124,7 @@ export async function burst(
   await during
 }
 
-/** A busy machine may answer too late, and then the provider brings it again. */
+/** A busy machine may answer too late. Then the provider sends the webhook again. */
 async function bring(customer: Customer, text: string): Promise<void> {
   const { messageSid, delivered } = await customer.write(text)
   if (!delivered) await until(text, async () => (await customer.write(text, { messageSid })).delivered)

@@ -40,7 +40,7 @@ const goesTo = (world: World, talk: Talk, agent: TestAgent) =>
 const received = (talk: Talk, ...texts: string[]) =>
   until(`"${texts}"`, () => JSON.stringify(talk.customer.received()) === JSON.stringify(texts))
 
-/** Whether anything is to happen by itself. */
+/** Whether a timer of the conversation is set. */
 const follows = async (world: World, talk: Talk) =>
   (await detailsOf(world, talk.workflowId)).includes('if nothing happens')
 
@@ -51,7 +51,7 @@ test('a conversation without a reply for too long is assigned to another agent',
 }) => {
   await floor.set({ reassign: { noReplyAfter: '1s' } })
   const talk = await talkWith(desk, desk.ann)
-  // Ann alone is there, and is not given it again.
+  // Only Ann is online, and she is not assigned it again.
   await rowIn(world, talk.id, c => c.status === 'waiting')
   expect((await eventIn(world, talk.id, 'conversation.reassigned')).data).toMatchObject({
     agentId: desk.ann.id,
@@ -92,7 +92,7 @@ test('each available agent gets it once; then it stays first in the queue, marke
   await floor.set({ reassign: { noReplyAfter: null } })
   await reply(talk, desk.ann)
   expect(await rowIn(world, talk.id, c => c.status === 'assigned')).toMatchObject({ unattendedSince: null })
-  // Whoever did not answer then may have it again when they wait once more.
+  // An agent who did not answer then may get it again when it waits once more.
   await until('it to be answered', async () => !(await stateOf(world, talk.workflowId)).unansweredSince)
   expect((await stateOf(world, talk.workflowId)).demand.excluded).toEqual([])
 })
@@ -113,7 +113,7 @@ test('a waiting conversation whose agent goes away is assigned to another; an an
     because: 'agent_away',
   })
   expect(await follows(world, answered)).toBe(false)
-  // Once the customer writes again, they wait.
+  // The customer waits again when they write again.
   await answered.customer.write('One more thing')
   await goesTo(world, answered, desk.bob)
 })
@@ -221,7 +221,7 @@ test('a customer who writes in time is not resolved', async ({ world, desk, floo
   await talk.customer.write('Wait')
   await until('it not to follow', async () => !(await follows(world, talk)))
 
-  // Even while the last words are on their way.
+  // Even while the last message is being sent.
   await reply(talk, desk.ann, 'Yes?')
   await received(talk, 'Hi', 'Yes?')
   world.emulator.faults.set({ kind: 'slow_answer', ms: 2_000, to: talk.customer.address })

@@ -34,7 +34,7 @@ export const waitingTalk = (text?: string) => beginTalk(desk, 'waiting', text)
 export const received = ({ customer }: Talk, ...texts: string[]) =>
   until(`"${texts}"`, () => JSON.stringify(customer.received()) === JSON.stringify(texts))
 
-/** Sets it up for the tests of the file, and takes it down behind them. */
+/** Sets up the stage for the tests of the file, and closes it after them. */
 export function useStage(): void {
   beforeAll(async () => {
     model = await startModel()

@@ -50,7 +50,7 @@ test('outside business hours: greeting, unavailable message with the next openin
   ])
   expect(await detailsOf(world, talk.workflowId)).toContain('it is assigned at the next opening')
 
-  // The durable timer: three days pass for the workflow alone.
+  // The durable timer: only the workflow's time moves, by three days.
   await skipTime(world.temporal, talk.workflowId)
   expect(await rowIn(world, talk.id, c => c.status === 'assigned')).toMatchObject({ assigneeId: desk.ann.id })
 })
@@ -68,7 +68,7 @@ test('without a planned opening it waits without a timer, and says so', async ()
   )
   const { events } = await world.temporal.workflow.getHandle(talk.workflowId).fetchHistory()
   const timers = events?.flatMap(({ timerStartedEventAttributes: timer }) => timer?.startToFireTimeout ?? [])
-  // A second is how long a message may stand behind another that is being sent.
+  // A message may wait a second behind another one that is being sent.
   expect(timers?.filter(({ seconds }) => Number(seconds) > 1)).toEqual([])
 })
 

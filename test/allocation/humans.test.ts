@@ -30,7 +30,7 @@ test.beforeAll(async ({ world, desk }) => {
 test.beforeEach(async ({ world, floor }) => {
   await floor.begin(ann, 'offline')
   await floor.begin(bob, 'offline')
-  // Nobody has anything, and nobody waits.
+  // So that nobody has a conversation, and none waits.
   for (const status of ['ai', 'waiting', 'assigned']) {
     const { body } = await world.admin.get(`/v1/conversations?status=${status}&limit=200`)
     for (const { id } of body.items) await command(world.admin, `/v1/conversations/${id}/resolve`)
@@ -61,7 +61,7 @@ test('an agent who comes online gets waiting conversations in order, up to the c
   expect(assigned.data).toMatchObject({ by: 'automation', reason: 'a seat became free' })
   expect(await floor.line()).toMatchObject({ depth: 2, entries: [{ conversationId: second.id }, {}] })
 
-  // A seat that is freed goes to the next, and so does one that is new.
+  // The next one gets a seat that becomes free, and also a new seat.
   await act(world, first, 'resolve')
   await goesTo(world, second, ann)
   await floor.capacity(ann, 2)
@@ -199,7 +199,7 @@ test('transferred to an agent, to a team, to the AI agent and back', async ({ wo
   expect(await seatOf(world, talk.id)).toBeUndefined()
   await until('the answer', () => talk.customer.received().at(-1) === 'Parcels take three days.')
   await act(world, talk, 'assign', { agentId: bob.id })
-  // To the AI a second time: what it says is of now.
+  // To the AI agent a second time: its answer is about what was written now.
   await talk.customer.write('Let me ask another thing: what is a zyzzyva?')
   await act(world, talk, 'assign', { aiAgentId })
   await until('the second answer', () => talk.customer.received().at(-1)?.startsWith('I don’t know that'))
@@ -217,7 +217,7 @@ test('reopened, it goes to the same agent if they have capacity, else to another
   const talk = await beginTalk(desk, 'assigned')
   await act(world, talk, 'resolve')
   await floor.presence(ann, 'online')
-  // Ann has less than Bob for her capacity.
+  // Ann has a lower load than Bob, relative to her capacity.
   await beginTalk(desk, 'assigned')
   await act(world, talk, 'assign', { agentId: bob.id })
   await act(world, talk, 'resolve')

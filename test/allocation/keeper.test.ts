@@ -24,7 +24,7 @@ test.afterEach(async ({ world, desk, floor }) => {
 })
 
 let rounds = 0
-/** One round, as the schedule starts it each minute. */
+/** One round of the keeper, as the schedule starts it each minute. */
 function keep(world: World, desk: Desk): Promise<KeeperReport> {
   return world.temporal.workflow.execute('keeper', {
     workflowId: `keeper:${desk.channelId}:${++rounds}`,
@@ -35,7 +35,7 @@ function keep(world: World, desk: Desk): Promise<KeeperReport> {
 
 const NOTHING = { grantsTold: 0, presencesEnded: 0, putInLine: 0 }
 
-/** Gives a waiting conversation a seat as the line does, and dies before telling. */
+/** Gives a waiting conversation a seat as the queue does, and dies before it tells the workflow. */
 async function grantUntold(world: World, talk: Talk, agentId: string, ageSeconds: number): Promise<void> {
   await world.sql.begin(async tx => {
     await tx`delete from waiting_line where conversation_id = ${talk.id}`
@@ -48,7 +48,7 @@ async function grantUntold(world: World, talk: Talk, agentId: string, ageSeconds
 test('a conversation that missed its assignment is signalled again', async ({ world, desk }) => {
   const [old, fresh] = [await talkIn(world, desk), await talkIn(world, desk)]
   await grantUntold(world, old, desk.ann.id, 60)
-  // Whoever granted this one a moment ago is about to tell.
+  // The seat was granted a moment ago, so the process that granted it is about to tell the workflow.
   await grantUntold(world, fresh, desk.ann.id, 0)
   expect(await keep(world, desk)).toMatchObject({ ...NOTHING, grantsTold: 1 })
   expect(await rowIn(world, old.id, c => c.status === 'assigned')).toMatchObject({ assigneeId: desk.ann.id })

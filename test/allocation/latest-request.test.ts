@@ -7,8 +7,8 @@ import type { World } from '../harness/world.ts'
 const test = deskTest()
 
 /**
- * Carries out `earlier` while the database refuses what it writes, as in an outage, so that its activity is tried again
- * later; then `later`; and then lets the earlier one through.
+ * Runs `earlier` while the database refuses its writes, as in an outage, so that its activity is retried later. Then
+ * runs `later`, and then lets the earlier one through.
  */
 async function heldUp(
   world: World,
@@ -72,7 +72,7 @@ test('a membership: an earlier removal does not undo an addition, nor that a lat
 
   expect((await remove()).status).toBe(202)
   await until('the removal', async () => !(await membersOf(world, desk)).includes(desk.bob.id))
-  // The row is not there, so that only an addition writes one.
+  // There is no row yet, so only an addition writes one.
   await heldUp(world, { event: 'insert', on: 'channel_agents' }, 'addMember', add, remove)
   expect(await membersOf(world, desk)).not.toContain(desk.bob.id)
 })

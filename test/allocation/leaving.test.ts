@@ -40,7 +40,7 @@ test('deleting an agent: conversations are assigned to others, token and members
   await resolved.customer.write('One more question about that')
   await rowIn(world, resolved.id, ({ assigneeId }) => assigneeId === desk.bob.id)
 
-  // No way leads back: neither a name nor a membership.
+  // Neither a name nor a membership brings the agent back.
   expect((await world.admin.get(`/v1/agents/${eve.id}`)).status).toBe(404)
   expect((await world.admin.delete(`/v1/agents/${eve.id}`)).status).toBe(404)
   expect((await world.admin.patch(`/v1/agents/${eve.id}`, { capacity: 9 })).status).toBe(404)
@@ -51,7 +51,7 @@ test('deleting an agent: conversations are assigned to others, token and members
   const members = await world.admin.get(`/v1/agents?channelId=${desk.channelId}`)
   expect(members.body.items.map(({ id }: { id: string }) => id)).not.toContain(eve.id)
 
-  // The address is free, and kept nowhere; the name is.
+  // The e-mail address can be used again and is stored nowhere. The name is kept.
   const again = { name: 'Eve II', email: account.email, capacity: 1 }
   expect((await world.admin.post('/v1/agents', again)).status).toBe(201)
   const gone = await desk.ann.api.get('/v1/agents?left=true')
@@ -79,7 +79,7 @@ test('a conversation that waits for a deleted agent goes to another', async ({ w
   await world.admin.delete(`/v1/agents/${eve.id}`)
   await floor.presence(desk.bob, 'online')
   await rowIn(world, talk.id, ({ assigneeId }) => assigneeId === desk.bob.id)
-  // The rule names nobody any more, and the conversation goes on to the others.
+  // The rule names nobody any more, so the conversation goes to the other agents.
   const next = await beginTalk(desk, 'assigned', 'Eva?')
   await rowIn(world, next.id, ({ assigneeId }) => assigneeId === desk.bob.id)
 })

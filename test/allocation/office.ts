@@ -10,15 +10,18 @@ import { ANYONE, type AssignmentMode, type Presence } from '../../domain/choose-
 import { DEFAULT_SETTINGS } from '../../domain/settings.ts'
 import { until } from '../harness/until.ts'
 
-/** A database with agents and conversations, without workflows: what the seats' own rules are tried on. */
+/** A database with agents and conversations but without workflows, to test the rules of seats alone. */
 export interface Office {
   sql: Database
   channel(mode: AssignmentMode): Promise<string>
   agent(channelIds: string[], fields?: { capacity?: number; presence?: Presence }): Promise<string>
   conversation(channelId: string): Promise<string>
-  /** Puts a conversation in the line and gives out what can be given. */
+  /** Puts a conversation into the queue, and assigns what can be assigned. */
   claim(conversationId: string, channelId: string, demand?: Partial<LineEntry>): Promise<void>
-  /** Opens one straight into the line if nobody is free, and does `meanwhile` before that is done; else claims a seat. */
+  /**
+   * Opens a conversation directly into the queue if nobody is free, and runs `meanwhile` before that is done; else
+   * claims a seat.
+   */
   open(channelId: string, meanwhile?: () => Promise<void>): Promise<string>
   release(conversationId: string): Promise<void>
   setAgent(agentId: string, changes: { presence?: Presence; capacity?: number }): Promise<void>
@@ -154,7 +157,7 @@ function officeOf(sql: Database): Office {
   return office
 }
 
-/** Resolves once a conversation that is put in the line waits for who is changing the supply. */
+/** Resolves when a conversation that is put into the queue waits for a process that is changing the seats. */
 export function untilOpeningWaits(sql: Database): Promise<unknown> {
   return until('it waits for the lock', async () => {
     const [waiting] = await sql`
@@ -164,7 +167,7 @@ export function untilOpeningWaits(sql: Database): Promise<unknown> {
   })
 }
 
-/** Entries of the line that somebody could have right now: there must be none once everything has come to rest. */
+/** Conversations in the queue that somebody could have right now. When nothing changes any more there must be none. */
 export async function servable(sql: Database): Promise<number> {
   const [row] = await sql<{ count: number }[]>`
     select count(*)::integer as count from waiting_line l
@@ -186,7 +189,7 @@ export function miscounted(sql: Database): Promise<object[]> {
     select id, load from agents a where load <> (select count(*) from assignments s where s.agent_id = a.id)`
 }
 
-/** Conversations that are put aside, have given up their seat, and yet hold one. There must never be one. */
+/** Snoozed conversations that gave up their seat and still have one. There must never be one. */
 export function seatedAside(sql: Database): Promise<object[]> {
   return sql<object[]>`
     select c.id from conversations c join assignments s on s.conversation_id = c.id

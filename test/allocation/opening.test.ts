@@ -16,7 +16,7 @@ import { attributesOf, eventIn, inboundSignal, rowIn, runEnding } from '../workf
 import { floorOfDesk } from './floor.ts'
 import { untilOpeningWaits } from './office.ts'
 
-// A conversation that only humans can take goes straight in the line where none of them is free.
+// A conversation that only human agents can have goes directly into the queue if none of them is free.
 
 const test = deskTest({ settings: { greeting: { enabled: true, text: 'Welcome.' } } }).extend(
   'floor',
@@ -115,7 +115,7 @@ test('a run that opens no conversation is not shown as waiting', async ({ world,
   expect((await attributesOf(world, talk.workflowId)).ConversationStatus).toEqual(['closed'])
 })
 
-/** Has the activity itself open a conversation, as often as asked, without a workflow. */
+/** Lets the activity open a conversation, as often as it is called, without a workflow. */
 function opener(world: World, desk: Desk) {
   const { sql } = world
   const address = desk.newCustomer().address

@@ -74,7 +74,7 @@ test('under random claims, releases, presence, capacity, teams and memberships a
           } else if (what === 'open') {
             opened.push({ id: await office.open(channel), channel })
           } else if (what === 'again') {
-            // Taken from whoever has it, who is not to have it again.
+            // It is taken from its agent, who must not get it again.
             const one = pick(opened, a)
             if (one) await clerks.claim(one.id, one.channel, { excluded: [agent] })
           } else if (what === 'snooze' || what === 'wake') {
@@ -103,7 +103,7 @@ test('under random claims, releases, presence, capacity, teams and memberships a
   )
 })
 
-/** Ends a connection in the middle of a change, as a crashing process would. */
+/** Ends a connection in the middle of a change, as a crash would. */
 async function crash(touching: Touching): Promise<void> {
   await changeSeats(
     sql,
@@ -127,7 +127,7 @@ async function storedPools(ids: string[]): Promise<string[]> {
   return shown(groups)
 }
 
-/** The pools as the memberships say, found otherwise than the database does. */
+/** The pools that follow from the memberships, computed in another way than the database does. */
 async function connected(ids: string[]): Promise<string[]> {
   const rows = await sql<{ channelId: string; agentId: string }[]>`
     select channel_id, agent_id from channel_agents where channel_id = any(${ids}::uuid[])`

@@ -19,7 +19,7 @@ beforeAll(async () => {
 })
 afterAll(() => office.close())
 
-/** Holds the seats of some while something else is done; what that leaves under way is waited for at the end. */
+/** Holds the locks of some seats during `meanwhile`. What is waiting then is awaited at the end. */
 async function holding<T>(touching: Touching, meanwhile: () => Promise<T>): Promise<T> {
   return sql.begin(async tx => {
     await lockSeats(tx, touching)
@@ -41,7 +41,7 @@ const holderOf = async (conversationId: string) => {
   return row?.agentId
 }
 
-/** A channel with one agent who handles it alone. */
+/** A channel with one agent, who handles only this channel. */
 async function desk() {
   const channel = await office.channel('balanced')
   const agent = await office.agent([channel])
@@ -95,7 +95,7 @@ test('a transaction that waited while pools were merged uses the merged pool', a
   )
   await waited
   expect(await holderOf(one.conversation)).toBe(other.agent)
-  // Full now, which the other channel has to see.
+  // The agent is full now, and the other channel must see it.
   await clerks.claim(other.conversation, other.channel)
   expect(await holderOf(other.conversation)).toBeUndefined()
 })
@@ -159,7 +159,7 @@ test('capacity freed in one channel is used for conversations that wait in anoth
 
 test('a claim holds no lock while it decides: it is one read and one statement', async () => {
   const { channel, conversation } = await desk()
-  // The first claim of a pool can't tell whether it has changed.
+  // The first claim in a pool can't know whether the pool has changed.
   await office.release(conversation)
   const withoutTransactions = new Proxy(sql, {
     get(target, name) {
@@ -194,7 +194,7 @@ describe('a claim’s read without a lock counts only while it is unchanged', ()
       withoutCounting(tx => tx`update agents set presence = 'away' where id = ${agent}`),
   }
 
-  /** As versions before the pools do it: with the lock of all seats, and without a count. */
+  /** As versions before the pools did it: with the lock of all seats, and without a counter. */
   const withoutCounting = (change: (tx: Sql) => Promise<unknown>) =>
     sql.begin(async tx => {
       await tx`select pg_advisory_xact_lock(${SEATS_LOCK})`
@@ -253,7 +253,7 @@ describe('a claim’s read without a lock counts only while it is unchanged', ()
   })
 })
 
-/** The names of the pools of these. */
+/** The names of their pools. */
 async function poolsOf(ids: string[]): Promise<string[]> {
   const rows = await sql<{ pool: string }[]>`
     select distinct coalesce(p.pool, t.id) as pool

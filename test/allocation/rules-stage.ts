@@ -13,7 +13,7 @@ export let floor: Floor
 export let path: string
 export let robin: string
 export let vera: string
-/** Handles no channel of ours. */
+/** Handles no channel of this desk. */
 export let guest: TestAgent
 
 export const rule = (word: string, to: string, id: string, more: object = {}) => ({
@@ -35,7 +35,7 @@ export async function write(text: string, status: Reached) {
   return { ...talk, decided: decided.data, row: body }
 }
 
-/** Sets it up for the tests of the file, and takes it down behind them. */
+/** Sets up the stage for the tests of the file, and closes it after them. */
 export function useStage(): void {
   beforeAll(async () => {
     model = await startModel()

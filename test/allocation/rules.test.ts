@@ -119,7 +119,7 @@ test('a rule for a team assigns only to its members', async () => {
   const [entry] = (await floor.line()).entries.filter(({ conversationId }) => conversationId === talk.id)
   expect(entry).toMatchObject({ teamId: made.body.id, eligible: [desk.bob.id] })
 
-  // Ended, its conversations are everybody's; what comes now passes the rule by, and is told why.
+  // After it is ended, its conversations may go to anybody. New ones skip the rule, with the reason.
   expect((await world.admin.delete(`/v1/teams/${made.body.id}`)).status).toBe(204)
   expect(await rowIn(world, talk.id, c => c.status === 'assigned')).toMatchObject({ assigneeId: desk.ann.id })
   const skipped = await write('return it', 'ai')
@@ -169,7 +169,7 @@ test('patterns work with words of all scripts; if not, saving reports the positi
   ])
   const thai = await write('#๑٢३4 สวัสดี', 'ai')
   expect([thai.row.aiAgentId, thai.decided.matched]).toMatchObject([vera, { name: 'order' }])
-  // What is stored is the text as it came.
+  // The text is stored as it was sent.
   expect(thai.decided.facts).toMatchObject({ 'message.text': '#๑٢३4 สวัสดี' })
   const arabic = await write('أريد الغـاء الطلب', 'ai')
   expect(arabic.decided.matched).toMatchObject({ name: 'on إلغاء' })

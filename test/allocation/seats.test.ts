@@ -104,7 +104,7 @@ test('an agent who comes online while a conversation enters the queue gets it', 
   const agent = await office.agent([channel], { presence: 'offline' })
   let online: Promise<void> | undefined
   const id = await office.open(channel, async () => {
-    // Nobody was free. Time enough for the change to be made, were it not kept waiting.
+    // Nobody was free. Waits long enough for the change to be made, if nothing kept it waiting.
     online = office.setAgent(agent, { presence: 'online' })
     await Promise.race([online, wait(200)])
   })
@@ -171,7 +171,7 @@ test('under random openings, claims, releases, presence and capacity at once: no
         Array.from({ length: count }, () => office.agent([channel, other], { capacity: 2 })),
       )
       const claimed: string[] = []
-      // Lowering takes nothing away, so that the highest an agent ever had is what binds.
+      // A lower capacity takes no conversation away, so the highest capacity so far is the limit.
       const highest = new Map<string, number>()
       const pick = <T>(list: T[], who: number) => list[who % list.length] as T
       await Promise.all(
@@ -209,7 +209,7 @@ test('under random openings, claims, releases, presence and capacity at once: no
   )
 })
 
-/** Ends a connection in the middle of a transaction that holds the lock, as a crashing process would. */
+/** Ends a connection in the middle of a transaction that holds the lock, as a crash would. */
 async function crashOneTransaction({ sql }: Office): Promise<void> {
   await sql
     .begin(async tx => {

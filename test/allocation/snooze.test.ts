@@ -1,10 +1,8 @@
 import { describe, expect } from 'vitest'
-import { command, type Desk, hireAgent, type TestAgent } from '../harness/desk.ts'
-import { modelTest } from '../harness/fixtures.ts'
-import { beginTalk, type Talk } from '../harness/talk.ts'
+import { command, hireAgent } from '../harness/desk.ts'
+import { beginTalk } from '../harness/talk.ts'
 import { skipTime } from '../harness/time.ts'
 import { until } from '../harness/until.ts'
-import type { World } from '../harness/world.ts'
 import {
   attributesOf,
   detailsOf,
@@ -16,14 +14,21 @@ import {
   signal,
   stateOf,
 } from '../workflow/support.ts'
-import { floorOfDesk } from './floor.ts'
+import { priority } from './priority.ts'
+import {
+  answered,
+  awake,
+  ended,
+  HOUR,
+  inAnHour,
+  isSeatFree,
+  shown,
+  snooze,
+  talkWith,
+  test,
+} from './snooze-stage.ts'
 
-// Conversations that are put aside, and how urgent they are.
-
-const test = modelTest({ medium: 'sms' }).extend('floor', { scope: 'file' }, floorOfDesk)
-
-const HOUR = 3_600_000
-const inAnHour = () => new Date(Date.now() + HOUR).toISOString()
+// Conversations that are snoozed, and how urgent they are.
 
 test.beforeEach(async ({ desk, floor }) => {
   await floor.set({
@@ -35,31 +40,6 @@ test.beforeEach(async ({ desk, floor }) => {
   await floor.begin(desk.ann, 'online', 50)
   await floor.begin(desk.bob, 'offline', 50)
 })
-
-interface Row {
-  status: string
-  assigneeId: string | null
-  snooze: { until: string | null; by: { kind: string; id?: string }; since: string } | null
-}
-
-const talkWith = (desk: Desk, agent: TestAgent) => beginTalk(desk, c => c.assigneeId === agent.id)
-const shown = async (world: World, { path }: Talk) => (await world.admin.get<Row>(path)).body
-const snooze = (agent: TestAgent, { path }: Talk, body: object = { until: inAnHour() }) =>
-  command(agent.api, `${path}/snooze`, body)
-const awake = (world: World, talk: Talk) =>
-  until('it to wake', async () => {
-    const row = await shown(world, talk)
-    return row.snooze === null && row
-  })
-const ended = async (world: World, { id }: Talk) => (await eventIn(world, id, 'conversation.unsnoozed')).data
-
-async function answered(world: World, agent: TestAgent, talk: Talk, text = 'We will see.'): Promise<void> {
-  expect(await command(agent.api, `${talk.path}/messages`, { text })).toBe('done')
-  await until('the answer', async () => (await rowIn(world, talk.id)).waitingSince === null)
-}
-
-/** It has no seat; the agent's load is that of the others. */
-const isSeatFree = async (world: World, { id }: Talk) => (await seatOf(world, id)) === undefined
 
 describe('a snooze', () => {
   test('is shown, frees the seat, and ends when its time comes: back to whom it was with', async ({
@@ -135,7 +115,7 @@ describe('a snooze', () => {
     const talk = await talkWith(desk, desk.ann)
     expect(await snooze(desk.ann, talk, { until: null })).toBe('customer_waits')
     expect(await snooze(desk.ann, talk)).toBe('done')
-    // With one, they count as waiting all the same.
+    // Snoozed until a time, they still count as waiting.
     expect((await rowIn(world, talk.id)).waitingSince).not.toBeNull()
     expect(await command(desk.ann.api, `${talk.path}/unsnooze`)).toBe('done')
     expect(await ended(world, talk)).toMatchObject({ because: 'by_hand' })
@@ -146,7 +126,7 @@ describe('a snooze', () => {
     const { ann } = desk
     const talk = await talkWith(desk, ann)
     expect(await snooze(ann, talk)).toBe('done')
-    // To write does not end it.
+    // A message of the agent does not end it.
     await answered(world, ann, talk, 'Tomorrow!')
     expect((await shown(world, talk)).snooze).not.toBeNull()
     world.emulator.faults.set({ kind: 'refused', errorCode: 30005, to: talk.customer.address })
@@ -163,7 +143,7 @@ describe('a snooze', () => {
     const { ann, bob } = desk
     const talk = await talkWith(desk, ann)
     expect(await snooze(ann, talk)).toBe('done')
-    // What is refused ends nothing.
+    // A refused command does not end it.
     expect(await command(world.admin, `${talk.path}/assign`, { agentId: talk.id })).toBe('agent_not_found')
     expect((await shown(world, talk)).snooze).not.toBeNull()
     expect(
@@ -188,13 +168,13 @@ describe('a snooze', () => {
     await floor.presence(dan, 'online')
     const talk = await talkWith(desk, dan)
     expect(await snooze(dan, talk)).toBe('done')
-    // The seat is free for another.
+    // Another conversation can get the seat.
     const other = await talkWith(desk, dan)
     await talk.customer.write('Hello?')
     await rowIn(world, talk.id, c => c.status === 'waiting')
     expect(await ended(world, talk)).toMatchObject({ because: 'customer_wrote', seatFreed: true })
     await floor.atRest()
-    // Both get a free seat at the same moment. Bob would be the next one.
+    // Both seats become free at the same moment. Without the preference, Bob would be next.
     await world.sql`update agents set presence = 'online' where id = ${bob.id}`
     expect(await command(dan.api, `${other.path}/resolve`)).toBe('done')
     const back = await rowIn(world, talk.id, c => c.status === 'assigned')
@@ -270,7 +250,7 @@ describe('a snooze', () => {
     const day = new Date(Date.now() + 48 * HOUR).toISOString().slice(0, 10)
     expect(await snooze(ann, talk, { until: `${day}T09:00` })).toBe('done')
     expect((await shown(world, talk)).snooze?.until).toBe(`${day}T02:00:00.000Z`)
-    // The time may be changed.
+    // The time can be changed.
     const later = inAnHour()
     expect(await snooze(ann, talk, { until: later })).toBe('done')
     expect((await shown(world, talk)).snooze?.until).toBe(later)
@@ -291,52 +271,4 @@ describe('a snooze', () => {
   })
 })
 
-describe('priority', () => {
-  test('is changed by people, moves it in the line, and no rule takes it back', async ({
-    world,
-    desk,
-    floor,
-  }) => {
-    const { ann } = desk
-    await floor.presence(ann, 'away')
-    const first = await beginTalk(desk, 'waiting')
-    const second = await beginTalk(desk, 'waiting')
-    const order = async () =>
-      (await floor.line()).entries
-        .map(({ conversationId }) => conversationId)
-        .filter(id => id === first.id || id === second.id)
-    expect(await order()).toEqual([first.id, second.id])
-    expect(await command(ann.api, `${second.path}/priority`, { priority: 'urgent' })).toBe('done')
-    expect(await order()).toEqual([second.id, first.id])
-    expect((await eventIn(world, second.id, 'conversation.prioritized')).data).toEqual({
-      before: 'normal',
-      after: 'urgent',
-    })
-    await idle(world, second)
-    expect((await attributesOf(world, second.workflowId)).ConversationPriority).toEqual(['urgent'])
-    await world.admin.put(`/v1/channels/${desk.channelId}/rules`, {
-      rules: [
-        {
-          name: 'low',
-          conditions: [{ field: 'message.text', operator: 'contains', value: 'bill' }],
-          action: { allocate: { to: 'agent', id: ann.id }, priority: 'low' },
-        },
-      ],
-    })
-    await second.customer.write('About the bill')
-    await until(
-      'the second message',
-      async () => (await stateOf(world, second.workflowId)).seenMessages.length === 2,
-    )
-    await idle(world, second)
-    expect(
-      (await floor.line()).entries.find(({ conversationId }) => conversationId === second.id),
-    ).toMatchObject({
-      priority: 'urgent',
-    })
-    expect((await shown(world, second)) as object).toMatchObject({ priority: 'urgent' })
-    const { body } = await ann.api.post(`${first.path}/priority`, { priority: 'asap' })
-    expect(body).toMatchObject({ status: 422, errors: [{ path: 'priority' }] })
-    await world.admin.put(`/v1/channels/${desk.channelId}/rules`, { rules: [] })
-  })
-})
+priority()

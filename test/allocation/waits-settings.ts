@@ -16,7 +16,7 @@ import { closedInThreeDays, everyDay, openInThreeDays } from './floor.ts'
 
 import { desk, floor, isAnswered, world } from './waits-stage.ts'
 
-/** Settings reach open conversations, and decisions stand. */
+/** Tests that changed settings reach open conversations, and that decisions stay as they were made. */
 export function settingsAndDecisions(): void {
   describe('settings reach open conversations', () => {
     let rounds = 0
@@ -33,7 +33,7 @@ export function settingsAndDecisions(): void {
       await until('it to be told', async () => (await keep()).settingsTold === 0)
       const days = closedInThreeDays()
       const made = await world.admin.post('/v1/ai-agents', { name: 'Robin', model: 'm', instructions: 'Go.' })
-      // Nobody waits, so that it has nothing to say.
+      // The customer is not waiting, so nothing is sent to them.
       await talk.reply('Hi')
       await isAnswered(talk)
       expect(await command(world.admin, `${talk.path}/assign`, { aiAgentId: made.body.id })).toBe('done')
@@ -50,7 +50,7 @@ export function settingsAndDecisions(): void {
       expect((await stateOf(world, talk)).checksHours).toBe(true)
       await until('nothing to be told', async () => (await keep()).settingsTold === 0)
 
-      // What an AI agent that is no more has goes to humans.
+      // Conversations of a deleted AI agent go to human agents.
       expect((await away.admin.delete(`/v1/ai-agents/${made.body.id}`)).status).toBe(204)
       expect((await rowIn(world, talk.id)).status).toBe('ai')
       await keep()
@@ -88,7 +88,7 @@ export function settingsAndDecisions(): void {
       seq,
     })
 
-    // A reset of the workflow begins to count tries anew.
+    // A reset of the workflow starts counting attempts again.
     test.each([2, 1])('the hours and the rules, by try %d after the one that recorded it', async attempt => {
       const talk = await beginAgentTalk(desk)
       const [message] = await world.sql<{ providerMessageId: string }[]>`

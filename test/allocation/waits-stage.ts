@@ -7,7 +7,7 @@ import { type AgentTalk, beginAgentTalk, stateOf } from '../sending/talk.ts'
 import { attributesOf, rowIn } from '../workflow/support.ts'
 import { type Floor, floorOf } from './floor.ts'
 
-// Since when a customer waits for an answer, and who has it: the same in the API, in Temporal and in the timers.
+// Since when a customer waits for an answer, and who has the conversation. The API, Temporal and the timers must agree.
 
 export let world: World
 export let desk: Desk
@@ -19,7 +19,7 @@ export const QUIET = {
   autoResolve: { ai: null, human: null, message: 'Goodbye!' },
 }
 
-/** Since when the customer waits, epoch ms, once row and workflow say the same, and the check holds. */
+/** Since when the customer waits, epoch ms. Resolves when the row and the workflow agree and the check holds. */
 export function waits(
   talk: Pick<AgentTalk, 'id' | 'workflowId'>,
   check: (since: number | undefined) => boolean,
@@ -40,7 +40,7 @@ export const shownSince = async ({ workflowId }: AgentTalk) => {
   return since?.getTime()
 }
 
-/** A reply that Twilio took, as nobody knows; nothing is heard of it while it holds back others. */
+/** Sends a reply that Twilio accepts without the service knowing it. It blocks the messages behind it. */
 export async function inDoubt(): Promise<{ talk: AgentTalk; id: string; since: number }> {
   const talk = await beginAgentTalk(desk)
   const since = await isWaiting(talk)
@@ -55,14 +55,14 @@ export async function inDoubt(): Promise<{ talk: AgentTalk; id: string; since: n
   return { talk, id, since }
 }
 
-/** The two minutes are over; what follows has gone. */
+/** Waits until the two minutes are over and the next message was sent. */
 export async function afterHold({ talk, id }: { talk: AgentTalk; id: string }): Promise<void> {
   await skipTime(world.temporal, talk.workflowId)
   await until('it to hold back nothing', async () => (await stateOf(world, talk)).hold === undefined)
   await talk.message(id, 'unknown')
 }
 
-/** Sets it up for the tests of the file, and takes it down behind them. */
+/** Sets up the stage for the tests of the file, and closes it after them. */
 export function useStage(): void {
   beforeAll(async () => {
     world = await createWorld()

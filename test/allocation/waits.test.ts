@@ -148,12 +148,12 @@ describe('who did not answer', () => {
     await floor.presence(desk.ann, 'offline')
     await floor.presence(desk.ann, 'online')
     await rowIn(world, talk.id, c => c.assigneeId === desk.ann.id)
-    // Bob has it, and does not answer either: Ann, who has been away since, is asked again.
+    // Bob does not answer either, so Ann gets it again: she was away in between.
     await command(world.admin, `/v1/conversations/${talk.id}/assign`, { agentId: desk.bob.id })
     await floor.presence(desk.bob, 'online')
     await floor.presence(desk.ann, 'offline')
     await floor.presence(desk.ann, 'online')
-    // Ann has it for as long: enough for a busy machine to see it.
+    // Ann keeps it as long, which is long enough for a busy machine to see it.
     await floor.set({ reassign: { noReplyAfter: '3s' } })
     await rowIn(world, talk.id, c => c.assigneeId === desk.ann.id)
     await floor.set({ reassign: { noReplyAfter: null } })

@@ -1,9 +1,9 @@
 import type { Database } from '../../db/client.ts'
 
 /**
- * Lets the database refuse what must never happen, at the moment when it would: that automation gives an agent more than they
- * can have, or passes over somebody who waits before. It holds the agent's row and looks anew, so that it sees what another
- * transaction gave them too, whichever locks that one had.
+ * Makes the database refuse what must never happen, at the moment when it would happen: that automatic assignment gives
+ * an agent more than their capacity, or skips a conversation that has waited longer. The trigger locks the agent's row
+ * and reads again, so that it also sees what another transaction assigned, whichever locks that one had.
  */
 export async function watchGrants(sql: Database): Promise<void> {
   await sql`

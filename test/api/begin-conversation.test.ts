@@ -89,7 +89,7 @@ describe('on WhatsApp', () => {
     await until('the template', () => customer.received()[0] === 'Dear Mali, your parcel is here.')
     const { body } = await whatsapp.ann.api.get(`/v1/conversations/${begun.body.conversationId}/messages`)
     expect(body.items[0].template).toEqual({ contentSid, variables: { '1': 'Mali' } })
-    // In the conversation too, until the customer has answered.
+    // Also in the open conversation, until the customer has answered.
     const reply = `/v1/conversations/${begun.body.conversationId}/messages`
     expect(await command(whatsapp.ann.api, reply, { text: 'Hello?' })).toBe('422 outside_window')
     await customer.write('Yes?')
@@ -182,7 +182,7 @@ test('repeated with its key after it is closed, because the answer was lost: not
   })
   expect(await customer.conversation()).toMatchObject({ id: first.body.conversationId, status: 'closed' })
 
-  // What the customer writes at that moment begins a conversation of its own.
+  // A message of the customer at that moment begins a new conversation.
   await forget()
   await world.stopWorker()
   const [asked] = await Promise.all([ask(), customer.write('Anybody?')])
@@ -276,7 +276,7 @@ async function approvedTemplate(world: World): Promise<string> {
     language: 'en',
     variables: { '1': 'customer' },
     types: { 'twilio/text': { body: 'Dear {{1}}, your parcel is here.' } },
-    // The SDK's types are of another case than what it sends.
+    // The SDK's types have other keys than the requests that it sends.
   } as never)
   world.emulator.setApproval(sid, { status: 'approved' })
   return sid

@@ -66,13 +66,13 @@ test('the board shows the line, the agents, the windows and the sends, each once
   expect(board.closingWindows).toMatchObject({ total: 0, items: [] })
   expect(board.sends).toMatchObject({ unknown: { count: 0 }, failed: { count: 0, items: [] } })
 
-  // What the console does with it: it goes on with the stream from there.
+  // As the console does: it reads the board, and then follows the stream from there.
   const stream = await openStream(world.admin, { lastEventId: board.lastEventId })
   const fourth = await beginTalk(desk, 'waiting', 'Four')
   await until('the news', () => stream.events.some(event => event.data.conversationId === fourth.id))
   await stream.close()
 
-  // As a day later: the first in the line has most of an hour, and the line stands.
+  // As if a day had passed: the first one has waited most of an hour, and nothing moves.
   const { sql } = world
   await sql`
     update conversations set last_inbound_at = now() - interval '23 hours 10 minutes',
@@ -95,7 +95,7 @@ test('the board shows the line, the agents, the windows and the sends, each once
     items: [{ messageId: sent.id, conversationId: first.id, ...error }],
   })
 
-  // Closed until tomorrow: the windows close before.
+  // Closed until tomorrow, when the windows are over.
   const closed = Object.fromEntries(
     ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'].map(day => [
       day,
@@ -130,7 +130,7 @@ test('agents see their channels, and nobody’s address', async ({ world, desk }
 
 test('a dry run tells who would get what, and then that happens', async ({ world, desk }) => {
   const { ann, bob } = desk
-  // They have heard that there are no hours any more.
+  // By now the processes know that there are no hours any more.
   const board = await until('the line to wait for agents', async () => {
     const { body } = await world.admin.get('/v1/board')
     const { entries } = body.channels.items[0].line

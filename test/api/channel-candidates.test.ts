@@ -114,7 +114,7 @@ describe('an account’s numbers and services', () => {
     const { temporal, config } = world
     const deletion = vi.spyOn(temporal.workflowService, 'deleteWorkflowExecution')
     expect((await list(world, TWILIO)).status).toBe(200)
-    // The server does so when it gets to it, some seconds later.
+    // Temporal's list is updated some seconds later.
     await until('the deletion', () => deletion.mock.calls.length === 1)
     const [request] = deletion.mock.calls[0] ?? []
     expect(request).toMatchObject({

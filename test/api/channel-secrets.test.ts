@@ -5,11 +5,11 @@ import { historyTexts } from './history-texts.ts'
 import { ACCOUNTS, accountsTest, channelBody, NUMBERS, TOKENS } from './twilio-accounts.ts'
 
 const TOKEN = TOKENS.main
-/** The forms in which a careless step could let it through. */
+/** The encodings in which a careless step could let the token through. */
 const FORMS = [TOKEN, TOKEN.toUpperCase(), ...['base64', 'hex'].map(encoded)]
 
 function encoded(encoding: string): string {
-  // Without the last characters, which depend on what follows.
+  // Without the last characters, which depend on what follows in the text.
   return Buffer.from(TOKEN)
     .toString(encoding as BufferEncoding)
     .slice(0, -4)
@@ -78,7 +78,7 @@ test('answers stored for an Idempotency-Key are encrypted too', async ({ world }
 
 test('no history contains it, or a readable name or number', async ({ world }) => {
   const kinds = ['connect-channel', 'rotate-token', 'verify-channel']
-  // The server's list lags a little behind.
+  // The server's list lags a little.
   const ids = await until('all workflows to be listed', async () => {
     const listed = await listWorkflows(world)
     return kinds.every(kind => listed.some(id => id.startsWith(`${kind}:`))) && listed
@@ -91,7 +91,7 @@ test('no history contains it, or a readable name or number', async ({ world }) =
     expect(texts.stored).not.toContain(NUMBERS.sms.slice(1))
     payloads += texts.payloads
   }
-  // The reader does see them: were there nothing to read, nothing would be shown by not finding the token.
+  // The reader does find these texts. Otherwise, not finding the token would prove nothing.
   const connected = await historyTexts(world, `connect-channel:${channelId}`)
   expect(connected.decrypted).toContain('Secret desk')
   expect(payloads).toBeGreaterThan(10)

@@ -114,7 +114,7 @@ test('a change delayed by an outage does not overwrite later changes of the same
   const { sql } = world
   const before = await read(world)
   const held = await sql.begin(async tx => {
-    // Nothing tells whose token it is, until this is over; the administrator's own needs no telling.
+    // During the outage nothing can tell whose token it is. The administrator's own token needs no look-up.
     await tx`lock table agents in access exclusive mode`
     const earlier = [{ reopenFor: '1h' }, { csat: { askComment: !before.csat.askComment } }]
     const requests = earlier.map(changes => sue.api.patch(path, changes))

@@ -39,17 +39,17 @@ async function statusSignedWith(authToken: string, baseUrl = world.baseUrl): Pro
   return (await callWebhook({ url: webhookUrl, target, parameters, authToken })).status
 }
 
-/** Whether what the worker does at Twilio goes through with the token the channel has. */
+/** Whether the worker's requests to Twilio succeed with the channel's token. */
 async function verifies(): Promise<number> {
   return (await world.admin.post(`${path}/verify`)).status
 }
 
 test('a new token is accepted; webhooks signed with the old token still count', async () => {
   expect(await statusSignedWith(TOKENS.main)).toBe(200)
-  // Another process of the API, which keeps what it knows of the channel.
+  // Another API process, which caches the channel.
   const second = await startSecondApi(world, { PUBLIC_URL: world.baseUrl })
   expect(await statusSignedWith(TOKENS.main, second.baseUrl)).toBe(200)
-  // The token is changed at Twilio: what the channel has is worth nothing for calls from now on.
+  // The token is changed at Twilio. From now on, requests with the channel's token fail.
   const { port } = twilio
   await twilio.close()
   twilio = await startAccounts({ port, mainToken: NEW_TOKEN })
@@ -86,7 +86,7 @@ test('a token that Twilio refuses is refused, together with the whole request', 
     status: 422,
     code: 'invalid_credentials',
   })
-  // Calls of the tests before are still being counted.
+  // Requests of the tests before are still being counted.
   const inbound = { ...before.inbound, left: expect.any(Array) }
   const { body: after } = await world.admin.get(path)
   expect(after).toEqual({ ...before, inbound, lastWebhookAt: expect.any(String) })

@@ -93,7 +93,7 @@ test('a number: shows expected and current values with the reason, and repairs t
   expect(repaired.named('number.smsUrl')).toMatchObject({ actual: webhookUrl, previous: elsewhere })
   const after = await numberAtTwilio(twilio, NUMBERS.sms)
   expect([after.smsUrl, after.smsMethod, after.smsApplicationSid]).toEqual([webhookUrl, 'POST', ''])
-  // The number whose digits begin the same was not touched.
+  // The number whose digits begin in the same way was not changed.
   expect((await numberAtTwilio(twilio, NUMBERS.longer)).smsUrl).toBe('')
   expect(await verify(world, id)).toMatchObject({ ok: true })
 })
@@ -147,7 +147,7 @@ test.for([
       useInboundWebhookOnNumber: false,
     })
     const { id } = await connect(world, { medium, phoneNumber: address })
-    // It belongs to others: a repair of this channel leaves it alone.
+    // It belongs to somebody else, so a repair of this channel does not change it.
     const found = await verify(world, id, true)
     expect(found.ok).toBe(false)
     expect(found.named('service.overrides')).toMatchObject({

@@ -152,7 +152,7 @@ test('number and length of labels are limited', async ({ world, desk }) => {
   expect(await change({ add: ['one more'] })).toBe('too_many_labels')
   expect(await change({ add: ['one more'], remove: ['label 0'] })).toBe('done')
   expect((await desk.ann.api.get(path)).body.labels).toEqual([...labels(99, 1), 'one more'])
-  // By the Temporal UI.
+  // Through the Temporal UI.
   const handle = world.temporal.workflow.getHandle(workflowId)
   const signalled = { conversationId: id, add: ['x'.repeat(51)], remove: ['label 1'] }
   await handle.signal('label', signalled)

@@ -5,7 +5,7 @@ import { until } from '../harness/until.ts'
 import { invited, type Person, signedIn } from '../sign-in/people.ts'
 import { openStream } from './sse-client.ts'
 
-// A day of two agents and a supervisor, as any desk may have it: over HTTP, with what signing in gives them.
+// A day of two agents and a supervisor, over HTTP, each with a session of their own.
 
 const test = deskTest({ medium: 'sms' })
 
@@ -45,7 +45,7 @@ test('a day of two agents and a supervisor, over HTTP alone', async ({ world, de
     data: { typing: true },
   })
 
-  // The customer writes on meanwhile. What she wrote is stopped, with what she hasn't seen.
+  // The customer writes meanwhile. Her reply is refused, and the answer contains what she has not seen.
   const messages = async ({ browser }: Person): Promise<Seen[]> =>
     (await browser.get(`${path}/messages`)).body.items
   const before = (await messages(mia)).at(-1)?.seq ?? 0
@@ -64,7 +64,7 @@ test('a day of two agents and a supervisor, over HTTP alone', async ({ world, de
     messages: [{ text: 'สองสัปดาห์แล้ว' }],
   })
 
-  // A canned reply with her upload answers it.
+  // She answers with a canned reply and a file that she uploaded.
   const uploaded = await mia.browser.raw('/v1/uploads?name=refund.pdf', {
     method: 'POST',
     body: Buffer.from('%PDF-1.4 refund'),
@@ -91,7 +91,7 @@ test('a day of two agents and a supervisor, over HTTP alone', async ({ world, de
     return body.waitingSince === null
   })
 
-  // She puts it aside until tomorrow. A "thanks" leaves it there; a question brings it back.
+  // She snoozes it until tomorrow. A "thanks" does not end the snooze; a question does.
   const tomorrow = new Date(Date.now() + 24 * 3_600_000).toISOString()
   expect(await command(mia.browser, `${path}/snooze`, { until: tomorrow })).toBe('done')
   const snoozed = async () =>
@@ -103,7 +103,7 @@ test('a day of two agents and a supervisor, over HTTP alone', async ({ world, de
   await customer.write('Which account does it go to?')
   await until('it to come back', async () => (await snoozed()).length === 0)
 
-  // Tom finds it by three Thai letters, and leaves a word for Mia.
+  // Tom finds it by three Thai letters, and mentions Mia in a note.
   const found = await until('the message to be found', async () => {
     const { body } = await tom.browser.get(`/v1/search?q=${encodeURIComponent('เงิ')}`)
     return body.messages.items.length === 1 && body.messages.items[0]
@@ -114,7 +114,7 @@ test('a day of two agents and a supervisor, over HTTP alone', async ({ world, de
   expect(await command(mia.browser, `${path}/resolve`, {})).toBe('done')
   await toms.close()
 
-  // The supervisor sees an empty line, and in the audit log all that was done, by whom, and from where.
+  // The supervisor sees an empty queue, and in the audit log who did what, and from where.
   expect((await board()).channels.items[0].line).toMatchObject({ depth: 0, entries: [] })
   const log = await until('the whole log', async () => {
     const { body } = await sue.browser.get(`/v1/audit-log?targetType=conversation&targetId=${id}`)

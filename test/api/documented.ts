@@ -1,4 +1,4 @@
-/** As much of JSON Schema as the API's description uses for its answers. */
+/** The parts of JSON Schema that the API's description uses for its answers. */
 interface Schema {
   $ref?: string
   allOf?: Schema[]
@@ -21,7 +21,7 @@ export interface Description {
   components: { schemas: Record<string, Schema> }
 }
 
-/** Where an answer is not what the description says: fields that are missing, of another type, or not described. */
+/** Where an answer differs from the description: fields that are missing, have another type, or are not described. */
 export function deviations(
   description: Description,
   route: string,
@@ -62,7 +62,7 @@ function compare(description: Description, given: Schema, value: unknown, at: st
   ]
 }
 
-/** The schema with references followed and `allOf` put together. */
+/** The schema with references resolved and `allOf` merged. */
 function flat(description: Description, schema: Schema): Schema {
   if (schema.$ref) {
     const target = description.components.schemas[schema.$ref.replace('#/components/schemas/', '')]

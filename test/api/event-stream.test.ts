@@ -1,4 +1,5 @@
 import { afterEach, describe, expect } from 'vitest'
+import type { Sql } from '../../db/client.ts'
 import {
   EMULATOR_ACCOUNT_SID,
   EMULATOR_ADDRESSES,
@@ -13,7 +14,7 @@ import { type EventStream, openStream } from './sse-client.ts'
 
 let world: World
 let desk: Desk
-/** A conversation of the desk, and one of another channel, that no workflow writes to any more. */
+/** A conversation of the desk and one of another channel. No workflow writes to them any more. */
 let conversationId: string
 let otherChannel: string
 let otherConversation: string
@@ -54,7 +55,7 @@ const listen = async (...args: Parameters<typeof openStream>) => {
 }
 
 /** An event of the desk's conversation, or of the other. */
-const emit = (label: string, sql: World['sql'] = world.sql, other = false) =>
+const emit = (label: string, sql: Sql = world.sql, other = false) =>
   emitIn(
     sql,
     other
@@ -99,9 +100,9 @@ test('an event of a slow transaction is not skipped', async () => {
   const stream = await listen(world.admin)
   const slow = await world.sql.reserve()
   await slow`begin`
-  await emit('slow', slow as unknown as World['sql'])
+  await emit('slow', slow)
   await emit('quick')
-  // Long enough for the quick one to be delivered, were it not held back.
+  // Long enough for the quick one to be delivered, if nothing held it back.
   await new Promise(resolve => setTimeout(resolve, 1_500))
   const during = labelsOf(stream.events)
   await slow`commit`
@@ -119,7 +120,7 @@ test('with many writers, a reader that often reconnects gets each event once and
   const writers = Array.from({ length: WRITERS }, async (_, writer) => {
     for (let count = 0; count < EACH; count++) {
       await world.sql.begin(async sql => {
-        await emit(`${writer}-${count}`, sql as unknown as World['sql'])
+        await emit(`${writer}-${count}`, sql)
         await sql`select pg_sleep(${Math.random() / 50})`
       })
     }

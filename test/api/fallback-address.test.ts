@@ -9,7 +9,7 @@ import { ACCOUNTS, channelBody, NUMBERS, SERVICES, startAccounts, TOKENS } from 
 
 let twilio: Emulator
 let world: World
-/** What is reached by the second address. */
+/** The server at the second address. */
 let second: SecondApi
 
 beforeAll(async () => {

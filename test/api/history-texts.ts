@@ -3,14 +3,14 @@ import { decryptionCodec, isEncrypted } from '../../platform/codec.ts'
 import type { World } from '../harness/world.ts'
 
 export interface HistoryTexts {
-  /** Everything in the history as the server keeps it; bytes as Latin-1. */
+  /** Everything in the history as the server stores it; bytes as Latin-1. */
   stored: string
-  /** The same with every payload decrypted, as its reader sees it. */
+  /** The same with every payload decrypted, as a reader with the key sees it. */
   decrypted: string
   payloads: number
 }
 
-/** All there is in a workflow's history, its start included, as text to search. */
+/** The history of a workflow, including its start, as text to search in. */
 export async function historyTexts(world: World, workflowId: string): Promise<HistoryTexts> {
   const handle = world.temporal.workflow.getHandle(workflowId)
   const [history, description] = [await handle.fetchHistory(), await handle.describe()]

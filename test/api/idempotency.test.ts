@@ -7,14 +7,14 @@ import {
   EMULATOR_ADDRESSES,
   EMULATOR_AUTH_TOKEN,
 } from '../../dev/emulators/twilio/index.ts'
-import type { ApiClient } from '../harness/api-client.ts'
-import { command, type Desk, hireAgent } from '../harness/desk.ts'
+import { type Desk, hireAgent } from '../harness/desk.ts'
 import { deskTest } from '../harness/fixtures.ts'
 import { until } from '../harness/until.ts'
 import type { World } from '../harness/world.ts'
 import { pushSubscription, VAPID } from '../push/device.ts'
 import { signedInByLink } from '../sign-in/people.ts'
 import { talkIn } from '../workflow/support.ts'
+import { type Act, postsOfConversations } from './posts-of-conversations.ts'
 
 let world: World
 let desk: Desk
@@ -27,7 +27,7 @@ test.beforeAll(({ world: itsWorld, desk: itsDesk }) => {
 let keys = 0
 const newKey = () => ({ 'Idempotency-Key': `key ${++keys}` })
 
-/** Lets nobody pass before so many are there. */
+/** Blocks everybody until `count` callers have arrived. */
 function barrier(count: number): () => Promise<void> {
   let open = () => {}
   const opened = new Promise<void>(resolve => {
@@ -45,19 +45,12 @@ async function talk(): Promise<string> {
   return path
 }
 
-interface Act {
-  path: string
-  body?: Record<string, unknown>
-  /** Who acts; default: the administrator. */
-  by?: ApiClient
-}
-
 /** POSTs that need no key: they change nothing, or nobody has signed in yet. */
 const WITHOUT_KEY = /\/rules\/test$|\/render$|\/preview$|\/dry-run$|\/candidates$|^\/v1\/auth\//
-/** Its key is tried in uploads.test.ts, because its body is a file. */
+/** uploads.test.ts tests its key, because its body is a file. */
 const UPLOAD = '/v1/uploads'
 
-/** Every POST of the API, with a request that acts. */
+/** Every POST of the API, with a request that has an effect. */
 const POSTS: Record<string, () => Promise<Act>> = {
   '/v1/labels': async () => ({ path: '/v1/labels', body: { name: 'Label' } }),
   '/v1/replies': async () => ({
@@ -129,17 +122,6 @@ const POSTS: Record<string, () => Promise<Act>> = {
     path: '/v1/conversations',
     body: { channelId: desk.channelId, to: '+15005557001', text: 'Hello', assigneeId: desk.ann.id },
   }),
-  '/v1/conversations/{id}/messages': async () => ({ path: `${await talk()}/messages`, body: { text: 'Hi' } }),
-  '/v1/conversations/{id}/messages/{messageId}/retry': async () => {
-    const path = await talk()
-    const sent = await desk.ann.api.post(`${path}/messages`, { text: 'Hi' }, { Prefer: 'wait=20' })
-    return { path: `${path}/messages/${sent.body.messageId}/retry` }
-  },
-  '/v1/conversations/{id}/messages/{messageId}/settle': async () => {
-    const path = await talk()
-    const sent = await desk.ann.api.post(`${path}/messages`, { text: 'Hi' }, { Prefer: 'wait=20' })
-    return { path: `${path}/messages/${sent.body.messageId}/settle`, body: { sent: true } }
-  },
   '/v1/media/{id}/retry': async () => {
     const customer = desk.newCustomer()
     await customer.write('', { media: [{ contentType: 'image/png' }] })
@@ -151,32 +133,7 @@ const POSTS: Record<string, () => Promise<Act>> = {
     })
     return { path: `/v1/media/${medium.id}/retry` }
   },
-  '/v1/conversations/{id}/assign': async () => ({
-    path: `${await talk()}/assign`,
-    body: { agentId: desk.bob.id },
-  }),
-  '/v1/conversations/{id}/unassign': async () => ({ path: `${await talk()}/unassign` }),
-  '/v1/conversations/{id}/resolve': async () => ({ path: `${await talk()}/resolve` }),
-  '/v1/conversations/{id}/reopen': async () => {
-    const path = await talk()
-    await command(desk.ann.api, `${path}/resolve`)
-    return { path: `${path}/reopen` }
-  },
-  '/v1/conversations/{id}/snooze': async () => ({
-    path: `${await talk()}/snooze`,
-    body: { until: new Date(Date.now() + 3_600_000).toISOString() },
-  }),
-  '/v1/conversations/{id}/unsnooze': async () => {
-    const path = await talk()
-    await command(desk.ann.api, `${path}/snooze`, { until: new Date(Date.now() + 3_600_000).toISOString() })
-    return { path: `${path}/unsnooze` }
-  },
-  '/v1/conversations/{id}/priority': async () => ({
-    path: `${await talk()}/priority`,
-    body: { priority: 'high' },
-  }),
-  '/v1/conversations/{id}/notes': async () => ({ path: `${await talk()}/notes`, body: { text: 'Note' } }),
-  '/v1/conversations/{id}/labels': async () => ({ path: `${await talk()}/labels`, body: { add: ['vip'] } }),
+  ...postsOfConversations(() => ({ desk, talk })),
 }
 
 test('every POST of the API is covered here', async () => {
@@ -212,7 +169,7 @@ test.each(Object.keys(POSTS))('%s: at the same time and once more, one answer', 
     code: 'idempotency_mismatch',
   })
   if (!repeated.body.commandId) return
-  // A command is one: it has one outcome.
+  // A repeated command is one command, with one outcome.
   const outcome = await until('the outcome', async () => {
     const { body: told } = await world.admin.get(repeated.body.href, { Prefer: 'wait=20' })
     return told.status !== 'pending' && told

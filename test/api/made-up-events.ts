@@ -1,11 +1,14 @@
-import type { World } from '../harness/world.ts'
+import type { Sql } from '../../db/client.ts'
 import type { EventStream, StreamedEvent } from './sse-client.ts'
 
 let seqs = 10_000
 
-/** An event as the workers write it, of the type `test`: `label` tells it from others, `padding` makes it larger. */
+/**
+ * An event as the workers write it, of the type `test`. `label` distinguishes it from others; `padding` makes it
+ * larger.
+ */
 export async function emit(
-  sql: World['sql'],
+  sql: Sql,
   conversation: { id: string; channelId: string },
   label: string,
   padding = '',
@@ -22,8 +25,8 @@ export async function emit(
   await sql`insert into events ${sql(row)}`
 }
 
-/** Labels of those that a stream has shown. */
+/** Labels of the events that a stream has shown. */
 export const labelsOf = (events: StreamedEvent[]): string[] =>
-  events.filter(({ event }) => event === 'test').map(({ data }) => data.data.label)
+  events.filter(({ event }) => event === 'test').map(({ data }) => String(data.data.label))
 
 export const hasShown = (stream: EventStream, label: string) => labelsOf(stream.events).includes(label)

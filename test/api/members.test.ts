@@ -31,7 +31,7 @@ test('an agent removed from a channel keeps no conversation in it, also when rep
   const customer = desk.newCustomer()
   await customer.write('Hello')
   const { id } = await customer.conversation(c => c.status === 'waiting')
-  // The same conversation, a second time too: what it was told the first time must not count for the second.
+  // The same conversation twice: the first removal must not make the second one ineffective.
   for (const round of [1, 2]) {
     await annTakes(desk, id)
     const removed = await world.admin.delete(path)
@@ -67,7 +67,7 @@ test('an agent added again before the removal is complete keeps the conversation
   await customer.write('Hello')
   const { id, workflowId } = await customer.conversation(c => c.status === 'waiting')
   await annTakes(desk, id)
-  // A conversation that does not react, so that the removal stays under way.
+  // A conversation that does not react, so that the removal does not finish.
   await world.temporal.workflow.getHandle(workflowId).terminate()
   const removed = await world.admin.delete(path)
   expect(removed.body.done).toBe(false)

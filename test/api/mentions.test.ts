@@ -5,9 +5,9 @@ import { beginTalk, type Talk } from '../harness/talk.ts'
 import { until } from '../harness/until.ts'
 import { type EventStream, openStream } from './sse-client.ts'
 
-// Colleagues who are mentioned in a note: they read the conversation, and do nothing in it but write notes.
+// Colleagues who are mentioned in a note. They may read the conversation and write notes in it, and nothing else.
 
-/** Of another channel. */
+/** An agent of another channel. */
 let eve: TestAgent
 const open: EventStream[] = []
 
@@ -42,7 +42,7 @@ test('get access to this conversation, are told so, and find it', async ({ world
     conversationId: talk.id,
     data: { agentId: eve.id, kind: 'mention' },
   })
-  // From the mention on, what happens there is told.
+  // From the mention on, the stream tells them what happens there.
   await talk.customer.write('Anybody?')
   await until('the message', () => stream.events.some(({ event }) => event === 'message.received'))
   await other.customer.write('And here?')

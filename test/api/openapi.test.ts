@@ -28,7 +28,7 @@ test('the description is valid OpenAPI 3.1', async () => {
   expect(description).toMatchObject({ openapi: expect.stringMatching(/^3\.1\./) })
   const result = await validate(structuredClone(description))
   expect(result).toMatchObject({ valid: true, warnings: [] })
-  // The validator does find what is wrong.
+  // The validator does find wrong answers.
   const broken = structuredClone(description) as { info?: object }
   broken.info = {}
   expect((await validate(broken as typeof description)).valid).toBe(false)
@@ -125,7 +125,7 @@ test('answers match the description', async ({ world, desk }) => {
 })
 
 describe('the description satisfies itself', () => {
-  /** Each schema in it, with where it is, as a JSON pointer. */
+  /** Each schema in the description, with its place as a JSON pointer. */
   function schemasIn(node: unknown, at = ''): [at: string, schema: Record<string, unknown>][] {
     if (typeof node !== 'object' || node === null) return []
     const inner = Object.entries(node).flatMap(([name, value]) =>
@@ -139,11 +139,11 @@ describe('the description satisfies itself', () => {
     const ajv = makeAjv()
     const { components, paths } = description
     ajv.addSchema({ components, paths }, 'api')
-    // Those inside of them are compiled with them.
+    // Schemas inside of them are compiled with them.
     const outer = schemasIn({ components, paths }).filter(([at]) => /\/(schemas\/[^/]+|schema)$/.test(at))
     expect(outer.length).toBeGreaterThan(150)
     for (const [at] of outer) {
-      // The service runs in this process, and its connections must not be kept waiting.
+      // The service runs in this process, and its connections must not wait for long.
       await setImmediate()
       const pointer = at.split('/').map(encodeURIComponent).join('/')
       expect(() => ajv.compile({ $ref: `api#${pointer}` }), at).not.toThrow()
@@ -171,7 +171,7 @@ describe('the description satisfies itself', () => {
       await setImmediate()
       const validate = ajv.compile({ $ref: `api#/components/schemas/${name}` })
       const reference = { $ref: `#/components/schemas/${name}` }
-      // A component with many dates is seldom satisfied by what is drawn.
+      // A schema with many dates is seldom satisfied by random values.
       const satisfied = [1, 2, 3, 4, 5, 6].some(seed =>
         fc.sample(valuesOf(reference, values), { numRuns: 50, seed }).some(value => validate(value)),
       )
@@ -224,7 +224,7 @@ test.for([
   expect(response.headers.get('Content-Type')).toContain(type)
   const text = await response.text()
   expect(text.length).toBeGreaterThan(50)
-  // Nothing is loaded from anywhere else, nor allowed to be.
+  // Nothing is loaded from another site, and the policy would not allow it.
   if (type === 'text/html') expect(text).not.toMatch(/(src|href)="https?:/)
   expect(response.headers.get('Content-Security-Policy')).toContain("default-src 'none'")
 })
@@ -250,6 +250,6 @@ test('the page keeps no token in the browser, and clears what an earlier one lef
     SwaggerUIBundle: (config: Record<string, unknown>) => configs.push(config),
   })
   expect([...localStorage]).toEqual([])
-  // Set by the page, and by nothing in its address.
+  // Set by the page itself, not through its address.
   expect(configs).toMatchObject([{ persistAuthorization: false, queryConfigEnabled: false }])
 })

@@ -47,7 +47,7 @@ test('ready: both parts answer', async ({ world }) => {
   })
 })
 
-// At the same time, since each waits for a deadline.
+// At the same time, because each waits for a time limit.
 describe.concurrent('Temporal is down', () => {
   const NO_TEMPORAL = { status: 503, code: 'temporal_unavailable' }
 
@@ -61,7 +61,7 @@ describe.concurrent('Temporal is down', () => {
     desk,
   }) => {
     const before = await world.sql`select count(*) from messages`
-    // By itself the client gives up after 20 s only, later than Twilio does.
+    // By itself the client would give up after 20 s, which is later than Twilio does.
     const answers = await Promise.race([
       Promise.all(['1', '2', '2', '2'].map(digit => post(world, desk, `whatsapp:+1500555600${digit}`))),
       new Promise<never>((_, reject) => setTimeout(reject, 10_000, new Error('no answer in time'))),
@@ -128,10 +128,10 @@ describe('PostgreSQL is down', () => {
     second = await startSecondApi(world, {}, { sql })
     const userId = 'whatsapp:US.13491208655302741102'
     expect((await post(world, desk, 'whatsapp:+15005556102', 'Before')).status).toBe(200)
-    // Only the other process has heard whose the user id is.
+    // Only the other process has seen which person has this user id.
     const elsewhere = { at: world.baseUrl, ExternalUserId: userId }
     expect((await post(world, desk, 'whatsapp:+15005556102', 'Known', elsewhere)).status).toBe(200)
-    // From then on it is told of changes, and what it knows counts.
+    // From then on it is told of changes, and its cache is valid.
     await until('it to listen', async () => {
       const listening = await world.sql`
         select from pg_stat_activity where application_name = 'lost' and query ilike 'listen%'`
@@ -144,7 +144,7 @@ describe('PostgreSQL is down', () => {
     expect(told(await second.admin.get('/v1/channels'))).toEqual(NO_DATABASE)
     await second.close()
     await until('all messages in one conversation', async () => {
-      // In which order is open: whose the user id is could not be told.
+      // The order is open, because during the outage nobody could tell whose user id it is.
       const rows = await world.sql`
         select from messages where direction = 'inbound' and conversation_id in (
           select conversation_id from messages where text = 'Before')`

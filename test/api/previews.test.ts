@@ -9,7 +9,7 @@ import { twilioFixture } from '../providers/fixtures.ts'
 import type { ProviderCustomer, ProviderFixture } from '../providers/scenario.ts'
 import { cloudFixture } from '../providers/whatsapp-cloud/fixture.ts'
 
-// What is shown before it is sent or saved: templates of each provider, and business hours.
+// Previews before something is sent or saved: templates of each provider, and business hours.
 
 let world: World
 let fixtures: ProviderFixture[]
@@ -89,7 +89,7 @@ test('Twilio: with its buttons; what does not fit is refused as it is at sending
     variables: { 1: 'Mia Brown', 2: 'A7' },
     usableOutsideWindow: false,
   })
-  // Without a conversation, nothing is filled in for one.
+  // Without a conversation, its placeholders stay.
   expect((await ann.api.post(path, { variables })).body.body).toContain('{{contact.name|there}}')
 
   const wrong: [object, string[]][] = [

@@ -13,7 +13,7 @@ const RANGE = 'from=2026-03-01T00:00:00Z&to=2026-04-30T00:00:00Z'
 
 type Line = [at: string, type: string, data?: object, actor?: object]
 
-/** Stores a conversation with events at times of their own, as the worker does. */
+/** Stores a conversation with events at given times, as the worker does. */
 async function store(world: World, channelId: string, labels: string[], lines: Line[]): Promise<string> {
   const { sql } = world
   const [id, contactId] = [randomUUID(), randomUUID()]
@@ -68,7 +68,7 @@ async function fill(world: World, desk: Desk): Promise<void> {
   expect(changed.status, JSON.stringify(changed.body)).toBe(200)
   await world.sql`update channel_versions set changed_at = '2026-01-01T00:00:00Z'`
   const ann = { kind: 'agent', id: desk.ann.id }
-  // Half past five in Bangkok, answered at ten past nine the next day: forty minutes of it were open.
+  // Half past five in Bangkok, answered at ten past nine the next day: forty minutes of it were within opening hours.
   await store(
     world,
     desk.channelId,
@@ -96,7 +96,7 @@ async function fill(world: World, desk: Desk): Promise<void> {
   )
 }
 
-/** Another test's long transaction in the same server can hold events back. */
+/** Another test's long transaction on the same server can hold events back. */
 const measured = (world: World) =>
   until('the measures', async () => {
     await keep(world)

@@ -19,7 +19,7 @@ export interface Given {
 
 export const FORMULA = '=HYPERLINK("http://evil.example","click")'
 
-/** Around midnight and the turn of a month, which lie elsewhere in Bangkok. */
+/** Around midnight and the turn of a month, which are at other moments in Bangkok. */
 export const SURVEYS: Given[] = [
   { sentAt: '2026-03-30T10:00:00Z', agent: 'ann', score: 5, comment: 'Quick, "friendly"\nand clear' },
   { sentAt: '2026-03-30T11:00:00Z', agent: 'ann', score: 4 },
@@ -33,7 +33,7 @@ export let world: World
 export let desk: Desk
 export let second: string
 
-/** Stores a survey and its events as the worker does, at a time of its own. */
+/** Stores a survey and its events at given times, as the worker does. */
 export async function store({
   sentAt,
   agent,
@@ -96,7 +96,7 @@ export const grouped = async (query: string) => {
   ])
 }
 
-/** Sets it up for the tests of the file, and takes it down behind them. */
+/** Sets up the stage for the tests of the file, and closes it after them. */
 export function useStage(): void {
   beforeAll(async () => {
     world = await createWorld()

@@ -85,7 +85,7 @@ describe('in any time zone', () => {
   test('each name that is accepted counts days by its clock', async () => {
     const dates = SURVEYS.filter(({ failed }) => !failed).map(({ sentAt }) => sentAt)
     const check = async (timezone: string) => {
-      // Also in the case in which nobody writes it.
+      // Also in a spelling that nobody uses.
       const answer = await world.admin.get(
         `/v1/reports/csat?groupBy=day&timezone=${encodeURIComponent(timezone.toUpperCase())}`,
       )
@@ -110,7 +110,7 @@ describe('in any time zone', () => {
       await sql`delete from events where type = 'survey.created' and at = ${sentAt}`
       return group[0]
     }
-    // PostgreSQL takes CET for an abbreviation, an hour behind in summer.
+    // For PostgreSQL, CET is an abbreviation without summer time, so it would be an hour off.
     expect(await at('CET', '2026-07-01T22:30:00Z')).toBe('2026-07-02')
     expect(await at('CET', '2026-12-01T22:30:00Z')).toBe('2026-12-01')
     expect(await at('Europe/Berlin', '2026-03-28T22:59:59Z')).toBe('2026-03-28')
@@ -132,7 +132,7 @@ describe('in any time zone', () => {
   })
 })
 
-/** Reads CSV back as RFC 4180 has it. */
+/** Parses CSV as RFC 4180 describes it. */
 function parseCsv(text: string): string[][] {
   const cells = [...text.matchAll(/("(?:[^"]|"")*"|[^,\r\n]*)(,|\r\n)/g)]
   const rows: string[][] = [[]]
@@ -180,7 +180,7 @@ describe('as CSV', () => {
 describe('of many rows, as CSV', () => {
   const MANY = 5_200
   const AT = '2024-01-01T00:00:00Z'
-  /** Those of the many, and none of the others. */
+  /** The rows of the large report, without those of the other tests. */
   const query = `/v1/reports/csat?to=2024-12-31T00:00:00Z`
   let statements = 0
   let counted: Database
@@ -189,7 +189,7 @@ describe('of many rows, as CSV', () => {
   beforeAll(async () => {
     const { sql, config, secrets, temporal } = world
     const [conversation] = await sql`select id from conversations limit 1`
-    // Some at one moment, and others a microsecond apart.
+    // Some at the same moment, others a microsecond apart.
     await sql`
       insert into events (conversation_id, channel_id, seq, type, actor, at, data)
       select ${conversation?.id}, ${desk.channelId}, 1000 + n, 'survey.created', '{"kind": "system"}',
@@ -199,7 +199,7 @@ describe('of many rows, as CSV', () => {
     counted = postgres(config.DATABASE_URL ?? '', {
       connection: { application_name: 'counted' },
       transform: { column: { from: postgres.toCamel, to: postgres.fromCamel } },
-      // The driver asks for the types of arrays by itself.
+      // The driver itself asks for the types of arrays.
       fetch_types: false,
       debug: (_, statement) => {
         if (/\bsurvey\.created\b/.test(statement)) statements++
@@ -224,7 +224,7 @@ describe('of many rows, as CSV', () => {
   test('reads only as fast as the client, and has each row once', async () => {
     const reader = (await answer()).body?.getReader()
     const chunks = [(await reader?.read())?.value]
-    // What comes next, and no more, while nobody reads on.
+    // Only the next page, while nobody reads on.
     await until('the next page', () => statements === 2)
     await counted`select pg_sleep(0.05)`
     expect(statements).toBe(2)

@@ -135,7 +135,7 @@ interface Page {
   nextCursor: string | null
 }
 
-/** Follows a list to its end. */
+/** Reads a list page by page to its end. */
 async function pages(world: World, path: string, limit: number, from: string | null = null) {
   const sizes: number[] = []
   const ids: string[] = []
@@ -229,6 +229,6 @@ test('an optional body can be missing even if the Content-Type is set', async ({
   const { id } = await customer.conversation(c => c.status === 'waiting')
   const post = (path: string) => world.admin.raw(path, { method: 'POST', headers: JSON_TYPE })
   expect((await post(`/v1/conversations/${id}/resolve`)).status).toBe(202)
-  // Where it may not, it is missed.
+  // Where a body is required, its absence is an error.
   expect((await post('/v1/agents')).status).toBe(422)
 })

@@ -10,11 +10,11 @@ const NOBODY = '00000000-0000-4000-8000-000000000000'
 const NO_TOKENS = ['', 'wrong', `swb_${'A'.repeat(43)}`]
 
 let documented: string[]
-/** In the order in which the table names them. */
+/** In the order of the table. */
 let callers: [name: string, client: ApiClient][]
-/** Of the channel, so that only the role decides. */
+/** They handle the channel, so only the role decides. */
 const clients: Partial<Record<Role, ApiClient>> = {}
-/** What a path's first id is, by the path's beginning. */
+/** The first id of a path, by the path's beginning. */
 let ids: Record<string, string>
 let things: Things
 
@@ -77,7 +77,7 @@ test.beforeAll(async ({ world, desk }) => {
   }
 })
 
-/** Calls a route; of an answer that goes on for ever only the beginning is read. */
+/** Calls a route. If the answer never ends, only its beginning is read. */
 async function call(
   client: ApiClient,
   [method, path]: [method: string, path: string],
@@ -97,7 +97,7 @@ async function call(
   return { status, code }
 }
 
-/** The route with ids that are nobody's. */
+/** The route with ids that belong to nothing. */
 function ofNobody(route: string): [string, string] {
   const [method = '', path = ''] = route.split(' ')
   return [
@@ -109,10 +109,10 @@ function ofNobody(route: string): [string, string] {
   ]
 }
 
-/** The route about what there is. */
+/** The route with the ids of existing objects. */
 function ofReal(desk: Desk, route: string, { query }: Access): [string, string] {
   const [method = '', path = ''] = route.split(' ')
-  // Whose token is renewed, and who is taken out of the channel, or leaves, is nobody who calls.
+  // The agent whose token is renewed, or who leaves, is none of the callers.
   const expendable = method === 'DELETE' || /token$|\{agentId\}$/.test(path)
   const filled = path
     .replace('{version}', '1')

@@ -3,16 +3,16 @@ import { pushSubscription } from '../push/device.ts'
 export type Role = 'agent' | 'supervisor' | 'admin'
 
 export interface Access {
-  /** The least role the route takes; all others are told 403 before anything is looked at. */
+  /** The lowest role that may call the route. All others get 403 before anything is looked up. */
   least: Role
-  /** What it answers to those who have it, when the ids in the path are nobody's and the body is empty. */
+  /** The answer to those who may call it, for unknown ids and an empty body. */
   nobody: number
   /**
-   * What it answers about what there is, with a body as it should be: to an agent of another channel, an agent of the
-   * channel, a supervisor, and an administrator, who ask in this order.
+   * The answers for existing objects and a valid body: to an agent of another channel, an agent of the channel, a
+   * supervisor, and an administrator, who ask in this order.
    */
   real: [outsider: number, member: number, supervisor: number, admin: number]
-  /** The name of a parameter that is the channel's id, or a whole query. */
+  /** The name of a parameter whose value is the channel's id, or a whole query. */
   query?: string
   body?: (things: Things) => object
   /** Whether the route needs no token, so that everybody gets the same answer. */
@@ -23,7 +23,7 @@ export interface Access {
   administrator?: number
 }
 
-/** What the requests are about. Each number is given out once. */
+/** The objects that the requests are about. Each number is given out once. */
 export interface Things {
   channelId: string
   memberId: string
@@ -56,9 +56,9 @@ const SUPERVISORS: Access['real'] = [403, 403, 200, 200]
 
 const AI = { model: 'm', instructions: 'Help.' }
 
-/** Every route of the API, and who may. */
+/** Every route of the API, and who may call it. */
 export const ROUTES: Record<string, Access> = {
-  // Empty: connecting one takes a number of its own.
+  // An empty body: a new channel would need a number of its own.
   'POST /v1/channels': access('admin', 422, [403, 403, 403, 422]),
   'GET /v1/channels': access('agent', 200, EVERYONE),
   'GET /v1/channels/{id}': access('agent', 404, MEMBERS),
@@ -82,7 +82,7 @@ export const ROUTES: Record<string, Access> = {
     body: ({ memberId }) => ({ agents: [{ id: memberId, capacity: 5 }] }),
   }),
   'GET /v1/channels/{id}/templates': access('agent', 404, MEMBERS),
-  // A number for texts has no templates at this provider.
+  // An SMS number has no templates at this provider.
   'POST /v1/channels/{id}/templates/{sid}/preview': access('agent', 404, [403, 422, 422, 422]),
   'POST /v1/teams': access('supervisor', 422, [403, 403, 201, 201], {
     body: ({ number }) => ({ name: `Team ${number()}` }),
@@ -90,7 +90,7 @@ export const ROUTES: Record<string, Access> = {
   'GET /v1/teams': access('agent', 200, EVERYONE),
   'GET /v1/teams/{id}': access('agent', 404, EVERYONE),
   'PATCH /v1/teams/{id}': access('supervisor', 404, SUPERVISORS),
-  // The second to end it finds it ended.
+  // The second caller finds the session ended.
   'DELETE /v1/teams/{id}': access('supervisor', 404, [403, 403, 204, 404]),
   'POST /v1/ai-agents': access('supervisor', 422, [403, 403, 201, 201], {
     body: ({ number }) => ({ name: `AI ${number()}`, ...AI }),
@@ -105,7 +105,7 @@ export const ROUTES: Record<string, Access> = {
     body: () => ({ messages: [{ from: 'customer', text: 'Hello' }] }),
   }),
   'DELETE /v1/ai-agents/{id}': access('supervisor', 404, [403, 403, 204, 404]),
-  // One's own, or as a supervisor anyone's.
+  // One's own, or for supervisors also those of others.
   'PUT /v1/agents/{id}/presence': access('agent', 422, MEMBERS, { body: () => ({ presence: 'away' }) }),
   'POST /v1/agents': access('admin', 422, [403, 403, 403, 201], {
     body: ({ number }) => ({ name: 'New', email: `new.${number()}@example.com` }),
@@ -125,7 +125,7 @@ export const ROUTES: Record<string, Access> = {
   'GET /v1/conversations': access('agent', 200, EVERYONE),
   'GET /v1/conversations/counts': access('agent', 422, EVERYONE, { query: 'views=line,open' }),
   'GET /v1/conversations/{id}/timeline': access('agent', 404, MEMBERS, { mentioned: 200 }),
-  // What is kept for each agent is refused to the administrator's own token; these are agents.
+  // These are kept for each agent, so the administrator's own token is refused. The callers are agents.
   'PUT /v1/conversations/{id}/read': access('agent', 422, MEMBERS, {
     body: () => ({ seq: 1 }),
     mentioned: 200,
@@ -140,7 +140,7 @@ export const ROUTES: Record<string, Access> = {
   'POST /v1/views': access('agent', 422, [403, 403, 201, 201], {
     body: () => ({ name: 'For all', scope: 'all', query: { status: 'waiting' } }),
   }),
-  // One that is shared with everybody.
+  // A view that is shared with everybody.
   'GET /v1/views/{id}': access('agent', 404, EVERYONE),
   'PATCH /v1/views/{id}': access('agent', 404, SUPERVISORS, { body: () => ({ name: 'Of all' }) }),
   'DELETE /v1/views/{id}': access('agent', 404, [403, 403, 204, 404]),
@@ -151,7 +151,7 @@ export const ROUTES: Record<string, Access> = {
   'POST /v1/conversations/{id}/messages/{messageId}/settle': access('agent', 422, COMMAND, {
     body: () => ({ sent: true }),
   }),
-  // Its body is a file, and this one is none.
+  // The body must be a file, and this one is not.
   'POST /v1/uploads': access('agent', 415, [415, 415, 415, 415]),
   'GET /v1/uploads/{id}': access('agent', 404, [404, 404, 200, 200]),
   'POST /v1/media/{id}/retry': access('agent', 404, COMMAND),
@@ -224,7 +224,7 @@ export const ROUTES: Record<string, Access> = {
   'GET /v1/contacts/{id}/conversations': access('agent', 404, MEMBERS),
   'GET /v1/contacts/{id}/media': access('agent', 404, MEMBERS),
   'PATCH /v1/contacts/{id}': access('agent', 404, MEMBERS, { body: () => ({ notes: 'Known' }) }),
-  // Into itself, which changes nothing.
+  // Merging a contact into itself changes nothing.
   'POST /v1/contacts/{id}/merge': access('supervisor', 422, SUPERVISORS, {
     body: ({ contactId }) => ({ intoId: contactId }),
   }),
@@ -237,7 +237,7 @@ export const ROUTES: Record<string, Access> = {
   'GET /v1/labels/{id}': access('agent', 404, EVERYONE),
   'PATCH /v1/labels/{id}': access('supervisor', 404, SUPERVISORS),
   'DELETE /v1/labels/{id}': access('supervisor', 404, [403, 403, 204, 404]),
-  // A shared one, which is for the channel.
+  // A shared reply for the channel.
   'POST /v1/replies': access('agent', 422, [403, 403, 201, 201], {
     body: () => ({ name: 'Hello', shared: true, texts: { en: 'Hello' } }),
   }),
@@ -249,9 +249,9 @@ export const ROUTES: Record<string, Access> = {
   'PATCH /v1/replies/{id}': access('agent', 404, [404, 403, 200, 200]),
   'DELETE /v1/replies/{id}': access('agent', 404, [404, 403, 204, 404]),
   'GET /v1/contacts/{id}/export': access('supervisor', 404, SUPERVISORS),
-  // Behind all that is about the same person, and the same agent.
+  // After all other requests about the same person and the same agent.
   'DELETE /v1/contacts/{id}': access('supervisor', 404, [403, 403, 202, 202]),
   'DELETE /v1/agents/{id}': access('admin', 404, [403, 403, 403, 202]),
-  // Last: it ends the channel that all others are about.
+  // Last, because it deletes the channel of all others.
   'DELETE /v1/channels/{id}': access('admin', 404, [403, 403, 403, 202]),
 }

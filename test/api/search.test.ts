@@ -1,20 +1,8 @@
 import { describe, expect } from 'vitest'
 import { longStatements } from '../../db/client.ts'
 import { fillSearch } from '../../db/search/fill.ts'
-import {
-  EMULATOR_ACCOUNT_SID,
-  EMULATOR_ADDRESSES,
-  EMULATOR_AUTH_TOKEN,
-} from '../../dev/emulators/twilio/index.ts'
 import type { ApiClient } from '../harness/api-client.ts'
-import {
-  type Customer,
-  command,
-  customerOf,
-  hireAgent,
-  pasteWebhook,
-  type TestAgent,
-} from '../harness/desk.ts'
+import { type Customer, command, hireAgent, openChannel, type TestAgent } from '../harness/desk.ts'
 import { deskTest } from '../harness/fixtures.ts'
 import { until } from '../harness/until.ts'
 import type { World } from '../harness/world.ts'
@@ -39,22 +27,14 @@ const TEXTS = [
 ]
 
 test.beforeAll(async ({ world, desk }) => {
-  const connected = await world.admin.post('/v1/channels', {
-    provider: 'twilio',
-    medium: 'whatsapp',
-    name: 'Eve’s channel',
-    accountSid: EMULATOR_ACCOUNT_SID,
-    authToken: EMULATOR_AUTH_TOKEN,
-    phoneNumber: EMULATOR_ADDRESSES.whatsapp.replace('whatsapp:', ''),
-  })
-  evesChannel = connected.body.id
-  await pasteWebhook(world, EMULATOR_ADDRESSES.whatsapp, connected.body.webhookUrl)
+  const eves = await openChannel(world, 'whatsapp', 'Eve’s channel')
+  evesChannel = eves.channelId
   eve = await hireAgent(world, 'Eve', [evesChannel])
-  const max = customerOf(world, evesChannel, EMULATOR_ADDRESSES.whatsapp)
+  const max = eves.newCustomer()
   await max.write('I want a refund too, at Eve’s', { profileName: 'Max Müller' })
   mia = desk.newCustomer()
   for (const text of TEXTS) await mia.write(text)
-  conversation = (await mia.conversation(c => c.status === 'waiting')) as unknown as typeof conversation
+  conversation = await mia.conversation(c => c.status === 'waiting')
   const path = `/v1/conversations/${conversation.id}`
   await desk.ann.api.patch(`/v1/contacts/${conversation.contact.id}`, { name: 'Mia Łukasz สมชาย' })
   expect(await command(desk.ann.api, `${path}/notes`, { text: 'She is a VIP, refund at once' })).toBe('done')
@@ -114,7 +94,7 @@ test.for([
   ['款', ['款']],
   ['환불', ['환불']],
   ['"refund order"', ['refund order']],
-  // Two letters that no index knows are looked for in the newest texts.
+  // Two letters that are in no index are searched in the newest texts.
   ['un', ['Un']],
 ] as [string, string[]][])('%s is found', async ([q, marks], { desk }) => {
   const { messages } = await find(desk.ann.api, q)

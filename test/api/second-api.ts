@@ -14,7 +14,7 @@ export interface SecondApi {
   close(): Promise<void>
 }
 
-/** Another process's API on a world's database and secrets, with whatever is to be different in its configuration. */
+/** Starts the API of another process on a world's database and secrets. Its configuration can differ. */
 export async function startSecondApi(
   world: World,
   settings: Partial<ApiDependencies['config']> = {},

@@ -6,7 +6,7 @@ import type { World } from '../harness/world.ts'
 import { ACCOUNTS, accountsTest, channelBody, NUMBERS, SERVICES, TOKENS } from './twilio-accounts.ts'
 import { callWebhook, messageParameters } from './webhook-client.ts'
 
-// A Messaging Service has one address for all of its senders, which can be several channels.
+// A Messaging Service has one address for all of its senders, which can belong to several channels.
 
 let sms: { id: string; webhookUrl: string }
 let whatsapp: { id: string; webhookUrl: string }

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { afterEach, expect } from 'vitest'
 import { GAP_MS } from '../../api/services/stream/reader.ts'
 import { RECHECK_MS } from '../../api/services/stream/viewers.ts'
+import type { Sql } from '../../db/client.ts'
 import type { ApiClient } from '../harness/api-client.ts'
 import { makeAjv } from '../harness/described.ts'
 import { type Customer, type Desk, hireAgent, openDesk } from '../harness/desk.ts'
@@ -13,12 +14,12 @@ import { type EventStream, openStream } from './sse-client.ts'
 import { comingBack, write, written } from './stream-writers.ts'
 import { openUnread } from './unread-stream.ts'
 
-// What all open streams of a process are shown is read once, and each sees its own.
+// A process reads the events once for all of its open streams, and each stream shows what its client may see.
 
 const log: string[] = []
-/** How often the database was asked for events, and for those who look at them. */
+/** How often the database was asked for events, and for the clients' permissions. */
 const asked = { pages: 0, viewers: 0 }
-/** Of Ann's channel, and of one that only the administrator sees. */
+/** A conversation in Ann's channel, and one that only the administrator sees. */
 let ours: { id: string; channelId: string }
 let theirs: { id: string; channelId: string }
 const open: EventStream[] = []
@@ -52,7 +53,7 @@ const listen = async (client: ApiClient, lastEventId?: string) => {
   open.push(stream)
   return stream
 }
-/** What wrote it does not say so, as a worker would. */
+/** This event is written without the notification that a worker sends. */
 const shown = async (world: World, stream: EventStream, label: string) => {
   await world.sql.notify('stream', '').catch(() => {})
   await until(`the event ${label}`, () => hasShown(stream, label))
@@ -87,11 +88,11 @@ test('an event comes with the conversation and the message it is about, as the A
     message: { id: sent.id, text: 'Hi' },
     conversation: { id, assigneeId: desk.ann.id },
   })
-  // What came last is what the API shows now.
+  // The last event has the state that the API shows now.
   expect(of('message.status').at(-1)?.data.message).toEqual(sent)
   expect(of('message.media').at(-1)?.data.message).toEqual(received)
-  // The customer waits until the answer has left, which may be before the event is read, or after.
-  // What only the one who asks knows comes with no event.
+  // The customer waits until the answer is sent, which may be before or after the event is read.
+  // Fields that only exist for the one who asks are not in an event.
   const { waitingSince: _, unread, viewers, drafts, ...asShown } = conversation
   expect({ unread, viewers, drafts }).toEqual({ unread: { count: 1, readSeq: 0 }, viewers: [], drafts: [] })
   expect(of('message.queued').at(-1)?.data.conversation).toMatchObject(asShown)
@@ -115,7 +116,7 @@ test('ninety streams need as few queries as one, and all get all events', async 
   const streams = await Promise.all(
     Array.from({ length: STREAMS }, (_, count) => listen(count % 2 ? desk.ann.api : desk.bob.api)),
   )
-  // By then all are through with opening.
+  // By then all streams have been opened.
   await emit(world.sql, ours, 'all are open')
   await world.sql.notify('stream', '')
   await until('all to be open', () => streams.every(stream => hasShown(stream, 'all are open')))
@@ -207,15 +208,14 @@ test('a client that reconnects during many events gets each event once', async (
 test('a change of membership counts at once, on streams that are open', async ({ world, desk }) => {
   const mia = await hireAgent(world, 'Mia', [desk.channelId])
   const [all, mias] = [await listen(world.admin), await listen(mia.api)]
-  const inOne = (label: string, change: (sql: World['sql']) => Promise<unknown>) =>
-    world.sql.begin(async tx => {
-      const sql = tx as unknown as World['sql']
+  const inOne = (label: string, change: (sql: Sql) => Promise<unknown>) =>
+    world.sql.begin(async sql => {
       await change(sql)
       await emit(sql, ours, label)
     })
   await emit(world.sql, ours, 'before')
   await shown(world, mias, 'before')
-  // In one transaction with what happens after it, so that nothing lies between.
+  // In one transaction with what happens after it, so that nothing is in between.
   await inOne(
     'taken out',
     sql => sql`

@@ -1,25 +1,28 @@
+import type { z } from '@hono/zod-openapi'
+import type { passingEvent, streamedEvent } from '../../api/schemas/events.ts'
 import type { ApiClient } from '../harness/api-client.ts'
+
+type Passing = z.output<typeof passingEvent>
 
 export interface StreamedEvent {
   id: string
   event: string
-  // biome-ignore lint/suspicious/noExplicitAny: events have data of many shapes.
-  data: any
+  data: z.output<typeof streamedEvent>
 }
 
 export interface EventStream {
-  /** What has come so far, oldest first, without `ready`. */
+  /** The events so far, oldest first, without `ready`. */
   events: StreamedEvent[]
-  /** What came without an id: it passes, and is never told again. */
-  passing: StreamedEvent['data'][]
+  /** The events without an id. The server never sends them again. */
+  passing: Passing[]
   /** Id of the last event, or of the beginning. */
   lastId(): string
-  /** Whether the server has ended it. */
+  /** Whether the server has closed the stream. */
   ended(): boolean
   close(): Promise<void>
 }
 
-/** Opens `GET /v1/events` as a browser's EventSource would; resolves once the stream has begun. */
+/** Opens `GET /v1/events` as a browser's EventSource would. Resolves when the stream has begun. */
 export async function openStream(
   client: ApiClient,
   options: { lastEventId?: string; query?: string } = {},
@@ -32,7 +35,7 @@ export async function openStream(
   })
   if (response.status !== 200 || !response.body) throw new Error(`HTTP ${response.status}`)
   const events: StreamedEvent[] = []
-  const passing: StreamedEvent['data'][] = []
+  const passing: Passing[] = []
   let last = ''
   let isOver = false
   let begun = () => {}
@@ -45,11 +48,11 @@ export async function openStream(
       text += chunk
       const blocks = text.split('\n\n')
       text = blocks.pop() ?? ''
-      for (const event of blocks.map(parse).filter(parsed => parsed !== undefined)) {
-        if (event.id) last = event.id
-        if (event.event === 'ready') begun()
-        else if (event.id) events.push(event)
-        else passing.push(event.data)
+      for (const { id, event, data } of blocks.flatMap(parse)) {
+        if (id) last = id
+        if (event === 'ready') begun()
+        else if (id) events.push({ id, event, data: JSON.parse(data) })
+        else passing.push(JSON.parse(data))
       }
     }
   }
@@ -72,8 +75,9 @@ export async function openStream(
   }
 }
 
-function parse(block: string): StreamedEvent | undefined {
+/** The fields of an event. A comment has none. */
+function parse(block: string): { id: string; event: string; data: string }[] {
   const fields = new Map(block.split('\n').map(line => line.split(/: (.*)/s, 2) as [string, string]))
-  const [id, event, data] = ['id', 'event', 'data'].map(name => fields.get(name))
-  return event && data ? { id: id ?? '', event, data: JSON.parse(data) } : undefined
+  const [id = '', event, data] = ['id', 'event', 'data'].map(name => fields.get(name))
+  return event && data ? [{ id, event, data }] : []
 }

@@ -9,12 +9,12 @@ export const written = fc.record({
   inTheirs: fc.boolean(),
   rolledBack: fc.constantFrom(false, false, false, true),
 })
-/** One who comes back: when, and how far behind, of all that the others have seen. */
+/** A reader that reconnects: when, and how far back in what the others have seen. */
 export const comingBack = fc.record({ afterMs: fc.nat(900), share: fc.nat(100), isAnn: fc.boolean() })
 
 type Written = typeof written extends fc.Arbitrary<infer T> ? T : never
 
-/** Writes its rows in one transaction. Their labels say which of them they are, and whether they are another channel's. */
+/** Writes its rows in one transaction. Their labels tell their number, and whether they belong to the other channel. */
 export async function write(
   sql: World['sql'],
   { rows, holdMs, inTheirs, rolledBack }: Written,
@@ -24,7 +24,7 @@ export async function write(
   await sql
     .begin(async tx => {
       for (let row = 0; row < rows; row++) {
-        await emit(tx as unknown as World['sql'], to, `${label} ${row} ${inTheirs}`)
+        await emit(tx, to, `${label} ${row} ${inTheirs}`)
       }
       await tx`select pg_sleep(${holdMs / 1_000})`
       if (rolledBack) throw new Error('rolled back')

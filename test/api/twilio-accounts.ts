@@ -4,7 +4,7 @@ import { createWorld } from '../harness/world.ts'
 
 const sid = (prefix: string, digit: string) => `${prefix}${digit.repeat(32)}`
 
-/** An auth token as Twilio makes them; none of the accounts has another's. */
+/** An auth token in Twilio's form. Each account has another one. */
 export const TOKENS = {
   main: 'a1'.repeat(16),
   suspended: 'a2'.repeat(16),
@@ -29,16 +29,16 @@ export const SERVICES = {
   sms: sid('MG', '2'),
   /** With one WhatsApp sender. */
   whatsapp: sid('MG', '3'),
-  /** With a number of its own, connected by no other test. */
+  /** With a number that no other test connects. */
   mixed: sid('MG', '4'),
-  /** With a number for SMS and a WhatsApp sender. */
+  /** With an SMS number and a WhatsApp sender. */
   both: sid('MG', '5'),
   unknown: sid('MG', '9'),
 }
 
 export const NUMBERS = {
   sms: '+15005550020',
-  /** Listed first, and holds the digits of a number that the account does not have. */
+  /** Listed first. It contains the digits of a number that the account does not have. */
   longer: '+150055500991',
   partOfLonger: '+15005550099',
   voiceOnly: '+15005550021',
@@ -80,8 +80,9 @@ const main = (authToken: string): EmulatedAccount => ({
 })
 
 /**
- * An emulator with accounts in every state a channel can meet. Give its URL to a world as TWILIO_API_BASE_URL. Started
- * again on the same port with another token, it is Twilio after the account's token was changed.
+ * Starts an emulator with accounts in every state that a channel can meet. Give its URL to a world as
+ * TWILIO_API_BASE_URL. Started again on the same port with another token, it is Twilio after the account's token was
+ * changed.
  */
 export function startAccounts(options: { port?: number; mainToken?: string } = {}): Promise<Emulator> {
   return startEmulator({
@@ -101,7 +102,7 @@ export function startAccounts(options: { port?: number; mainToken?: string } = {
   })
 }
 
-/** The body that connects a channel of the main account, with whatever is to be different. */
+/** The body that connects a channel of the main account, with changes. */
 export function channelBody(fields: Record<string, unknown>): Record<string, unknown> {
   return {
     provider: 'twilio',

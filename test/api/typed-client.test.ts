@@ -12,8 +12,8 @@ import {
 import { worldTest } from '../harness/fixtures.ts'
 import { ADMIN_TOKEN } from '../harness/world.ts'
 
-// What whoever writes a client does: types and functions are made from the description by a generator, and a program that
-// uses them has to compile, and to work.
+// What a developer of a client does: a generator makes types and functions from the description, and a program that
+// uses them must compile and work.
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const run = promisify(execFile)
@@ -23,7 +23,7 @@ let folder: string
 const test = worldTest()
 
 test.beforeAll(async ({ world }) => {
-  // Where the generated client finds its runtime.
+  // The folder in which the generated client finds its runtime.
   const cache = join(ROOT, 'node_modules', '.cache')
   mkdirSync(cache, { recursive: true })
   folder = mkdtempSync(join(cache, 'typed-client-'))
@@ -40,7 +40,7 @@ function bin(name: string): string {
   return join(ROOT, 'node_modules', '.bin', name)
 }
 
-/** What the compiler has to say of a program beside the client. */
+/** The compiler's errors for a program beside the client. */
 async function compile(name: string, program: string): Promise<string> {
   writeFileSync(join(folder, name), program)
   const compilerOptions = {

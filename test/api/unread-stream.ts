@@ -2,11 +2,11 @@ import http from 'node:http'
 import { ADMIN_TOKEN } from '../harness/world.ts'
 
 export interface UnreadStream {
-  /** Reads what there is, until the connection ends. Whole events only, as the text that came. */
+  /** Reads everything until the connection ends. Returns whole events only, as text. */
   rest(): Promise<string>
 }
 
-/** Opens `GET /v1/events` as the administrator; from its beginning on, nothing is read from the connection. */
+/** Opens `GET /v1/events` as the administrator, and then reads nothing from the connection. */
 export function openUnread(baseUrl: string): Promise<UnreadStream> {
   return new Promise((resolve, reject) => {
     const headers = { Authorization: `Bearer ${ADMIN_TOKEN}` }

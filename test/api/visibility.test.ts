@@ -1,18 +1,5 @@
 import { describe, expect } from 'vitest'
-import {
-  EMULATOR_ACCOUNT_SID,
-  EMULATOR_ADDRESSES,
-  EMULATOR_AUTH_TOKEN,
-} from '../../dev/emulators/twilio/index.ts'
-import {
-  type Customer,
-  command,
-  customerOf,
-  type Desk,
-  hireAgent,
-  pasteWebhook,
-  type TestAgent,
-} from '../harness/desk.ts'
+import { type Customer, command, type Desk, hireAgent, openChannel, type TestAgent } from '../harness/desk.ts'
 import { deskTest } from '../harness/fixtures.ts'
 
 /** Handles a channel of her own, and not the desk's. */
@@ -25,18 +12,10 @@ let conversation: string
 const test = deskTest({ medium: 'sms' })
 
 test.beforeAll(async ({ world, desk }) => {
-  const connected = await world.admin.post('/v1/channels', {
-    provider: 'twilio',
-    medium: 'whatsapp',
-    name: 'Eve’s channel',
-    accountSid: EMULATOR_ACCOUNT_SID,
-    authToken: EMULATOR_AUTH_TOKEN,
-    phoneNumber: EMULATOR_ADDRESSES.whatsapp.replace('whatsapp:', ''),
-  })
-  evesChannel = connected.body.id
-  await pasteWebhook(world, EMULATOR_ADDRESSES.whatsapp, connected.body.webhookUrl)
+  const eves = await openChannel(world, 'whatsapp', 'Eve’s channel')
+  evesChannel = eves.channelId
   eve = await hireAgent(world, 'Eve', [evesChannel])
-  evesCustomer = customerOf(world, evesChannel, EMULATOR_ADDRESSES.whatsapp)
+  evesCustomer = eves.newCustomer()
   customer = desk.newCustomer()
   await customer.write('For the desk')
   await evesCustomer.write('For Eve')

@@ -4,24 +4,24 @@ import twilio from 'twilio'
 import { EMULATOR_ACCOUNT_SID, EMULATOR_AUTH_TOKEN } from '../../dev/emulators/twilio/index.ts'
 import { until } from '../harness/until.ts'
 
-/** Pairs in the order in which they are posted; a name may come more than once. */
+/** Pairs in the order in which they are posted. A name may occur more than once. */
 export type Pairs = [name: string, value: string][]
 
 export interface WebhookCall {
-  /** The signed address; the fragment stays behind. */
+  /** The signed address. The fragment is not part of the request. */
   url: string
   parameters: Record<string, string> | Pairs
   authToken?: string
-  /** Instead of the right one; null: none. */
+  /** A signature instead of the right one; null: none. */
   signature?: string | null
-  /** Instead of the parameters as a form. */
+  /** A body instead of the parameters as a form. */
   body?: string | Uint8Array
   contentType?: string
-  /** Where it is posted, if not to the signed address. */
+  /** The address of the request, if it is not the signed address. */
   target?: string
 }
 
-/** Posts a webhook as Twilio would, signed over the address and all parameters. */
+/** Posts a webhook as Twilio would. The signature is over the address and all parameters. */
 export async function callWebhook(call: WebhookCall): Promise<Response> {
   const { url, parameters, authToken = EMULATOR_AUTH_TOKEN } = call
   const [signed = ''] = url.split('#')
@@ -41,8 +41,8 @@ export async function callWebhook(call: WebhookCall): Promise<Response> {
 }
 
 /**
- * Posts webhooks over one connection, each a while after the one before and without waiting for its answer, so that they
- * certainly arrive in this order, however busy the machine is. Returns the answers' statuses.
+ * Posts webhooks over one connection, each a while after the one before and without waiting for its answer. So they
+ * arrive in this order, however busy the machine is. Returns the statuses of the answers.
  */
 export async function callInTurn(calls: WebhookCall[], gapMs: number): Promise<number[]> {
   const [first] = calls

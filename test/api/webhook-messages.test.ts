@@ -206,7 +206,7 @@ test.for([
   })
   expect(reports.length).toBeGreaterThan(0)
   expect(new Set(reports.map(report => report.outcome))).toEqual(new Set(['ok']))
-  // While a number is a channel of its own, what is written to it is not the service's.
+  // While a number is a channel of its own, messages to it do not belong to the service's channel.
   await world.admin.delete(`/v1/channels/${channelId}`)
 })
 

@@ -70,7 +70,7 @@ test('a burst is kept in the order in which it was received', async ({ world, de
   await Promise.all(
     burst.map(async text => {
       const sid = newMessageSid()
-      // A busy server may put some off: what is not taken comes again.
+      // A busy server may refuse some. They are sent again.
       await until('it to be taken', async () => (await post(desk, customer, text, sid)) === 200)
     }),
   )
@@ -89,7 +89,7 @@ test('the same message five times at once: one message', async ({ world, desk })
   const sid = newMessageSid()
   const statuses = await Promise.all(TEN.slice(0, 5).map(() => post(desk, customer, 'Once', sid)))
   expect(new Set(statuses)).toEqual(new Set([200]))
-  // What is said after it is there only when it is through.
+  // What the customer says after it is only processed when it is finished.
   await post(desk, customer, 'After')
   expect(await allWritten(world, customer, 2)).toEqual({ conversations: 1, texts: ['Once', 'After'] })
 })
@@ -102,7 +102,7 @@ test('a message repeated after the conversation is closed opens no second conver
   const sid = newMessageSid()
   await post(desk, customer, 'Once', sid)
   const { id, workflowId } = await customer.conversation(c => c.status === 'waiting')
-  // Closed by an operator, from the Temporal UI.
+  // An operator closes it in the Temporal UI.
   await world.temporal.workflow.getHandle(workflowId).cancel()
   const handle = world.temporal.workflow.getHandle(workflowId)
   const { runId } = await until('the first run to end', async () => {

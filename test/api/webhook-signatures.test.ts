@@ -18,7 +18,7 @@ test.beforeAll(async ({ world, desk }) => {
 
 let customers = 0
 
-/** A message of a customer nobody has heard of. */
+/** A message of a new customer. */
 function newMessage(desk: Desk, fields: Record<string, string> = {}): Record<string, string> {
   customers += 1
   const From = `whatsapp:+15005553${String(customers).padStart(3, '0')}`

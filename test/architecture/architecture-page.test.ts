@@ -10,9 +10,9 @@ test('the picture of the folders is the one that the code gives: node --import .
 
 interface Step {
   line: string
-  /** Undefined where the line names no file, as it has to. */
+  /** Undefined if the line names no file, which is an error. */
   path?: string
-  /** What lies between this file and the one before, where it is no import: the file it comes from, and its name. */
+  /** What connects this file with the one before, if it is no import: the file that it starts from, and its name. */
   boundary?: { from?: string; name?: string }
 }
 

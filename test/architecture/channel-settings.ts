@@ -2,7 +2,8 @@ import type { z } from '@hono/zod-openapi'
 import type { settings, settingsChanges } from '../../api/schemas/channel-settings.ts'
 import type { ChannelSettings } from '../../domain/settings.ts'
 
-// Read by the compiler alone: a line is an error where the API neither takes nor shows a setting that there is.
+// Only the compiler reads this file. A line is an error if the API does not accept or does not show a setting that
+// exists.
 
 type None<T extends never> = T
 

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { drawFolders } from './folder-imports.ts'
 
-// Draws the picture of docs/architecture.md anew: node --import ./platform/typescript.mjs test/architecture/draw-folders.ts
+// Draws the picture of docs/architecture.md: node --import ./platform/typescript.mjs test/architecture/draw-folders.ts
 
 const PAGE = 'docs/architecture.md'
 const drawn = (page: string) =>

@@ -1,20 +1,22 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 
-/** The folders of the service itself, as the picture of docs/architecture.md has them. Tests and benchmarks import everything. */
+/**
+ * The folders of the service itself, as in the picture of docs/architecture.md. Tests and benchmarks import everything.
+ */
 const FOLDERS = [
   ...['dev', 'console', 'api', 'workers', 'workflows', 'activities', 'protocol'],
   ...['providers', 'db', 'platform', 'domain'],
 ]
 
-/** Some file of one folder imports of another; `typesOnly`: only types, so that nothing is loaded. */
+/** An import from one folder to another. `typesOnly`: only types are imported, so nothing is loaded. */
 export interface Arrow {
   from: string
   to: string
   typesOnly: boolean
 }
 
-/** What a source file imports of our own, as paths from the root. */
+/** Our own files that a source file imports, as paths from the root. */
 export function importsOf(path: string): { path: string; isType: boolean }[] {
   const source = readFileSync(path, 'utf8')
   const statements = /^(?:import|export)\s+(type\s)?(?:[^'";]*?\sfrom\s+)?'(\.[^']+)'/gm
@@ -25,7 +27,7 @@ export function importsOf(path: string): { path: string; isType: boolean }[] {
   ].map(({ target, isType }) => ({ path: normalize(join(dirname(path), target)), isType }))
 }
 
-/** The arrows between the folders, those to the same one together. */
+/** The arrows between the folders, grouped by target. */
 export function arrowsBetweenFolders(): Arrow[] {
   const arrows = new Map<string, Arrow>()
   for (const from of FOLDERS) {
@@ -39,10 +41,10 @@ export function arrowsBetweenFolders(): Arrow[] {
   return [...arrows.values()].sort((a, b) => FOLDERS.indexOf(a.to) - FOLDERS.indexOf(b.to))
 }
 
-/** Imported from everywhere: told in a sentence, since their arrows would hide the others. */
+/** Everybody imports these. The page says so in a sentence, because their arrows would hide the others. */
 const GROUND = ['platform', 'domain']
 
-/** The picture for docs/architecture.md: dotted arrows import types only. */
+/** The picture for docs/architecture.md. Dotted arrows import only types. */
 export function drawFolders(): string {
   const arrows = arrowsBetweenFolders()
   const drawn = arrows.filter(({ to }) => !GROUND.includes(to))

@@ -11,7 +11,7 @@ const FOLDERS = [
   ...['test', 'workers', 'workflows'],
 ]
 
-/** Made-up files, and the rule that each breaks. */
+/** Made-up files, and the rule that each one breaks. */
 const BROKEN: [rule: string, path: string, source: string][] = [
   ['domain-imports', 'domain/rules.ts', "import type { A } from '../protocol/any.ts'"],
   ['protocol-imports', 'protocol/signals.ts', "import { type A } from '../workflows/any.ts'"],
@@ -34,7 +34,7 @@ const BROKEN: [rule: string, path: string, source: string][] = [
 test('imports go only downwards, without cycles', async () => {
   const { summary, modules } = await look('.')
   expect(summary.violations.map(({ rule, from, to }) => `${rule.name}: ${from} → ${to}`)).toEqual([])
-  // It has read them: each file, and what is imported as a type alone.
+  // It has read all files, also those that are only imported for their types.
   const sources = new Map(modules.map(module => [module.source, module.dependencies]))
   expect(FOLDERS.flatMap(filesBelow).filter(path => !sources.has(path))).toEqual([])
   const ofKeeper = sources.get('workflows/keeper.ts')?.map(({ resolved }) => resolved)

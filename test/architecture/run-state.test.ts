@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 
-/** What the workflows' bundle is made of. Its modules are shared by all runs of a worker (`workers/bundle.ts`). */
+/** The sources of the workflows' bundle. All runs of a worker share its modules (`workers/bundle.ts`). */
 const FOLDERS = ['workflows', 'domain', 'protocol']
 
 const VARIABLE = /^(?:export )?(?:let|var)\s/m

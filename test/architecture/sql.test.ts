@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 
-/** Whatever runs in production; tests, benchmarks and servers for development ask the database as they like. */
+/** The code that runs in production. Tests, benchmarks and development servers may query the database as they like. */
 const FOLDERS = [
   'activities',
   'api',
@@ -15,7 +15,7 @@ const FOLDERS = [
   'workflows',
 ]
 
-/** A tagged template that holds SQL, by the tag's name or by how it begins. */
+/** A tagged template that contains SQL. It is recognised by the name of its tag, or by its beginning. */
 const SQL =
   /(?<!`)\b(?:sql|tx)\s*(?:<[^`;=]*>)?`|\w(?:<[^`;=]*>)?`\s*(?:select|insert into|update|delete from|with)\s/
 

@@ -1,8 +1,8 @@
 import type { Workflows, WorkflowType } from '../../protocol/workflows.ts'
 import type * as implemented from '../../workflows/index.ts'
 
-// Read by the compiler alone: one of these lines is an error where a workflow is implemented and not in the protocol, or the
-// other way round, or takes or returns something else than the protocol says.
+// Only the compiler reads this file. A line is an error if a workflow is implemented but not in the protocol, or the
+// other way round, or if its parameters or result differ from the protocol.
 
 type Implemented = typeof implemented
 

@@ -33,14 +33,14 @@ const twilio = (world: World) =>
 
 const now = (world: World, desk: Desk) => auditNow(world, desk.channelId)
 
-/** What a customer wrote and was answered, until Twilio has all of it. */
+/** A customer's message and its answer. Resolves when Twilio has both. */
 async function talkThrough(desk: Desk, texts: string[]): Promise<AgentTalk> {
   const talk = await beginAgentTalk(desk)
   for (const text of texts) await talk.message(await talk.reply(text), 'delivered', 'read')
   return talk
 }
 
-/** How the running hour's audit differs from the one before it. */
+/** How the audit of the current hour differs from the one before it. */
 async function since(world: World, desk: Desk, before: Audit): Promise<{ kinds: string[]; after: Audit }> {
   const after = await now(world, desk)
   const known = new Set(
@@ -57,7 +57,7 @@ test('messages and answers are the same in all three lists', async ({ world, des
   const found = await now(world, desk)
   expect(found).toMatchObject({ unexplained: 0, alert: false, differences: [] })
   expect(found.inbound).toEqual({ provider: 1, stored: 1 })
-  // The long one leaves in two parts.
+  // The long one is sent in two parts.
   expect(found.outbound).toEqual({ provider: 4, stored: 4, decided: 4 })
 })
 
@@ -82,7 +82,7 @@ test('fifty messages without a webhook are missing until the list is read, and t
     const rows = await stored(world, desk.channelId)
     return rows.filter(({ address }) => addresses.includes(address)).length === 50
   })
-  // The schedule's round looks again at what had differences, and at each closed hour that was never looked at.
+  // The scheduled round checks again the hours with differences, and each finished hour that was never checked.
   await runAudit(world, desk.channelId, {})
   const { body } = await world.admin.get(`/v1/channels/${desk.channelId}/audit`)
   const settled = body.hours.find((each: Audit) => Date.parse(each.hour) === hour)
@@ -94,7 +94,7 @@ test('fifty messages without a webhook are missing until the list is read, and t
 test('a message of another program with the account’s token raises one alarm', async ({ world, desk }) => {
   const before = await now(world, desk)
   const foreign = await twilio(world).messages.create({ from: desk.ours, to: '+15005559001', body: 'Spam' })
-  // Of another sender of the account: none of this channel's business.
+  // It belongs to another sender of the account, not to this channel.
   await twilio(world).messages.create({
     from: EMULATOR_ADDRESSES.serviceSms,
     to: '+15005559001',
@@ -162,7 +162,7 @@ test('names decisions without a stored message, and stored messages without a de
   const [decided] = await talk.messages().then(all => all.filter(({ text }) => text === 'Decided'))
   const id = decided?.id ?? ''
   const other = '00000000-0000-4000-8000-00000000cafe'
-  // As if another row stood in its place.
+  // As if another row had its place.
   await world.sql.begin(async tx => {
     await tx`insert into messages select (jsonb_populate_record(m, ${tx.json({ id: other, seq: -1 })})).* from messages m where id = ${id}`
     await tx`update deliveries set message_id = ${other} where message_id = ${id}`

@@ -21,7 +21,7 @@ export interface Audit {
   }[]
 }
 
-/** Audits as the schedule does, or one hour. Returns that hour, or else the last one, as the API shows it. */
+/** Audits as the schedule does, or one hour. Returns that hour, else the last one, as the API shows it. */
 export async function runAudit(
   world: World,
   channelId: string,
@@ -40,15 +40,15 @@ export async function runAudit(
 
 const STARTED = Date.now()
 
-/** An hour of its own, around the tests of a file, which may begin right before the full one. */
+/** An hour for the tests of one file. It may begin shortly before a full hour. */
 const THIS_HOUR = Math.floor(STARTED / 1_000) * 1_000 - HOUR_MS / 2
 
-/** Audits up to this moment. */
+/** Audits everything until now. */
 export function auditNow(world: World, channelId: string): Promise<Audit> {
   return runAudit(world, channelId, { hour: THIS_HOUR, until: Date.now() })
 }
 
-/** An hour so many hours before the tests of a file began, and moments in it. */
+/** An hour so many hours before the tests began, and moments in it. */
 export function pastHour(hoursAgo: number): {
   hour: number
   at: (minute: number, second?: number) => string

@@ -8,7 +8,8 @@ import type { ConnectedChannel, ProviderFixture } from '../providers/scenario.ts
 import { type CloudFixture, cloudFixture } from '../providers/whatsapp-cloud/fixture.ts'
 import { type Audit, auditNow } from './auditor.ts'
 
-// Providers that list nothing: what they took and reported, what is stored, and what was decided.
+// Providers without a list of messages: the audit compares what they accepted and reported, what is stored, and what
+// was decided.
 
 let world: World
 let cloud: CloudFixture
@@ -101,7 +102,7 @@ describe.each([
     talk = await startTalk(fixture(), channel, await hireAgent(world, 'Ann', [channel.id]))
   })
 
-  /** The differences that were not there before. */
+  /** The differences that are new. */
   const fresh = async () => {
     const after = await auditNow(world, channel.id)
     const nameOf = ({ kind, providerMessageId, messageId }: Audit['differences'][number]) =>
@@ -134,7 +135,7 @@ describe.each([
   test('a message that was taken, and of which nothing was reported, is named until it is', async () => {
     faults.unreported(talk.number)
     const { id } = await talk.reply('Did it come?', 'sent')
-    // A report may take its minutes.
+    // A report may take some minutes.
     expect((await fresh()).kinds).toEqual([])
     const [delivery] = await world.sql<{ id: string; providerMessageId: string }[]>`
       update deliveries set sending_at = now() - interval '10 minutes' where message_id = ${id}
@@ -150,7 +151,7 @@ describe.each([
   test('a message that was reported, and that nobody here sent, raises the alarm', async () => {
     before = await auditNow(world, channel.id)
     await post([{ id: strange, status: 'sent', to: talk.number }])
-    // Of another number of the account: none of this channel's business.
+    // It belongs to another number of the account, not to this channel.
     await post([{ id: other, status: 'sent', to: talk.number, from: '+15005550777' }])
     const found = await fresh()
     expect(found).toMatchObject({ kinds: ['foreign_send'], unexplained: 1, alert: true })

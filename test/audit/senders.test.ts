@@ -38,7 +38,7 @@ async function connect(world: World, sender: object): Promise<string> {
 
 const twilio = (world: World) => twilioClient(account, { baseUrl: world.emulator.url })
 
-/** An agent writes to a new customer of a channel, until Twilio has it. */
+/** An agent writes to a new customer of a channel. Resolves when Twilio has the message. */
 async function write(world: World, channelId: string): Promise<void> {
   const { address: to } = customerOf(world, channelId, serviceSms)
   const begun = await ann.api.post('/v1/conversations', { channelId, to, text: 'Hello' })
@@ -97,7 +97,7 @@ test('a message of another program through the service belongs to the service’
   const messagingServiceSid = EMULATOR_SERVICE_SID
   await twilio(world).messages.create({ messagingServiceSid, to: '+15005559101', body: 'Spam' })
   const to = 'whatsapp:+15005559101'
-  // Another medium, which no channel has: nobody's business here.
+  // Another medium, for which no channel exists.
   await twilio(world).messages.create({ messagingServiceSid, from: serviceWhatsapp, to, body: 'Spam' })
   await world.emulator.idle()
   expect(kindsIn(await auditNow(world, service))).toEqual({ foreign_send: 1 })

@@ -14,8 +14,8 @@ interface Surroundings {
 }
 
 /**
- * Draws for each call to a provider what goes wrong with it, until it is switched off; notes each fault with its delivery.
- * Besides, the providers misbehave of their own accord.
+ * Draws a fault for each call to a provider, until it is switched off. Records each fault with its delivery. The
+ * providers also misbehave on their own.
  */
 export function injectFaults(outsides: Outsides, surroundings: Surroundings): { stop(): Promise<void> } {
   const stops = Object.values(outsides).map(outside => injectInto(outside, surroundings))
@@ -47,13 +47,13 @@ function injectInto(outside: Outside, surroundings: Surroundings): () => Promise
   }
 }
 
-/** One of the kinds that there are at the provider. */
+/** One of the kinds of fault that the provider has. */
 function drawn<K extends FaultKind>({ faultKinds }: Outside, weights: Record<K, number>, random: Random): K {
   const there = Object.entries(weights).filter(([kind]) => faultKinds.includes(kind as K))
   return random.weighted(Object.fromEntries(there) as Record<K, number>)
 }
 
-/** A call that hangs ends with its connection, or, where faults may last, with the patience of the service. */
+/** A call that hangs ends when its connection is closed; or, if faults may last, when the service gives up. */
 function faultOf(kind: FaultKind, random: Random, longFaults: boolean): Fault | undefined {
   switch (kind) {
     case 'rate_limited':
@@ -64,7 +64,7 @@ function faultOf(kind: FaultKind, random: Random, longFaults: boolean): Fault | 
       return { kind, ms: random.between(200, 3_000) }
     case 'hang_after_taking':
     case 'hang_before_taking':
-      // What the provider never took holds back the next message for two minutes.
+      // A message that the provider never accepted holds back the next one for two minutes.
       if (kind === 'hang_before_taking' && !longFaults) return undefined
       return longFaults && random.chance(0.5) ? { kind } : { kind, ms: random.between(200, 2_000) }
     case 'error_before_taking':

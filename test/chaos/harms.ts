@@ -8,21 +8,21 @@ import type { Disk } from './stage/disk.ts'
 import { PART_KINDS, type Part, type PartKind } from './stage/part.ts'
 
 type PlannedHarm = Pick<Harm, 'what' | 'kind' | 'amid' | 'cutOffFrom'> & {
-  /** When so much of all that is to happen has happened. */
+  /** Begins when this share of all steps has been done. */
   share: number
-  /** From the moment it waits for to the harm, and from there to its end, ms. */
+  /** Time from the moment that it waits for to its beginning, and from there to its end, ms. */
   delayMs: number
   lastsMs: number
 }
 
-/** Longest wait for a moment in which to do it, ms. */
+/** The longest time to wait for such a moment, ms. */
 const MOMENT_MS = 1_500
-/** Some are back at once, and some only after the retries of whoever needs them are over. */
+/** Some parts are back at once, others only after the retries of those who need them are over. */
 const DOWN_MS = [50, 2_500] as const
-/** A paused machine or a cut network: none is noticed at once, and some only long after. */
+/** For a paused machine or a cut network: nobody notices it at once, and sometimes only long after. */
 const SHORTEST_HARM_MS = 5_000
 
-/** Spreads all that is done evenly over everything that happens, in an order that is drawn. */
+/** Spreads the damage evenly over the run, in a random order. */
 export function planHarms(random: Random, plan: HarmPlan): PlannedHarm[] {
   const { kills, freezes, cuts, fullDisks, longestMs } = plan
   const lasting = () => random.between(SHORTEST_HARM_MS, longestMs)
@@ -68,8 +68,8 @@ function amidOf(random: Random, kind: PartKind): Harm['amid'] {
 }
 
 /**
- * Carries out the plan as what happens goes forward (`progress`, from 0 to 1), and ends each harm in its time. Resolves
- * when everything is as it was.
+ * Carries out the plan as the run goes on (`progress`, from 0 to 1), and ends each damage in time. Resolves when
+ * everything works again.
  */
 export async function harmByPlan(
   plan: PlannedHarm[],
@@ -115,7 +115,7 @@ export async function harmByPlan(
   }
   await Promise.all(ends)
 
-  /** Does it; returns what ends it. */
+  /** Does the damage. Returns the function that ends it. */
   async function begin({ what, name, cutOffFrom }: Harm, part: Part): Promise<() => void | Promise<void>> {
     switch (what) {
       case 'kill':
@@ -131,7 +131,7 @@ export async function harmByPlan(
   }
 }
 
-/** A part of the kind that is up, once there is one. */
+/** A part of this kind that is running. Waits until there is one. */
 async function upOne(
   parts: Part[],
   kind: PartKind,

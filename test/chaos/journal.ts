@@ -4,7 +4,7 @@ import type { Finding } from './checker/facts.ts'
 import type { Outsides } from './outside/open.ts'
 import type { ChaosRecord } from './record.ts'
 
-/** Writes down everything that was done and found, for whoever investigates. Returns the file. */
+/** Writes everything that was done and found into a file, for investigation. Returns its path. */
 export function writeJournal(
   folder: string,
   {
@@ -17,7 +17,7 @@ export function writeJournal(
   const file = join(folder, 'journal.json')
   const journal = {
     findings,
-    // With which the histories can be read.
+    // The key that decrypts the histories.
     secretsKey,
     ...record,
     retries: Object.fromEntries(record.retries),

@@ -3,8 +3,9 @@ import { figures, tell } from './report.ts'
 import { runChaos } from './run.ts'
 
 /**
- * `npm run test:chaos`: whether anything is lost, doubled, out of order or stuck after everything that can be killed was
- * killed, again and again, and Twilio erred. Ends with 0 when nothing is, else with 1, and tells what.
+ * `npm run test:chaos`: checks that nothing is lost, doubled, out of order or stuck after everything that can be killed
+ * was killed, again and again, and providers made errors. Exits with 0 if all is well, else with 1, and prints the
+ * findings.
  */
 
 const options = readOptions(process.argv.slice(2))

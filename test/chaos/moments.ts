@@ -2,7 +2,7 @@ import { EventEmitter, once } from 'node:events'
 
 export type Moment = 'a send' | 'a webhook'
 
-/** Tells that something is just under way, which is when a kill is most telling. */
+/** Tells when something is in progress. A kill at such a moment shows most. */
 export interface Moments {
   tell(moment: Moment): void
   /** Resolves at the next such moment, or when the time is over. */

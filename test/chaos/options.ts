@@ -4,54 +4,54 @@ import type { LineEnd } from '../harness/lines.ts'
 import type { PartKind } from './stage/part.ts'
 
 export interface ChaosOptions {
-  /** Of everything that is drawn: what people do, what is killed, what the providers get wrong. */
+  /** The seed of everything that is drawn: what people do, what is killed, which faults occur. */
   seed: number
-  /** Customers, each with a story of one conversation or more. */
+  /** Customers; each has a story of one or more conversations. */
   conversations: number
-  /** Stories under way at once. */
+  /** Stories that run at once. */
   atOnce: number
-  /** Processes of each of the service's parts. */
+  /** Processes of each part of the service. */
   processes: { api: number; worker: number }
   agents: number
   harms: HarmPlan
-  /** By how much the clock of the last process of each kind is off, ms. */
+  /** By how much the clock of the last process of each kind is wrong, ms. */
   clockOffMs: Record<'api' | 'worker', number>
-  /** Share of the calls to providers that go wrong in some way. */
+  /** Share of the calls to providers that have a fault. */
   faultShare: number
-  /** Whether faults may last as long as the service waits for them: calls that hang for good, callbacks that never come. */
+  /** Whether faults may last as long as the service waits: calls that never return, callbacks that never come. */
   longFaults: boolean
   /**
-   * Whether the end may be hastened: Temporal is told at once that a killed worker's activities are lost, and waits of
-   * the workflows are skipped. Nothing else changes, since both would come about by themselves.
+   * Whether the end may be shortened: Temporal is told at once that a killed worker's activities are lost, and waits of
+   * the workflows are skipped. Nothing else changes; both would happen by themselves later.
    */
   hastens: boolean
   /**
-   * Who brings a message whose webhook failed with all its retries, where the provider has a list: its customer by writing it
-   * once more, or the service itself, from the list.
+   * Who recovers a message whose webhook failed with all its retries, if the provider has a list: the customer, by
+   * writing it once more; or the service itself, from the list.
    */
   recovery: 'customer' | 'service'
-  /** How long the chaos may last, ms; stories that are not told by then are cut short. Default: until all are told. */
+  /** How long the chaos may last, ms. Stories that are not finished then end early. Default: until all are finished. */
   chaosMs?: number
-  /** How long it may take until everything has come to rest, once the faults are over, ms. */
+  /** How long it may take until everything is at rest after the faults, ms. */
   settleMs: number
-  /** After this everything is ended, whatever it is at, ms. */
+  /** After this time everything is stopped, ms. */
   deadlineMs: number
   /** Prints the figures as Markdown, for docs/figures.md. */
   markdown: boolean
-  /** Keeps the logs, the databases and the journal also when all is well. */
+  /** Keeps the logs, the databases and the journal also if nothing was found. */
   keep: boolean
 }
 
-/** What is done how often, evenly spread over all that happens. */
+/** How often each kind of damage is done, spread evenly over the run. */
 export interface HarmPlan {
   kills: Partial<Record<PartKind, number>>
-  /** Stopped where they stand, and let go on later. */
+  /** Processes that are paused, and continue later. */
   freezes: Partial<Record<PartKind, number>>
-  /** How often a process is cut off from this server, without a word to either. */
+  /** How often a process is cut off from this server, without a notice to either. */
   cuts: Partial<Record<LineEnd, number>>
-  /** How often there is no room on the disk that PostgreSQL and the service write to. Takes root. */
+  /** How often the disk of PostgreSQL and the service is full. This needs root. */
   fullDisks: number
-  /** How long the longest of those lasts that do, ms; the shortest takes five seconds. */
+  /** The duration of the longest damage, ms; the shortest takes five seconds. */
   longestMs: number
 }
 
@@ -78,7 +78,7 @@ export const FULL: Omit<ChaosOptions, 'seed'> = {
   keep: false,
 }
 
-/** For every run of the tests: less of everything, and no wait that is there to be long. */
+/** For every run of the tests: less of everything, and no long waits. */
 export const SHORT: Omit<ChaosOptions, 'seed'> = {
   ...FULL,
   conversations: 16,
@@ -94,11 +94,11 @@ export const SHORT: Omit<ChaosOptions, 'seed'> = {
   faultShare: 0.6,
   longFaults: false,
   hastens: true,
-  // The service only looks for what it missed once its webhook has had the time that Twilio gives it.
+  // The service only looks for missed messages when the webhook has had the time that Twilio gives it.
   recovery: 'customer',
   chaosMs: 24_000,
   settleMs: 90_000,
-  // Not what it takes, which is a minute, but what is enough on a machine that is busy with much else.
+  // It takes a minute. This is enough on a machine that is busy with much else.
   deadlineMs: 240_000,
 }
 
@@ -106,7 +106,7 @@ const USAGE = `npm run test:chaos -- [--short] [--seed n] [--conversations 500] 
   [--kills worker=12,api=12,temporal=6,postgres=6] [--freezes worker=6,api=6,temporal=2,postgres=2]
   [--cuts postgres=5,temporal=5] [--full-disks 2] [--fault-share 0.4] [--deadline-seconds 900] [--markdown] [--keep]`
 
-/** Reads the command line. Throws with the usage when it can't be read. */
+/** Reads the command line. Throws an error with the usage if it is wrong. */
 export function readOptions(args: string[]): ChaosOptions {
   const text = { type: 'string' } as const
   const flag = { type: 'boolean', default: false } as const

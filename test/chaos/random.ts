@@ -6,17 +6,17 @@ export interface Random {
   between(least: number, most: number): number
   chance(share: number): boolean
   pick<T>(items: readonly T[]): T
-  /** One of the names, each as often as its weight says. */
+  /** One of the names, chosen by weight. */
   weighted<K extends string>(weights: Partial<Record<K, number>>): K
   hex(digits: number): string
-  /** Another row of numbers, that depends on the seed and the name alone. */
+  /** Another sequence of numbers. It depends only on the seed and the name. */
   fork(name: string): Random
 }
 
-/** Each part of the suite draws from a row of its own, so that what one does leaves the others as they are. */
+/** Each part of the suite has a sequence of its own. So a change in one part does not change the others. */
 export function randomOf(seed: number, name = ''): Random {
   let state = hash(`${seed} ${name}`)
-  // Mulberry32, by Tommy Ettinger (public domain): small, and even enough for a choice among a few.
+  // Mulberry32, by Tommy Ettinger (public domain): small, and uniform enough for a choice among a few.
   const next = () => {
     state = (state + 0x6d2b79f5) | 0
     let mixed = Math.imul(state ^ (state >>> 15), 1 | state)

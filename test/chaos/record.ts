@@ -3,20 +3,20 @@ import type { FaultKind } from './outside/fault-kinds.ts'
 import type { ProviderName } from './outside/outside.ts'
 import type { PartKind } from './stage/part.ts'
 
-/** What was done, by those who did it: the side of the world, with which the service is compared. */
+/** What was done, recorded by those who did it. The service is compared with this. */
 export interface ChaosRecord {
   sent: SentByCustomer[]
   commands: CommandSent[]
   answers: SurveyAnswer[]
   harms: Harm[]
   faults: FaultHit[]
-  /** What was last said of something that is said again and again: a presence, a membership, a setting. */
+  /** The last value of something that is set repeatedly: a presence, a membership, a setting. */
   lastWords: Map<string, string>
-  /** Answers of the API that made its client try again, by status; 0 for a broken connection. */
+  /** Answers of the API that made its client retry, by status; 0 for a broken connection. */
   retries: Map<number, number>
   /** Webhooks of customers' messages that failed with all their retries. */
   webhooksLost: number
-  /** When an API had no answer of the database in time, and said so: epoch ms. */
+  /** When an API reported that the database did not answer in time, epoch ms. */
   silences: number[]
 }
 
@@ -24,32 +24,32 @@ export interface ChaosRecord {
 export interface SentByCustomer {
   sid: string
   channelId: string
-  /** Whose it is: the address they came by first, whichever they wrote from. */
+  /** The customer: their first address, whichever address they used. */
   customer: string
   /** The address that it came from. */
   from: string
-  /** What was tapped names itself what it answers. */
+  /** A tap names the message that it answers. */
   isTap: boolean
-  /** When it was first written, and when the service first took it. */
+  /** When it was first written, and when the service first accepted it. */
   postedAt: number
   takenAt?: number
-  /** How often it was handed over anew although it had been taken, or is likely to have been. */
+  /** How often it was sent again, although it was accepted, or probably was. */
   repeats: number
   /**
-   * Its one webhook failed, its provider neither lists it nor calls again, and its customer wrote it anew: nobody brings it any
-   * more, and it may be there or not.
+   * Its only webhook failed, its provider has no list and does not repeat the call, and the customer wrote it again.
+   * Nobody recovers it, and it may exist or not.
    */
   isGone?: boolean
 }
 
-/** A command of an agent, with the one key of all its tries. */
+/** A command of an agent, with the key of all its attempts. */
 export interface CommandSent {
   key: string
   name: string
   conversationId: string
   postedAt: number
   answeredAt?: number
-  /** What was answered to each try that was answered for good. */
+  /** The final answers to its attempts. */
   answers: {
     status: number
     code?: string
@@ -57,33 +57,33 @@ export interface CommandSent {
     messageId?: string
     conversationId?: string
   }[]
-  /** Text of a reply or a note; no two are the same. */
+  /** Text of a reply or a note. No two are the same. */
   text?: string
 }
 
-/** What a customer answered to a survey that had reached them. */
+/** A customer's answer to a survey that had reached them. */
 export interface SurveyAnswer {
-  /** Of the survey's question, at the provider. */
+  /** The provider's id of the survey's question. */
   questionSid: string
   score: number
   answer: SentByCustomer
 }
 
-/** What was done to the service, or to what it stands on. */
+/** Damage to the service, or to a server that it needs. */
 export interface Harm {
-  /** Ended at once; stopped where it stood, and later let go on; cut off from a server; without room to write. */
+  /** It was killed; paused for a while; cut off from a server; or its disk was full. */
   what: 'kill' | 'freeze' | 'cut' | 'full disk'
   kind: PartKind
   name: string
-  /** Of a cut: what it was cut off from. */
+  /** For a cut: the server that it was cut off from. */
   cutOffFrom?: LineEnd
   at: number
   overAt?: number
-  /** What it waited for: a moment, or the middle of something. */
+  /** What the damage waited for: a moment, or something in progress. */
   amid: 'anything' | 'a send' | 'a webhook'
 }
 
-/** A fault that hit one call, named by the delivery's mark in it. */
+/** A fault of one call. The mark in the call names the delivery. */
 export interface FaultHit {
   at: number
   provider: ProviderName

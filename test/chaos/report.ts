@@ -5,7 +5,7 @@ import type { ChaosOptions } from './options.ts'
 import type { Accepted, ProviderName } from './outside/outside.ts'
 import type { ChaosRecord, Harm } from './record.ts'
 
-/** What a run was, and what the checker found. */
+/** A run, and the checker's findings. */
 export interface Outcome {
   options: ChaosOptions
   record: ChaosRecord
@@ -13,7 +13,7 @@ export interface Outcome {
   findings: Finding[]
   accepted: Accepted[]
   endedByThemselves: string[]
-  /** How long the chaos lasted, and how long it took to come to rest, ms. */
+  /** How long the chaos lasted, and how long it took until everything was at rest, ms. */
   chaosMs: number
   settleMs: number
 }
@@ -85,7 +85,7 @@ function found({ findings }: Outcome): Row[] {
   ])
 }
 
-/** As the table names it. */
+/** Its name in the table. */
 function nameOf({ what, kind, cutOffFrom }: Harm): string {
   if (what === 'full disk') return 'times that the disk was full'
   return what === 'cut' ? `networks cut: ${kind} from ${cutOffFrom}` : `${what}s: ${kind}`
@@ -110,7 +110,7 @@ function seconds(ms: number): number {
   return Math.round(ms / 1_000)
 }
 
-/** Everything that is wrong, and where to look. */
+/** All findings, and where to look. */
 export function tell(
   findings: Finding[],
   { folder, endedByThemselves }: { folder?: string; endedByThemselves: string[] },

@@ -12,14 +12,14 @@ import { unleash } from './unleash.ts'
 
 export interface ChaosRun {
   outcome: Outcome
-  /** Where its files are, if they were kept. */
+  /** The folder with its files, if they were kept. */
   folder?: string
 }
 
 /**
- * Lets customers and agents go about their business while everything that can be killed is killed, and the providers err; then
- * waits until all has come to rest, and compares what is there with what happened. Ends everything it started, whatever
- * happens. Rejects when the time is over, or it is interrupted.
+ * Runs the chaos: customers and agents act while everything that can be killed is killed, and the providers make
+ * errors. Then it waits until everything is at rest, and compares what is stored with what happened. In any case it
+ * stops everything that it started. Rejects if the time is over, or if it is interrupted.
  */
 export async function runChaos(
   options: ChaosOptions,

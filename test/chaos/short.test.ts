@@ -12,7 +12,7 @@ test('nothing is lost, doubled, out of order or blocked while all processes are 
   const { findings, endedByThemselves } = outcome
   const story = `${figures(outcome, 'text')}\n${tell(findings, { folder, endedByThemselves })}`
   expect(findings, story).toEqual([])
-  // It can only show something if all of it came about.
+  // The run only shows something if all of this happened.
   expect(outcome.record.harms.length, story).toBe(8)
   expect(outcome.record.faults.length, story).toBeGreaterThan(0)
 }, 300_000)

@@ -1,7 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** When an API said that the database did not tell in time whose a user id is, epoch ms: a busy machine can be as slow. */
+/**
+ * When an API reported that the database did not tell in time whose a user id is, epoch ms. A busy machine can cause it
+ * too.
+ */
 export function silencesTold(folder: string): number[] {
   const logs = readdirSync(folder).filter(name => /^api-\d+\.log$/.test(name))
   return logs.flatMap(name =>

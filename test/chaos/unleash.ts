@@ -14,13 +14,13 @@ import { randomOf } from './random.ts'
 import type { ChaosRecord } from './record.ts'
 import type { Stage } from './stage/stage.ts'
 
-/** How often it is told how far things are, ms. */
+/** How often the progress is printed, ms. */
 const NOTE_MS = 10_000
 
 /**
- * Everything that people do, and all that is done to the service meanwhile.
+ * Everything that people do, and the damage to the service meanwhile.
  *
- * @param options.beside what else is done, by how far things are, from 0 to 1
+ * @param options.beside what else is done, depending on the progress from 0 to 1
  */
 export async function unleash(
   stage: Stage,

@@ -33,7 +33,7 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     expect(await line.getByText(/2 offline and 1 at full capacity/).count()).toBe(2)
     await expectAccessible(page, 'the board')
 
-    // Why, beside the conversation, and back to its beginning by keys.
+    // The reason is shown beside the conversation; keys lead to its beginning and back.
     await line.getByRole('link', { name: 'Somchai' }).click()
     await page.getByRole('log').getByText('This is Somchai').waitFor()
     await page.keyboard.press('w')
@@ -47,7 +47,7 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     await slider.press('End')
     await reasons.getByText('in the line', { exact: true }).waitFor()
 
-    // Given out by key, it leaves the line by itself.
+    // Assigned by key, it leaves the queue without a reload.
     await page.getByRole('link', { name: 'Board' }).click()
     await page.getByRole('heading', { name: 'Board' }).waitFor()
     await line.getByRole('link', { name: 'Somchai' }).focus()
@@ -57,7 +57,7 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     await line.getByText('Somchai').waitFor({ state: 'detached' })
     expect((await second.conversation(({ status }) => status === 'assigned')).assigneeId).toBe(desk.bob.id)
 
-    // More capacity shows first what it gives out.
+    // A higher capacity first shows what it would assign.
     const agents = page.getByRole('region', { name: /^Agents/ })
     await agents
       .getByRole('group', { name: 'Capacity of Ann' })

@@ -7,16 +7,16 @@ import { buildConsole } from '../../dev/console-build.ts'
 import { deskTest } from '../harness/fixtures.ts'
 import type { World } from '../harness/world.ts'
 
-// Journeys through the console, in a real browser on the real servers.
+// Helpers for journeys through the console, in a real browser on the real servers.
 
 export const CHROMIUM = process.env.CHROMIUM_PATH || '/usr/bin/chromium'
 
-/** Whether there is a browser. Without one the journeys are skipped. */
+/** Whether a browser is installed. Without one the journeys are skipped. */
 export const hasChromium = existsSync(CHROMIUM)
 if (!hasChromium)
   console.warn(`No browser at ${CHROMIUM}: the console’s journeys are skipped (CHROMIUM_PATH).`)
 
-/** What is in the way of somebody is no finding of the tool's alone: these are those of WCAG 2.2 AA. */
+/** The rules of WCAG 2.2 AA. Other findings of the tool are its own opinion. */
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 const AXE_TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 
@@ -33,7 +33,7 @@ export const journeyTest = (options: Parameters<typeof deskTest>[0] = {}) =>
     return browser
   })
 
-/** Somebody at a console. */
+/** A person at a console. */
 export interface Person {
   page: Page
   context: BrowserContext
@@ -53,8 +53,8 @@ interface Look {
 const PROBLEM_PAGES = new WeakMap<Page, string[]>()
 
 /**
- * Signs in an agent by a link that works once. What the browser complains of, such as a breach of the content security
- * policy, fails the test.
+ * Signs in an agent with a link that works once. Errors that the browser reports, such as a breach of the content
+ * security policy, fail the test.
  */
 export async function comeIn(
   { world, browser }: { world: World; browser: Browser },
@@ -98,7 +98,7 @@ export async function comeIn(
   return { page, context }
 }
 
-/** What the browser complained of that is meant to happen in this test. */
+/** Errors of the browser that this test expects. */
 export function forgive(page: Page, what: RegExp): void {
   const complaints = PROBLEM_PAGES.get(page) ?? []
   const left = complaints.filter(complaint => !what.test(complaint))
@@ -106,8 +106,8 @@ export function forgive(page: Page, what: RegExp): void {
 }
 
 /**
- * Looks for what keeps people out (axe). As text, since these files know no browser; the tool runs beside the page's own
- * scripts, so its policy stays as it is.
+ * Looks for barriers with axe. The script is passed as text, because these files have no DOM types; it runs outside the
+ * page's own scripts, so the page's policy stays as it is.
  */
 export async function expectAccessible(page: Page, where: string): Promise<void> {
   if (!(await page.evaluate('"axe" in window'))) await page.evaluate(await axeSource())

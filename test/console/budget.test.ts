@@ -28,7 +28,7 @@ beforeAll(async () => {
 const kilobytes = (files: Iterable<string>) =>
   [...files].reduce((sum, file) => sum + gzipSync(readFileSync(join(FOLDER, file))).length, 0) / 1_000
 
-/** The files of a chunk, and of what it imports. */
+/** The files of a chunk, with those that it imports. */
 function filesOf(name: string, found = new Set<string>()): Set<string> {
   const { file, imports = [], css = [] } = chunks[name] ?? { file: '' }
   if (found.has(file)) return found

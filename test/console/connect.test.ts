@@ -6,7 +6,7 @@ import { engagelabFixture } from '../providers/engagelab-fixture.ts'
 import { cloudFixture } from '../providers/whatsapp-cloud/fixture.ts'
 import { comeIn, expectAccessible, forgive, hasChromium, journeyTest } from './browser.ts'
 
-// The wizard with the providers that have a form of their own. Twilio's is in settings.test.ts.
+// The wizard with the providers that have a form of their own. Twilio's form is in settings.test.ts.
 
 const cloud = await cloudFixture()
 const engagelab = await engagelabFixture()

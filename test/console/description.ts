@@ -6,7 +6,7 @@ import { makeLog } from '../../platform/log.ts'
 import { makeSecrets } from '../../platform/secrets.ts'
 import { lazyClient } from '../../platform/temporal.ts'
 
-/** Nothing listens here (RFC 863), and nothing is asked: neither client connects before its first call. */
+/** Nothing listens on this port (RFC 863), and nothing is sent: both clients only connect at their first call. */
 const NOWHERE = '127.0.0.1:9'
 
 /** What the API serves as `/openapi.json`. Needs no server. */
@@ -38,8 +38,8 @@ interface Description {
 }
 
 /**
- * The part of the description that the console's types are made of. Every error is a problem, so each operation has one
- * answer for all of them: that makes the types a fifth as long.
+ * The part of the description that the console's types are made from. Every error is a problem, so each operation has
+ * one answer for all errors: that makes the types a fifth as long.
  */
 export function consoleDescription(served: string): string {
   const description = JSON.parse(served) as Description

@@ -14,7 +14,7 @@ const test = journeyTest({
   world: { environment: VAPID },
 })
 
-/** What a browser says when its line is cut. */
+/** The browser's errors when its connection is cut. */
 const CUT = /net::ERR_|Failed to load resource/
 
 /** The service worker's registration, once it is active. */
@@ -43,7 +43,7 @@ describe.skipIf(!hasChromium)('in a browser', () => {
 
     const customer = desk.newCustomer()
     await customer.write('Where is my parcel?', { profileName: 'Mali' })
-    // It comes by itself.
+    // It appears without a reload.
     await page.getByRole('link', { name: /Mali/ }).click()
     const thread = page.getByRole('log')
     await thread.getByText('Where is my parcel?').waitFor()
@@ -136,7 +136,7 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     await bobWrites.pressSequentially('I am on it')
     await her.page.getByText('Bob is writing …').first().waitFor()
 
-    // Sue does not see what comes: only her stream is cut.
+    // Sue does not see new events: only her stream is cut.
     await her.page.route('**/v1/events', route => route.abort())
     line.cut()
     line.mend()

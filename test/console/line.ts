@@ -1,9 +1,9 @@
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 
-/** A line to a server that can be cut, as when a computer leaves its network. */
+/** A connection to a server that can be cut, as if a computer had left its network. */
 export interface Line {
   origin: string
-  /** Ends all connections, and takes no new ones until `mend`. */
+  /** Ends all connections, and accepts no new ones until `mend`. */
   cut(): void
   mend(): void
   close(): Promise<void>

@@ -4,10 +4,10 @@ import { comeIn, expectAccessible, forgive, hasChromium, journeyTest } from './b
 
 const test = journeyTest()
 
-/** What a browser says of an answer that refuses. */
+/** The browser's errors for answers that refuse. */
 const REFUSED = /Failed to load resource/
 
-/** What an agent may not, each by the call that a page of an administrator makes. */
+/** What an agent may not do: the request behind each page of an administrator. */
 const FORBIDDEN = [
   ['GET', '/v1/invites'],
   ['GET', '/v1/audit-log'],
@@ -52,7 +52,7 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     await hers.getByRole('button', { name: 'Go in' }).click()
     await hers.waitForURL(/\/console\/inbox\//)
 
-    // The pages of her role, and no other by its address.
+    // She sees the pages of her role, and can open no other by its address.
     await hers.goto(`${world.baseUrl}/console/settings`)
     const pages = hers.getByRole('navigation', { name: 'Settings' }).getByRole('link')
     await hers.getByRole('link', { name: 'Sessions' }).waitFor()
@@ -61,7 +61,7 @@ describe.skipIf(!hasChromium)('in a browser', () => {
       await hers.goto(`${world.baseUrl}/console/settings/${name}`)
       await hers.getByText('your role does not open it').waitFor()
     }
-    // Nor by a call.
+    // Nor by a request.
     for (const [method, path, body] of FORBIDDEN) {
       const init = {
         method,
@@ -78,7 +78,7 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     await hers.getByLabel('Name', { exact: true }).fill('Thanks')
     await hers.getByLabel('Text: English').fill('Thank you, {{contact.nme}}!')
     await hers.getByRole('button', { name: 'Save the reply' }).click()
-    // What is wrong stands at its field.
+    // The error is shown at its field.
     await hers
       .getByText(/contact\.nme/)
       .last()
@@ -87,7 +87,7 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     await hers.getByRole('button', { name: 'Save the reply' }).click()
     await hers.getByRole('heading', { name: 'Preview' }).waitFor()
 
-    // The administrator sees where she is signed in, and ends it.
+    // The administrator sees where she is signed in, and ends that session.
     await page.reload()
     await row.click()
     await page.getByRole('heading', { name: 'Mali' }).waitFor()
@@ -98,7 +98,7 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     await hers.goto(`${world.baseUrl}/console/settings/tokens`)
     await hers.getByRole('button', { name: 'Sign in' }).waitFor()
 
-    // And deletes the account, told what becomes of her conversations.
+    // And deletes the account; the dialog says what happens to her conversations.
     await page.getByRole('button', { name: 'Delete the account of Mali' }).click()
     await page.getByText('No conversation is affected.').waitFor()
     await page.getByRole('button', { name: 'Delete the account', exact: true }).click()

@@ -9,7 +9,7 @@ import { comeIn, expectAccessible, forgive, hasChromium, journeyTest } from './b
 
 const test = journeyTest()
 
-/** What a browser says of a request that was refused. */
+/** The browser's errors for requests that are refused. */
 const REFUSED = /Failed to load resource/
 
 describe.skipIf(!hasChromium)('in a browser', () => {
@@ -26,7 +26,7 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     await page.getByRole('radio', { name: /^Twilio/ }).waitFor()
     await expectAccessible(page, 'the account')
 
-    // A wrong token is told, with what to do.
+    // A wrong token is reported, with what to do.
     await page.getByLabel('Account SID').fill(EMULATOR_ACCOUNT_SID)
     await page.getByLabel('Auth token').fill('0'.repeat(32))
     await page.getByRole('button', { name: 'Show its numbers' }).click()
@@ -48,7 +48,7 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     await page.getByRole('button', { name: 'Set it at the provider' }).click()
     await page.getByText('The provider is set up right.').waitFor()
     await expectAccessible(page, 'the steps that are left')
-    // Nothing begins anew.
+    // The wizard does not start again from the beginning.
     await page.reload()
     const customer = customerOf(world, id, EMULATOR_ADDRESSES.sms)
     await page.getByText('Waiting for the first message …').waitFor()
@@ -90,7 +90,7 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     const sue = await hireAgent(world, 'Sue', [desk.channelId], { role: 'supervisor' })
     const team = await world.admin.post('/v1/teams', { name: 'Billing', agentIds: [desk.bob.id] })
     expect(team.status, JSON.stringify(team.body)).toBe(201)
-    // Facts are kept of what rules decided.
+    // What the rules decided is stored with the facts.
     const old = {
       name: 'Gifts',
       conditions: [{ field: 'message.text', operator: 'contains', value: 'gift' }],
@@ -114,11 +114,11 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     await page.getByLabel('Message to the customer').fill('We open {{nextOpening}}.')
     await page.getByText('08:30–18:00').first().waitFor()
     await expectAccessible(page, 'hours')
-    // What is not saved is not lost by a click.
+    // A click elsewhere does not lose unsaved changes.
     await page.getByRole('link', { name: 'Greeting' }).click()
     await page.getByRole('dialog', { name: 'Leave without saving?' }).waitFor()
     await page.getByRole('button', { name: 'Stay here' }).click()
-    // Somebody else changes another part meanwhile: that is no conflict.
+    // Meanwhile somebody else changes another part, which is no conflict.
     await world.admin.patch(`/v1/channels/${desk.channelId}`, { reopenFor: '12h' })
     await page.getByRole('button', { name: 'Save', exact: true }).click()
     await page.getByText('You have changes that are not saved.').waitFor({ state: 'detached' })
@@ -155,7 +155,7 @@ describe.skipIf(!hasChromium)('in a browser', () => {
       ...['Gifts', 'All others', 'Refunds'],
     ])
 
-    // The same part is changed by somebody else: one chooses.
+    // Somebody else changes the same part, so the person must choose.
     await page.getByRole('link', { name: 'Greeting' }).click()
     await page.getByLabel('Text of the greeting').fill('Mine')
     await world.admin.patch(`/v1/channels/${desk.channelId}`, { greeting: { text: 'Theirs' } })

@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { consoleDescription, digestOf, SCHEMA_FILE, servedDescription } from './description.ts'
 
 /**
- * `npm run console:schema`: writes the types of the API for the console. The generator needs an older TypeScript than ours,
- * so npx runs both apart from our packages.
+ * `npm run console:schema`: writes the types of the API for the console. The generator needs an older TypeScript than
+ * ours, so npx runs both apart from our packages.
  */
 const PACKAGES = ['openapi-typescript@7.13.0', 'typescript@5.9']
 

@@ -12,7 +12,7 @@ beforeAll(() => {
 })
 afterAll(() => sql.end({ timeout: 1 }))
 
-// Connections that are given up, before they were of use, by a process that ends.
+// Connections that a process gives up before they were ready, because it ends.
 test('a pool that ends during a connect fails only the pending queries', async () => {
   const { postgresUrl, template } = inject('servers')
   const { hostname, port } = new URL(postgresUrl)
@@ -21,7 +21,7 @@ test('a pool that ends during a connect fails only the pending queries', async (
     const server = connect(Number(port), hostname)
     server.pipe(client)
     client.on('data', data => {
-      // The driver's own first question, which is answered never.
+      // The driver's own first query, which is never answered.
       asked ||= data.includes('pg_type')
       if (!asked) server.write(data)
     })
@@ -38,7 +38,7 @@ test('a pool that ends during a connect fails only the pending queries', async (
   proxy.close()
 })
 
-// An error that the driver throws from a timer of its own fails the whole run, whatever the tests say.
+// An error that the driver throws from its own timer fails the whole run, whatever the tests find.
 test('connections that the server ends in the middle of a transaction fail their own work, and nothing else', async () => {
   const cutShort = () =>
     sql.begin(async tx => {

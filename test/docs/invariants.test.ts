@@ -7,7 +7,7 @@ const page = readFileSync('docs/invariants.md', 'utf8')
 const [, ...sections] = page.split(/^## /m)
 const numbers = sections.map(text => /^(I\d+)\. /.exec(text)?.[1])
 
-/** What comments of the code, names of tests and pages cite: `I6`. */
+/** The names that comments, tests and pages use, such as `I6`. */
 function cited(): string[] {
   const files = FOLDERS.flatMap(folder =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' }).map(name => join(folder, name)),

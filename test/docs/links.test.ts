@@ -33,7 +33,7 @@ test('every page of docs is reached by a link', () => {
   expect(lonely.map(({ path }) => path)).toEqual([])
 })
 
-/** The links of a page that lead within the repository. */
+/** The links of a page to other files of the repository. */
 function linksOf({ path, prose }: (typeof pages)[number]): { path: string; anchor?: string }[] {
   const targets = [...prose.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target)
   return targets

@@ -1,15 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** A page of the documentation, as it stands in the repository. */
+/** A page of the documentation, with its place in the repository. */
 export interface Page {
   path: string
   text: string
-  /** Without what is between fences. */
+  /** Without the code blocks. */
   prose: string
 }
 
-/** The folders that hold code or pages. */
+/** The folders that contain code or pages. */
 export const FOLDERS = readdirSync('.', { withFileTypes: true })
   .filter(entry => entry.isDirectory() && !/^(\.|node_modules$)/.test(entry.name))
   .map(entry => entry.name)
@@ -28,7 +28,7 @@ function pagesOf(folder: string, recursive: boolean): string[] {
   return names.filter(name => name.endsWith('.md')).map(name => join(folder, name))
 }
 
-/** The anchors of a page's headings, as GitHub makes them. */
+/** The anchors of a page's headings, as GitHub forms them. */
 export function anchorsOf({ prose }: Page): string[] {
   const seen = new Map<string, number>()
   return [...prose.matchAll(/^#{1,6} (.*)$/gm)].map(([, title = '']) => {

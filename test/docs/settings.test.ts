@@ -6,14 +6,14 @@ import { SENT_BY_OPERATORS } from '../../workflows/conversation/inbox.ts'
 
 const page = readFileSync('docs/operating.md', 'utf8')
 
-/** A section of the page, from its heading to the next of the same rank. */
+/** A section of the page, from its heading to the next one of the same level. */
 function section(title: string): string {
   const found = page.split(/^## /m).find(part => part.startsWith(`${title}\n`))
   if (!found) throw new Error(`docs/operating.md has no section "${title}".`)
   return found
 }
 
-/** The names in code font of the tables' first column. */
+/** The names in code font in the first column of the tables. */
 function firstColumn(text: string): string[] {
   const cells = [...text.matchAll(/^\|([^|]*)\|/gm)].map(([, cell]) => cell ?? '')
   return cells.flatMap(cell => [...cell.matchAll(/`([A-Z][A-Z0-9_]*)`/g)].map(([, name]) => name as string))

@@ -1,14 +1,14 @@
 import { afterEach, beforeAll, describe, expect } from 'vitest'
 import { auditNow } from '../audit/auditor.ts'
-import { type Customer, command, type Desk, hireAgent } from '../harness/desk.ts'
+import { type Customer, type Desk, hireAgent } from '../harness/desk.ts'
 import { modelTest } from '../harness/fixtures.ts'
 import type { Talk } from '../harness/talk.ts'
 import { until } from '../harness/until.ts'
 import type { World } from '../harness/world.ts'
-import { file, png, settledMedium } from '../media/files.ts'
 import { backdate, recover } from '../recovery/reader.ts'
 import { close, eventIn, eventsOf, messagesOf, rowIn, talkIn } from '../workflow/support.ts'
 import { search } from './search.ts'
+import { contactOf, longTalk, silentTalk, talksWithAi, WORDS } from './talks.ts'
 
 let world: World
 let desk: Desk
@@ -27,33 +27,18 @@ test.beforeAll(async ({ world: itsWorld, desk: itsDesk }) => {
 })
 afterEach(() => world.emulator.faults.clear())
 
-const WORDS = [
-  ...[
-    'NameOfTheCustomer',
-    'WordsOfTheCustomer',
-    'PictureOfTheCustomer',
-    'CommentOfTheCustomer',
-    'PlaceOfTheCustomer',
-  ],
-  ...['ReplyOfAnn', 'NoteOfAnn', 'LabelOfAnn', 'AnswerOfTheAi', '🦔', 'DraftOfAnn'],
-  ...['FileOfAnn', 'ContentOfTheFile', 'KnownOfTheCustomer', 'LabelOfContact'],
-]
-
-/** What is found by the search, and by which word. */
+/** The words that the search finds, and how many results each has. */
 const SEARCHED = ['NameOfTheCustomer', 'WordsOfTheCustomer', 'ReplyOfAnn', 'NoteOfAnn', 'AnswerOfTheAi']
 const found = async (word: string): Promise<number> => {
   const { body } = await world.admin.get(`/v1/search?q=${word}`)
   return body.messages.items.length + body.contacts.items.length
 }
-/** By what anything of these conversations is found. */
+/** The rows of the search index about these conversations. */
 const searchable = (ids: string[]) => world.sql`
   select from search_messages
   where conversation_id = any(${ids}) or message_id in (select id from messages where conversation_id = any(${ids}))`
 
-const contactOf = async ({ id }: Pick<Talk, 'id'>): Promise<string> =>
-  (await world.admin.get(`/v1/conversations/${id}`)).body.contact.id
-
-/** The number in whatever is written around it. */
+/** The digits of the address. They would be found in any form of the number. */
 const numberOf = ({ address }: Customer) => address.replace(/\D/g, '')
 
 async function erase(contactId: string): Promise<void> {
@@ -73,73 +58,6 @@ const ended = (contactId: string) =>
     120_000,
   )
 
-/** A talk in which everything is said that can be, in which the customer has a file and a survey to answer. */
-async function longTalk(customer: Customer): Promise<Talk> {
-  const name = { profileName: 'NameOfTheCustomer' }
-  await customer.write('WordsOfTheCustomer', {
-    ...name,
-    media: [file('image/png', png('PictureOfTheCustomer'))],
-  })
-  const { id, workflowId } = await customer.conversation(c => c.status === 'waiting')
-  const talk = { customer, id, workflowId, path: `/v1/conversations/${id}` }
-  await settledMedium(desk, customer)
-  const { ann } = desk
-  expect(await command(ann.api, `${talk.path}/assign`, { agentId: ann.id })).toBe('done')
-  const uploaded = await ann.api.raw('/v1/uploads?name=FileOfAnn.png', {
-    method: 'POST',
-    body: new Uint8Array(png('ContentOfTheFile')),
-  })
-  const media = [{ uploadId: ((await uploaded.json()) as { id: string }).id }]
-  expect(await command(ann.api, `${talk.path}/messages`, { text: 'ReplyOfAnn', media })).toBe('done')
-  expect(await command(ann.api, `${talk.path}/notes`, { text: 'NoteOfAnn: NameOfTheCustomer' })).toBe('done')
-  expect(await command(ann.api, `${talk.path}/labels`, { add: ['LabelOfAnn'] })).toBe('done')
-  const contact = `/v1/contacts/${await contactOf({ id })}`
-  expect(
-    (await ann.api.patch(contact, { notes: 'KnownOfTheCustomer', labels: ['LabelOfContact'] })).status,
-  ).toBe(200)
-  expect((await ann.api.put(`${talk.path}/draft?mode=note`, { text: 'DraftOfAnn' })).status).toBe(200)
-  await customer.write('', {
-    ...name,
-    location: { latitude: 1, longitude: 2, label: 'PlaceOfTheCustomer' },
-  })
-  const { sid } = await until('the reply', () =>
-    world.emulator.thread(desk.ours, customer.address).find(({ body }) => body === 'ReplyOfAnn'),
-  )
-  await customer.write('', { ...name, reaction: { emoji: '🦔', to: sid } })
-  await eventIn(world, id, 'message.reacted')
-  expect(await command(ann.api, `${talk.path}/resolve`)).toBe('done')
-  await until('the question', () => customer.received().length >= 3)
-  await customer.write('4', name)
-  await eventIn(world, id, 'survey.scored')
-  await customer.write('CommentOfTheCustomer', name)
-  await eventIn(world, id, 'survey.commented')
-  return talk
-}
-
-/** Their conversation and what the AI said in it, and another one after it. */
-async function talksWithAi(): Promise<{ customer: Customer; ids: string[] }> {
-  const ai = await world.admin.post('/v1/ai-agents', { name: 'Robin', model: 'm', instructions: 'Go.' })
-  const path = `/v1/channels/${desk.channelId}`
-  await world.admin.patch(path, { aiAgent: { id: ai.body.id, enabled: true } })
-  const first = await talkIn(world, desk, 'ai')
-  const { customer } = first
-  await until('the answer', () => customer.received().includes('AnswerOfTheAi'))
-  await close(world, first)
-  await world.admin.patch(path, { aiAgent: { enabled: false } })
-  await customer.write('Is somebody there?')
-  const second = await customer.conversation(({ id, status }) => id !== first.id && status === 'waiting')
-  expect(await contactOf(second)).toBe(await contactOf(first))
-  return { customer, ids: [first.id, second.id] }
-}
-
-/** Somebody who has written STOP to Ann. */
-async function silentTalk(): Promise<Talk> {
-  const talk = await talkIn(world, desk, 'assigned')
-  await talk.customer.write('STOP', { profileName: 'NameOfTheCustomer' })
-  await eventIn(world, talk.id, 'contact.opted_out')
-  return talk
-}
-
 describe('erased', () => {
   let talk: Talk
   let silent: Talk
@@ -148,10 +66,12 @@ describe('erased', () => {
   let words: string[]
 
   beforeAll(async () => {
-    withAi = await talksWithAi()
-    silent = await silentTalk()
-    talk = await longTalk(desk.newCustomer())
-    contactIds = await Promise.all([talk, silent, { id: withAi.ids[0] as string }].map(contactOf))
+    withAi = await talksWithAi(world, desk)
+    silent = await silentTalk(world, desk)
+    talk = await longTalk(world, desk)
+    contactIds = await Promise.all(
+      [talk, silent, { id: withAi.ids[0] as string }].map(one => contactOf(world, one)),
+    )
     words = [...WORDS, ...[talk, silent, withAi].map(({ customer }) => numberOf(customer))]
   })
 
@@ -181,7 +101,7 @@ describe('erased', () => {
 
     for (const word of SEARCHED) await until(`${word} to be found`, async () => (await found(word)) > 0)
 
-    // The provider is away for a moment.
+    // The provider is down for a moment.
     world.emulator.faults.set({ kind: 'error_before_accepting', operation: 'messages.delete', times: 2 })
     await Promise.all(contactIds.map(erase))
     expect(await search(world, words)).toEqual([])
@@ -231,7 +151,7 @@ describe('erased', () => {
     const { customer } = talk
     await customer.write('Hi', { profileName: 'Somebody' })
     const next = await customer.conversation(({ id }) => id !== talk.id)
-    expect(await contactOf(next)).not.toBe(contactIds[0])
+    expect(await contactOf(world, next)).not.toBe(contactIds[0])
     expect(next).toMatchObject({ previousId: null, workflowId: talk.workflowId })
     await until('the greeting', () => customer.received().includes('Welcome, Somebody'))
   })
@@ -254,7 +174,7 @@ describe('erased', () => {
 
     await customer.write('START')
     await eventIn(world, next.id, 'contact.opted_in')
-    await world.admin.delete(`/v1/contacts/${await contactOf(next)}`)
+    await world.admin.delete(`/v1/contacts/${await contactOf(world, next)}`)
     await rowIn(world, next.id, ({ closeReason }) => closeReason === 'erased')
     await customer.write('Hello once more')
     await until('the greeting', () => customer.received().some(text => text.startsWith('Welcome')))
@@ -282,7 +202,7 @@ test('texts and files are deleted after the channel’s retention time; figures 
       args: [],
     })
   const customer = desk.newCustomer()
-  const old = await longTalk(customer)
+  const old = await longTalk(world, desk, customer)
   await close(world, old)
   const open = await talkIn(world, desk, 'assigned')
   await world.sql`update conversations set closed_at = now() - interval '40 days' where id = ${old.id}`
@@ -305,10 +225,7 @@ test('texts and files are deleted after the channel’s retention time; figures 
   await world.admin.patch(`/v1/channels/${channelId}`, { retention: { files: '30d' } })
   await retain()
   expect(await search(world, ['PictureOfTheCustomer', 'ContentOfTheFile'])).toEqual([])
-  const [picture] = (await messagesOf(world, old.id)) as unknown as {
-    media: { id: string }[]
-    text: string
-  }[]
+  const [picture] = await messagesOf(world, old.id)
   expect(picture).toMatchObject({
     text: 'WordsOfTheCustomer',
     media: [{ status: 'failed', error: { code: 'expired' } }],

@@ -3,7 +3,10 @@ import { join } from 'node:path'
 import { historyTexts } from '../api/history-texts.ts'
 import type { World } from '../harness/world.ts'
 
-/** Which of the words are found, and where: in any column of PostgreSQL, in a file, in a history of the world's workflows. */
+/**
+ * Which of the words are found, and where: in any column of PostgreSQL, in a file, or in a history of the world's
+ * workflows.
+ */
 export async function search(world: World, words: string[]): Promise<string[]> {
   const [tables, files, histories] = await Promise.all([inTables(world), inFiles(world), inHistories(world)])
   return [...tables, ...files, ...histories].flatMap(({ where, text }) =>
@@ -44,7 +47,7 @@ async function inHistories(world: World): Promise<Place[]> {
   for await (const { workflowId } of world.temporal.workflow.list({ query })) ids.add(workflowId)
   const places: Place[] = []
   for (const where of ids) {
-    // What is being deleted is listed for a moment longer.
+    // A workflow that is being deleted is listed a moment longer.
     const texts = await historyTexts(world, where).catch(() => undefined)
     if (texts) places.push({ where, text: texts.decrypted })
   }

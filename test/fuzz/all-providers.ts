@@ -6,7 +6,7 @@ import { engagelabFixture } from '../providers/engagelab-fixture.ts'
 import type { ProviderFixture } from '../providers/scenario.ts'
 import { cloudFixture } from '../providers/whatsapp-cloud/fixture.ts'
 
-/** A channel whose messages have been read. */
+/** A channel whose customers have read the messages. */
 export interface OtherChannel {
   channelId: string
   webhookUrl: string
@@ -14,7 +14,7 @@ export interface OtherChannel {
   deliveries: string[]
 }
 
-/** One world with a desk at Twilio's emulator, by SMS, and a channel at each of the others'. */
+/** One world with a desk at Twilio's emulator, by SMS, and a channel at the emulator of each other provider. */
 export const allProvidersTest = () =>
   base
     // biome-ignore lint/correctness/noEmptyPattern: vitest reads there what a fixture needs.

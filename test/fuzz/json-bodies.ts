@@ -9,12 +9,12 @@ export interface FuzzedCall {
   how: 'genuine' | 'forged' | 'unsigned'
 }
 
-/** A number of somebody else's. */
+/** A number that is not ours. */
 export const FOREIGN = '+15005550777'
 
 const CUSTOMERS = Array.from({ length: 12 }, (_, index) => `+1500555${4_000 + index}`)
 
-/** Contents beside texts, in the form of WhatsApp, which both have. */
+/** Contents other than texts, in WhatsApp's form, which both providers use. */
 const CONTENTS: object[] = [
   { type: 'interactive', interactive: { type: 'list_reply', list_reply: { id: 'csat:x:5', title: 'Five' } } },
   { type: 'interactive', interactive: { type: 'button_reply', button_reply: { id: '1', title: 'One' } } },
@@ -28,7 +28,7 @@ const CONTENTS: object[] = [
 
 let count = 0
 
-/** The same for no other message of this process. */
+/** An id that no other message of this process has. */
 const newId = (suffix: string) => `wamid.${String(++count).padStart(32, '0')}${suffix}`
 
 const usually = <T>(value: T, otherwise: fc.Arbitrary<T>) =>
@@ -36,7 +36,7 @@ const usually = <T>(value: T, otherwise: fc.Arbitrary<T>) =>
 
 const foreign = usually<string | undefined>(undefined, fc.constant(FOREIGN))
 
-/** Bodies with messages, reports and news, most of them as the provider makes them, some with one part of them changed. */
+/** Bodies with messages, reports and other news. Most are as the provider makes them; in some, one part was changed. */
 function bodies(raw: RawWebhooks, marks: string[]): fc.Arbitrary<unknown> {
   const message = fc.record({
     suffix: usually('', fc.oneof(text, fc.constant(NOISE))),
@@ -66,7 +66,7 @@ function bodies(raw: RawWebhooks, marks: string[]): fc.Arbitrary<unknown> {
   return fc.oneof({ weight: 3, arbitrary: whole }, { weight: 2, arbitrary: mutated(whole) })
 }
 
-/** The same body, in which every text is this content instead. */
+/** The same body with this content in place of every text. */
 function withContent(body: object, content: object): unknown {
   return JSON.parse(JSON.stringify(body), (_, value) => {
     if (value?.type !== 'text') return value
@@ -75,7 +75,7 @@ function withContent(body: object, content: object): unknown {
   })
 }
 
-/** What is no JSON, or hardly any, or none that makes sense. */
+/** Bodies that are no JSON, hardly JSON, or JSON without meaning. */
 const RAW: (string | Uint8Array)[] = [
   ...['', ' ', "''", '{}', '[]', 'null', 'true', '1e999', '"x"', '\u0000', '{', '{"rows":', '{"a":1}{"b":2}'],
   ...['{"rows":{}}', '{"rows":[null,1,"x",[],{}]}', '{"rows":[{"response":[]},{"status":null}]}'],
@@ -85,21 +85,21 @@ const RAW: (string | Uint8Array)[] = [
   ...[Uint8Array.from([0x7b, 0xff, 0x7d]), new Uint8Array(1_000), 'x'.repeat(200_000)],
 ]
 
-/** One byte of it is something else. */
+/** One byte of it was changed. */
 function spoilt(body: string): Uint8Array {
   const bytes = Buffer.from(body)
   bytes[Math.floor(bytes.length / 2)] = 0xff
   return bytes
 }
 
-/** Calls of a webhook: bodies in every way of writing them, most of them genuine. `marks`: deliveries of ours. */
+/** Calls of a webhook: bodies in every encoding, most of them signed correctly. `marks`: our deliveries. */
 export function callsOf(raw: RawWebhooks, marks: string[]): fc.Arbitrary<FuzzedCall> {
   const value = bodies(raw, marks)
   const plain = value.map(body => JSON.stringify(body) ?? '')
   return fc.record({
     body: fc.oneof<fc.WeightedArbitrary<string | Uint8Array>[]>(
       { weight: 8, arbitrary: plain },
-      // Every character escaped that can be.
+      // Every character that can be escaped is escaped.
       { weight: 4, arbitrary: value.map(body => metaJson(body ?? null)) },
       { weight: 1, arbitrary: value.map(body => JSON.stringify(body, undefined, 1) ?? '') },
       { weight: 1, arbitrary: plain.map(body => body.slice(0, -7)) },

@@ -4,14 +4,14 @@ import type { WebhookEvent } from '../../providers/webhook-events.ts'
 import { readEvents } from '../../providers/whatsapp-cloud/events.ts'
 import { cloudWebhooks, engagelabWebhooks } from '../providers/raw-webhooks.ts'
 
-/** What the service makes of a body; undefined where it can't be read. */
+/** What the service reads from a body; undefined if it can't be read. */
 export type Read = (body: string | Uint8Array) => WebhookEvent[] | undefined
 
 const readCloud: Read = body => {
   try {
     return readEvents(JSON.parse(new TextDecoder().decode(Buffer.from(body))), Date.now()).events
   } catch {
-    // Meta has signed it, and would post it for a week.
+    // Meta has signed it, and would repeat it for a week.
     return []
   }
 }
@@ -40,7 +40,10 @@ export const JSON_PROVIDERS = [
 
 type Message = Extract<WebhookEvent, { type: 'message' }>
 
-/** Whose a message certainly is; undefined where its two names of our number differ, or where it is kept otherwise. */
+/**
+ * Whether a message is certainly for our number, or for another one. Undefined if its two names of our number differ,
+ * or if it is not stored as a message.
+ */
 export function whoseIs({ ours, message }: Message, number: string): 'ours' | 'foreign' | undefined {
   if (message.reaction) return undefined
   const [address, id] = [ours.address === `whatsapp:${number}`, ours.senderId === CLOUD_NUMBER.id]

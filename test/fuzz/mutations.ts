@@ -7,7 +7,7 @@ const junk: fc.Arbitrary<unknown> = fc.oneof(
   text,
   fc.constantFrom<unknown>(null, true, 0, -1, 1.5, 2 ** 31, 2 ** 53, -(2 ** 63), 1e308, [], {}, [[]], [null]),
   fc.jsonValue({ maxDepth: 2 }),
-  // Deep, long and many.
+  // Values that are deep, long or many.
   fc.constantFrom(
     nested(200),
     Array.from({ length: 2_000 }, (_, index) => index),
@@ -21,7 +21,7 @@ function nested(depth: number): unknown {
   return value
 }
 
-/** The same value with something in it changed: a part gone, replaced, or one more than is known. */
+/** The value with one change: a part is missing, replaced, or added. */
 export function mutated(value: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
   const how = fc.constantFrom('drop' as const, 'replace' as const, 'add' as const, 'duplicate' as const)
   return fc
@@ -40,7 +40,7 @@ export function mutated(value: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
     })
 }
 
-/** Also for a name that an assignment would take for something else. */
+/** Also for `__proto__`, which an assignment would not set as a field. */
 function withOwn(target: object, name: string, value: unknown): object {
   return Object.fromEntries([...Object.entries(target), [name, value]])
 }

@@ -14,7 +14,8 @@ import { type FuzzedRequest, type Operation, requestsFor } from './requests.ts'
 import { HANG_MS, runs } from './runs.ts'
 import type { Schema, Values } from './schema-values.ts'
 
-// Every operation of the API's description, with bodies, parameters and headers made from its schemas and against them.
+// Tests every operation of the API's description, with bodies, parameters and headers that follow its schemas, or break
+// them.
 
 let world: World
 let twilio: Emulator
@@ -27,12 +28,12 @@ let description: Description & {
 }
 let callers: ApiClient[]
 let values: Values
-/** What must stay as it is for the others to find it. */
+/** Ids of objects that must not be deleted, so that the other requests find them. */
 let lasting: string[]
 
 beforeAll(async () => {
   twilio = await startAccounts()
-  // Whatever account a channel is to be connected with, it is looked for here.
+  // All accounts are looked up at the emulator.
   cloud = await startCloudEmulator()
   engagelab = await startEngagelab()
   world = await createWorld({
@@ -85,7 +86,7 @@ afterAll(async () => {
   await Promise.all([twilio, cloud, engagelab].map(emulator => emulator.close()))
 })
 
-/** Ends what the other requests are about: only what nobody needs is ended. */
+/** Requests that delete something: they only get objects that no other request needs. */
 const ENDING = /^(DELETE \/v1\/(channels|agents)|POST \/v1\/agents\/\{id\}\/token|PATCH \/v1\/agents)/
 
 function requests(): fc.Arbitrary<{ caller: number; request: FuzzedRequest }> {
@@ -102,7 +103,7 @@ function requests(): fc.Arbitrary<{ caller: number; request: FuzzedRequest }> {
   return fc.record({ caller: fc.nat({ max: callers.length - 1 }), request })
 }
 
-/** How many rows there are of all that the API itself writes, or has written before it answers. */
+/** The number of rows that the API itself writes, or that are written before it answers. */
 async function rowCounts(): Promise<Record<string, number>> {
   const [counts] = await world.sql<Record<string, number>[]>`
     select (select count(*) from channels where deleted_at is null)::int as channels,
@@ -135,7 +136,7 @@ async function send(caller: ApiClient, { route, path, headers, body }: FuzzedReq
   return { status: response.status, type, body: type.includes('json') ? JSON.parse(text) : text }
 }
 
-/** An error is told in the one form that they all have. */
+/** Every error has the form of a problem. */
 function expectProblem(answer: Answer): void {
   expect(answer.type).toContain('application/problem+json')
   const { code, ...problem } = answer.body as Record<string, unknown>
@@ -145,7 +146,7 @@ function expectProblem(answer: Answer): void {
   expect(answer.status).toBe(status)
 }
 
-/** Commands that were accepted, and how many requests may have been carried out without the caller knowing it. */
+/** Accepted commands, and how many requests may have been carried out without an answer. */
 const accepted = new Set<string>()
 let unsure = 0
 
@@ -154,7 +155,7 @@ test('no request makes the service fail, hang, or store half of what it refuses'
     const before = await rowCounts()
     const by = callers[caller] ?? world.admin
     let answer = await send(by, request)
-    // Temporal was not in time, as can be on a slow machine: what then is to be done is to try again.
+    // Temporal did not answer in time, which can happen on a slow machine. The client should try again.
     if (answer.status === 503) {
       unsure += 1
       answer = await send(by, request)
@@ -163,7 +164,7 @@ test('no request makes the service fail, hang, or store half of what it refuses'
     if (answer.status >= 400) {
       expectProblem(answer)
       expect(await rowCounts()).toEqual(before)
-      // A garbled path can lead to where there is nothing, which no route describes.
+      // A changed path may lead to an address that no route describes.
       if (answer.status !== 404) expect(statusesOf(request)).toContain(String(answer.status))
       return
     }
@@ -193,7 +194,7 @@ test('every command that was accepted has an outcome, and no other was carried o
   const others = ids.filter(id => !accepted.has(id))
   expect(others.length).toBeLessThanOrEqual(unsure)
   expect((await world.admin.get('/readyz')).status).toBe(200)
-  // API and worker run in this process: no `__proto__` in a body has reached what all objects have.
+  // API and worker run in this process, so this shows that no `__proto__` in a body has changed all objects.
   expect(Object.keys(Object.prototype)).toEqual([])
 }, 60_000)
 

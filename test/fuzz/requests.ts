@@ -16,7 +16,7 @@ export interface Operation {
 }
 
 export interface FuzzedRequest {
-  /** As in the description, e.g. `POST /v1/agents`. */
+  /** The key in the description, e.g. `POST /v1/agents`. */
   route: string
   path: string
   headers: Record<string, string>
@@ -24,7 +24,7 @@ export interface FuzzedRequest {
   body?: string
 }
 
-/** Requests for one operation: some as described, some almost, some not at all. */
+/** Requests for one operation: some follow the description, some nearly, some not at all. */
 export function requestsFor(
   route: string,
   operation: Operation,
@@ -109,7 +109,7 @@ const times = fc.oneof(
   fc.constantFrom('0000-01-01T00:00:00Z', '0001-01-01T00:00:00Z', '9999-12-31T23:59:59.999999999Z'),
 )
 
-/** Places in a list, most of which no list ever gave out. */
+/** Cursors for a list. Most of them were never given out. */
 const cursors = fc
   .oneof(
     fc.tuple(times, fc.uuid()),
@@ -120,7 +120,7 @@ const cursors = fc
   .map(place => Buffer.from(JSON.stringify(place)).toString('base64url'))
 
 const HEADERS: Record<string, string[]> = {
-  // Few, so that they come again with another body.
+  // Few keys, so that some come again with another body.
   'idempotency-key': ['1', '2', 'k'.repeat(255), 'k'.repeat(256), 'ключ', '\u00ff'],
   'if-match': ['*', '"1"', '1', 'W/"2"', '"999999999"', '"9999999999"', '""', 'abc', '"1", "2"'],
   prefer: ['wait=0', 'wait=1', 'wait=-1', 'wait=abc', 'respond-async', 'wait=1;wait=0', ''],
@@ -138,7 +138,7 @@ function headersOf(parameters: Parameter[]): fc.Arbitrary<Record<string, string>
   return fc.record({ ...own, ...others }, { requiredKeys: [] }) as fc.Arbitrary<Record<string, string>>
 }
 
-/** Header values are bytes: what is none goes as its UTF-8. */
+/** Header values are bytes, so other characters are sent as UTF-8. */
 function byteString(value: string): string {
   return /^[\u0020-\u00ff]*$/.test(value) ? value : Buffer.from(value).toString('latin1')
 }
@@ -162,7 +162,7 @@ const RAW = [
   ...['{"constructor":{"prototype":{"role":"admin"}}}', `{"text":"${'x'.repeat(300_000)}"}`],
 ]
 
-/** For a URL; half of a surrogate pair has no encoding, and goes as what replaces it. */
+/** Encodes a part of a URL. Half a surrogate pair has no encoding and is replaced. */
 function encode(value: string): string {
   return encodeURIComponent(Buffer.from(value).toString())
 }

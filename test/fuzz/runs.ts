@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 
-/** The seed of `npm test`: what it finds today it finds tomorrow. */
+/** The seed of `npm test`. With it, every run tries the same inputs. */
 const SEED = 20_261_125
 
 /**
- * How many inputs are tried, and from which seed. FUZZ_RUNS multiplies their number and takes a new seed each time, unless
- * FUZZ_SEED names one. A failure tells its seed and the input, made as small as it gets.
+ * How many inputs are tried, and from which seed. FUZZ_RUNS multiplies their number and takes a new seed each time,
+ * unless FUZZ_SEED names one. A failure prints its seed and the smallest input found.
  */
 export function runs(count: number): fc.Parameters<unknown> {
   const { FUZZ_RUNS, FUZZ_SEED } = process.env
@@ -14,15 +14,15 @@ export function runs(count: number): fc.Parameters<unknown> {
   return {
     seed,
     numRuns: Math.ceil(count * Number(FUZZ_RUNS || 1)),
-    // To make an input smaller takes as many requests again; a minute of them is enough.
+    // Making an input smaller takes as many requests again; a minute of it is enough.
     interruptAfterTimeLimit: FUZZ_RUNS ? undefined : 45_000,
   }
 }
 
-/** No answer within this is a hang, on the slowest machine, ms. */
+/** A request without an answer within this time hangs, even on the slowest machine, ms. */
 export const HANG_MS = 40_000
 
-/** Texts that break what was not made for them. */
+/** Texts that break code which does not expect them. */
 export const NASTY = [
   ...['', ' ', '0', '-1', '1e999', 'NaN', 'null', 'undefined', 'true', '[]', '{}', '[object Object]'],
   ...['\u0000', 'a\u0000b', '\ud800', 'x\udc00y', '\ufeff', '\u202egnp.exe', '\uffff', '\u2028', '\r\n\r\n'],
@@ -40,7 +40,7 @@ export const NASTY = [
   ...['00000000-0000-0000-0000-000000000000', 'ffffffff-ffff-ffff-ffff-ffffffffffff', '9007199254740993'],
 ]
 
-/** Long, and of which nothing repeats: what is compressed where it is stored stays as long. */
+/** A long text without repetition, which stays long when it is compressed. */
 export const NOISE = Array.from({ length: 80 }, (_, index) =>
   createHash('sha512').update(String(index)).digest('base64url'),
 ).join('')
@@ -52,7 +52,7 @@ export const text: fc.Arbitrary<string> = fc.oneof(
   { weight: 1, arbitrary: fc.array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 8 }).map(units) },
 )
 
-/** Any UTF-16 code units, halves of surrogate pairs among them. */
+/** Any UTF-16 code units, also halves of surrogate pairs. */
 function units(codes: number[]): string {
   return String.fromCharCode(...codes)
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { text } from './runs.ts'
 
-/** As much of JSON Schema as the API's description uses for what it takes. */
+/** The parts of JSON Schema that the API's description uses for its requests. */
 export interface Schema {
   $ref?: string
   type?: string | string[]
@@ -27,16 +27,16 @@ export interface Schema {
 
 export interface Values {
   schemas: Record<string, Schema>
-  /** Ids of what there is. */
+  /** Ids of existing objects. */
   ids: string[]
-  /** What makes sense for a property of this name, where its schema doesn't tell. */
+  /** Sensible values for a property of this name, if its schema does not say more. */
   hints: Record<string, string[]>
 }
 
-/** More than this of a list shows nothing new. */
+/** More items in a list show nothing new. */
 const MAX_ITEMS = 4
 
-/** Values that the schema allows, as far as it tells; `name` is that of the property they are for. */
+/** Values that the schema allows. `name` is the property that they are for. */
 export function valuesOf(schema: Schema, values: Values, name = ''): fc.Arbitrary<unknown> {
   if (schema.$ref) return valuesOf(resolved(schema.$ref, values), values, name)
   if (schema.allOf) return fc.tuple(...schema.allOf.map(part => valuesOf(part, values, name))).map(merged)
@@ -99,7 +99,7 @@ function freeStrings(schema: Schema, ids: string[]): fc.Arbitrary<string> {
     default:
       return fc.oneof(
         fc.string({ unit: 'grapheme', minLength, maxLength: Math.min(maxLength, minLength + 60) }),
-        // The longest there may be, and nasty ones that fit.
+        // The longest possible text, and difficult ones that fit.
         fc.constant('ก'.repeat(Math.min(maxLength, 20_000))),
         text.filter(value => value.length >= minLength && value.length <= maxLength),
       )

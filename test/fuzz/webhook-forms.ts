@@ -3,7 +3,7 @@ import { EMULATOR_ACCOUNT_SID } from '../../dev/emulators/twilio/index.ts'
 import { NOISE, text } from './runs.ts'
 
 export interface FuzzedForm {
-  /** As it is posted. */
+  /** The body as it is sent. */
   body: string | Uint8Array
   contentType: string
   signed: boolean
@@ -13,7 +13,7 @@ type Pairs = [name: string, value: string][]
 
 const FORM_TYPE = 'application/x-www-form-urlencoded'
 
-/** Parameters that Twilio sends together, each with values that make sense, and that make none. */
+/** Parameters that Twilio sends together, each with values that make sense and values that don't. */
 const FAMILIES: Record<string, string[]>[] = [
   {
     NumMedia: ['1', '0', '11', 'many'],
@@ -66,7 +66,7 @@ function pairOf(name: string, values: string[]): fc.Arbitrary<[string, string] |
 
 let count = 0
 
-/** The same for no other form of this process: what is told apart by it is one message. */
+/** An id that no other form of this process has. Two forms with the same id are one message. */
 function newSid(): string {
   count += 1
   return `SM${String(count).padStart(32, '0')}`
@@ -75,7 +75,7 @@ function newSid(): string {
 const usually = (value: string, otherwise: fc.Arbitrary<string>) =>
   fc.oneof({ weight: 8, arbitrary: fc.constant(value) }, { weight: 1, arbitrary: otherwise })
 
-/** An incoming message's parameters: those that every one has, some that some have, and whatever else. */
+/** The parameters of an incoming message: those that every one has, some that only some have, and arbitrary ones. */
 function messages(ours: string): fc.Arbitrary<Pairs> {
   const customers = Array.from({ length: 12 }, (_, index) => `+1500555${4_000 + index}`)
   return fc
@@ -91,7 +91,7 @@ function messages(ours: string): fc.Arbitrary<Pairs> {
       bodyText: fc.oneof(text, fc.constantFrom('Hello', 'STOP', '5', 'x'.repeat(100_000))),
       families: fc.array(family, { maxLength: 3 }),
       others: fc.array(fc.tuple(text, text), { maxLength: 3 }),
-      // `drop` and `twice`: the how manieth parameter.
+      // `drop` and `twice`: the index of the parameter.
       drop: fc.option(fc.nat(), { freq: 6 }),
       twice: fc.option(fc.nat(), { freq: 6 }),
       order: fc.constantFrom('forth', 'back'),
@@ -183,7 +183,7 @@ const RAW: (string | Uint8Array)[] = [
   ...['x'.repeat(250_000), 'x'.repeat(270_000), Uint8Array.from([0x61, 0x3d, 0xff]), new Uint8Array(1_000)],
 ]
 
-/** Posts to a webhook: messages or status reports as forms, most of them signed, and what is no form at all. */
+/** Calls of a webhook: messages or status reports as forms, most of them signed, and bodies that are no form. */
 export function formsOf(kind: 'message' | 'status', ours: string): fc.Arbitrary<FuzzedForm> {
   const form = (kind === 'message' ? messages(ours) : reports(ours)).map(encoded)
   return fc.record({

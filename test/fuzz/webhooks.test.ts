@@ -12,8 +12,8 @@ import { JSON_PROVIDERS, whoseIs } from './json-webhooks.ts'
 import { HANG_MS, runs } from './runs.ts'
 import { type FuzzedForm, formsOf } from './webhook-forms.ts'
 
-// Twilio's webhooks with whatever a form can hold: parameters of all kinds, scripts and lengths, missing, twice, unsigned. And the
-// others' with whatever JSON can hold, or is none.
+// Twilio's webhooks with everything that a form can contain: parameters of all kinds, scripts and lengths; missing,
+// repeated, unsigned. And the others' webhooks with everything that JSON can contain, and with bodies that are no JSON.
 
 let webhookUrl: string
 /** Deliveries of messages that were sent. */
@@ -41,7 +41,7 @@ interface Answer {
   code?: string
 }
 
-/** Posts it, and as Twilio would once more where the service says that it could not take it. */
+/** Sends it, and sends it again as Twilio would if the service could not accept it. */
 async function post(url: string, { body, contentType, signed }: FuzzedForm): Promise<Answer> {
   const form = parseForm(Buffer.from(body), { contentType: contentType ?? '' })
   const pairs = form.ok
@@ -72,7 +72,7 @@ function expectAnswer({ status, code }: Answer, form: FuzzedForm): void {
   else expect(PROBLEMS).toHaveProperty(String(code))
 }
 
-/** The message that a form stands for. */
+/** The message that the form contains. */
 function messageIn({ body, contentType }: FuzzedForm) {
   const form = parseForm(Buffer.from(body), { contentType: contentType ?? '' })
   const message = form.ok ? readMessage(form.value, 0) : form
@@ -81,7 +81,7 @@ function messageIn({ body, contentType }: FuzzedForm) {
 
 const taken = new Map<string, { text: string; from: string }>()
 const refused = new Set<string>()
-/** For a number that is not ours: acknowledged, and taken up by nobody. */
+/** For a number that is not ours: it is acknowledged and not processed. */
 const foreign = new Set<string>()
 
 test('a message is answered, never with a failure', async ({ desk }) => {
@@ -144,7 +144,7 @@ test('a status is answered and never sets an earlier status; a refused status ch
   )
   const base = webhookUrl.replace(/#.*/, '/status')
   const property = fc.asyncProperty(formsOf('status', desk.ours), query, async (form, search) => {
-    // One of which nothing was heard yet.
+    // A delivery without any report so far.
     await world.sql`
       update deliveries set status = 'sending', provider_message_id = null where id = ${deliveries[0] ?? ''}`
     const before = await state()
@@ -186,7 +186,8 @@ describe.each(JSON_PROVIDERS)('the webhook of $name', ({ name, raw, read }) => {
     const { webhookUrl, deliveries } = others[name]
     const property = fc.asyncProperty(callsOf(raw, deliveries), async fuzzed => {
       const status = await call(webhookUrl, fuzzed)
-      // Meta repeats for a week what is refused; EngageLab's calls bear no signature, and what is no JSON is not theirs.
+      // Meta repeats refused calls for a week. EngageLab's calls have no signature, and a body that is no JSON is not
+      // theirs.
       const genuine = read(fuzzed.body) === undefined ? 400 : 200
       expect(status).toBe(fuzzed.how === 'genuine' ? genuine : 403)
       note(fuzzed.body, status)

@@ -1,6 +1,6 @@
 import { expectDescribed } from './described.ts'
 
-/** What the API answered. */
+/** An answer of the API. */
 export interface Answer<T> {
   status: number
   headers: Headers
@@ -19,7 +19,7 @@ export interface ApiClient {
   raw(path: string, init?: RequestInit): Promise<Response>
 }
 
-/** Calls the API over HTTP, as any other client would. What it is answered has to be what the API's description says. */
+/** Calls the API over HTTP, as any other client would. Each answer must agree with the API's description. */
 export function apiClient(baseUrl: string, token: string): ApiClient {
   return clientWith(baseUrl, (path, init) =>
     fetch(`${baseUrl}${path}`, {
@@ -29,7 +29,7 @@ export function apiClient(baseUrl: string, token: string): ApiClient {
   )
 }
 
-/** The same, with requests sent in some other way. */
+/** A client that sends its requests in another way. */
 export function clientWith(
   baseUrl: string,
   ask: (path: string, init: RequestInit) => Promise<Response>,

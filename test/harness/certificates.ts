@@ -8,7 +8,7 @@ export interface Certificate {
 
 const YEAR_MS = 365 * 24 * 60 * 60_000
 
-/** An authority that nobody knows, as a private network has one. */
+/** A private certificate authority, as a private network has one. */
 export async function makeAuthority(name = 'Test authority'): Promise<Certificate> {
   const { cert, private: key } = await generate([{ name: 'commonName', value: name }], {
     ...VALID,
@@ -20,7 +20,7 @@ export async function makeAuthority(name = 'Test authority'): Promise<Certificat
   return { cert, key }
 }
 
-/** A certificate of an authority's, for a server under these names and addresses, or for a client. */
+/** A certificate of this authority, for a server with these names and addresses, or for a client. */
 export async function issue(authority: Certificate, names: string[]): Promise<Certificate> {
   const { cert, private: key } = await generate([{ name: 'commonName', value: names[0] ?? 'client' }], {
     ...VALID,

@@ -3,7 +3,7 @@ import { makeDatabaseClock } from '../../db/clock.ts'
 import { makeLog } from '../../platform/log.ts'
 import type { World } from './world.ts'
 
-/** What a worker of this world would give its activities. */
+/** What a worker of this world would give to its activities. */
 export function dependenciesOf(world: World): Dependencies {
   const { sql, secrets, temporal, mediaStore, config, baseUrl: publicUrl } = world
   return {

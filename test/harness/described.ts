@@ -2,8 +2,8 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import { emailKey } from '../../domain/email.ts'
 
-// Every answer of the API that a test gets is held against the API's description, with a validator (ajv, JSON Schema
-// 2020-12) that is not the library which the description is made with. What is not described fails: a route, a status, a
+// Compares every answer of the API that a test gets with the API's description. The validator (ajv, JSON Schema
+// 2020-12) is not the library that makes the description. Everything that is not described fails: a route, a status, a
 // content type, a field.
 
 type Schema = Record<string, unknown>
@@ -20,18 +20,18 @@ export interface Exchange {
   method: string
   /** With its query. */
   path: string
-  /** What was sent, if it was JSON. */
+  /** The body of the request, if it was JSON. */
   sent?: unknown
   status: number
   contentType: string | null
-  /** What was answered; undefined when it isn't to be looked at, as a stream's. */
+  /** The body of the answer; undefined if it must not be read, as that of a stream. */
   body?: unknown
 }
 
-/** Says where an exchange with the API is not what its description says. */
+/** Returns where an exchange with the API does not agree with its description. */
 export type Validator = (exchange: Exchange) => string[]
 
-/** Where the problems of the API are described. A path that it has not is answered by one too. */
+/** Where the problems of the API are described. Paths that the API does not have are answered with a problem too. */
 const PROBLEM = '#/components/schemas/Problem'
 
 export function validatorOf(description: Description): Validator {
@@ -53,11 +53,11 @@ export function validatorOf(description: Description): Validator {
   }
 
   return ({ method, path, sent, status, contentType, body }) => {
-    // As it is sent: dots between slashes lead elsewhere.
+    // As it is sent: dots between slashes are another path.
     const { pathname } = new URL(path, 'http://localhost')
     if (!pathname.startsWith('/v1/')) return []
     const type = contentType?.split(';')[0] ?? ''
-    // A literal part is meant before a parameter in its place.
+    // A literal part of a path comes before a parameter in its place.
     const [route] = routes
       .filter(({ pattern }) => pattern.test(pathname))
       .sort((a, b) => a.template.split('{').length - b.template.split('{').length)
@@ -83,7 +83,7 @@ export function validatorOf(description: Description): Validator {
   }
 }
 
-/** A validator that knows what OpenAPI has beside JSON Schema, and takes nothing else that it does not know. */
+/** A validator that knows the keywords of OpenAPI beside JSON Schema, and refuses all others. */
 export function makeAjv(): Ajv2020 {
   const ajv = new Ajv2020({
     allErrors: true,
@@ -91,7 +91,7 @@ export function makeAjv(): Ajv2020 {
     allowUnionTypes: true,
     strictRequired: false,
     strictTypes: false,
-    // A description has all of its schemas in one document, and its pointers go through what is no schema.
+    // A description has all of its schemas in one document. Its pointers go through parts that are no schema.
     keywords: ['components', 'paths', 'example', 'discriminator'],
   })
   addFormats.default(ajv)
@@ -99,7 +99,7 @@ export function makeAjv(): Ajv2020 {
   return ajv
 }
 
-/** With objects that have no other fields than those described. What is told of beside them is told to nobody. */
+/** The schema without further fields in objects. A field that is not described is an error. */
 function closed<T>(node: T): T {
   if (Array.isArray(node)) return node.map(closed) as T
   if (typeof node !== 'object' || node === null) return node
@@ -118,16 +118,19 @@ function escaped(text: string): string {
   return encodeURIComponent(text.replaceAll('~', '~0').replaceAll('/', '~1'))
 }
 
-/** By the API's address, where it is not as all others are; else ''. */
+/** By the address of an API whose description differs from the others'; else by ''. */
 const known = new Map<string, Promise<Validator>>()
 const ofTheirOwn = new Set<string>()
 
-/** An API with providers of a test's own has a description of its own. */
+/** An API with providers that only a test has needs a description of its own. */
 export function describesItself(baseUrl: string): void {
   ofTheirOwn.add(baseUrl)
 }
 
-/** Throws when an exchange is not what the description says. It is read from the first API asked, once a process. */
+/**
+ * Throws if an exchange does not agree with the description. The description is read once per process, from the first
+ * API.
+ */
 export async function expectDescribed(baseUrl: string, exchange: Exchange): Promise<void> {
   if (!exchange.path.startsWith('/v1/')) return
   const key = ofTheirOwn.has(baseUrl) ? baseUrl : ''

@@ -10,7 +10,7 @@ import type { ApiClient } from './api-client.ts'
 import { until } from './until.ts'
 import type { World } from './world.ts'
 
-/** An agent of a test, with the API as they see it. */
+/** An agent in a test, and the API as this agent sees it. */
 export interface TestAgent {
   id: string
   name: string
@@ -20,25 +20,25 @@ export interface TestAgent {
 
 export interface Desk {
   channelId: string
-  /** Our address, as the emulator has it. */
+  /** Our address, in the emulator's form. */
   ours: string
   ann: TestAgent
   bob: TestAgent
-  /** A customer nobody has heard of yet. */
+  /** A new customer. */
   newCustomer(): Customer
 }
 
 export interface Customer {
   address: string
-  /** An empty text is none. */
+  /** An empty text is sent as no text. */
   write(text: string, more?: Partial<InboundInput>): ReturnType<World['emulator']['sendInbound']>
-  /** Texts of ours that reached them, oldest first. */
+  /** Our texts that reached the customer, oldest first. */
   received(): string[]
-  /** Their latest conversation, once there is one for which the check holds. */
+  /** Their latest conversation. Waits until there is one for which the check holds. */
   conversation(check?: (c: Conversation) => boolean): Promise<Conversation>
 }
 
-/** What tests read of a conversation. */
+/** The fields of a conversation that tests read. */
 export interface Conversation {
   id: string
   channelId: string
@@ -51,6 +51,7 @@ export interface Conversation {
   unattendedSince: string | null
   closeReason: string | null
   labels: string[]
+  contact: { id: string }
 }
 
 type Settings = Record<string, unknown>
@@ -60,14 +61,17 @@ export interface DeskOptions {
   settings?: Settings
 }
 
-/** A channel at the emulator, its webhook in place, with two agents. */
-export async function openDesk(world: World, options: DeskOptions = {}): Promise<Desk> {
-  const { medium = 'whatsapp', settings } = options
+/** A channel at the emulator with its webhook. */
+export async function openChannel(
+  world: World,
+  medium: 'whatsapp' | 'sms',
+  name: string,
+): Promise<Pick<Desk, 'channelId' | 'ours' | 'newCustomer'>> {
   const ours = EMULATOR_ADDRESSES[medium]
   const created = await world.admin.post('/v1/channels', {
     provider: 'twilio',
     medium,
-    name: `${medium} desk`,
+    name,
     accountSid: EMULATOR_ACCOUNT_SID,
     authToken: EMULATOR_AUTH_TOKEN,
     phoneNumber: ours.replace('whatsapp:', ''),
@@ -75,6 +79,14 @@ export async function openDesk(world: World, options: DeskOptions = {}): Promise
   expect(created.status, JSON.stringify(created.body)).toBe(201)
   const { id: channelId, webhookUrl } = created.body
   await pasteWebhook(world, ours, webhookUrl)
+  return { channelId, ours, newCustomer: () => customerOf(world, channelId, ours) }
+}
+
+/** A channel at the emulator with its webhook, and two agents. */
+export async function openDesk(world: World, options: DeskOptions = {}): Promise<Desk> {
+  const { medium = 'whatsapp', settings } = options
+  const channel = await openChannel(world, medium, `${medium} desk`)
+  const { channelId } = channel
   if (settings) {
     const changed = await world.admin.patch(`/v1/channels/${channelId}`, settings)
     expect(changed.status, JSON.stringify(changed.body)).toBe(200)
@@ -83,10 +95,10 @@ export async function openDesk(world: World, options: DeskOptions = {}): Promise
     hireAgent(world, 'Ann', [channelId]),
     hireAgent(world, 'Bob', [channelId]),
   ])
-  return { channelId, ours, ann, bob, newCustomer: () => customerOf(world, channelId, ours) }
+  return { ...channel, ann, bob }
 }
 
-/** Does what one does in Twilio's console: tells it where an address's messages go. */
+/** Sets the webhook of an address, as one does in Twilio's console. */
 export async function pasteWebhook(world: World, ours: string, webhookUrl: string): Promise<void> {
   const [account] = world.emulator.accounts()
   const { sid } = account?.addresses.find(({ address }) => address === ours) ?? {}
@@ -142,7 +154,7 @@ export function customerOf(world: World, channelId: string, ours: string): Custo
         .map(message => message.body),
     conversation: (check = () => true) =>
       until(`the conversation of ${address}`, async () => {
-        // Mostly it is among the newest, which come first, and a page of 200 takes long to make and to check.
+        // It is usually among the newest, which come first. A page of 200 takes long to make and to check.
         for (const limit of [10, 200]) {
           const { body } = await world.admin.get(`/v1/conversations?channelId=${channelId}&limit=${limit}`)
           const latest = body.items.find(
@@ -156,7 +168,7 @@ export function customerOf(world: World, channelId: string, ours: string): Custo
   }
 }
 
-/** Sends a command and waits for its outcome: `done`, or the code of the refusal. */
+/** Sends a command and waits for its outcome. Returns `done`, or the code of the refusal. */
 export async function command(api: ApiClient, path: string, body?: unknown): Promise<string> {
   const sent = await api.post(path, body, { Prefer: 'wait=20' })
   if (sent.status !== 202) return `${sent.status} ${sent.body.code}`

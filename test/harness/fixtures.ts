@@ -3,10 +3,10 @@ import { startModel } from '../../dev/model/start.ts'
 import { type DeskOptions, openDesk } from './desk.ts'
 import { createWorld, type WorldOptions } from './world.ts'
 
-// What a file's tests share, as fixtures: each is made when a test, or a hook, of the file first asks for it, and closed when
-// the file is over, in the reverse order.
+// What the tests of a file share, as fixtures. Each is made when a test or hook of the file first asks for it, and
+// closed at the end of the file, in the reverse order.
 
-/** Tests with a world: the whole service. */
+/** Tests with a world, which is the whole service. */
 export const worldTest = (options?: WorldOptions) =>
   // biome-ignore lint/correctness/noEmptyPattern: vitest reads there what a fixture needs.
   base.extend('world', { scope: 'file' }, async ({}, { onCleanup }) => {
@@ -15,7 +15,7 @@ export const worldTest = (options?: WorldOptions) =>
     return world
   })
 
-/** Tests with a world, and in it a channel with two agents. */
+/** Tests with a world, and a channel with two agents in it. */
 export const deskTest = ({ world, ...desk }: DeskOptions & { world?: WorldOptions } = {}) =>
   worldTest(world).extend('desk', { scope: 'file' }, async ({ world }) => openDesk(world, desk))
 

@@ -9,11 +9,11 @@ import { startTemporal } from '../../dev/servers/temporal.ts'
 import { bundleWorkflows } from '../../workers/bundle.ts'
 
 export interface SharedServers {
-  /** PostgreSQL, without a database's name; `template` is migrated. */
+  /** PostgreSQL, without the name of a database; `template` is a migrated database. */
   postgresUrl: string
   template: string
   temporalAddress: string
-  /** File of the workflows' bundle. */
+  /** The file with the workflows' bundle. */
   bundlePath: string
 }
 
@@ -26,8 +26,9 @@ declare module 'vitest' {
 const TEMPLATE = 'switchboard_template'
 
 /**
- * Each world has task queues of its own, and leaves tasks in them that nobody takes. A queue of several partitions passes
- * them on from one to the other without end, and counts what each does: at the end of all tests this took a seventh of a core.
+ * Each world has its own task queues, and leaves tasks in them that nobody takes. A queue with several partitions
+ * passes such tasks from one to the other without end, and counts what each does. At the end of all tests this took a
+ * seventh of a core.
  */
 const FOR_MANY_QUEUES = [
   'matching.numTaskqueueReadPartitions=1',
@@ -39,7 +40,8 @@ const FOR_MANY_QUEUES = [
 /** Starts what all test files share: PostgreSQL, the Temporal server, and the workflows' bundle. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(tmpdir(), 'switchboard-test-'))
-  // Run as root, PostgreSQL is another user: what it can't reach here it would keep elsewhere, and nobody would clear away.
+  // As root, PostgreSQL runs as another user. What that user can't reach here would be stored elsewhere, and never be
+  // deleted.
   chmodSync(folder, 0o755)
   const [postgres, temporal, bundle] = await Promise.all([
     freePort().then(port => startPostgres(join(folder, 'postgres'), { port, volatile: true })),

@@ -1,19 +1,19 @@
 import { connect, createServer, type Server, type Socket } from 'node:net'
 
-/** The servers that each process of the service has a network of its own to. */
+/** The servers to which each process of the service has a connection of its own. */
 export const LINE_ENDS = ['postgres', 'temporal'] as const
 export type LineEnd = (typeof LINE_ENDS)[number]
 
-/** Between processes and servers, so that a network can be cut: packets vanish, and nobody is told. */
+/** The network between processes and servers. It can be cut: packets vanish, and nobody is told. */
 export interface Lines {
-  /** Lays a line for a process; returns the port at which the server is reached by it. */
+  /** Lays a line for a process. Returns the port at which the process reaches the server. */
   lay(process: string, to: LineEnd, port: number): Promise<number>
   /**
    * Nothing goes through any more, in either direction.
    *
-   * @param forGood connections of before never work again, though neither side hears of it; else what was under way comes
-   *   through once the network is back
-   * @returns what mends it
+   * @param forGood existing connections never work again, although neither side is told; otherwise what was on its way
+   *   arrives when the network is back
+   * @returns the function that mends it
    */
   cut(process: string, to: LineEnd, forGood: boolean): () => void
   close(): Promise<void>
@@ -27,7 +27,7 @@ interface Line {
 }
 type Pair = readonly [client: Socket, upstream: Socket]
 
-/** When a side learns by keepalives that the other has gone, ms. */
+/** How long until a side learns by keepalives that the other one has gone, ms. */
 const KEEPALIVE_MS = 30_000
 
 export function makeLines(): Lines {
@@ -81,7 +81,7 @@ function join([client, upstream]: Pair): void {
   upstream.pipe(client)
 }
 
-/** For good: what comes is taken and dropped. Else nothing is taken until they are joined again. */
+/** For good: data is accepted and dropped. Otherwise nothing is accepted until the ends are joined again. */
 function silence(pair: Pair, forGood: boolean): void {
   if (isDead(pair)) return
   for (const side of pair) side.unpipe()

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 
-/** What a file loads when it runs: imports but those of types, and files that it names by URL. */
+/** What a file loads when it runs: imports that are not only of types, and files that it names by URL. */
 function targetsOf(path: string): string[] {
   const patterns = [
     /^(?:import|export)\s+(?!type\b)(?:[^'";]*?\sfrom\s+)?'([^']+)'/gm,
@@ -18,9 +18,9 @@ export function codeOf(path: string): string {
 }
 
 /**
- * All that entry points load, transitively: files of ours, and names of packages.
+ * Everything that entry points load, transitively: our files, and names of packages.
  *
- * @param leaves files that are not looked into
+ * @param leaves files whose imports are not followed
  */
 export function loadedBy(
   entries: string[],
@@ -30,7 +30,7 @@ export function loadedBy(
   const packages = new Set<string>()
   const queue = [...entries]
   for (let path = queue.pop(); path !== undefined; path = queue.pop()) {
-    // A folder of what is built, which a clean checkout doesn't have.
+    // A build folder, which a clean checkout doesn't have.
     if (files.has(path) || (path.endsWith('/') && !existsSync(path))) continue
     files.add(path)
     if (statSync(path).isDirectory()) {
@@ -48,7 +48,10 @@ export function loadedBy(
 
 const CONFIG = 'platform/config.ts'
 
-/** The settings that a process reads, by an entry point of it: those that the code it loads names, outside of sentences. */
+/**
+ * The settings that a process reads, by its entry point: those whose names occur in the code that it loads, outside of
+ * sentences.
+ */
 export function settingsReadBy(entry: string, names: readonly string[]): string[] {
   const { files } = loadedBy([entry], [CONFIG])
   const code = [...files]

@@ -4,8 +4,8 @@ import { installRuntime } from '../../workers/runtime.ts'
 let current: Logger | undefined
 
 /**
- * Sends the lines of Temporal's SDK to this log from now on. A process has one runtime of the SDK, and test files share
- * processes.
+ * Sends the log lines of Temporal's SDK to this log from now on. A process has one runtime of the SDK, and test files
+ * share processes.
  */
 export function sendSdkLinesTo(log: Logger): void {
   const isFirst = current === undefined

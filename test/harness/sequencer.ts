@@ -1,7 +1,8 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /**
- * What takes twenty seconds or more, the longest first. Begun last, one of these would go on alone when all others are done.
+ * Files that take twenty seconds or more, the longest first. If one of these began last, it would run alone when all
+ * others are finished.
  */
 const LONGEST = [
   'test/chaos/short',
@@ -35,11 +36,12 @@ const LONGEST = [
   'test/erasure/',
 ]
 
-/** Begins with the longest files; the others as they come. */
+/** Starts with the longest files; the others keep their order. */
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const rank = ({ moduleId, project }: TestSpecification) => {
-      // Projects share no processes: one after the other, each file finds what the last has loaded.
+      // Projects share no processes. One project after the other: so each file finds the modules that the one before
+      // has loaded.
       if (project.name === 'unit') return LONGEST.length + 1
       const place = LONGEST.findIndex(name => moduleId.includes(name))
       return place === -1 ? LONGEST.length : place

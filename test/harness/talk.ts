@@ -1,25 +1,25 @@
 import type { Conversation, Customer, Desk } from './desk.ts'
 
-/** A conversation under test, with its customer. */
+/** A conversation in a test, with its customer. */
 export interface Talk {
   customer: Customer
   id: string
   workflowId: string
-  /** Of the conversation in the API. */
+  /** The conversation's path in the API. */
   path: string
 }
 
 export type Reached = 'ai' | 'waiting' | 'assigned' | 'resolved' | 'closed'
 type Wanted = Reached | 'any' | ((c: Conversation) => boolean)
 
-/** What a new customer begins by writing, once it has come to a status, or is as the check wants it. */
+/** A new customer writes. Resolves when the conversation has this status, or when the check holds. */
 export async function beginTalk(desk: Desk, status: Wanted, text = 'Hello?'): Promise<Talk> {
   const customer = desk.newCustomer()
   await customer.write(text)
   return talkOf(customer, status)
 }
 
-/** What a customer has begun, likewise. */
+/** The conversation of a customer who has written, in the same way. */
 export async function talkOf(customer: Customer, status: Wanted): Promise<Talk> {
   const check =
     typeof status === 'function' ? status : (c: Conversation) => status === 'any' || c.status === status

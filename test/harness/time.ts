@@ -1,12 +1,12 @@
 import type { Client } from '@temporalio/client'
 
 /**
- * Lets a running workflow skip the time in which it only waits for a timer: the real server's own time skipping, for
- * this workflow alone, however long the wait.
+ * Skips the time in which a running workflow only waits for a timer. It uses the real server's time skipping, for this
+ * workflow alone, however long the wait is.
  *
- * From then on the workflow's clock runs ahead of everyone else's: activities, PostgreSQL and the API stay at the real
- * time. What an activity computed from its clock, such as when a resolved conversation closes, comes after the time
- * was skipped at once. So ask for it last, when nothing but the wait is left to prove.
+ * From then on the workflow's clock is ahead of all others: activities, PostgreSQL and the API stay at the real time.
+ * If an activity computed a time from its own clock, such as when a resolved conversation closes, that time has passed
+ * at once after the skip. So skip last, when only the wait is left to test.
  */
 export async function skipTime(temporal: Client, workflowId: string): Promise<void> {
   await temporal.workflowService.updateWorkflowExecutionOptions({

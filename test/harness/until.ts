@@ -1,7 +1,9 @@
-/** How long it waits between two tries, ms: more each time, as what takes long is asked for in vain. */
+/** The pauses between two tries, ms. They get longer, because what takes long need not be asked often. */
 const PAUSE = { first: 20, growth: 1.25, longest: 80 }
 
-/** Tries until the check returns something truthy, and returns that. Throws what it last saw when the time is over. */
+/**
+ * Tries until the check returns something truthy, and returns that. Throws with what it last saw when the time is over.
+ */
 export async function until<T>(
   what: string,
   check: () => Promise<T | undefined | false | null> | T | undefined | false | null,

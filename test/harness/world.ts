@@ -25,48 +25,48 @@ import { type ApiClient, apiClient } from './api-client.ts'
 import { describesItself } from './described.ts'
 import { sendSdkLinesTo } from './runtime.ts'
 
-/** The whole service against real servers, with a database and a task queue of its own. */
+/** The whole service on real servers, with its own database and task queue. */
 export interface World {
   config: Config
   sql: Database
   secrets: Secrets
   temporal: Client
-  /** What a worker calls them by. */
+  /** The addresses at which a worker reaches the servers. */
   providers: Providers
   emulator: Emulator
-  /** Where the worker keeps files, and the API finds them. */
+  /** The folder where the worker stores files and the API finds them. */
   mediaStore: MediaStore
   /** With the administrator's token. */
   admin: ApiClient
-  /** As someone else. */
+  /** With another token. */
   as(token: string): ApiClient
   baseUrl: string
-  /** Stops the worker and starts another, as a crash or a deployment would. */
+  /** Stops the worker and starts another one, as a crash or a deployment would. */
   restartWorker(): Promise<void>
   stopWorker(): Promise<void>
   startWorker(): Promise<void>
-  /** Starts API and worker anew, each with a `SECRETS_KEY` of its own. */
+  /** Starts API and worker again, each with its own `SECRETS_KEY`. */
   rekey(keys: { api: string; worker: string }): Promise<void>
   close(): Promise<void>
 }
 
 export const ADMIN_TOKEN = 'an-administrator-token-for-tests'
 
-/** The port that is set aside for what is thrown away (RFC 863). */
+/** The port for data that is thrown away (RFC 863). */
 const NOWHERE = 'http://127.0.0.1:9'
 
 export interface WorldOptions {
   environment?: Record<string, string>
   onLog?: (line: string) => void
   lookAt?: ApiDependencies['lookAt']
-  /** In place of those that are built in. */
+  /** Instead of the built-in providers. */
   providers?: readonly ProviderDefinition[]
-  /** Of the worker: how much of what it does at once. */
+  /** Limits of the worker: how much it does at once. */
   worker?: Pick<WorkerOptions, 'shares' | 'recording'>
   onStatement?: DatabaseOptions['onStatement']
 }
 
-/** Builds a world. Close it, or the test file never ends; `fixtures.ts` does so by itself. */
+/** Builds a world. It must be closed, or the test file never ends. `fixtures.ts` closes its worlds. */
 export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const servers = inject('servers')
   const name = `test_${randomBytes(6).toString('hex')}`
@@ -85,12 +85,12 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     DATA_DIR: dataDir,
     TWILIO_EMULATOR_URL: emulator.url,
     TWILIO_EMULATOR_ACCOUNT_SID: EMULATOR_ACCOUNT_SID,
-    // Tests ask as often as they like; those of the limits set their own.
+    // Tests send as many requests as they like. Tests of the limits set their own.
     RATE_LIMIT_PER_MINUTE: '0',
     AUTH_FAILURES_PER_MINUTE: '0',
     LOG_LEVEL: process.env.LOG_LEVEL ?? 'silent',
     PAYLOAD_ENCRYPTION: process.env.RECORD_HISTORIES ? 'false' : 'true',
-    // Whoever starts no emulator of theirs must not reach the real ones: nothing listens here.
+    // A test without an emulator must not reach the real provider. Nothing listens here.
     WHATSAPP_CLOUD_API_BASE_URL: NOWHERE,
     ENGAGELAB_API_BASE_URL: NOWHERE,
     ...options.environment,
@@ -99,7 +99,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const log = makeLog(config, 'test', options.onLog && { write: options.onLog })
   sendSdkLinesTo(log)
   const sql = openDatabase(databaseUrl, { name, onStatement: options.onStatement })
-  // Nothing outside is asked.
+  // Nothing outside this machine is asked.
   const lookAt = options.lookAt ?? (async url => ({ url }))
   const providers = await makeProviders(config, options.providers)
   if (options.providers) describesItself(baseUrl)
@@ -176,7 +176,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     },
     async close() {
       const { api, temporal } = serving
-      // record.config.ts has tests of the suite run for the histories that they leave.
+      // record.config.ts runs tests of the suite for the histories that they leave.
       if (process.env.RECORD_HISTORIES) await (await import('../workflow/harvest.ts')).harvest(world)
       await closeAll({
         stopWorker: worker ? stopWorker : async () => {},
@@ -213,7 +213,9 @@ async function closeAll(parts: {
 
 type Fetch = (request: Request, environment?: object) => Response | Promise<Response>
 
-/** A server on a free port, before it is known what it serves: the address is part of the configuration. */
+/**
+ * A server on a free port. It is started before its handler exists, because its address is part of the configuration.
+ */
 async function reservePort() {
   let handler: Fetch = () => new Response('not ready', { status: 503 })
   const server = await new Promise<ServerType>(resolve => {

@@ -45,7 +45,7 @@ export const close = async (row: Row) => {
   await until('the end', async () => (await handle.describe()).status.name !== 'RUNNING')
 }
 
-/** Sets it up for the tests of the file, and takes it down behind them. */
+/** Sets up the stage for the tests of the file, and closes it after them. */
 export function useStage(): void {
   beforeAll(async () => {
     world = await createWorld()

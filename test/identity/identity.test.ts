@@ -28,7 +28,7 @@ describe('one phone number in two forms', () => {
   test('is one contact: one conversation, one greeting, and answers go to the last used address', async () => {
     const person = newPerson()
     await write(world, desk, { from: person.oldNumber }, 'one')
-    // A greeting goes to the address that they last wrote from.
+    // A greeting goes to the address that they used last.
     await until('the greeting', () => received(person.oldNumber).length === 1)
     await write(world, desk, { from: person.number }, 'two')
     const { id } = await openOf(world, desk, person, has(['one', 'two']))
@@ -141,7 +141,7 @@ describe('a user id', () => {
 twoContacts()
 
 describe('a repeated opening', () => {
-  /** The activity, as a workflow with this id runs it. */
+  /** Runs the activity as a workflow with this id does. */
   const openAs = (workflowId: string, input: Omit<OpenInput, 'channelId' | 'seq'>): Promise<Opened> =>
     activity(workflowId).run(openConversation(dependenciesOf(world)), {
       ...input,
@@ -167,7 +167,7 @@ describe('a repeated opening', () => {
     expect(await openAs(workflow(), byMessage(number))).toMatchObject({ result: 'opened' })
     const opened = await openAs(workflowId, input)
     expect(opened).toMatchObject({ result: 'opened', greeting: true })
-    // Its place in the line is claimed for anew.
+    // It claims its place in the queue again.
     const again = { ...opened, because: undefined, who: undefined }
     expect(await openAs(workflowId, input)).toEqual(again)
     const { goesOn, ending } = await merge(number, userId)

@@ -4,9 +4,9 @@ import type { World } from '../harness/world.ts'
 
 let people = 0
 
-/** A person with a number that WhatsApp writes in two ways, a user id, and its parent's. Nobody has heard of them. */
+/** A new person with a number that WhatsApp writes in two ways, a user id, and the user id of its parent. */
 export interface TestPerson {
-  /** As today's numbering plan has it, and as it was. */
+  /** The number in today's numbering plan, and in the former one. */
   number: string
   oldNumber: string
   userId: string
@@ -25,13 +25,13 @@ export function newPerson(medium: 'whatsapp' | 'sms' = 'whatsapp'): TestPerson {
   }
 }
 
-/** How a webhook names the person: the address they write from, and which others it tells. */
+/** How a webhook names the person: the address they write from, and the other addresses that it names. */
 export interface From {
   from: string
   tells?: { userId?: string; parentId?: string }
 }
 
-/** Writes as Twilio hands it on. Resolves when the webhook was acknowledged. */
+/** Writes, in the form that Twilio passes on. Resolves when the webhook was acknowledged. */
 export async function write(
   world: World,
   desk: Desk,
@@ -56,7 +56,7 @@ export interface Row {
   mergedInto: string | null
 }
 
-/** The conversations of whoever is known by one of the addresses, the oldest first. */
+/** The conversations of the people with one of these addresses, oldest first. */
 export function conversationsOf(world: World, desk: Desk, addresses: string[]): Promise<Row[]> {
   return world.sql<Row[]>`
     select id, contact_id, status, address, workflow_id, close_reason, merged_into from conversations
@@ -65,14 +65,14 @@ export function conversationsOf(world: World, desk: Desk, addresses: string[]): 
     order by created_at`
 }
 
-/** What they wrote, as a conversation has it, in its order. */
+/** The texts that they wrote in a conversation, in its order. */
 export async function textsIn(world: World, id: string): Promise<string[]> {
   const rows = await world.sql<{ text: string }[]>`
     select text from messages where conversation_id = ${id} and direction = 'inbound' order by seq`
   return rows.map(({ text }) => text)
 }
 
-/** The one conversation of a person that is open, once the check holds. */
+/** The open conversation of a person. Waits until there is exactly one and the check holds. */
 export function openOf(
   world: World,
   desk: Desk,
@@ -86,7 +86,7 @@ export function openOf(
   }
   return until('the open conversation', async () => {
     const { all, only } = await read()
-    // What the check looks at may be newer than the row.
+    // What the check reads may be newer than the row.
     return only && (await check(only, all)) && (await read()).only
   })
 }

@@ -13,7 +13,10 @@ const test = deskTest()
 
 const RUNS = Number(process.env.FUZZ_RUNS ?? 1) * 8
 
-/** How one message comes: from which address, what else the webhook tells, and whether the sender waits before the next. */
+/**
+ * How one message comes: from which address, what else the webhook tells, and whether the sender waits before the next
+ * one.
+ */
 const step = fc.record({
   from: fc.constantFrom<keyof TestPerson>('number', 'oldNumber', 'userId', 'parentId'),
   tells: fc.constantFrom('nothing', 'userId', 'parentId', 'both'),
@@ -32,7 +35,7 @@ function fromOf(person: TestPerson, { from, tells }: Pick<Step, 'from' | 'tells'
   }
 }
 
-/** Waits until nothing is under way; returns the person's conversations, the oldest first. */
+/** Waits until nothing is in progress. Returns the person's conversations, oldest first. */
 async function settled(world: World, desk: Desk, person: TestPerson, messages: number): Promise<Row[]> {
   return until('all messages', async () => {
     const before = await conversationsOf(world, desk, Object.values(person))
@@ -83,7 +86,7 @@ test('two contacts merged while they write end up with one conversation, and no 
           await new Promise(resolve => setTimeout(resolve, one.pauseMs))
         }
       }
-      // At the end at the latest it is known who they are.
+      // At the end it is known that both addresses are one person.
       await write(world, desk, fromOf(person, { from: 'number', tells: 'both' }), String(steps.length))
       const rows = await settled(world, desk, person, steps.length + 1)
       const sent = sorted([...steps.keys(), steps.length])
@@ -91,7 +94,7 @@ test('two contacts merged while they write end up with one conversation, and no 
       expect(sorted(perConversation.flat())).toEqual(sent)
       expect(rows.filter(({ status }) => status !== 'closed')).toHaveLength(1)
       expect(new Set(rows.map(({ contactId }) => contactId)).size).toBe(1)
-      // From one address all came in order, and to whom nothing had to be brought from elsewhere, all did.
+      // From each address, the messages came in order; and if no conversation was merged, all messages did.
       if (!atOnce && rows.length === 1) expect(perConversation[0]).toEqual(sent)
     }),
     { numRuns: RUNS },

@@ -9,7 +9,7 @@ import { eventIn, eventsOf, idle, messagesOf, rowIn, signal, stateOf } from '../
 import { activity, begin, close, desk, has, merge, world } from './identity-stage.ts'
 import { conversationsOf, newPerson, openOf, type Row, type TestPerson, textsIn, write } from './person.ts'
 
-/** Two contacts turn out to be one person. */
+/** Tests in which two contacts turn out to be one person. */
 export function twoContacts(): void {
   describe('two contacts turn out to be one person', () => {
     test('of two open conversations one goes on, with what is unanswered in the other', async () => {
@@ -36,7 +36,7 @@ export function twoContacts(): void {
       const types = told.flat().map(({ type }) => type)
       expect(types.filter(type => type === 'contact.merged')).toHaveLength(1)
       expect(types.filter(type => type === 'conversation.merged')).toHaveLength(1)
-      // From now on both ways lead there.
+      // From now on both addresses lead to the same contact.
       await write(world, desk, { from: person.userId }, 'four')
       await write(world, desk, { from: person.number }, 'five')
       await openOf(
@@ -62,7 +62,7 @@ export function twoContacts(): void {
       const path = `/v1/conversations/${younger?.id}`
       expect(await command(desk.ann.api, `${path}/assign`, { agentId: desk.ann.id })).toBe('done')
       await write(world, desk, { from: person.userId, tells: {} }, 'still here')
-      // The one that ends is the one that learns of it.
+      // The conversation that ends is the one that learns of it.
       await world.emulator.sendInbound({
         from: person.userId,
         to: desk.ours,
@@ -101,7 +101,7 @@ export function twoContacts(): void {
       })
     })
 
-    /** Writes from an address, and waits for the conversation that it begins. */
+    /** Writes from an address, and waits for the conversation that begins with it. */
     const talkFrom = async (from: string, status = 'waiting'): Promise<Row> => {
       await write(world, desk, { from }, `from ${from}`)
       return until(`a conversation with ${from}`, async () => {
@@ -130,13 +130,16 @@ export function twoContacts(): void {
       expect(contact).toEqual({ mergedInto: null })
     })
 
-    /** Of three conversations the second ends for the first, and the third for the second, as it was found out before. */
+    /**
+     * Of three conversations, the second ends for the first, and the third for the second, because that was found out
+     * earlier.
+     */
     const threeInARow = async (person: TestPerson) => {
       const addresses = [person.number, person.userId, person.parentId]
       const rows: Row[] = []
       for (const address of addresses) rows.push(await talkFrom(address))
       const [first, second, third] = rows as [Row, Row, Row]
-      // Not told yet: the worker that found it out died.
+      // The workflow was not told: the worker that found it out died.
       expect(await merge(person.userId, person.parentId)).toMatchObject({ goesOn: { id: second.id } })
       expect(await merge(person.number, person.userId)).toMatchObject({ goesOn: { id: first.id } })
       return { first, second, third, all: addresses.map(address => `from ${address}`).sort() }
@@ -195,7 +198,7 @@ export function twoContacts(): void {
       ] as const) {
         const person = newPerson()
         const row = await talkFrom(person[used])
-        // Somebody else's by an earlier look, as it can be until it is known that they are one.
+        // An earlier read found it with another contact, which can happen until it is known that both are one.
         const contactId = randomUUID()
         await world.sql`insert into contacts (id, channel_id) values (${contactId}, ${desk.channelId})`
         await world.sql`

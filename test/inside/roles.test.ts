@@ -8,7 +8,7 @@ afterAll(killStarted)
 
 const { postgresUrl } = inject('servers')
 
-/** Names of one test: roles belong to the whole server, which all tests share. */
+/** Names for one test: roles belong to the whole server, which all tests share. */
 function names() {
   const tag = randomBytes(4).toString('hex')
   const [service, temporal, admin] = [`service_${tag}`, `temporal-${tag}`, `Admin ${tag}`]
@@ -49,7 +49,7 @@ const ATTRIBUTES = `
   select rolsuper or rolcreatedb or rolcreaterole or rolreplication or rolbypassrls as powerful, rolcanlogin
   from pg_roles where rolname = current_user`
 
-/** What in a database is somebody else's, but for what came with the server or an extension. */
+/** Objects in a database with another owner, except those of the server or an extension. */
 const STRANGERS = `
   select relname from pg_class where relnamespace = 'public'::regnamespace and relowner <> current_user::regrole
   union all
@@ -76,7 +76,7 @@ test('on a new server: each role owns only its databases, and the migrations run
   for (const url of [serviceUrl, temporalUrl, visibilityUrl]) {
     expect(await ask(url, ATTRIBUTES)).toEqual([{ powerful: false, rolcanlogin: true }])
   }
-  // What the tables of Temporal's lists need.
+  // Temporal needs it for the tables of its lists.
   await ask(visibilityUrl, 'create extension btree_gin')
 
   const [{ database: theirs = '' } = {}] = await ask<{ database: string }>(
@@ -89,7 +89,7 @@ test('on a new server: each role owns only its databases, and the migrations run
   await expect(ask(serviceUrl, 'create role another superuser')).rejects.toThrow('permission denied')
   await expect(ask(serviceUrl, `copy messages to program 'cat'`)).rejects.toThrow('permission denied')
 
-  // Again, with a new password.
+  // Once more, with a new password.
   const changed = new URL(serviceUrl)
   changed.password = 'changed'
   expect(await run({ ...settings, DATABASE_URL: changed.toString() })).toEqual(lines)

@@ -73,7 +73,7 @@ beforeAll(async () => {
     ca: authority.cert,
     requestCert: true,
     rejectUnauthorized: true,
-    // What gRPC asks for.
+    // gRPC needs it.
     ALPNProtocols: ['h2'],
   })
   temporal.on('secureConnection', socket => {
@@ -92,7 +92,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-/** One role gets in by TLS with a certificate of the authority's only, the others as they like. */
+/** One role may only connect by TLS with a certificate of the authority. The others may connect in any way. */
 const HBA = `
 hostssl all known all scram-sha-256 clientcert=verify-ca
 host all known all reject
@@ -107,7 +107,7 @@ function databaseUrl(host: string, parameters: Record<string, string>, user?: st
   return url.toString()
 }
 
-/** Whether the connection is encrypted; an error's code or words where there is none. */
+/** Whether the connection is encrypted; an error's code or text if there is none. */
 async function isEncrypted(url: string): Promise<boolean | string> {
   const sql = openDatabase(url, { name: 'test', connections: 1 })
   try {
@@ -120,7 +120,9 @@ async function isEncrypted(url: string): Promise<boolean | string> {
   }
 }
 
-/** Has the server show another certificate: it reads the files again when it is told to, and new connections see it. */
+/**
+ * Makes the server show another certificate: it reads the files again when told to, and uses them for new connections.
+ */
 async function presentCertificate(name: string): Promise<void> {
   const fingerprint = new X509Certificate(readFileSync(path(`${name}.pem`))).fingerprint256
   for (const part of ['pem', 'key']) {
@@ -222,7 +224,7 @@ describe('Temporal over TLS, with a client’s certificate', () => {
     ...over,
   })
 
-  /** Both ways in: the client's, of the API and the migration, and the worker's. */
+  /** Both ways to connect: the client of the API and of the migration, and the worker. */
   async function connects(environment: Record<string, string>): Promise<boolean> {
     const config = readConfig(environment)
     const client = Connection.connect({ ...connectionOptions(config), connectTimeout: 3_000 })

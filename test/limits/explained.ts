@@ -7,13 +7,13 @@ export interface Sent {
   parameters: unknown[]
 }
 
-/** How much a statement read, and how much it gave. */
+/** How much a statement read, and how much it returned. */
 export interface Reading extends Sent {
-  /** Rows of the tables that grow: those it used, and those it looked at in vain. */
+  /** Rows of the tables that grow: those that it used, and those that it read and dropped. */
   read: number
   /** Rows that it returned or changed. */
   returned: number
-  /** The scans that read most, for who has to mend it. */
+  /** The scans that read most, for the person who must improve them. */
   scans: string[]
 }
 
@@ -28,13 +28,13 @@ interface Plan {
   Plans?: Plan[]
 }
 
-/** Notes each statement with a few of the values it was sent with. */
+/** Records each statement, with a few of the values that it was sent with. */
 export function statementsSent(): { note(text: string, parameters: unknown[]): void; all(): Sent[] } {
   const sent = new Map<string, Sent[]>()
   return {
     note(text, parameters) {
       const known = sent.get(text) ?? []
-      // The driver goes on with its list: what is in it now is kept.
+      // The driver reuses the list, so its current content is copied.
       if (known.length < 3) sent.set(text, [...known, { text, parameters: [...parameters] }])
     },
     all: () =>
@@ -45,8 +45,8 @@ export function statementsSent(): { note(text: string, parameters: unknown[]): v
 }
 
 /**
- * Runs a statement once more, and takes back what it did. Undefined when it can't be run again: the row is there already,
- * say, or the seat is not free any more.
+ * Runs a statement once more, and rolls it back. Undefined if it can't run again, for example because its row exists
+ * already or the seat is not free any more.
  */
 export async function explain(sql: Database, sent: Sent): Promise<Reading | undefined> {
   let plan: Plan | undefined

@@ -1,5 +1,5 @@
-// A process that is frozen while it changes the seats, for tests: in its transaction between two statements, or while the
-// server sends it more than it takes. It says "held" once it has the lock.
+// A process that is frozen while it changes the seats: either in its transaction between two statements, or while the
+// server sends it more than it reads. It prints "held" when it has the lock.
 import { openDatabase } from '../../db/client.ts'
 import { changeSeats } from '../../db/seats.ts'
 

@@ -5,7 +5,7 @@ import type { Order, Place } from '../../db/lists/orders.ts'
 import { CONVERSATION_STATUSES, PRIORITIES } from '../../domain/conversation.ts'
 import { type Office, openOffice } from '../allocation/office.ts'
 
-// However a list is put together, it is the one that was asked for, in its order, page by page.
+// Whatever filters a list has, it contains what was asked for, in its order, page by page.
 
 let office: Office
 let channels: string[]
@@ -40,7 +40,7 @@ beforeAll(async () => {
     const id = await office.conversation(String(channels[number % 3]))
     const assigneeId = number % 4 === 3 ? null : agents[number % 4]
     const status = CONVERSATION_STATUSES[number % 7] ?? 'closed'
-    // Many at one moment, among which the ids decide.
+    // Many rows have the same time; their ids decide the order.
     const createdAt = new Date(BEGAN + Math.floor(number / 9) * 1_000)
     await office.sql`
       update conversations set assignee_id = ${assigneeId ?? null}, status = ${status}, created_at = ${createdAt},
@@ -53,14 +53,14 @@ beforeAll(async () => {
       where id = ${id}`
     await office.sql`update contacts set name = ${`Näme_${number}%`} where id = (
       select contact_id from conversations where id = ${id})`
-    // The first agent has read some of it, as far as the fourth place.
+    // The first agent has read some of them, up to the fourth message.
     if (number % 2) {
       await office.sql`
         insert into conversation_reads (agent_id, conversation_id, channel_id, seq)
         select ${String(agents[0])}, id, channel_id, 4 from conversations where id = ${id}`
     }
   }
-  // The third one handles no channel, and was mentioned here and there.
+  // The third agent handles no channel, and was mentioned in some conversations.
   await office.sql`
     insert into mentions (agent_id, conversation_id)
     select ${String(agents[2])}, id from conversations where last_inbound_seq in (1, 5)`

@@ -3,14 +3,14 @@ import { STRETCH } from '../../db/search/marks.ts'
 import { searchForm } from '../../domain/search/form.ts'
 import { gramsOf } from '../../domain/search/grams.ts'
 
-/** How many conversations there are; every third has a message, and every ninth an answer and a survey. */
+/** The number of conversations. Every third has a message, and every ninth has an answer and a survey. */
 export const CONVERSATIONS = 1_000_000
 
-/** Of the desk's channel are half of them, of the others the rest. */
+/** Half of them are in the desk's channel, the rest in the other channels. */
 const OTHER_CHANNELS = 19
 const AGENTS = 200
 
-/** The uuid with this number, which tells what it is of by its first digits. */
+/** The uuid with this number. Its first digits tell the kind of object. */
 const uuid = (kind: string, number: string) =>
   `('${kind}000040008000' || lpad(to_hex(${number}), 12, '0'))::uuid`
 const CONVERSATION = 'c0000000'
@@ -37,11 +37,11 @@ function id(kind: string, number: number): string {
 }
 
 /**
- * Fills a world's database with years of a busy service, beside what is there. Indexes are made anew afterwards, which is
- * what building them takes; foreign keys are not looked at.
+ * Fills a world's database with years of a busy service, beside what it contains. Indexes are dropped and built again
+ * afterwards, because that is faster; foreign keys are not checked.
  */
 export async function loadMillion(url: string, deskChannelId: string): Promise<void> {
-  // Without the service's limits.
+  // A connection without the time limits that the service sets.
   const sql = postgres(url, { max: 2, onnotice: () => {}, connection: { application_name: 'loader' } })
   try {
     const indexes = await dropIndexes(sql)
@@ -51,7 +51,7 @@ export async function loadMillion(url: string, deskChannelId: string): Promise<v
       for (const index of builds) await run(sql, [index])
     }
     await Promise.all([builder(), builder()])
-    // All of it is searchable.
+    // All of it can be found by the search.
     await sql.unsafe(`
       delete from search_progress where direction = 'backward';
       update search_progress set (xid, position) = (
@@ -69,7 +69,7 @@ async function run(sql: postgres.Sql, statements: string[]): Promise<void> {
   })
 }
 
-/** Those that no constraint needs, of the tables that grow. */
+/** The indexes that no constraint needs, of the tables that grow. */
 async function dropIndexes(sql: postgres.Sql): Promise<string[]> {
   const rows = await sql<{ indexname: string; indexdef: string }[]>`
     select indexname, indexdef from pg_indexes
@@ -79,7 +79,7 @@ async function dropIndexes(sql: postgres.Sql): Promise<string[]> {
   return rows.map(({ indexdef }) => indexdef)
 }
 
-/** The tables that grow with what customers write, and so without end. */
+/** The tables that grow with the number of messages, and so without limit. */
 export const GROWING = [
   ...[
     'conversations',
@@ -115,7 +115,7 @@ const at = (number: string) => `now() - interval '1 second' * (${N} - ${number})
 const channelOf = (desk: string, number: string) =>
   `case when ${number} % 2 = 0 then '${desk}'::uuid else ${uuid(CHANNEL, `1 + ${number} / 2 % ${OTHER_CHANNELS}`)} end`
 const agentOf = (number: string) => uuid(AGENT, `1 + ${number} / 40 % ${AGENTS}`)
-/** Of the last ones a few are open; each of them is of another person than the others. */
+/** A few of the last ones are open. Each of them belongs to another person. */
 const statusOf = (number: string) => `case when ${number} <= ${N} * 0.99 then 'closed'
   when ${number} % 20 in (2, 3) then 'waiting' when ${number} % 20 in (4, 5) then 'assigned'
   when ${number} % 20 in (6, 7) then 'resolved' when ${number} % 20 = 8 then 'ai' else 'closed' end`
@@ -123,12 +123,12 @@ const people = N / 4
 const personOf = (number: string) => uuid(CONTACT, `${number} % ${people}`)
 const isLong = (number: string) => `${number} % 9 = 0`
 
-/** The marks that db/search/marks.ts gives. */
+/** The marks of db/search/marks.ts. */
 const marks = (what: keyof typeof STRETCH, position: string, channel: string) => `array[
   (-536870912 + (${position}) / ${STRETCH[what]})::integer,
   -1073741825 - (('x' || right((${channel})::text, 7))::bit(28)::integer # ('x' || left((${channel})::text, 7))::bit(28)::integer)]`
 
-/** What is filled at the same time, each in its order. */
+/** These run at the same time; each list in its order. */
 const TABLES = (desk: string) => [
   [
     `insert into agents (id, name, email, role, capacity, token_hash)
@@ -160,7 +160,7 @@ const TABLES = (desk: string) => [
         case when n % 100 = 0 then '{vip}'::text[] else '{}' end,
         case when n % 50 = 0 then ${uuid(TEAM, '1')} end
       from generate_series(1, ${N}) n, lateral (select ${statusOf('n')} as status) s`,
-    // What the agents did. Of a hundred attempts one is refused, and now and then a team is changed.
+    // What the agents did. One attempt in a hundred is refused, and now and then a team is changed.
     `insert into audit_log (id, at, action, outcome, code, actor_kind, actor_id, actor_name, actor_role, target_type,
         target_id, address)
       select ${uuid('b0000000', 'n')}, ${at('n')},
@@ -172,12 +172,12 @@ const TABLES = (desk: string) => [
       from generate_series(1, ${N}) n where n % 4 < 2 or n % 100 = 3`,
     `insert into conversation_reads (agent_id, conversation_id, channel_id, seq)
       select assignee_id, id, channel_id, 1 from conversations where assignee_id is not null`,
-    // One in a thousand, and each of somebody else.
+    // One in a thousand, each by another agent.
     `insert into mentions (agent_id, conversation_id)
       select ${uuid(AGENT, `1 + n % ${AGENTS}`)}, ${uuid(CONVERSATION, 'n')} from generate_series(1, ${N}, 997) n`,
     `insert into drafts (conversation_id, agent_id, mode, text)
       select id, assignee_id, 'reply', 'Hello' from conversations where status = 'assigned'`,
-    // Nobody can be given them: who is asked for never comes.
+    // Nobody can be assigned these: they wait for an agent who never comes.
     `insert into waiting_line (conversation_id, channel_id, priority, since, agent_id)
       select id, channel_id, 1, created_at, ${uuid(AGENT, '1')} from conversations where status = 'waiting'`,
     `insert into assignments (conversation_id, agent_id, assigned_at)

@@ -10,130 +10,17 @@ import { findPerson, listEnding } from '../../db/people.ts'
 import { firstWebhookAt, loadLastGaps, loadReading } from '../../db/recovery.ts'
 import { loadSurveyOfMessage } from '../../db/surveys.ts'
 import { dropUses, loadUploads } from '../../db/uploads.ts'
-import { type Customer, command, type Desk } from '../harness/desk.ts'
+import type { Desk } from '../harness/desk.ts'
 import { deskTest } from '../harness/fixtures.ts'
-import { until } from '../harness/until.ts'
 import type { World } from '../harness/world.ts'
 import { recover } from '../recovery/reader.ts'
-import { close, talkIn } from '../workflow/support.ts'
 import { explain, type Reading, statementsSent } from './explained.ts'
+import { live, readAndWrite } from './live.ts'
 import { CONVERSATIONS, idOf, loadMillion } from './million.ts'
+import { mostFor } from './reads-more.ts'
 
-// Every statement that the API and the workers send while a conversation lives among a million others reads what it
-// returns, and little else.
-
-/** For each row that a statement returns it reads so many at most: the row, and what hangs on it. */
-const READ_PER_ROW = 20
-/** A statement that returns one row, or none, may have looked for it in several places. */
-const READ_AT_LEAST = 40
-
-/** What by its nature reads more, by a part of its text: how much for each row it returns, and why. */
-const READS_MORE: { part: RegExp; perRow: number; because: string }[] = [
-  {
-    part: /channel_id = \$1 and status = any\(\$2\)/,
-    perRow: 100,
-    because: 'all open conversations are looked at, which are few, when a channel changes',
-  },
-  {
-    part: /^\s*update waiting_line set (agent|team)_id = null/,
-    perRow: CONVERSATIONS,
-    because: 'who is gone is taken out of the whole line',
-  },
-  {
-    // The second condition is of what each row alone can tell.
-    part: /with candidates as materialized[\s\S]*fits/,
-    perRow: 50_000,
-    because: 'at most 1,000 of each status and channel are looked through for a page',
-  },
-  {
-    part: /with candidates as materialized/,
-    perRow: 200,
-    because: 'a page of each status, and of each of the agent’s channels',
-  },
-  {
-    part: /with page as materialized \(\s*select (newest|found)\.\*/,
-    perRow: 30,
-    because: 'a page of each channel',
-  },
-  {
-    part: /from search_(messages|contacts) s\s+where s\.grams/,
-    perRow: 10_000,
-    because: 'a frequent word is in most texts of the stretches that are looked through',
-  },
-  {
-    part: /left join search_contacts/,
-    perRow: 2_000,
-    because: 'the names of the contacts of 500 events are compared with those that are found',
-  },
-  {
-    part: /with ids as materialized \(\s*select c\.id, c\.channel_id/,
-    perRow: 2_000,
-    because: 'up to 1,000 conversations whose ids begin so are looked through',
-  },
-  {
-    part: /with entries as/,
-    perRow: 1_000,
-    because: 'where a line moved, it is counted, up to 1,000',
-  },
-  {
-    part: /where h\.told_version < h\.acted_on_version/,
-    perRow: 10_000,
-    because: 'whether one of a channel’s open conversations still uses settings from before a change',
-  },
-  {
-    part: /count\(\*\)::integer as sent/,
-    perRow: CONVERSATIONS,
-    because: 'a report counts all surveys of its time',
-  },
-  {
-    part: /from \(\s*select r\.key, r\.name, |e\.type = 'conversation\.handed_over'|d\.status = 'failed' and/,
-    perRow: CONVERSATIONS * 3,
-    because: 'a report counts all that happened in its time',
-  },
-  {
-    part: /agents as not materialized/,
-    perRow: 2_000,
-    because: 'a dry run may look through the lines of the channels that it concerns, if they are short',
-  },
-  {
-    part: /as contact_name, v\.last_inbound_at/,
-    perRow: 200,
-    because: 'a short line is read whole and sorted; a long one is read in the order of its index',
-  },
-  {
-    part: /as oldest from generate_series/,
-    perRow: 1_100,
-    because: 'the line of each channel is counted, up to 1,000',
-  },
-  {
-    part: /as ai_agent_name/,
-    perRow: 20_000,
-    because: 'at most 1,000 of each channel that AI agents have are counted',
-  },
-  {
-    part: /found as materialized \(\s*select c\.\*\s*from channels h/,
-    perRow: 2_000,
-    because: 'at most 700 of each channel that wait, and 1,000 places in its line, are looked at',
-  },
-  {
-    part: /as unanswered_id/,
-    perRow: 100,
-    because: 'all conversations that an agent has are looked at',
-  },
-  { part: /count\(\*\)::integer as depth/, perRow: CONVERSATIONS, because: 'how many wait is counted' },
-  { part: /as recovered/, perRow: CONVERSATIONS, because: 'how many were recovered is counted' },
-  { part: /as first, max\(at\) as last/, perRow: 2, because: 'the two ends of an index' },
-  {
-    part: /not exists \(select from waiting_line/,
-    perRow: CONVERSATIONS,
-    because: 'all who wait are compared with the line',
-  },
-  {
-    part: /o\.status in \('resolved', 'closed'\)/,
-    perRow: CONVERSATIONS,
-    because: 'all seats are compared with their conversations',
-  },
-]
+// Tests that every statement which the API and the workers send while a conversation lives among a million others reads
+// little more than it returns.
 
 const sent = statementsSent()
 
@@ -149,68 +36,7 @@ test.beforeAll(async ({ world, desk }) => {
   await loadMillion(String(world.config.DATABASE_URL), desk.channelId)
 }, 120_000)
 
-/** A conversation from its beginning to its survey, and what people do meanwhile. */
-async function live(world: World, desk: Desk): Promise<void> {
-  const { ann, bob } = desk
-  const { body: team } = await world.admin.post('/v1/teams', { name: 'Billing', agentIds: [ann.id] })
-  await world.admin.put(`/v1/channels/${desk.channelId}/rules`, {
-    rules: [
-      {
-        name: 'bills',
-        conditions: [{ field: 'message.text', operator: 'contains', value: 'bill' }],
-        action: { allocate: { to: 'team', id: team.id } },
-      },
-    ],
-  })
-  const talk = await talkIn(world, desk, 'waiting')
-  const { customer, path } = talk
-  await customer.write('About my bill')
-  await ann.api.put(`/v1/agents/${ann.id}/presence`, { presence: 'online' })
-  await customer.conversation(c => c.status === 'assigned')
-  await ann.api.put(`/v1/agents/${ann.id}/presence`, { presence: 'online', ttlSeconds: 60 })
-  expect(await command(ann.api, `${path}/messages`, { text: 'Which one?' })).toBe('done')
-  await until('the reply', () => customer.received().includes('Which one?'))
-  expect(await command(ann.api, `${path}/notes`, { text: 'Odd' })).toBe('done')
-  expect(await command(ann.api, `${path}/labels`, { add: ['bill'] })).toBe('done')
-  expect(
-    await command(ann.api, `${path}/notes`, { text: 'You?', mentions: [bob.id], teams: [team.id] }),
-  ).toBe('done')
-  expect(await command(ann.api, `${path}/priority`, { priority: 'high' })).toBe('done')
-  expect(await command(ann.api, `${path}/snooze`, { until: null })).toBe('done')
-  expect(await command(ann.api, `${path}/unsnooze`)).toBe('done')
-  expect(await command(ann.api, `${path}/unassign`)).toBe('done')
-  expect(await command(ann.api, `${path}/assign`, { agentId: bob.id })).toBe('done')
-  expect(await command(bob.api, `${path}/resolve`)).toBe('done')
-  await until('the survey', () => customer.received().length >= 3)
-  await customer.write('5')
-  await customer.write('You were quick')
-  await customer.write('But one more thing')
-  await until('the conversation to go on', async () => (await customer.conversation()).status !== 'resolved')
-  await world.admin.patch(`/v1/agents/${bob.id}`, { capacity: 3 })
-  await world.admin.put(`/v1/channels/${desk.channelId}/agents/${idOf.agent(3)}`)
-  await world.admin.delete(`/v1/channels/${desk.channelId}/agents/${idOf.agent(3)}`)
-  await world.admin.patch(`/v1/teams/${team.id}`, { agentIds: [ann.id, bob.id] })
-  await world.admin.delete(`/v1/teams/${team.id}`)
-  await world.admin.patch(`/v1/channels/${desk.channelId}`, { reopenFor: '1h' })
-  await close(world, talk)
-  await again(world, customer)
-  await world.admin.post('/v1/conversations', {
-    channelId: desk.channelId,
-    to: '+15005550177',
-    text: 'Hello',
-  })
-}
-
-/** Somebody who is known comes again, and wants nothing more. */
-async function again(world: World, customer: Customer): Promise<void> {
-  await customer.write('Me again')
-  await customer.conversation(c => c.status !== 'closed')
-  await customer.write('STOP')
-  const optedOut = () => world.sql`select from opt_outs where ended_at is null`
-  await until('the opt-out', async () => (await optedOut()).length > 0)
-}
-
-/** Whatever the API shows. */
+/** Requests everything that the API shows. */
 async function look(world: World, desk: Desk): Promise<void> {
   const { channelId, ann } = desk
   const [conversations, agent, other] = ['/v1/conversations', idOf.agent(7), idOf.channel(5)]
@@ -305,7 +131,7 @@ async function look(world: World, desk: Desk): Promise<void> {
     `/v1/reports/presence?${month}`,
     `${channel}/first-message`,
   )
-  // Frequent and rare words, and some that the index doesn't know; names, numbers and ids.
+  // Frequent and rare words, and some that the index doesn't have; names, numbers and ids.
   for (const q of [
     'hello',
     'bill',
@@ -349,27 +175,7 @@ async function look(world: World, desk: Desk): Promise<void> {
   await events?.cancel()
 }
 
-/** What is kept of one who looks. */
-async function readAndWrite({ ann }: Desk): Promise<void> {
-  const path = `/v1/conversations/${idOf.conversation(CONVERSATIONS - 14)}`
-  const { body } = await ann.api.get(path)
-  expect(body.lastMessage).toBeDefined()
-  await ann.api.put(`${path}/read`, { seq: 1 })
-  await ann.api.delete(`${path}/read`)
-  await ann.api.put(`${path}/draft`, { text: 'Hi' })
-  await ann.api.get(`${path}/draft`)
-  await ann.api.delete(`${path}/draft`)
-  await ann.api.get(`${path}/timeline?limit=5`)
-  await ann.api.get(`${path}/timeline?after=1`)
-  await ann.api.get(`${path}/messages?before=100`)
-  await ann.api.post(`${path}/notes`, { text: 'Odd' }, { 'If-Last-Seq': '0' })
-  await ann.api.post(`${path}/notes`, { text: 'Odd', mentions: [idOf.agent(7)], teams: [idOf.team(1)] })
-  const kept = await ann.api.post('/v1/views', { name: 'Mine', query: { assigneeId: 'me' } })
-  await ann.api.get(`/v1/conversations/counts?views=${kept.body.id}`)
-  await ann.api.get('/v1/views')
-}
-
-/** What is rarely asked for, or only by the keeper. */
+/** Calls what is rarely needed, or only by the keeper. */
 async function rarely(world: World, desk: Desk): Promise<void> {
   const { sql } = world
   const { channelId } = desk
@@ -412,7 +218,7 @@ test('with a million conversations, each statement reads only the rows that it r
   await look(world, desk)
   await rarely(world, desk)
   await recover(world, desk.channelId)
-  // What is measured for the reports is measured once: it goes on near the end of the stream.
+  // The reports measure each event once. Here they continue near the end of the stream.
   await world.sql.unsafe(`
     update report_progress set (xid, position) = (
       select xid, position from events order by xid desc, position desc offset 15 limit 1)`)
@@ -426,15 +232,10 @@ test('with a million conversations, each statement reads only the rows that it r
     const reading = await explain(world.sql, statement)
     if (reading) readings.push(reading)
   }
-  // Nearly all that was sent can be looked at.
+  // Nearly all statements can be explained.
   expect(new Set(readings.map(({ text }) => text)).size).toBeGreaterThan(120)
   expect(readings.filter(reading => reading.read > mostFor(reading)).map(told)).toEqual([])
 }, 120_000)
-
-function mostFor({ text, returned }: Reading): number {
-  const perRow = READS_MORE.find(({ part }) => part.test(text))?.perRow ?? READ_PER_ROW
-  return Math.max(READ_AT_LEAST, perRow * Math.max(1, returned))
-}
 
 function told({ text, read, returned, scans }: Reading): string {
   return `${read} read, ${returned} returned (${scans.join('; ')}): ${text.replace(/\s+/g, ' ').slice(0, 300)}`

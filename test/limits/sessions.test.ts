@@ -27,7 +27,10 @@ test.beforeAll(async ({ world, desk }) => {
 
 const url = (world: World) => String(world.config.DATABASE_URL)
 
-/** What everything else waits for: a seat is given, taken back and given again, a message recorded and the stream read. */
+/**
+ * Runs what everything else depends on: it claims a seat, frees it and claims it again, stores a message and reads the
+ * stream.
+ */
 async function serviceGoesOn(world: World, desk: Desk): Promise<void> {
   const customer = desk.newCustomer()
   await customer.write('Hello')
@@ -50,16 +53,16 @@ describe('a hanging process with the lock of the seats blocks others only briefl
     })
     const held = changeSeats(sql, async tx => {
       await tx`select 1`
-      // The connections there are; new ones can be made.
+      // Only existing connections; new ones can be made.
       lines.cut('it', 'postgres', true)()
       cut?.()
-      // Sent, and never answered.
+      // The query was sent and is never answered.
       await tx`select 2`
     })
     const outcome = Promise.allSettled([held])
     await isCut
     await serviceGoesOn(world, desk)
-    // The connection is dead for good; what it was asked fails, and another is made.
+    // The connection is dead for good: its query fails, and a new connection is made.
     expect(await outcome).toMatchObject([{ status: 'rejected', reason: { code: 'CONNECTION_CLOSED' } }])
     expect(await sql`select 4 as four`).toEqual([{ four: 4 }])
     await sql.end({ timeout: 0 })
@@ -79,7 +82,7 @@ describe('a hanging process with the lock of the seats blocks others only briefl
   })
 })
 
-/** Holds what others need, without limits, as another program would, or a migration. */
+/** Holds the locks that others need, without time limits, as another program or a migration would. */
 async function holding(world: World, statements: string, meanwhile: () => Promise<unknown>): Promise<void> {
   const holder = postgres(url(world), { max: 1 })
   try {
@@ -155,7 +158,7 @@ test('the limits increase from inner to outer, and are shorter than the activity
 })
 
 describe('behind a pooler that ignores connection settings', () => {
-  /** Answers as PgBouncer to a setting that it doesn't know, and lets through whoever asks for none. */
+  /** Answers as PgBouncer does to a setting that it doesn't know. Clients without that setting may connect. */
   const pooler = async (world: World) => {
     const { hostname, port } = new URL(url(world))
     const text = 'unsupported startup parameter: statement_timeout'

@@ -7,7 +7,7 @@ import { until } from '../harness/until.ts'
 
 let sql: Database
 let api: SecondApi
-/** Questions for channels. */
+/** Queries for channels. */
 let asked = 0
 
 const test = deskTest()
@@ -35,7 +35,7 @@ test('many webhooks for unknown channels need few queries, and existing channels
 }) => {
   const flood = Array.from({ length: 200 }, () => randomUUID())
   const statuses = await Promise.all([...flood.map(post), post(desk.channelId), ...flood.map(post)])
-  // What is not signed is refused only where there is a channel.
+  // A call without a signature is refused only if the channel exists.
   expect(statuses.filter(status => status !== 404)).toEqual([403])
   expect(asked).toBeLessThan(flood.length)
   const before = asked

@@ -18,7 +18,7 @@ export interface ShownMessage {
   media: ShownMedium[]
 }
 
-/** A customer's last message as Ann sees it, once the check holds. */
+/** A customer's last message as Ann sees it. Waits until the check holds. */
 export function lastMessage(
   { ann }: Desk,
   customer: Customer,
@@ -38,7 +38,7 @@ export function lastMessage(
   )
 }
 
-/** What became of the one file of a customer's last message. */
+/** The status of the only file in a customer's last message. Waits until it is final. */
 export async function settledMedium(desk: Desk, customer: Customer): Promise<ShownMedium> {
   const message = await lastMessage(desk, customer, ({ media }) =>
     media.every(({ status }) => status !== 'pending'),
@@ -48,7 +48,7 @@ export async function settledMedium(desk: Desk, customer: Customer): Promise<Sho
   return medium
 }
 
-/** Bytes that are a PNG to everyone who looks. */
+/** Bytes that every program recognises as a PNG. */
 export function png(tail = ''): Buffer {
   const pixel =
     'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=='

@@ -30,7 +30,7 @@ test.beforeAll(async ({ world: itsWorld, desk: itsDesk }) => {
   ;[url, other] = [first, second]
 })
 
-/** The link with something else in it. */
+/** The link with one part replaced. */
 function changed(change: (link: URL) => void): URL {
   const link = new URL(url)
   change(link)
@@ -206,7 +206,7 @@ test('its head alone', async () => {
   expect(await response.text()).toBe('')
 })
 
-/** A link as the API makes it, good until then (epoch s). */
+/** A link as the API makes it, valid until then (epoch s). */
 function signed(pathname: string, expires: number, key = world.config.SECRETS_KEY ?? ''): URL {
   const id = pathname.split('/').at(-1)
   const signature = makeSecrets(key).derive('media', `${id}\n${expires}`).toString('base64url')

@@ -50,7 +50,7 @@ test('a message is shown at once, and its picture after it is fetched', async ({
   })
   await stream.close()
 
-  // No token is needed: a browser has none to give for a picture.
+  // It needs no token: a browser sends none for a picture.
   const served = await fetch(medium.url ?? '')
   expect(Buffer.from(await served.arrayBuffer())).toEqual(png('the picture'))
   expect(Object.fromEntries(served.headers)).toMatchObject({
@@ -125,7 +125,7 @@ test('a file that no longer exists fails, and a person can retry', async ({ worl
   })
   expect((await desk.ann.api.post(`/v1/media/${id}/retry`)).status).toBe(202)
   await lastMessage(desk, customer, m => m.media[0]?.status === 'stored' && m.media[0].error === null)
-  // There is nothing to do any more.
+  // Nothing is left to do.
   expect(await desk.ann.api.post(`/v1/media/${id}/retry`)).toMatchObject({
     status: 202,
     body: { id, status: 'stored' },
@@ -133,7 +133,7 @@ test('a file that no longer exists fails, and a person can retry', async ({ worl
 })
 
 test('a file that can’t be fetched within a day fails', async ({ world, desk }) => {
-  // The next try would come after the day is over.
+  // The next attempt would be after the day is over.
   world.emulator.faults.set({ kind: 'rate_limited', retryAfterSeconds: 90_000, ...DOWNLOAD })
   const customer = desk.newCustomer()
   await customer.write('', { media: [file('image/png', png())] })

@@ -11,7 +11,7 @@ import type { World } from '../harness/world.ts'
 import { messagesOf, talkIn } from '../workflow/support.ts'
 import { png } from './files.ts'
 
-// What an agent attaches, from the disk to the customer, and how it goes again.
+// Files that an agent attaches: from the disk to the customer, and how they are deleted.
 
 const test = deskTest()
 
@@ -73,8 +73,8 @@ test('a file goes from the agent to the customer, by an address that the provide
     `filename*=UTF-8''Rechnung%20f%C3%BCr%20Ann.png`,
   )
   expect(Buffer.from(await fetched.arrayBuffer())).toEqual(content)
-  const message = (await messagesOf(world, talk.id)).at(-1) as unknown as { media: { url: string }[] }
-  expect(message.media).toMatchObject([
+  const message = (await messagesOf(world, talk.id)).at(-1)
+  expect(message?.media).toMatchObject([
     {
       id: body.id,
       name: 'Rechnung für Ann.png',
@@ -83,10 +83,10 @@ test('a file goes from the agent to the customer, by an address that the provide
       status: 'stored',
     },
   ])
-  expect((await fetch(message.media[0]?.url ?? '')).status).toBe(200)
+  expect((await fetch(message?.media[0]?.url ?? '')).status).toBe(200)
   expect((await desk.ann.api.get(`/v1/uploads/${body.id}`)).body).toMatchObject({ id: body.id })
 
-  // Sent once more it has an address of its own; and it is kept, however long ago it was uploaded.
+  // A file that is sent once more has another address. It is kept, however long ago it was uploaded.
   await world.sql`update uploads set created_at = now() - interval '3 days'`
   await keep(world)
   expect((await fetch(address ?? '')).status).toBe(200)
@@ -127,7 +127,7 @@ describe('what is no file to send is refused, and nothing of it is left', () => 
     expect(sent.body).toMatchObject({ contentType: 'text/csv', name: 'list.csv' })
   })
 
-  /** Sends so many bytes, in pieces, until it is answered. */
+  /** Sends so many bytes, in pieces, until there is an answer. */
   function pour(world: World, token: string, headers: Record<string, string>, most: number) {
     return new Promise<{ status?: number; code: string; poured: number }>((resolve, reject) => {
       let poured = 0

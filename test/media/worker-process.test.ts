@@ -18,7 +18,7 @@ test.beforeAll(async ({ world }) => {
 })
 test.afterAll(async ({ world }) => {
   await worker.kill()
-  // The worker made it, for a server that other tests share; one of them may have deleted it.
+  // The worker made the schedule, on a server that other tests share. One of them may have deleted it.
   await world.temporal.schedule
     .getHandle('keeper')
     .delete()
@@ -37,7 +37,7 @@ test('a worker that is killed while it fetches a file leaves it to another, whic
   await customer.write('See', { media: [file('image/png', png('the picture'))] })
   await until('Twilio to be asked', () => downloads(world).length === 1)
   await worker.kill()
-  // The message needs no file to be shown, and no worker to be read.
+  // The message is shown without its file, and can be read without a worker.
   const shown = await lastMessage(desk, customer)
   expect(shown).toMatchObject({ text: 'See', media: [{ status: 'pending', url: null }] })
 

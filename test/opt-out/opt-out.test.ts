@@ -19,7 +19,7 @@ test.beforeAll(async ({ world }) => {
   whatsapp = await openDesk(world, { settings: SETTINGS })
 })
 
-/** Our own messages to a customer; Twilio confirms keywords by itself. */
+/** Our own messages to a customer. Twilio itself confirms the keywords. */
 const ours = async (world: World, customer: Customer, conversationId: string) => {
   const { body } = await world.admin.get(`/v1/conversations/${conversationId}/messages?limit=200`)
   const sent = (body.items as { direction: string; text: string; status: string }[]).filter(
@@ -70,7 +70,7 @@ describe('a first message that is only a keyword', () => {
     })
     expect(customer.received()).toEqual(['On its way'])
 
-    // In a resolved conversation it is heard, and reopens nothing.
+    // In a resolved conversation it counts, and reopens nothing.
     await customer.write('START')
     await until('the word', async () => (await optedOutAt(world, id)) === null)
     expect((await customer.conversation()).status).toBe('resolved')
@@ -122,7 +122,7 @@ test('in an assigned conversation the agent sees it, and no more automatic messa
   await customer.write('cancel')
   await customer.write('unsubscribe')
   await until('the word', async () => (await optedOutAt(world, id)) !== null)
-  // The other word is one of a talk.
+  // The other word is an ordinary word in a conversation.
   expect(await eventsOf(world, id, 'contact.opted_out')).toMatchObject([{ data: { by: 'keyword' } }])
   expect((await customer.conversation()).status).toBe('assigned')
   expect(await command(whatsapp.ann.api, `${path}/resolve`)).toBe('done')
@@ -182,7 +182,7 @@ describe('as people write it', () => {
     expect(await optedOutAt(world, id)).not.toBeNull()
     await customer.write('Alta')
     await until('the word', async () => (await optedOutAt(world, id)) === null)
-    // Where none is set, that of the business hours counts.
+    // If no language is set, the language of the business hours counts.
     await set({ language: null, businessHours: { language: 'th' } })
     const thai = whatsapp.newCustomer()
     await thai.write('หยุดค่ะ')

@@ -9,11 +9,11 @@ import { until } from '../harness/until.ts'
 import type { World } from '../harness/world.ts'
 import { close, rowIn, talkIn } from '../workflow/support.ts'
 
-/** By how much the workers' clocks are off, each to its side, ms: more than all of this takes. */
+/** How wrong the workers' clocks are, one fast and one slow, ms. It is longer than all of this test. */
 const OFF_MS = 300_000
 const REOPEN_MS = 24 * 3_600_000
 const COMMENT_MS = 600_000
-/** What a process knows of the database's clock is some ms off; and a busy machine takes its time, ms. */
+/** A process knows the database's clock within some ms; and a busy machine is slow, ms. */
 const NEARLY_MS = 20_000
 
 let worker: ChildProcess | undefined
@@ -23,7 +23,7 @@ const test = deskTest({
   settings: { greeting: { enabled: true, text: 'Welcome!' }, csat: { enabled: true, askComment: true } },
 })
 
-// The desk is asked for here: while it is opened, there has to be a worker.
+// Asks for the desk here, because opening it needs a worker.
 test.beforeAll(async ({ world, desk }) => {
   expect(desk.channelId).toBeDefined()
   await world.stopWorker()
@@ -32,7 +32,7 @@ test.afterAll(async () => {
   worker?.kill('SIGKILL')
 })
 
-/** The one worker is from now on one whose clock is off. */
+/** Replaces the only worker by one whose clock is wrong. */
 async function workBy(world: World, offByMs: number): Promise<void> {
   if (worker) {
     const ended = once(worker, 'exit')
@@ -59,7 +59,7 @@ async function clock(world: World): Promise<number> {
   return row?.now.getTime() ?? 0
 }
 
-/** Every time that is stored of a conversation, by where it stands. */
+/** Every time that is stored about a conversation, by its column. */
 async function timesOf(world: World, { id }: Talk): Promise<Record<string, number>> {
   const [row] = await world.sql<Record<string, Date | null>[]>`
     select c.created_at, c.status_since, c.waiting_since, c.last_inbound_at, c.resolved_at, c.closed_at,

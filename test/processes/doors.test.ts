@@ -8,16 +8,16 @@ import { doorOf } from '../security/doors.ts'
 import { openPorts } from '../security/open-ports.ts'
 import { killStarted, type Script, startOwn } from './own-process.ts'
 
-/** What the processes of production listen for, and nothing else. */
+/** Tests which ports the processes of production listen on, and that there are no others. */
 const DOORS: [script: Script, doors: string[]][] = [
   ['start', ['wants a token']],
-  // Only with METRICS_PORT.
+  // Only if METRICS_PORT is set.
   ['worker', ['figures']],
   ['codec', ['refuses all']],
   ['ui-proxy', ['refuses all']],
 ]
 
-/** Stands for the Temporal UI, which answers everything to everybody. */
+/** Plays the Temporal UI, which answers everything to everybody. */
 const ui = createServer((_request, response) => void response.end('secrets'))
 
 let settings: Record<string, string>

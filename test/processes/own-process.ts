@@ -11,17 +11,17 @@ export type Script = 'start' | 'worker' | 'roles' | 'migrate' | 'codec' | 'ui-pr
 
 export interface OwnProcess {
   child: ChildProcess
-  /** Everything it printed. */
+  /** Everything that it printed. */
   lines: string[]
-  /** Resolves with the first line that has the text. Throws what it said when it ended without. */
+  /** Resolves with the first line that contains the text. Throws with its output if it ended without one. */
   prints(text: string): Promise<string>
-  /** Its exit code, once it has ended; null where a signal ended it. */
+  /** Its exit code, once it has ended; null if a signal ended it. */
   ended: Promise<number | null>
 }
 
 const started: ChildProcess[] = []
 
-/** Runs a script's own command, as docker-compose.yml does, with these settings and nothing else of our environment. */
+/** Runs a script's command, as docker-compose.yml does, with these settings and none of our own environment. */
 export function startOwn(script: Script, settings: Record<string, string>): OwnProcess {
   const [command = '', ...args] = packageJson.scripts[script].split(' ')
   return watch(spawn(command, args, options(settings)))
@@ -32,7 +32,7 @@ export function startByNpm(script: Script, settings: Record<string, string>): Ow
   return watch(spawn('npm', ['run', script], options(settings)))
 }
 
-/** Ends what a failed test left behind. */
+/** Stops processes that a failed test left behind. */
 export function killStarted(): void {
   for (const child of started.splice(0)) child.kill('SIGKILL')
 }

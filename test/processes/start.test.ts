@@ -48,7 +48,7 @@ describe.concurrent('missing or invalid settings are printed line by line, and n
     const named = startOwn('migrate', { ...away, PLAINTEXT_HOSTS: 'postgres.invalid,temporal.invalid' })
     expect(await named.ended).toBe(1)
     expect(named.lines[0]).toMatch(/^The PostgreSQL migrations failed/)
-    // Where one develops, it is a warning.
+    // In development it is only a warning.
     const warned = startOwn('migrate', { ...away, NODE_ENV: '' })
     await warned.ended
     expect(warned.lines.filter(line => line.includes('PLAINTEXT_HOSTS'))).toHaveLength(2)
@@ -85,7 +85,7 @@ describe.concurrent('a driver without its patch', () => {
     HOST: '127.0.0.1',
     PORT: '0',
   }
-  /** Lets a process find a driver without it, as after an install without scripts. */
+  /** Makes a process load the driver without the patch, as after an install without scripts. */
   const hidden = `
     import fs from 'node:fs'
     import { syncBuiltinESMExports } from 'node:module'

@@ -19,7 +19,7 @@ interface Desk {
   fixture: EngagelabFixture
   channel: ConnectedChannel
   ann: TestAgent
-  /** Where the customers' numbers are noted, without their plus. */
+  /** Where the customers' numbers are recorded, without their plus. */
   numbers: string[]
 }
 

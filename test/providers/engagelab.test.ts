@@ -27,7 +27,7 @@ beforeAll(async () => {
   world = await createWorld({
     environment: {
       ...fixture.environment,
-      // What is in a history can be read.
+      // Not encrypted, so that the test can read the histories.
       LOG_LEVEL: 'trace',
       PAYLOAD_ENCRYPTION: 'false',
     },
@@ -283,7 +283,7 @@ describe('credentials', () => {
   })
 })
 
-/** Of every workflow of this world, payloads and all. */
+/** The histories of all workflows in this world, including payloads. */
 async function allHistories(): Promise<Buffer> {
   const { workflow } = world.temporal
   const query = `TaskQueue = "${world.config.TEMPORAL_TASK_QUEUE}"`

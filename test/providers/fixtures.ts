@@ -25,7 +25,10 @@ export function twilioFixture(): ProviderFixture {
   }
 }
 
-/** A provider of the test's own, which reports of each message twice: before the answer that tells its id, and after. */
+/**
+ * A provider that only the tests have. It reports each message twice: before the answer with the message's id, and
+ * after.
+ */
 export async function toyFixture(): Promise<ProviderFixture> {
   const SECRET = 'toy-secret'
   const [ours, theirs] = ['15005550900', '15005550901']

@@ -10,7 +10,8 @@ import { createWorld, type World } from '../harness/world.ts'
 import { toy } from './toy.ts'
 import { startToyServer, type ToyServer } from './toy-server.ts'
 
-// What providers tell beside messages and reports: who is who, what others sent, what customers want, how the account is.
+// Other news from providers: identities, messages from other programs, what customers opted out of, and the account's
+// state.
 
 let world: World
 let server: ToyServer
@@ -21,7 +22,7 @@ const SECRET = 'toy-secret'
 const OURS = `${WHATSAPP_PREFIX}+15005550920`
 const ours = { medium: 'whatsapp', address: OURS } as const
 
-/** The toy, whose webhooks bring events as they are. */
+/** The toy provider: its webhooks contain events as they are. */
 function tellingToy(url: string): ProviderDefinition {
   const definition = toy(url)
   const { webhooks } = definition
@@ -106,7 +107,7 @@ test('a message of another program is shown as such, counts as an answer, and no
     },
   ])
   expect((await eventTypes(ann.api, id)).filter(type => type === 'message.received')).toHaveLength(1)
-  // A report of it comes by its id.
+  // The report about it names it by its id.
   const report = { providerMessageId: echo.providerMessageId, status: 'delivered', reported: 'x' } as const
   await tell({ type: 'status', ours, report })
   await until('its report', async () => {

@@ -97,7 +97,7 @@ test('a channel whose provider was taken from the table says so, and is in nobod
   expect((await world.admin.patch(path, { secret: 'another-secret' })).body.errors).toMatchObject([
     { path: 'secret' },
   ])
-  // No conversation can begin there.
+  // No conversation can begin in this channel.
   const template = { id: 'x', language: 'en', variables: {} }
   const begun = await ann.api.post('/v1/conversations', {
     channelId: channel.id,

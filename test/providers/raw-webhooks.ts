@@ -2,18 +2,18 @@ import { createHmac } from 'node:crypto'
 import { ENGAGELAB_DEMO } from '../../dev/emulators/engagelab/index.ts'
 import { CLOUD_APP_SECRET, CLOUD_NUMBER, CLOUD_WABA_ID } from '../../dev/emulators/whatsapp-cloud/index.ts'
 
-/** A call of a provider with any bytes at all, as its emulator would never make it. */
+/** A provider's call with arbitrary bytes, as its emulator would never make it. */
 export interface RawWebhooks {
   ours: string
-  /** `forged`: signed by somebody else, or at an address that is guessed; `unsigned`: not at all. */
+  /** `forged`: signed by somebody else, or sent to a guessed address; `unsigned`: without a signature. */
   post(
     webhookUrl: string,
     body: string | Uint8Array,
     how?: 'genuine' | 'forged' | 'unsigned',
   ): Promise<Response>
-  /** A body with these messages of customers, reports and other news. */
+  /** A body with these customers' messages, reports and other news. */
   body(items: { messages?: RawMessage[]; statuses?: RawStatus[]; news?: object[] }): object
-  /** What else it tells: of people, templates, numbers and the account. */
+  /** Other news: about people, templates, numbers and the account. */
   news: object[]
 }
 
@@ -22,7 +22,7 @@ export interface RawMessage {
   /** `+1500…` */
   from: string
   text: string
-  /** Another number than ours that it is for. */
+  /** The number that it is for, if not ours. */
   to?: string
 }
 
@@ -30,7 +30,7 @@ export interface RawStatus {
   id: string
   status: 'sent' | 'delivered' | 'read' | 'failed'
   to: string
-  /** Another number than ours that sent it. */
+  /** The number that sent it, if not ours. */
   from?: string
   mark?: string
 }

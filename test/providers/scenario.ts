@@ -5,16 +5,16 @@ import { command, eventTypes, hireAgent } from '../harness/desk.ts'
 import { until } from '../harness/until.ts'
 import type { World } from '../harness/world.ts'
 
-/** All that differs from provider to provider in the life of a conversation. */
+/** Everything in the life of a conversation that differs between providers. */
 export interface ProviderFixture {
   name: string
-  /** Settings of the process, of where the provider's stand-in is. */
+  /** Settings of the process: where the emulator of the provider is. */
   environment?: Record<string, string>
-  /** Registered beside those that are built in. */
+  /** Registered beside the built-in providers. */
   definition?: ProviderDefinition
-  /** The body of `POST /v1/channels`, but for the name. */
+  /** The body of `POST /v1/channels`, without the name. */
   channel(world: World): Record<string, unknown>
-  /** What one does at the provider so that its calls come here. */
+  /** Sets the webhook at the provider, as a person does. */
   point(world: World, channel: ConnectedChannel): Promise<void>
   customer(world: World, channel: ConnectedChannel): ProviderCustomer
   close?(): Promise<void>
@@ -28,17 +28,17 @@ export interface ConnectedChannel {
 
 /** A customer's phone at the provider. */
 export interface ProviderCustomer {
-  /** In our form. */
+  /** Their address in our form. */
   address: string
   write(text: string): Promise<unknown>
-  /** The texts that reached them, a list's or buttons' too, the oldest first. */
+  /** The texts that reached them, oldest first; also those of lists and buttons. */
   received(): string[]
 }
 
 const GREETING = 'Welcome! Someone is with you in a moment.'
 const QUESTION = 'How would you rate the help you got?'
 
-/** The main job, from the customer's first message to the report, whichever the provider. */
+/** The main job with any provider, from the customer's first message to the report. */
 export async function playScenario(
   world: World,
   fixture: ProviderFixture,

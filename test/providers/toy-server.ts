@@ -1,11 +1,11 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-/** What takes the toy's messages. */
+/** The server that accepts the toy's messages. */
 export interface ToyServer {
   url: string
   received: { id: string; to: string; text: string }[]
-  /** Is waited for with each message, before its id is answered. */
+  /** Awaited for each message, before the answer with its id. */
   onMessage(listener: (id: string) => Promise<void>): void
   close(): Promise<void>
 }

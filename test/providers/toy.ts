@@ -6,7 +6,8 @@ import type { ProviderDefinition } from '../../providers/definition.ts'
 import type { MessagingProvider } from '../../providers/provider.ts'
 import type { WebhookEvent, WebhookReader } from '../../providers/webhook-events.ts'
 
-// A provider of one's own, whole: WhatsApp numbers without their plus, JSON, a secret in a header, nothing to be listed.
+// A complete provider of one's own: WhatsApp numbers without their plus, JSON, a secret in a header, no list of
+// messages.
 
 const CAPABILITIES: Capabilities = {
   mediums: ['whatsapp'],
@@ -98,7 +99,7 @@ const connecting: ConnectForm = {
   inboundModes: { webhook: 'The toy calls.' },
 }
 
-/** `url`: where the toy takes messages. */
+/** `url`: the server that accepts the toy's messages. */
 function toyProvider(url: string): MessagingProvider {
   return {
     async send({ credentials }, { sender, to, content, deliveryId }) {

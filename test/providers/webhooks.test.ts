@@ -6,7 +6,8 @@ import { createWorld, type World } from '../harness/world.ts'
 import { toy } from './toy.ts'
 import { startToyServer, type ToyServer } from './toy-server.ts'
 
-// What a provider's calls can hold beside one message: many of many customers, reports by the provider's id, what is not ours.
+// Calls with more than one message: several customers, reports that name the provider's id, and messages that are not
+// for us.
 
 let world: World
 let server: ToyServer
@@ -45,7 +46,7 @@ const call = (body: unknown, headers: Record<string, string> = { 'X-Toy-Secret':
     body: typeof body === 'string' ? body : JSON.stringify(body),
   })
 
-/** Until it is taken, as a provider does; on a busy machine the first may not be in time. */
+/** Repeats it until it is accepted, as a provider does. On a busy machine the first attempt may be too late. */
 async function bring(rows: object[]): Promise<void> {
   expect(await until('it to be taken', async () => (await call(rows)).status === 204)).toBe(true)
 }
@@ -92,7 +93,7 @@ test('a repeated batch is processed once, in the order of each customer', async 
     expect(channelId).toBe(isFirst ? channel.id : other.id)
     expect(texts).toEqual(['message 0', 'message 1', 'message 2', 'message 3'])
   }
-  // Other tests of the channel send what is left out too.
+  // Other tests of the channel also send contents that are not processed.
   await until('what was left to be counted', async () => {
     const { body } = await world.admin.get(`/v1/channels/${channel.id}`)
     return body.inbound.left.some(({ what }: { what: string }) => what === 'unknown')

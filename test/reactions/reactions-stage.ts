@@ -24,7 +24,7 @@ export interface Shown {
 export const shown = async ({ id }: { id: string }): Promise<Shown[]> =>
   (await world.admin.get(`/v1/conversations/${id}/messages?limit=200`)).body.items
 
-/** The provider's id of a message of the thread, once it is there. */
+/** The provider's id of a message in the thread. Waits until it exists. */
 export const sidOf = (at: Desk, { address }: Customer, body: string) =>
   until(`“${body}” to be at the phone`, () => {
     const found = world.emulator.thread(at.ours, address).find(message => message.body === body)
@@ -48,7 +48,7 @@ export async function react(
 export const emojiOn = async (talk: { id: string }, text: string) =>
   (await shown(talk)).find(message => message.text === text)?.reactions.map(({ emoji }) => emoji)
 
-/** Waits until so many reactions are told of in a conversation, and nothing is left to do. */
+/** Waits until a conversation has so many events about reactions, and nothing is left to do. */
 export async function told(talk: Pick<Talk, 'id' | 'workflowId'>, count = 1) {
   await until(`${count} reactions`, async () => {
     const events = await eventsOf(world, talk.id)
@@ -56,7 +56,7 @@ export async function told(talk: Pick<Talk, 'id' | 'workflowId'>, count = 1) {
   })
 }
 
-/** What of a conversation a reaction must leave as it is. */
+/** The parts of a conversation that a reaction must not change. */
 export async function standing(talk: Talk) {
   await idle(world, talk)
   const { statusSince: _, ...row } = await rowIn(world, talk.id)
@@ -76,14 +76,14 @@ export const conversationsOf = async (at: Desk, { address }: Customer) =>
     ({ contact }: { contact: { address: string } }) => contact.address === address,
   )
 
-/** The latest run of a customer's workflow has ended. */
+/** Waits until the latest run of a customer's workflow has ended. */
 export const ended = (workflowId: string) =>
   until('the run to end', async () => {
     const { status } = await world.temporal.workflow.getHandle(workflowId).describe()
     return status.name === 'COMPLETED'
   })
 
-/** Sets it up for the tests of the file, and takes it down behind them. */
+/** Sets up the stage for the tests of the file, and closes it after them. */
 export function useStage(): void {
   beforeAll(async () => {
     model = await startModel({ answer: () => ({ text: 'Shall I send it?' }) })

@@ -16,7 +16,7 @@ import {
   world,
 } from './reactions-stage.ts'
 
-/** Reactions as phones write them in an SMS. */
+/** Tests of reactions that phones write as an SMS. */
 export function smsReactions(): void {
   describe('a reaction on SMS, as phones write it', () => {
     test('is found by what it quotes, and opens and reopens nothing', async () => {

@@ -12,7 +12,7 @@ import { until } from '../harness/until.ts'
 import type { World } from '../harness/world.ts'
 import { backdate, minutesAgo, recover, stored } from './reader.ts'
 
-/** A number of the same account. */
+/** Another number of the same account. */
 let webhookUrl: string
 
 const test = deskTest({ medium: 'sms' })
@@ -40,7 +40,7 @@ test('a service gets only its own messages, of its medium', async ({ world, desk
   const { serviceSms, serviceWhatsapp } = EMULATOR_ADDRESSES
   const id = await connect(world, { medium: 'sms', messagingServiceSid: EMULATOR_SERVICE_SID })
   await backdate(world, id)
-  // With no address at all, Twilio drops what comes, and lists it nowhere.
+  // Without any address, Twilio drops incoming messages and lists them nowhere.
   await twilioClient(account, { baseUrl: world.emulator.url })
     .messaging.v1.services(EMULATOR_SERVICE_SID)
     .update({ inboundRequestUrl: webhookUrl, useInboundWebhookOnNumber: false })
@@ -58,7 +58,7 @@ test('messages from before a number was connected are ignored', async ({ world, 
   const id = await connect(world, { medium: 'whatsapp', phoneNumber: to.replace('whatsapp:', '') })
   expect(await recover(world, id)).toBe(0)
   await backdate(world, id)
-  // The SMS number's messages are in the same account's list.
+  // The same account's list contains the SMS number's messages.
   await lost(world, '+15005553902', desk.ours, 'For the other', minutesAgo(20))
   expect(await recover(world, id)).toBe(1)
   await until('the message', async () => (await stored(world, id)).length === 1)
@@ -75,7 +75,7 @@ test('a number with its own channel and in a service with a channel: each messag
     ({ messagingServiceSid }: { messagingServiceSid: string }) => messagingServiceSid,
   )
   await backdate(world, number)
-  // What the service's webhook had brought is not the number's once more.
+  // The service's webhook brought these messages, so the number does not get them again.
   const before = (await stored(world, service.id)).length
   await recover(world, number)
   expect(await stored(world, number)).toEqual([])

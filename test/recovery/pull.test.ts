@@ -5,7 +5,7 @@ import { customerOf, type Desk, hireAgent } from '../harness/desk.ts'
 import { until } from '../harness/until.ts'
 import { stored } from './reader.ts'
 
-/** Twilio, which can't reach this machine. */
+/** Twilio's emulator, which can't reach this machine. */
 let channelId: string
 let connected: { next: { do: string }[]; inbound: { mode: string; about: string } }
 let ann: Desk['ann']
@@ -17,7 +17,7 @@ test.beforeAll(async ({ world }) => {
   expect(status, JSON.stringify(body)).toBe(201)
   connected = body
   channelId = body.id
-  // It reads the same list, in its own time.
+  // Another process reads the same list, at its own times.
   await world.temporal.schedule.getHandle(`audit:${channelId}`).pause()
   await world.admin.patch(`/v1/channels/${channelId}`, { greeting: { enabled: true, text: 'Welcome' } })
   ann = await hireAgent(world, 'Ann', [channelId])
@@ -64,7 +64,7 @@ test('a conversation works in both directions without webhooks, also after a wor
   await until('the reply', () => receivedBy(twilio, address).includes('Here I am'))
   expect(receivedBy(twilio, address)).toEqual(['Welcome', 'Here I am'])
   const { body: channel } = await world.admin.get(`/v1/channels/${channelId}`)
-  // What is read this way is no gap.
+  // Messages that are read in this mode are no gap.
   expect(channel.inbound).toMatchObject({ mode: 'pull', recovered: 4, lastGap: null, error: null })
 })
 

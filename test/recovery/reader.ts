@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { until } from '../harness/until.ts'
 import type { World } from '../harness/world.ts'
 
-/** Reads the channel's list now, as its schedule would. Returns how many messages were fed in. */
+/** Reads the channel's list now, as its schedule would. Returns how many messages were recovered. */
 export function recover(world: World, channelId: string): Promise<number> {
   return world.temporal.workflow.execute('recoverInbound', {
     taskQueue: world.config.TEMPORAL_TASK_QUEUE,
@@ -12,8 +12,9 @@ export function recover(world: World, channelId: string): Promise<number> {
 }
 
 /**
- * As if the channel had been connected an hour ago, and read since then. From now on it is read only when a test says so:
- * its schedule is paused, the first reading over, and so is the audit's, which reads the same list.
+ * Makes it look as if the channel had been connected an hour ago and read since then. From now on its list is read only
+ * when a test says so: the schedule is paused after the first reading, and so is the schedule of the audit, which reads
+ * the same list.
  */
 export async function backdate(world: World, channelId: string): Promise<void> {
   for (const name of ['recover-inbound', 'audit']) {
@@ -35,7 +36,7 @@ export function minutesAgo(minutes: number, seconds = 0): string {
   return new Date(Date.now() - minutes * 60_000 + seconds * 1_000).toISOString()
 }
 
-/** The customers' messages of a channel as they are stored, by the order of their conversations. */
+/** The stored messages of a channel's customers, in the order of their conversations. */
 export function stored(world: World, channelId: string) {
   return world.sql<{ address: string; text: string; late: boolean; recovered: boolean; media: object[] }[]>`
     select c.address, m.text, m.late, m.media, coalesce((m.details->>'recovered')::boolean, false) as recovered

@@ -28,7 +28,7 @@ const textsOf = async (world: World, desk: Desk, { address }: Customer) =>
 const allStored = (world: World, desk: Desk, customer: Customer, count: number) =>
   until('the messages', async () => (await textsOf(world, desk, customer)).length === count)
 
-/** A message that Twilio has, and of which nobody is told. */
+/** A message that Twilio has, without a webhook. */
 const loses = (customer: Customer, text: string, at: string) => customer.write(text, { lost: true, at })
 
 test('fifty messages written while the API was down are all stored, in order, with one greeting each', async ({
@@ -48,7 +48,7 @@ test('fifty messages written while the API was down are all stored, in order, wi
   for (const customer of customers) {
     await allStored(world, desk, customer, 5)
     expect(await textsOf(world, desk, customer)).toEqual(texts)
-    // Too long ago for a greeting: a human is to have it at once.
+    // It is too old for a greeting: a human should answer it at once.
     await customer.conversation(c => c.status === 'waiting')
     expect(customer.received()).toEqual([])
   }
@@ -93,7 +93,7 @@ test('messages with a webhook are not read again, and very new ones may still ge
   expect(Date.parse(inbound.watermark)).toBeLessThanOrEqual(Date.now() - 1)
   expect(await textsOf(world, desk, young)).toEqual([])
 
-  // The webhook comes after all, and then the list shows it as old.
+  // The webhook comes late, and then the list shows an old message.
   await young.write('Still under way', { messageSid })
   await allStored(world, desk, young, 1)
   expect(await recover(world, desk.channelId)).toBe(0)
@@ -162,7 +162,7 @@ test('unreadable media hold back only their customer’s messages', async ({ wor
   expect(await recover(world, desk.channelId)).toBe(2)
   await allStored(world, desk, customer, 2)
   expect(await textsOf(world, desk, customer)).toEqual(['Look', 'Seen it?'])
-  // What will never be told is not waited for.
+  // Messages that will never be reported are not waited for.
   await customer.write('And this', { lost: true, at: minutesAgo(2), media })
   world.emulator.faults.set({ kind: 'refused', errorCode: 20404, operation: 'media.list' })
   expect(await recover(world, desk.channelId)).toBe(1)
@@ -222,7 +222,7 @@ describe('a server is down while messages arrive', () => {
     const sent = await customer.write('Is anybody there?', { at: minutesAgo(2) })
     await second.close()
     expect(sent).toMatchObject({ delivered: false })
-    // Refused as a matter of course, so that it was tried again.
+    // The refusal is normal, so it was retried.
     expect(sent.attempts[0]?.status).toBe(503)
     expect(sent.attempts.length).toBeGreaterThan(1)
     expect(await recover(world, desk.channelId)).toBe(1)

@@ -9,13 +9,13 @@ import type { RollingOptions } from './options.ts'
 import { countPatched, type Talk, type Talks, versionsOf } from './talks.ts'
 import { makeVersion, type VersionName } from './versions.ts'
 
-/** What was seen on the way, in the order in which it happened. */
+/** What happened on the way, in order. */
 export type Course = [what: string, figure: string][]
 
-/** How long the release of a version is looked at before it is taken back, ms. */
+/** How long a version runs before its release is taken back, ms. */
 const MISTAKE_MS = 8_000
 
-/** The versions, one after the other. `reached` resolves once so much of all that people do is done. */
+/** The versions, one after the other. `reached` resolves when this share of all steps was done. */
 export function changeVersions(
   stage: Stage,
   { options, record, note }: { options: RollingOptions; record: ChaosRecord; note: (line: string) => void },
@@ -28,7 +28,7 @@ export function changeVersions(
     note(`${what}: ${text}`)
   }
   const workers = new Map<string, Part>()
-  // All at once, from the code as it is now.
+  // All at once, from the current code.
   const versions = {
     old: makeVersion(stage.folder, 'old'),
     next: makeVersion(stage.folder, 'next'),
@@ -55,7 +55,7 @@ export function changeVersions(
     const said = stdout.trim().replaceAll('\n', ' ')
     tell(`npm run release -- ${given.join(' ')}`, `${said} (${seconds(began)})`)
   }
-  /** As the kernel would, amid the traffic. */
+  /** Kills it as the kernel would, in the middle of the traffic. */
   const kill = async (name: string) => {
     const at = Date.now()
     record.harms.push({ what: 'kill', kind: 'worker', name, at, overAt: at, amid: 'anything' })
@@ -104,7 +104,7 @@ export function changeVersions(
         )
       }
 
-      /** A version that can't go on with what is open, beside the one that keeps it. */
+      /** A version that can't continue open conversations, beside the version that keeps them. */
       async function sideBySide(): Promise<void> {
         await reached(0.4)
         const kept = await talks.open(options.kept)
@@ -119,7 +119,7 @@ export function changeVersions(
         tell('all these, by version', await versionsOf(temporal, [...kept, ...quiet, ...begun]))
       }
 
-      /** The same change without a word for what is open, and taken back. */
+      /** The same change without a mark for open conversations, released and taken back. */
       async function mistake(): Promise<void> {
         await reached(0.75)
         const open = await talks.open(options.kept)

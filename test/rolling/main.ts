@@ -4,8 +4,9 @@ import { readOptions } from './options.ts'
 import { runRolling } from './run.ts'
 
 /**
- * `npm run test:rolling`: whether open conversations go from version to version of the workers, side by side, with customers and
- * agents at work, workers stopped and killed, and nothing stuck, lost or twice. Ends with 0 when all is well, else with 1.
+ * `npm run test:rolling`: checks that open conversations go from one version of the workers to the next, while both
+ * run, with customers and agents at work and workers stopped and killed; and that nothing is stuck, lost or doubled.
+ * Exits with 0 if all is well, else with 1.
  */
 
 const options = readOptions(process.argv.slice(2), process.env)

@@ -3,16 +3,16 @@ import { type ChaosOptions, FULL, randomSeed } from '../chaos/options.ts'
 import type { GivenServers } from '../chaos/stage/servers.ts'
 
 export interface RollingOptions extends ChaosOptions {
-  /** Conversations that are opened before each change of the version, and go on after it. */
+  /** Conversations that are opened before each change of version and continue after it. */
   kept: number
-  /** Else PostgreSQL and Temporal's dev server are started. */
+  /** If not given, PostgreSQL and Temporal's dev server are started. */
   given?: GivenServers
 }
 
 const USAGE = `npm run test:rolling -- [--seed n] [--conversations 150] [--kept 12] [--keep]
   With TEMPORAL_ADDRESS and DATABASE_URL (of the server: postgres://user:password@host:port), on servers that stand already.`
 
-/** Reads the command line and the environment. Throws with the usage when they can't be read. */
+/** Reads the command line and the environment. Throws an error with the usage if they are wrong. */
 export function readOptions(args: string[], environment: NodeJS.ProcessEnv): RollingOptions {
   const text = { type: 'string' } as const
   const { values } = parseArgs({
@@ -31,7 +31,7 @@ export function readOptions(args: string[], environment: NodeJS.ProcessEnv): Rol
     kept: number(values.kept, 12),
     atOnce: 8,
     agents: 6,
-    // Nothing goes wrong but what is done to the workers.
+    // Nothing fails except the workers.
     harms: { kills: {}, freezes: {}, cuts: {}, fullDisks: 0, longestMs: 0 },
     processes: { api: 2, worker: 0 },
     clockOffMs: { api: 0, worker: 0 },

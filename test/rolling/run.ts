@@ -17,18 +17,18 @@ import { talksOf } from './talks.ts'
 export interface RollingRun {
   course: Course
   findings: Finding[]
-  /** Tries of a version with what another one began, which it can't go on with: nothing came of them. */
+  /** Attempts of a version at conversations that it can't continue. They had no effect. */
   triedInVain: number
   conversations: number
   messages: { fromCustomers: number; toCustomers: number }
   endedByThemselves: string[]
-  /** Where its files are, if they were kept. */
+  /** The folder with its files, if they were kept. */
   folder?: string
 }
 
 /**
- * Has versions of the workers follow each other while customers and agents go about their business; then waits until all has
- * come to rest, and compares what is there with what happened.
+ * Makes versions of the workers follow each other while customers and agents act. Then it waits until everything is at
+ * rest, and compares what is stored with what happened.
  */
 export async function runRolling(
   options: RollingOptions,
@@ -56,7 +56,7 @@ export async function runRolling(
   }
 }
 
-/** What the server says of a version that can't go on with a history, and of a run that was put back for that. */
+/** Temporal's messages for a version that can't continue a history, and for a run that was put back because of it. */
 const IN_VAIN = ['TMPRL1100', 'ended as TERMINATED', 'a conversation stays with version']
 
 async function happen(

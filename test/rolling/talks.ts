@@ -19,15 +19,18 @@ export interface Talk {
 }
 
 export interface Talks {
-  /** Opens so many: some wait, some are answered, and some were resolved before and reopened. */
+  /** Opens so many: some wait, some are answered, and some were resolved and reopened. */
   open(count: number): Promise<Talk[]>
-  /** The agent replies, the customer answers, it is resolved, and the customer scores it. */
+  /** The agent replies, the customer answers, it is resolved, and the customer gives a score. */
   finish(talk: Talk): Promise<void>
 }
 
-/** What of a message can have come to the customer. */
+/** The parts of a message that can have reached the customer. */
 const ARRIVED = ['delivered', 'read']
-/** A killed worker's call is given up after 45 s, and what may have left holds back the next for two minutes, ms. */
+/**
+ * A killed worker's call is given up after 45 s, and a message that may have been sent holds back the next for two
+ * minutes, ms.
+ */
 const PATIENCE_MS = 240_000
 
 export function talksOf(
@@ -60,8 +63,8 @@ export function talksOf(
     until(
       `${talk.id} ${statuses.join(' or ')}`,
       async () => {
-        const answer = await client.request('GET', `/v1/conversations/${talk.id}`, {})
-        const conversation = answer?.body as unknown as SeenConversation | undefined
+        const answer = await client.request<SeenConversation>('GET', `/v1/conversations/${talk.id}`, {})
+        const conversation = answer?.body
         return conversation && statuses.includes(conversation.status) ? conversation : undefined
       },
       PATIENCE_MS,
@@ -135,7 +138,7 @@ export function talksOf(
   }
 }
 
-/** Which version took the last step of each, how many of each. */
+/** Which version did the last step of each, with numbers. */
 export async function versionsOf(temporal: Client, talks: Talk[]): Promise<Record<string, number>> {
   const counts: Record<string, number> = {}
   for (const { workflowId } of talks) {
@@ -146,7 +149,7 @@ export async function versionsOf(temporal: Client, talks: Talk[]): Promise<Recor
   return counts
 }
 
-/** How many took the new course somewhere: the history of one of their runs has the mark of it. */
+/** How many took the new course somewhere: the history of one of their runs has its mark. */
 export async function countPatched(temporal: Client, talks: Talk[], patch: string): Promise<number> {
   let count = 0
   for (const { workflowId } of talks) if (await isPatched(temporal, workflowId, patch)) count++

@@ -5,10 +5,10 @@ import type { Version } from '../chaos/stage/service.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
-/** What no worker needs, or is large. */
+/** Folders that no worker needs, or that are large. */
 const LEFT_OUT = ['node_modules', '.git', '.data', 'test', 'bench']
 
-/** In a file, this text becomes that; an empty one stands for its beginning. */
+/** In a file, this text is replaced by that one. An empty text stands for the file's beginning. */
 type Edit = readonly [file: string, from: string, to: string]
 
 const ENTRY = 'workflows/index.ts'
@@ -23,9 +23,9 @@ const pausing = (condition: string) => `startedByService(async input => {
 })`
 
 /**
- * Versions of the code, as the next ones might be. `next` takes another course at two places, each under `patched`: where a
- * conversation begins, and where it is resolved, which those that are open have still before them. `unlike` begins in another
- * way than any before it, without a word: it can't go on with what they began.
+ * Versions of the code, as the next ones might be. `next` takes another course at two places, each under `patched`:
+ * where a conversation begins, and where it is resolved, which open conversations still have before them. `unlike`
+ * begins in another way than all versions before it, without a mark: it can't continue what they began.
  */
 const EDITS: Record<'next' | 'unlike', Edit[]> = {
   next: [
@@ -46,7 +46,7 @@ const EDITS: Record<'next' | 'unlike', Edit[]> = {
 
 export type VersionName = 'old' | keyof typeof EDITS
 
-/** Makes a version in a folder; `old` is the code as it stands here. */
+/** Makes a version in a folder. `old` is the code of this checkout. */
 export function makeVersion(folder: string, name: VersionName): Version {
   const environment = { WORKER_BUILD_ID: name }
   if (name === 'old') return { root: ROOT, environment }

@@ -54,7 +54,7 @@ const REQUESTS: [what: string, line: (desk: Desk) => string, headers: string[]][
   ],
 ]
 
-/** How a client goes away in the middle. */
+/** How a client disconnects in the middle of a request. */
 const WAYS = ['end', 'destroy', 'resetAndDestroy'] as const
 
 async function breakOff(port: number, head: string[], way: (typeof WAYS)[number]): Promise<void> {

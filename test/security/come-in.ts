@@ -31,7 +31,7 @@ export async function comeIn(world: World): Promise<{ secrets: string[]; answers
   const session = browser.session()?.split('=')[1] ?? ''
   const secrets = [password, wrong, link, session, made.token]
   expect(await tablesWith(world, secrets)).toEqual([])
-  // The check finds what is there.
+  // The check does find a text that is there.
   expect(await tablesWith(world, [email])).toEqual(['agents'])
   return { secrets: [...secrets, email], answers: refused.map(({ body }) => JSON.stringify(body)) }
 }

@@ -16,8 +16,8 @@ import { eventIn, talkIn } from '../workflow/support.ts'
 import { comeIn } from './come-in.ts'
 import { bytesOf } from './dump.ts'
 
-// What is left of a whole conversation, and of everything that can go wrong in it, where no one should read it: the
-// database that Temporal keeps, the log, and the answers to those who asked wrongly.
+// Plays a whole conversation, with everything that can fail in it, and then looks at the places where nobody should be
+// able to read it: Temporal's database, the log, and the answers to wrong requests.
 
 const AGENT = 'NameOfTheAgent'
 const TEXTS = [
@@ -39,22 +39,22 @@ const TEXTS = [
   ...['MalformedTextOfOurs', 'StrayTextOfTheCustomer', 'SecretForTheModel'],
 ]
 
-/** All log lines of the file's worlds: the SDK's go to that of the first. */
+/** All log lines of the file's worlds. The SDK writes its lines to the log of the first world. */
 let lines: string[] = []
 
-/** What is left of it, and what must be in none of it. */
+/** What remains of it, and the texts that must not be in it. */
 export interface Played {
   secrets: string[]
-  /** Of requests that were refused or failed. */
+  /** The answers to requests that were refused or failed. */
   answers: string[]
   log: string
-  /** All that the Temporal server wrote to disk. */
+  /** Everything that the Temporal server wrote to disk. */
   kept: Buffer
   /** What it printed. */
   printed: string
 }
 
-/** A model that refuses everything, quoting what it was asked. */
+/** A model that refuses every request and quotes it in the error. */
 async function startQuotingModel(): Promise<Server> {
   const server = createServer((request, response) => {
     request.setEncoding('utf8')
@@ -119,7 +119,10 @@ const tokensOf = ({ ann, bob }: Desk) => [
   bob.token,
 ]
 
-/** A conversation from its greeting to its score, with sends that fail in all the ways there are. Returns the number. */
+/**
+ * A conversation from its greeting to its score, with sends that fail in all possible ways. Returns the customer's
+ * number.
+ */
 async function talk(world: World, desk: Desk): Promise<string> {
   expect((await world.admin.patch(`/v1/agents/${desk.ann.id}`, { name: AGENT })).status).toBe(200)
   const talk = await talkIn(world, desk, 'assigned')
@@ -164,7 +167,7 @@ const FAULTS = [
   { kind: 'final_status', status: 'undelivered', errorCode: 30008 },
 ] as const
 
-/** Sends whose outcome nobody knows, each in a conversation of its own, since it holds up what comes behind it. */
+/** Sends with an unknown outcome, each in a conversation of its own, because it holds back the messages behind it. */
 async function sendIntoTheVoid(world: World, desk: Desk): Promise<void> {
   for (const kind of ['error_before_accepting', 'reset_after_accepting', 'broken_body'] as const) {
     const { customer, path, id } = await talkIn(world, desk, 'assigned')
@@ -179,7 +182,7 @@ async function sendIntoTheVoid(world: World, desk: Desk): Promise<void> {
   }
 }
 
-/** The database refuses what comes next, quoting it, until it is mended. */
+/** Makes the database refuse the next writes with an error that quotes them. Returns the function that ends this. */
 async function withFailing(world: World, table: 'messages' | 'agents', act: () => Promise<unknown>) {
   await world.sql.unsafe(`
     create function refuse() returns trigger language plpgsql as $$
@@ -189,7 +192,7 @@ async function withFailing(world: World, table: 'messages' | 'agents', act: () =
   await world.sql.unsafe(`drop trigger refusing on ${table}; drop function refuse()`)
 }
 
-/** Requests of all kinds that fail, with what is nobody's business in them. */
+/** Requests of all kinds that fail, and that contain confidential texts. */
 async function askWrongly(world: World, desk: Desk, number: string): Promise<string[]> {
   const { admin } = world
   const webhookUrl = `${world.baseUrl}/webhooks/twilio/${desk.channelId}`
@@ -231,13 +234,13 @@ async function askWrongly(world: World, desk: Desk, number: string): Promise<str
     expect(status).toBe(500)
     answers.push(JSON.stringify(body))
   })
-  // A signal of somebody else, which is no command.
+  // A signal of another program, which is no command.
   const { workflowId }: Pick<Talk, 'workflowId'> = await talkIn(world, desk)
   await world.temporal.workflow.getHandle(workflowId).signal('assign', 'StrayTextOfTheCustomer')
   return answers
 }
 
-/** An AI turn that fails, quoting what it was told. */
+/** An AI turn that fails with an error that quotes its input. */
 async function tellTheModel(world: World, desk: Desk): Promise<void> {
   const ai = await world.admin.post('/v1/ai-agents', {
     name: 'AI',

@@ -23,9 +23,9 @@ const doorOfHttp = async (listener: RequestListener) =>
 
 test('a port that answers a page of elsewhere is told apart from those that don’t', async () => {
   expect(await doorOfHttp((_, response) => void response.end('secret'))).toMatch(/^answered: GET \/ /)
-  // Asks nobody, and happens to have nothing at these paths.
+  // It checks nothing, and has nothing at these paths.
   expect(await doorOfHttp((_, response) => void response.writeHead(404).end())).not.toMatch(/^refuses/)
-  // Knows its name, and does what any page of another origin says.
+  // It checks its host name, but does what any page of another origin asks.
   const byName: RequestListener = ({ headers: { host = '' } }, response) =>
     void response.writeHead(host.startsWith('127.0.0.1:') ? 200 : 403).end()
   expect(await doorOfHttp(byName)).toMatch(/^answered: .*Origin/)

@@ -5,20 +5,19 @@ import { socketAddress } from '../../platform/listen.ts'
 import type { OpenPort } from './open-ports.ts'
 
 /**
- * What a port does with requests that a page of elsewhere could have a browser send:
+ * What a port does with requests that a page of another origin could make a browser send:
  *
  * - `refuses all`: each is a 403 or a 415, whatever it asks for
- * - `refuses`: each is an error, and what would be of use a 403
- * - `wants a token`: what is open to everyone is answered, and everything else a 401 (or, after
- *   many of those, a 429)
- * - `no HTTP/1`: it has no answer that a browser would take for one
+ * - `refuses`: each is an error, and useful ones are a 403
+ * - `wants a token`: public things are answered, and everything else is a 401 (or, after many of those, a 429)
+ * - `no HTTP/1`: no answer that a browser would accept
  * - `out of reach`: it would answer, but no browser connects to it
- * - `figures`: it gives counters and durations to whoever reaches it, and takes nothing
- * - else: what it answered, and should not have
+ * - `figures`: it gives counters and durations to everybody who reaches it, and accepts nothing
+ * - else: its answer, which it should not have given
  */
 export type Door = string
 
-/** What can be read or changed somewhere, all of which every port is asked for. */
+/** Requests for everything that can be read or changed somewhere. Every port gets all of them. */
 const PATHS = [
   '/',
   '/page/config.json',
@@ -38,10 +37,10 @@ const PATHS = [
   '/healthz',
 ]
 
-/** Of the API: a public server, which is asked by any name, and tells everyone this much. `/` leads to the console. */
+/** Public paths of the API, which is a public server: it answers to any host name. `/` leads to the console. */
 const OPEN_TO_ALL = new Set(['/', '/healthz', '/readyz', '/docs', '/openapi.json'])
 
-/** What is no use to anybody, so that an error other than a refusal will do. */
+/** Paths that are useful to nobody, so another error than a refusal is enough. */
 const USEFUL = /^\/api\/v1\/namespaces/
 
 interface Probe {
@@ -50,12 +49,12 @@ interface Probe {
   headers: Record<string, string>
 }
 
-/** As browsers would send them; the emulator's credentials are known to everybody. */
+/** Headers as browsers would send them. The emulator's credentials are public. */
 function probes(host: string): Probe[] {
   const credentials = Buffer.from(`${EMULATOR_ACCOUNT_SID}:${EMULATOR_AUTH_TOKEN}`).toString('base64')
   const json = { 'Content-Type': 'application/json' }
   const foreign: Record<string, string>[] = [
-    // Rebound: to the browser the page is of this very origin.
+    // Rebound DNS: for the browser the page has this very origin.
     { Host: 'evil.example', Authorization: `Basic ${credentials}` },
     { Host: 'evil.example', Origin: 'http://evil.example', 'Sec-Fetch-Site': 'same-origin' },
     { Host: '127.0.0.1.evil.example' },
@@ -71,7 +70,7 @@ function probes(host: string): Probe[] {
   ])
 }
 
-/** One body for all: each takes from it what it knows. */
+/** One body for all: each server uses the fields that it knows. */
 const BODY = JSON.stringify({
   from: '+15005550199',
   to: '+15005550006',
@@ -89,7 +88,7 @@ export async function doorOf({ host, port }: OpenPort): Promise<Door> {
   const answers: (Probe & { status: number | undefined })[] = []
   for (const probe of probes(host === '127.0.0.1' ? name : `127.0.0.1:${port}`)) {
     answers.push({ ...probe, status: await statusOf(host, port, probe) })
-    // What speaks something else is not asked a hundred times.
+    // A port that speaks another protocol is not asked a hundred times.
     if (answers.length === 8 && answers.every(({ status }) => status === undefined)) return 'no HTTP/1'
   }
   const all = (rule: (answer: (typeof answers)[number]) => boolean) => answers.every(rule)
@@ -99,14 +98,14 @@ export async function doorOf({ host, port }: OpenPort): Promise<Door> {
     const asked = answers.filter(({ path }) => path === '/v1/channels' || path === '/v1/conversations')
     if (asked.every(({ status }) => status === 401 || status === 429)) return 'wants a token'
   }
-  // A blocked port is out of a page's reach, as its address may be besides.
+  // No page can reach a blocked port, whatever its address.
   if (BLOCKED_PORTS.includes(port)) return 'out of reach'
   if (all(({ status = 0, path }) => status >= 400 || path === '/metrics')) return 'figures'
   const open = answers.filter(({ status = 0 }) => status < 400)
   return `answered: ${open.map(({ method, path, headers, status }) => `${method} ${path} ${JSON.stringify(headers)} → ${status}`).join('; ')}`
 }
 
-/** Undefined where what came back is no HTTP/1, or nothing. */
+/** Undefined: the answer is no HTTP/1, or there is none. */
 function statusOf(host: string, port: number, { method, path, headers }: Probe): Promise<number | undefined> {
   return new Promise(resolve => {
     const sent = request(

@@ -81,7 +81,7 @@ describe('a body above the limit is refused by every route', () => {
     ['in chunks', chunked],
   ])('%s', async ([_, body], { world }) => {
     const { paths } = (await world.admin.get('/openapi.json')).body as { paths: Record<string, object> }
-    // A file may be larger; uploads.test.ts tries its limit.
+    // A file may be larger. uploads.test.ts tests its limit.
     const ordinary = Object.entries(paths).filter(([path]) => path !== '/v1/uploads')
     const withBody = ordinary.flatMap(([path, operations]) =>
       Object.keys(operations)

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 
 export interface OpenPort {
-  /** What the process was started with, e.g. `node … api/main.ts`. */
+  /** The command line of the process, e.g. `node … api/main.ts`. */
   command: string
   host: string
   port: number
@@ -10,7 +10,7 @@ export interface OpenPort {
 /** In /proc/net/tcp. */
 const LISTEN = '0A'
 
-/** Every TCP port that a process or one of its descendants listens on: what Linux knows, and not what we think. */
+/** Every TCP port that a process or one of its descendants listens on, as Linux knows it. */
 export function openPorts(root: number): OpenPort[] {
   const sockets = listening()
   const found = new Map<string, OpenPort>()
@@ -28,7 +28,7 @@ function family(root: number): number[] {
   const parents = new Map<number, number>()
   for (const name of readdirSync('/proc')) {
     if (!/^\d+$/.test(name)) continue
-    // `pid (command) state ppid …`, and the command may hold anything.
+    // `pid (command) state ppid …`; the command may contain any character.
     const stat = quietly(() => readFileSync(`/proc/${name}/stat`, 'utf8'))
     parents.set(Number(name), Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]))
   }
@@ -68,7 +68,7 @@ function listening(): Map<string, { host: string; port: number }> {
   return sockets
 }
 
-/** The address to connect to: four bytes, the last first; what listens everywhere is asked on loopback. */
+/** The address to connect to: four bytes, the last one first. If it listens everywhere, loopback is used. */
 function reachable(hex: string): string {
   if (hex.length > 8) return hex === `${'0'.repeat(24)}01000000` ? '::1' : '127.0.0.1'
   const bytes = hex.match(/../g)?.map(byte => Number.parseInt(byte, 16)) ?? []

@@ -11,7 +11,7 @@ import type { World } from '../harness/world.ts'
 
 const test = deskTest({ medium: 'sms' })
 
-/** An API in front of which a proxy of ours stands, so that tests can come from any address. */
+/** An API behind a proxy of ours, so that tests can send from any address. */
 const behindProxy = (world: World, settings: Record<string, number>) =>
   startSecondApi(world, { TRUSTED_PROXIES: ['127.0.0.1'], ...settings })
 
@@ -39,7 +39,7 @@ describe('requests of one token', () => {
     // A page on another origin can read it.
     expect(last?.headers.get('Access-Control-Allow-Origin')).toBe('https://desk.example.com')
     expect(last?.headers.get('Access-Control-Expose-Headers')).toContain('RateLimit')
-    // Bob has his own count, and errors tell it too.
+    // Bob has his own counter, and errors have the headers too.
     expect(missing.status).toBe(404)
     expect(missing.headers.get('RateLimit')).toMatch(/^"token";r=2;/)
   })
@@ -103,16 +103,16 @@ describe('requests of one token', () => {
     const refused = await desk.ann.api.get(never, prefer)
     expect(refused).toMatchObject({ status: 429, body: { code: 'rate_limited' } })
     expect(refused.headers.get('Retry-After')).toBe('1')
-    // Who does not wait is answered, and so is who waits by another token.
+    // Those who do not wait are answered, and so are those who wait with another token.
     expect((await desk.ann.api.get(never)).body.status).toBe('pending')
     expect((await desk.bob.api.get(never, { Prefer: 'wait=1' })).body.status).toBe('pending')
     const sent = await desk.ann.api.post(`${path}/notes`, { text: 'Taken' }, prefer)
     expect(sent).toMatchObject({ status: 202, body: { status: 'pending' } })
-    // It waited for none of its 30 seconds: those before it still wait for theirs.
+    // It did not wait its 30 seconds: those before it are still waiting.
     expect(ended).toHaveLength(2)
     await world.startWorker()
     await until('the command', async () => (await desk.ann.api.get(sent.body.href)).body.status === 'done')
-    // What is known is told to everyone, and places of those who have gone are free.
+    // Cached answers go to everybody, and those who disconnected have freed their places.
     expect((await desk.ann.api.get(sent.body.href, prefer)).body.status).toBe('done')
     breakOff.abort()
     await ends
@@ -140,7 +140,7 @@ describe('wrong tokens', () => {
       await api.admin.get('/v1/teams', here),
     ]
     const elsewhere = await api.as('guess').get('/v1/teams', from('203.0.113.8'))
-    // Written by the guesser, in front of what our proxy wrote.
+    // The attacker wrote this part; our proxy wrote what follows.
     const disguised = await api.as('guess').get('/v1/teams', from('198.51.100.1, 203.0.113.7'))
     await api.close()
     expect(statuses).toEqual([401, 401, 401, 401, 401, 429, 429])

@@ -29,7 +29,7 @@ const resealed = (world: World) =>
     world.config.TEMPORAL_TASK_QUEUE,
   )
 
-/** Both ways, once; whatever was sealed before has to be read for it. */
+/** The customer and Ann each write once. For that, the processes must read what was encrypted before. */
 async function talkOn(
   desk: Desk,
   { customer, path }: Pick<Talk, 'customer' | 'path'>,
@@ -67,19 +67,19 @@ test('the key is replaced while messages arrive: readers first, then writers, th
   // As an operator left it.
   await world.temporal.schedule.getHandle(schedules[1] as string).pause('not today')
   const before = await described()
-  // One whose answer holds a secret, and is given again by its key.
+  // An answer that contains a secret, and that a repeated Idempotency-Key returns again.
   const hire = (key: string) =>
     world.admin.post('/v1/agents', { name: 'Zoe', email: 'zoe@example.com' }, { 'Idempotency-Key': key })
   const hired = await hire('zoe')
   await talkOn(desk, first, 'One')
 
-  // Behind the old one: everybody can read what the new one seals, and nobody writes with it.
+  // The new key comes second: every process can decrypt with it, and none encrypts with it.
   const readers = `${oldKey},${newKey}`
   await world.rekey({ api: readers, worker: readers })
   await talkOn(desk, first, 'Two')
   expect((await resealed(world)).left).toEqual([])
 
-  // In front: while one process after the other is started anew, each reads what the other seals.
+  // The new key comes first: while processes are restarted one by one, each can read what the others encrypt.
   const writers = `${newKey},${oldKey}`
   await world.rekey({ api: readers, worker: writers })
   await talkOn(desk, first, 'Three')
@@ -113,7 +113,7 @@ test('the key is replaced while messages arrive: readers first, then writers, th
   expect(await ownProcess.ended).toBe(0)
   expect(ownProcess.lines).toEqual([`All stored and running data uses key ${newId} only.`])
 
-  // Gone: customers are known by the same workflow ids, and providers by the same tokens.
+  // The old key is removed. Customers still have the same workflow ids, and providers the same tokens.
   await world.rekey({ api: newKey, worker: newKey })
   await talkOn(desk, second, 'Six')
   await arrives(first.customer, 'I am back')

@@ -9,8 +9,8 @@ import type { Talk } from '../harness/talk.ts'
 import { createWorld, type World } from '../harness/world.ts'
 import { eventsOf } from '../workflow/support.ts'
 
-// Whoever reaches the Temporal server's port, or its UI, can start and signal any workflow. What the service has not sealed
-// for that workflow leads to nothing, but for the signals that operators have.
+// Everybody who reaches the Temporal server's port, or its UI, can start and signal any workflow. A payload that the
+// service has not sealed for this workflow has no effect, except the signals that operators may send.
 
 export const OPERATORS = [
   ...['assign', 'returnToLine', 'retrySend', 'settleSend', 'skipSurvey'],
@@ -21,13 +21,13 @@ export let world: World
 export let desk: Desk
 export let model: ScriptedModel
 export const scripted: { answer: () => ModelAnswer } = { answer: () => ({ text: 'Hello' }) }
-/** Without the key, as anybody has it. */
+/** A client without the key, as anybody can have it. */
 export let stranger: Client
 
 export const ignored = async (talk: Talk) =>
   (await eventsOf(world, talk.id)).filter(({ type }) => type === 'signal.ignored').map(({ data }) => data)
 
-/** All that is stored of conversations, channels and agents. */
+/** Everything that is stored about conversations, channels and agents. */
 export async function stored(): Promise<unknown> {
   const rows = await world.sql`
     select (select jsonb_agg(c order by id) from conversations c) as conversations,
@@ -37,7 +37,7 @@ export async function stored(): Promise<unknown> {
   return rows[0]
 }
 
-/** Starts a workflow without the key, and returns what became of it. */
+/** Starts a workflow without the key. Returns how it ended. */
 export async function startedByStranger(type: string, args: unknown[], workflowId: string = randomUUID()) {
   const handle = await stranger.workflow.start(type, {
     taskQueue: world.config.TEMPORAL_TASK_QUEUE,
@@ -63,7 +63,7 @@ export const signalRaw = (workflowId: string, name: string, payload: Payload) =>
     requestId: randomUUID(),
   })
 
-/** The payloads of a signal, as the server keeps them. */
+/** The payloads of a signal, as the server stores them. */
 export async function sealedSignal({ workflowId }: Pick<Talk, 'workflowId'>, name: string): Promise<Payload> {
   const { history } = await world.temporal.workflowService.getWorkflowExecutionHistory({
     namespace: world.config.TEMPORAL_NAMESPACE,
@@ -76,7 +76,7 @@ export async function sealedSignal({ workflowId }: Pick<Talk, 'workflowId'>, nam
   return payload
 }
 
-/** Sets it up for the tests of the file, and takes it down behind them. */
+/** Sets up the stage for the tests of the file, and closes it after them. */
 export function useStage(): void {
   beforeAll(async () => {
     model = await startModel({ answer: () => scripted.answer() })

@@ -59,7 +59,7 @@ describe('in clear', () => {
     const input = { channelId: desk.channelId, agentId: desk.ann.id, teamId: desk.ann.id, presence: 'online' }
     for (const type of Object.keys(workflows)) {
       expect(await startedByStranger(type, [input]), type).toMatch(/^Not started: only this service/)
-      // These take none: they can be told to do no more than they do by themselves.
+      // These accept no input, so nobody can make them do more than they do by themselves.
       const withoutInput = ['keeper', 'retain'].includes(type)
         ? 'completed'
         : expect.stringMatching(/^Not started: only this/)
@@ -141,7 +141,7 @@ describe('in clear', () => {
   })
 })
 
-/** A channel of its own, that an AI agent answers. */
+/** A channel of its own, with an AI agent. */
 async function openDeskOfAi(aiAgentId: string): Promise<Desk> {
   const other = await openDesk(world, { medium: 'sms' })
   const set = await world.admin.patch(`/v1/channels/${other.channelId}`, {
@@ -199,7 +199,7 @@ describe('encrypted for another workflow', () => {
     await signalRaw(to.workflowId, 'inboundMessage', { metadata: own.metadata })
     await until('both', async () => (await ignored(to)).length === 2)
     expect(await ignored(to)).toMatchObject([{ reason: 'unreadable' }, { reason: 'unreadable' }])
-    // Without a word of whom it is for, it is not from before payloads were bound.
+    // It does not say for whom it is, but it is not from the time before payloads were bound to workflows.
     const { encoding } = copied.metadata ?? {}
     if (!encoding) throw new Error('sealed without an encoding')
     await signalRaw(to.workflowId, 'inboundMessage', { metadata: { encoding }, data: copied.data })
@@ -236,7 +236,7 @@ describe('encrypted by the codec server, as for text typed in the UI', () => {
   const typed = async (value: unknown) => {
     const payload = defaultDataConverter.payloadConverter.toPayload(value) as Payload
     const [sealed] = await operatorCodec(world.secrets).encode([payload])
-    // As it comes over the wire.
+    // In the form in which it is sent.
     const { Payload: Wire } = proto.temporal.api.common.v1
     return Wire.decode(Wire.encode(sealed as Payload).finish()) as Payload
   }

@@ -4,14 +4,16 @@ import { worldTest } from '../harness/fixtures.ts'
 import { until } from '../harness/until.ts'
 import { beginAgentTalk } from './talk.ts'
 
-// One channel's provider hangs. Whatever else the worker does goes on.
+// Tests that a provider which hangs for one channel does not stop the worker's other work.
 
 const RECORDING = 6
 const few = { most: 1, ofChannel: 1, waiting: 0 }
 const sends = { most: 5, ofChannel: 3, waiting: 2 }
-/** Of which each would take a place if it could: more than the worker has. */
+/** How many sends hang at once. It is more than the worker has places. */
 const HANGING = 20
-/** Long enough for all that is tried meanwhile, and not so long that the worker's end waits for them, ms. */
+/**
+ * Long enough for everything that is tried meanwhile, but not so long that the worker's shutdown waits for them, ms.
+ */
 const HANGS_MS = 12_000
 
 let hanging: Desk
@@ -40,7 +42,7 @@ test('hanging sends do not use the slots of storing activities or of another cha
         return raw.pendingActivities?.find(({ activityType }) => activityType?.name === 'sendMessage')
       }),
     )
-  // More than all the worker's other places, so that without shares nothing else would find one.
+  // More than all other places of the worker, so that without shares nothing else would find one.
   await until('all to be sent, or to wait for it', async () => (await pending()).every(Boolean))
   await until('those that found no place to say so', async () =>
     (await pending()).some(activity => activity?.lastFailure?.applicationFailureInfo?.type === 'Busy'),

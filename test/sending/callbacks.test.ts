@@ -16,8 +16,8 @@ test.beforeAll(async ({ world }) => {
 })
 
 /**
- * The steps of a message's delivery, as they were told, oldest first. Without the create's own answer, which is no step
- * any more when a report was quicker than its storing; the emulator's reports follow after a few milliseconds.
+ * The reported steps of a message's delivery, oldest first. The status in the answer to create is left out: it is no
+ * step if a report was stored before it. The emulator's reports follow within a few milliseconds.
  */
 async function steps(world: World, messageId: string): Promise<string[]> {
   const rows = await world.sql`
@@ -84,7 +84,7 @@ test('a report that arrives before the answer to the call counts, and the answer
   world.emulator.faults.set({ kind: 'slow_answer', ms: 300, to: talk.customer.address })
   const id = await talk.reply('Early')
   const message = await talk.message(id, 'read')
-  // By then the call has not been answered.
+  // At this time there is no answer to the call yet.
   expect(await steps(world, id)).toEqual(['sent', 'delivered', 'read'])
   expect(message.providerMessageId).toBe(sentTo(world, talk.customer)[0]?.sid)
   await until('the call’s answer', async () => {
@@ -136,7 +136,7 @@ test.for([
     expect(await talk.retry(id)).toBe('done')
     const arrived = await talk.message(id, 'delivered', 'read')
     expect(arrived.error).toBeNull()
-    // A new message at Twilio, the old one being final.
+    // A new message at Twilio, because the old one is final.
     expect(sentTo(world, talk.customer).map(({ body }) => body)).toEqual(['Are you there?', 'Are you there?'])
     expect(await talk.retry(id)).toBe('message_not_retryable')
     expect(sentTo(world, talk.customer)).toHaveLength(2)
@@ -168,7 +168,7 @@ test('delivered stays delivered after a later failure report; failed becomes del
   const failed = sentTo(world, talk.customer)[1]
   expect(await report(world, sms, failed, { MessageStatus: 'delivered' })).toBe(200)
   expect(await talk.message(second, 'delivered')).toMatchObject({ error: null })
-  // The workflow has dealt with every report before it takes this; only one was of a failure.
+  // By the time it handles this, the workflow has handled every report before it. Only one of them was a failure.
   expect(await command(talk.agent.api, `${talk.path}/notes`, { text: 'checked' })).toBe('done')
   expect(await failures()).toHaveLength(1)
 })
@@ -224,7 +224,7 @@ test('a report of an unknown delivery, or without a delivery, is answered with 2
   expect(await postStatus(world, sms, 'not-an-id', parameters)).toBe(200)
   expect(await postStatus(world, sms, '-'.repeat(36), parameters)).toBe(200)
   expect(await postStatus(world, sms, undefined, parameters)).toBe(200)
-  // One of another channel's deliveries is not this channel's to report.
+  // Another channel's delivery can't be reported through this channel.
   const talk = await beginAgentTalk(whatsapp)
   world.emulator.faults.set({ kind: 'callbacks_never', to: talk.customer.address })
   const id = await talk.reply('Not yours')

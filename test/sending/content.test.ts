@@ -17,7 +17,7 @@ test.beforeAll(async ({ world }) => {
   sms = await openDesk(world, { medium: 'sms', settings })
 })
 
-/** Words of ten characters with their space, numbered, so that a lost or doubled one would show. */
+/** Numbered words of ten characters, including the space, so that a lost or doubled one can be seen. */
 const words = (count: number) =>
   Array.from({ length: count }, (_, index) => `word${String(index).padStart(5, '0')}`).join(' ')
 
@@ -33,7 +33,7 @@ test('a long text is sent in parts of at most 1,600 characters, split between wo
   expect(parts.length).toBe(4)
   expect(Math.max(...parts.map(part => part.body.length))).toBeLessThanOrEqual(1_600)
   expect(parts.map(part => part.body).join(' ')).toBe(text)
-  // A delivery of its own for each, told apart by its callback's address.
+  // Each part has a delivery of its own, which its callback's address names.
   expect(new Set(parts.map(deliveryOf)).size).toBe(4)
   const rows = await world.sql`
     select part, attempt, status, provider_message_id from deliveries where message_id = ${id} order by part`
@@ -46,7 +46,7 @@ test('a long text is sent in parts of at most 1,600 characters, split between wo
 
 const at = (...names: string[]) => names.map(name => ({ url: `https://example.com/${name}` }))
 
-/** What reached the provider of a message's parts: body, and file by its name. */
+/** The parts of a message that reached the provider: the text, and the file by its name. */
 const partsSent = (world: World, talk: AgentTalk) =>
   sentTo(world, talk.customer).map(({ parameters }) => [
     parameters.Body ?? '',
@@ -143,7 +143,7 @@ test('a template is sent with its contentSid and variables', async ({ world }) =
     ContentVariables: '{"1":"Mali","2":"TH123"}',
   })
   expect(first?.parameters).not.toHaveProperty('Body')
-  // Line breaks, tabs and rows of spaces are refused by WhatsApp; an empty variable is by Twilio.
+  // WhatsApp refuses line breaks, tabs and rows of spaces. Twilio refuses an empty variable.
   const uneven = await talk.reply({
     contentSid,
     contentVariables: { '1': ' Mali\n\nWong\t', '2': 'TH     123' },
@@ -158,7 +158,7 @@ test('a template is sent with its contentSid and variables', async ({ world }) =
     body: { errors: [{ path: 'contentVariables.2' }] },
   })
 
-  // Without variables the template's own samples hold; an empty parameter would be read as one that is given.
+  // Without variables the template's own samples are used. An empty parameter would count as a value.
   expect(second?.parameters).not.toHaveProperty('ContentVariables')
 })
 

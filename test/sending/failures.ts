@@ -2,7 +2,7 @@ import type { Payload } from '@temporalio/common'
 import { decryptionCodec, isEncrypted } from '../../platform/codec.ts'
 import type { World } from '../harness/world.ts'
 
-/** All that is said by the failures of a workflow's activities, past and pending, decrypted. */
+/** All texts in the failures of a workflow's activities, finished and pending, decrypted. */
 export async function failureTexts(world: World, workflowId: string): Promise<string> {
   const handle = world.temporal.workflow.getHandle(workflowId)
   const found: unknown[] = []
@@ -24,7 +24,7 @@ export async function failureTexts(world: World, workflowId: string): Promise<st
   }
 }
 
-/** The failures in an answer of the server, wherever they stand. */
+/** The failures anywhere in an answer of the server. */
 function collect(value: unknown, found: unknown[]): void {
   if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return
   for (const [name, item] of Object.entries(value)) {

@@ -44,7 +44,7 @@ const environment = () =>
   new MockActivityEnvironment({ scheduledTimestampMs: Date.now() }, { logger: new DefaultLogger('ERROR') })
 const send = (world: World, input: SendInput) => environment().run(sendMessage(dependenciesOf(world)), input)
 
-/** A reply as its workflow would hand it over, at numbers that the workflow does not reach. */
+/** A reply as its workflow would pass it on, with numbers that the workflow does not reach. */
 function replyInput(desk: Desk, talk: AgentTalk, text: string, seq = 1_000) {
   return {
     conversationId: talk.id,
@@ -64,7 +64,7 @@ const placeOf = ({ conversationId, channelId }: SendInput, seq: number) => ({
   seq,
 })
 
-/** A message that Twilio took, as nobody knows, and that no workflow looks after. */
+/** A message that Twilio accepted without the service knowing it, and that no workflow handles. */
 async function sendByHand(world: World, desk: Desk, text = 'By hand', ...faults: FaultInput[]) {
   const talk = await beginAgentTalk(desk)
   set(world, talk, TAKEN, ...faults)
@@ -180,7 +180,7 @@ test('a message of another channel with the same number may be the one in the li
     accountSid: EMULATOR_ACCOUNT_SID,
     authToken: EMULATOR_AUTH_TOKEN,
   })
-  // As if the service's channel had been writing to the same customer, through the same number.
+  // As if the service's channel had written to the same customer from the same number.
   await world.sql`
     with moved as (
       update conversations set channel_id = ${connected.body.id}, address = ${address} where id = ${other.talk.id}
@@ -206,7 +206,7 @@ test('the keeper informs the workflow of a stored failure that it did not get', 
       select id, provider_message_id as sid from deliveries where message_id = ${id} and status = 'accepted'`
     return rows.length > 0 && rows
   })
-  // As an API leaves it that dies between the two.
+  // The state in which an API leaves it that dies between the two.
   const failed = { providerMessageId: delivery?.sid, status: 'failed' as const, error: OUR_ERRORS.given_up }
   await advanceDelivery(world.sql, delivery?.id ?? '', { ...failed, reported: 'undelivered' })
   await world.sql`update deliveries set check_at = now() where id = ${delivery?.id ?? ''} and check_at is not null`

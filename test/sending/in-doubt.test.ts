@@ -49,7 +49,7 @@ describe.concurrent('a person sends a message again', () => {
     await talk.message(id, 'unknown')
     expect(await settle(talk, id, false)).toBe('done')
     await talk.message(id, 'failed')
-    // Many carriers report nothing behind this.
+    // Many carriers report nothing after this.
     await report(world, desk, sentTo(world, talk.customer)[0], { MessageStatus: 'sent' })
     expect((await talk.message(id, 'sent')).error).toBeNull()
     expect(await talk.retry(id)).toBe('message_not_retryable')
@@ -91,7 +91,7 @@ test.concurrent('a failure in the list that Twilio also reports makes one event'
   await until('it to be told', async () => (await failuresTold(world, talk)) === 1)
   const failed = { MessageStatus: 'undelivered', ErrorCode: '63024' }
   await report(world, desk, sentTo(world, talk.customer)[0], failed)
-  // The workflow has dealt with the report before it takes this.
+  // By the time it handles this, the workflow has handled the report.
   expect(await command(talk.agent.api, `${talk.path}/notes`, { text: 'checked' })).toBe('done')
   expect(await failuresTold(world, talk)).toBe(1)
 })

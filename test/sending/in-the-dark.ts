@@ -2,7 +2,7 @@ import type { FaultInput } from '../../dev/emulators/twilio/faults.ts'
 import type { World } from '../harness/world.ts'
 import type { AgentTalk } from './talk.ts'
 
-/** Sets faults for the next message to a customer, of which Twilio then reports nothing. */
+/** Sets faults for the next message to a customer. Twilio then reports nothing about it. */
 export function setInTheDark(world: World, talk: AgentTalk, ...faults: FaultInput[]): void {
   const to = talk.customer.address
   for (const fault of [...faults, { kind: 'callbacks_never' as const }]) {
@@ -10,9 +10,9 @@ export function setInTheDark(world: World, talk: AgentTalk, ...faults: FaultInpu
   }
 }
 
-/** Twilio has the message, and its answer does not say so. */
+/** Twilio has the message, but its answer does not say so. */
 export const TAKEN: FaultInput = { kind: 'error_after_accepting' }
 export const NEVER_ARRIVED: FaultInput = { kind: 'hang_before_accepting', ms: 100 }
 
-/** A text of several parts. */
+/** A text that is sent in several parts. */
 export const LONG = ['one', 'two', 'three'].map(word => `${word} `.repeat(300)).join('\n\n')

@@ -24,11 +24,11 @@ test.beforeAll(async ({ world }) => {
   creates = countCreates(world)
 })
 test.afterAll(async ({ world }) => {
-  // Ends the call that is left hanging, which the worker would wait for.
+  // Ends the call that still hangs. The worker would wait for it.
   await world.emulator.close()
 })
 
-/** A reply as its workflow would hand it over, at numbers that the workflow does not reach. */
+/** A reply as its workflow would pass it on, with numbers that the workflow does not reach. */
 function replyInput(desk: Desk, talk: AgentTalk, sendBy = Date.now() + 60_000): SendInput {
   return {
     conversationId: talk.id,
@@ -42,7 +42,7 @@ function replyInput(desk: Desk, talk: AgentTalk, sendBy = Date.now() + 60_000): 
   }
 }
 
-/** A failed try is what is asked for here. */
+/** The attempt is expected to fail. */
 const QUIET = new DefaultLogger('ERROR')
 
 type Info = ConstructorParameters<typeof MockActivityEnvironment>[0]
@@ -90,7 +90,7 @@ test('a try after one that died during the call does not call again, and reports
   const talk = await beginAgentTalk(desk)
   const input = replyInput(desk, talk)
   await queueMessage(dependenciesOf(world))(input)
-  // As the worker leaves it that dies between the mark and the answer.
+  // The state in which a worker leaves it that dies between the mark and the answer.
   await world.sql`update deliveries set status = 'sending' where message_id = ${input.messageId ?? ''}`
   expect(await run(world, input)).toMatchObject({ outcome: 'unknown', code: 'outcome_unknown' })
   expect(await run(world, input)).toMatchObject({ outcome: 'unknown' })
@@ -187,13 +187,13 @@ test('a send that an operator makes fail is shown as such, and the next message 
     failure: { message: 'enough', applicationFailureInfo: { type: 'Operator', nonRetryable: true } },
   })
   await talk.message(id, 'unknown')
-  // Nobody knows whether it went: it holds back the next as any other such message does.
+  // Nobody knows whether it was sent, so it holds back the next message like any other.
   await skipTime(world.temporal, talk.workflowId)
   await talk.message(next, 'read')
   expect((await stateOf(world, talk)).outbox).toEqual([])
 })
 
-/** The id of an activity that the workflow waits for; undefined when there is none of this type. */
+/** The id of an activity that the workflow waits for; undefined if there is none of this type. */
 async function isPending(world: World, talk: AgentTalk, type: string): Promise<string | undefined> {
   const { raw } = await world.temporal.workflow.getHandle(talk.workflowId).describe()
   const pending = raw.pendingActivities?.find(activity => activity.activityType?.name === type)

@@ -17,7 +17,7 @@ test.beforeEach(async ({ desk }) => {
   remember(desk, { text: 'As remembered' })
 })
 
-/** Has the process take the channel's settings for these, read at this version: by default the one of now. */
+/** Makes the process cache these settings of the channel, at this version; default: the current one. */
 function remember(desk: Desk, greeting: { text: string }, version?: number): void {
   const known = knownSettings(desk.channelId)
   if (!known) throw new Error('opening the conversation reads the settings')
@@ -60,7 +60,7 @@ describe('a greeting by settings that the worker has read before', () => {
     remember(desk, { text: 'As it was' }, 0)
     expect(await send(world, greeting(desk))).toMatchObject({ outcome: 'accepted' })
     expect(sent(world)).toEqual(['As it is'])
-    // They are known by then.
+    // The process has cached them by then.
     expect(knownSettings(desk.channelId)?.settings.greeting.text).toBe('As it is')
   })
 

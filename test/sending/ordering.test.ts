@@ -8,7 +8,7 @@ const test = deskTest()
 
 test('twenty replies are sent in order, one after the other', async ({ world, desk }) => {
   const talk = await beginAgentTalk(desk)
-  // Long enough for a second call to come in meanwhile, if one were made.
+  // Long enough for a second call to arrive meanwhile, if there were one.
   world.emulator.faults.set({ kind: 'slow_answer', ms: 15, times: 20, to: talk.customer.address })
   const texts = Array.from({ length: 20 }, (_, index) => `Reply ${index + 1}`)
   const ids: string[] = []
@@ -29,7 +29,7 @@ test('twenty replies are sent in order, one after the other', async ({ world, de
   expect(overlapping).toEqual([])
 })
 
-/** The activities of the conversation's run that store or send a message, in the order in which they were begun. */
+/** The activities of the run that store or send a message, in the order of their start. */
 async function steps(world: World, { workflowId }: AgentTalk): Promise<string[]> {
   const { events } = await world.temporal.workflow.getHandle(workflowId).fetchHistory()
   const names = events?.map(event => event.activityTaskScheduledEventAttributes?.activityType?.name) ?? []

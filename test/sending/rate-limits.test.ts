@@ -67,7 +67,7 @@ test.concurrent('a message that could not be sent within its time limit is not s
     const { outbox } = await stateOf(world, talk)
     return outbox[0]?.notBefore !== undefined && outbox
   })
-  // Shown as failed when its time is over, not when Twilio would have it again.
+  // It is shown as failed when its own time is over, not when Twilio would accept it again.
   expect(waiting?.notBefore).toBe(waiting?.input.sendBy)
   await skipTime(world.temporal, talk.workflowId)
   expect((await talk.message(id, 'failed')).error).toMatchObject({ code: 'expired', class: 'expired' })
@@ -81,7 +81,7 @@ test.concurrent('a message that could not be sent within its time limit is not s
 
 test.concurrent('the service waits until Twilio’s full queue has space', async ({ world, desk }) => {
   const talk = await beginAgentTalk(desk)
-  // Twilio's queue for this number is full: a refusal that says when to try again.
+  // Twilio's queue for this number is full. This refusal says when to try again.
   world.emulator.faults.set({ kind: 'refused', errorCode: 21611, to: talk.customer.address })
   const id = await talk.reply('Queue')
   await until('the deadline', async () => (await stateOf(world, talk)).outbox[0]?.notBefore)

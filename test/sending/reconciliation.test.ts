@@ -136,7 +136,7 @@ test.concurrent('a message that the list shows as failed has failed', async ({ w
   await skipTime(world.temporal, talk.workflowId)
   expect((await talk.message(id, 'failed')).error?.code).toBe('63024')
   await talk.message(await talk.reply('And this?'), 'read')
-  // Whoever learns of it first has the row, and the workflow is told.
+  // Whoever learns of it first updates the row, and the workflow is told.
   await until('the event', async () => (await eventTypes(world.admin, talk.id)).includes('message.failed'))
 })
 
@@ -148,7 +148,7 @@ test.concurrent('two unknown messages with the same text and only one in the lis
   set(world, talk, NEVER_ARRIVED)
   const first = await talk.reply('Twice')
   await talk.message(first, 'unknown')
-  // As if both calls had begun in the same moment.
+  // As if both calls had begun at the same moment.
   const second = await talk.reply('Twice')
   await skipTime(world.temporal, talk.workflowId)
   await talk.message(second, 'sent', 'read')

@@ -75,7 +75,7 @@ test('while the account is suspended, all messages fail with this reason', async
   }
 })
 
-/** Three parts, each told by its letter. */
+/** Three parts, each made of one letter. */
 const LONG = ['A', 'B', 'C'].map(letter => letter.repeat(1_500)).join(' ')
 const lettersOf = (messages: { body: string }[]) => messages.map(({ body }) => body[0]).join('')
 
@@ -127,7 +127,7 @@ test('when a part fails before the next part is sent, the other parts are not se
   expect(failures).toHaveLength(1)
 })
 
-/** The code of each part's last attempt, null where it went. */
+/** The error code of each part's last attempt; null if it was sent. */
 async function errorsOf(world: World, messageId: string): Promise<(string | null)[]> {
   const rows = await world.sql`
     select distinct on (part) error->>'code' as code from deliveries

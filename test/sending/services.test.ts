@@ -25,7 +25,7 @@ beforeEach(() => {
   world.emulator.setServiceOf(sms, null)
 })
 
-/** A channel of the emulated service, whose customers write to the number in its pool. */
+/** A channel for the emulated Messaging Service. Its customers write to the number in the service's pool. */
 async function openServiceDesk(): Promise<Desk> {
   const { status, body } = await world.admin.post('/v1/channels', {
     provider: 'twilio',
@@ -47,7 +47,7 @@ async function openServiceDesk(): Promise<Desk> {
   }
 }
 
-/** Who each create was to leave from, refused ones included. */
+/** The sender of each create request, including those that were refused. */
 function sendersOf({ customer }: AgentTalk): () => unknown[] {
   const senders: unknown[] = []
   world.emulator.ledger.onCreate(({ parameters }) => {
@@ -72,7 +72,7 @@ test('a number that left its service is tried once; then the service chooses a n
   await talk.message(second, 'delivered')
   const third = await talk.reply('Three')
   await talk.message(third, 'delivered')
-  // Where the next one left before the service had told its choice, it chose once more.
+  // When the next one was sent, Twilio had not reported the service's choice yet, so it chose again.
   expect(senders().filter(from => from === serviceSms)).toHaveLength(1)
   expect(senders().slice(0, 2)).toEqual([serviceSms, undefined])
   expect(senders().at(-1)).toBe(sms)

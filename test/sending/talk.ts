@@ -10,7 +10,7 @@ import { beginTalk, type Talk } from '../harness/talk.ts'
 import { until } from '../harness/until.ts'
 import type { World } from '../harness/world.ts'
 
-/** What tests read of a message in the API. */
+/** The fields of a message that tests read. */
 export interface SentMessage {
   id: string
   kind: string
@@ -20,22 +20,22 @@ export interface SentMessage {
   providerMessageId: string | null
 }
 
-/** A conversation that an agent has, from the agent's side. */
+/** A conversation that an agent has, as the agent uses it. */
 export interface AgentTalk extends Talk {
   agent: TestAgent
-  /** Posts a message and waits until the workflow has taken it. Returns its id. */
+  /** Posts a message, and waits until the workflow has accepted it. Returns its id. */
   reply(content: string | Record<string, unknown>): Promise<string>
-  /** The message, once it has one of these statuses. */
+  /** Waits until the message has one of these statuses. */
   message(id: string, ...statuses: string[]): Promise<SentMessage>
   messages(): Promise<SentMessage[]>
-  /** Has a message sent again; `done`, or the code of the refusal. */
+  /** Sends a message again. Returns `done`, or the code of the refusal. */
   retry(messageId: string): Promise<string>
 }
 
-/** Activities are tried again after up to ten seconds. */
+/** Activities are retried after up to ten seconds. */
 const PATIENCE_MS = 40_000
 
-/** A customer writes, and Ann takes the conversation. Nothing is sent by itself. */
+/** A customer writes, and Ann takes the conversation. Nothing is sent automatically. */
 export async function beginAgentTalk(desk: Desk): Promise<AgentTalk> {
   const talk = await beginTalk(desk, 'waiting', 'Hello')
   const { path } = talk
@@ -71,7 +71,7 @@ export function sentTo(world: World, customer: Customer) {
   return world.emulator.ledger.messages().filter(message => message.to === customer.address)
 }
 
-/** Requests to create a message for a customer that reached Twilio, refused ones included. */
+/** The requests that reached Twilio for a message to a customer, including those that were refused. */
 export function countCreates(world: World): { of(customer: Customer): number } {
   const counts = new Map<string, number>()
   world.emulator.ledger.onCreate(({ parameters }) => {
@@ -81,17 +81,17 @@ export function countCreates(world: World): { of(customer: Customer): number } {
   return { of: ({ address }) => counts.get(address) ?? 0 }
 }
 
-/** Our delivery's id in the callback address of one of Twilio's messages. */
+/** The id of our delivery in the callback address of one of Twilio's messages. */
 export function deliveryOf(message: { statusCallback?: string }): string {
   return new URL(message.statusCallback ?? '').searchParams.get('delivery') ?? ''
 }
 
-/** How the workflow stands, by its own account. */
+/** The workflow's state, from its query. */
 export function stateOf(world: World, { workflowId }: Talk): Promise<ConversationState> {
   return world.temporal.workflow.getHandle(workflowId).query(conversationState)
 }
 
-/** The times (ms) at which the workflow asked for an activity, by its own clock. */
+/** When the workflow started an activity, by its own clock, ms. */
 export async function scheduled(
   world: World,
   { workflowId }: Pick<Talk, 'workflowId'>,
@@ -103,7 +103,7 @@ export async function scheduled(
     .map(event => Number(event.eventTime?.seconds ?? 0) * 1_000 + (event.eventTime?.nanos ?? 0) / 1e6)
 }
 
-/** Reports the fate of one of Twilio's messages by hand. Returns the HTTP status of our answer. */
+/** Sends a status report about one of Twilio's messages. Returns the HTTP status of our answer. */
 export async function report(
   world: World,
   desk: Desk,

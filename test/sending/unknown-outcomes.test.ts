@@ -15,7 +15,7 @@ test.beforeAll(async ({ world }) => {
   creates = countCreates(world)
 })
 
-/** How long an unknown outcome holds back what follows, ms. */
+/** How long an unknown outcome holds back the next message, ms. */
 const HOLD_MS = 2 * 60_000
 
 const AMBIGUOUS: FaultInput[] = [
@@ -25,7 +25,7 @@ const AMBIGUOUS: FaultInput[] = [
   { kind: 'broken_body' },
 ]
 
-/** A reply that Twilio took, as nobody knows: no report of it comes by itself, and Twilio’s list can’t be read. */
+/** A reply that Twilio accepted without the service knowing it: no report comes, and Twilio’s list can’t be read. */
 async function sendIntoTheDark(
   world: World,
   desk: Desk,
@@ -46,7 +46,7 @@ async function sendIntoTheDark(
   return { talk, id }
 }
 
-// Each waits for timers of its own, and for no processor.
+// Concurrently, because each only waits for its own timers.
 describe.concurrent.each(AMBIGUOUS)('after $kind', fault => {
   test('the outcome is unknown, later messages wait, and a report releases them', async ({ world, desk }) => {
     const { talk, id } = await sendIntoTheDark(world, desk, fault)
@@ -115,7 +115,7 @@ test.concurrent('without a report it is sent again; a later report of the first 
   expect(creates.of(talk.customer)).toBe(2)
 
   await report(world, desk, first, { MessageStatus: 'failed', ErrorCode: '63024' })
-  // The workflow has dealt with the report before it takes this.
+  // By the time it handles this, the workflow has handled the report.
   expect(await command(talk.agent.api, `${talk.path}/notes`, { text: 'checked' })).toBe('done')
   expect((await talk.message(id, 'read')).error).toBeNull()
   expect(await eventTypes(world.admin, talk.id)).not.toContain('message.failed')

@@ -9,7 +9,7 @@ import { beginAgentTalk, sentTo } from './talk.ts'
 
 const MB = 1024 * 1024
 
-/** What a look at each file would find. */
+/** What the check of each file would find. */
 const FILES: Record<string, Omit<LookedAt, 'url'>> = {
   small: { contentType: 'image/png', size: 1 },
   picture: { contentType: 'image/jpeg', size: 6 * MB },
@@ -135,7 +135,7 @@ describe('limits are checked before sending', () => {
       text: 'Look',
       media: at(...names),
     })
-    // To somebody who never wrote, WhatsApp takes no file at all.
+    // WhatsApp accepts no file for somebody who never wrote.
     expect(started.body.code).toBe(desk() === sms ? 'invalid_request' : 'outside_window')
     expect(sentTo(world, talk.customer)).toEqual([])
   })

@@ -21,14 +21,14 @@ test.beforeAll(async ({ world }) => {
 })
 test.afterAll(async ({ world }) => {
   await worker.kill()
-  // The worker made it, for a server that other tests share; one of them may have deleted it.
+  // The worker made the schedule, on a server that other tests share. One of them may have deleted it.
   await world.temporal.schedule
     .getHandle('keeper')
     .delete()
     .catch(() => {})
 })
 
-/** Marks every text of these tests, so that it can be looked for. */
+/** A part of every text in these tests, so that it can be searched for. */
 const SECRET_TEXT = 'Zyzzyva'
 
 test('failures in history and log contain no texts, numbers or credentials of failed sends', async ({
@@ -66,7 +66,7 @@ test('failures in history and log contain no texts, numbers or credentials of fa
   const secrets = [EMULATOR_AUTH_TOKEN, btoa(`${EMULATOR_ACCOUNT_SID}:${EMULATOR_AUTH_TOKEN}`)]
   const { stored, decrypted, payloads } = await historyTexts(world, talk.workflowId)
   expect(payloads).toBeGreaterThan(0)
-  // The signal brings it in, so that the search finds what is there to be found.
+  // The signal contains it, so the search can find it.
   expect(decrypted).toContain(SECRET_TEXT)
   for (const secret of [SECRET_TEXT, number, ...secrets]) expect(stored).not.toContain(secret)
   for (const secret of secrets) expect(decrypted).not.toContain(secret)
@@ -74,7 +74,7 @@ test('failures in history and log contain no texts, numbers or credentials of fa
   expect(failures).toContain('20429')
   expect(failures).toContain('P0001')
   const log = worker.lines.join('\n')
-  // It told of the failures, and so of what was to be told of them.
+  // It logged the failures, and so everything that it would log of them.
   expect(['20429', 'P0001'].map(code => log.includes(code))).toEqual([true, true])
   for (const secret of [SECRET_TEXT, number, ...secrets]) {
     expect(failures).not.toContain(secret)
@@ -88,7 +88,7 @@ test('ignored signals are counted by name and reason', async ({ world, desk }) =
   const conversationId = crypto.randomUUID()
   await handle.signal('look', { conversationId })
   await handle.signal('assign', { conversationId, agentId: SECRET_TEXT })
-  // Whatever they are called, they are one.
+  // Whatever the parts are called, they belong to one message.
   for (const name of ['unheardOf', SECRET_TEXT]) await handle.signal(name, { text: SECRET_TEXT })
   const found = await until('the metric', async () => {
     const lines = (await worker.metrics())
@@ -122,14 +122,14 @@ test('a worker that is killed during Twilio’s answer does not cause a second m
     [reported, silent].every(({ customer }) => sentTo(world, customer).length === 1),
   )
   await worker.kill()
-  // A report needs no worker.
+  // Storing a report needs no worker.
   await reported.message(ids[0], 'delivered')
   await silent.message(ids[1], 'queued')
 
   await world.startWorker()
   await Promise.all([reported, silent].map(talk => loseTry(world, talk)))
   await reported.message(await reported.reply('Next'), 'delivered')
-  // Nothing told of it but Twilio's list.
+  // Only Twilio's list contained it.
   const found = await silent.message(ids[1], 'sent', 'delivered')
   expect(found).toMatchObject({ error: null, providerMessageId: sentTo(world, silent.customer)[0]?.sid })
   expect(await scheduled(world, silent, 'settleMessage')).toHaveLength(1)
@@ -139,10 +139,10 @@ test('a worker that is killed during Twilio’s answer does not cause a second m
   expect(await command(silent.agent.api, `${silent.path}/notes`, { text: 'still here' })).toBe('done')
 })
 
-/** Tells the server what it would find out by itself once the try's 45 seconds are over: that nobody is at it any more. */
+/** Tells the server that nobody works on the attempt any more. It would find out by itself after 45 seconds. */
 async function loseTry(world: World, talk: AgentTalk): Promise<void> {
   const { raw } = await world.temporal.workflow.getHandle(talk.workflowId).describe()
-  // Beside it may be what a report led to.
+  // There may also be the activity that a report led to.
   const pending = raw.pendingActivities?.find(({ activityType }) => activityType?.name === 'sendMessage')
   await world.temporal.workflowService.respondActivityTaskFailedById({
     namespace: world.config.TEMPORAL_NAMESPACE,

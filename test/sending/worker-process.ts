@@ -10,15 +10,15 @@ import type { World } from '../harness/world.ts'
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
 export interface WorkerProcess {
-  /** Everything it printed. */
+  /** Everything that it printed. */
   lines: string[]
-  /** What its Prometheus port tells. */
+  /** The text of its Prometheus port. */
   metrics(): Promise<string>
-  /** Ends it as the kernel would, without a word of warning. */
+  /** Kills it as the kernel would, without warning. */
   kill(): Promise<void>
 }
 
-/** Runs a worker of the world as `npm run worker` would, in a process of its own that tells all it can. */
+/** Runs a worker of the world as `npm run worker` would, in a process of its own with the most detailed log. */
 export async function startWorkerProcess(world: World): Promise<WorkerProcess> {
   const { config } = world
   const METRICS_PORT = await freePort()
@@ -32,7 +32,7 @@ export async function startWorkerProcess(world: World): Promise<WorkerProcess> {
     cwd: ROOT,
     execArgv: [...RUN_TYPESCRIPT],
     env: { PATH: process.env.PATH, ...texts(environment) },
-    // The channel ends it when this process is gone.
+    // The channel ends it when this process ends.
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
   const lines: string[] = []
@@ -58,7 +58,7 @@ async function kill(child: ChildProcess): Promise<void> {
   await ended
 }
 
-/** Settings as the environment has them. */
+/** The settings as environment variables. */
 function texts(settings: Record<string, unknown>): Record<string, string> {
   const set = Object.entries(settings).filter(([, value]) => value !== undefined)
   return Object.fromEntries(set.map(([name, value]) => [name, String(value)]))

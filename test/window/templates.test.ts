@@ -44,7 +44,7 @@ test('templates are listed with their approval, and read from the provider once 
   const [approved, refused] = [await makeTemplate(world, 'b_hello'), await makeTemplate(world, 'a_hello')]
   world.emulator.setApproval(approved, { status: 'approved' })
   world.emulator.setApproval(refused, { status: 'rejected', rejectionReason: 'too pushy' })
-  // A survey makes templates of our own, which are nobody's concern.
+  // A survey creates templates of ours, which are not meant here.
   const customer = desk.newCustomer()
   await customer.write('Hello')
   const { id } = await customer.conversation(c => c.status === 'waiting')

@@ -40,7 +40,7 @@ async function assigned(desk: Desk): Promise<{ id: string; customer: Customer; w
   return { id, customer, workflowId }
 }
 
-/** As if the customer had last written then. */
+/** As if the customer had written last at this time. */
 async function lastWrote(world: World, id: string, hoursAgo: number): Promise<void> {
   await world.sql`
     update conversations set last_inbound_at = now() - ${hoursAgo} * interval '1 hour' where id = ${id}`
@@ -120,7 +120,7 @@ test('outside the window a survey is sent with the channel’s template, and its
   await until('the score', async () =>
     (await eventsOf(world, id)).some(({ type }) => type === 'survey.scored'),
   )
-  // Within the window it is the list, as ever.
+  // Within the window it is the list, as usual.
   const other = await assigned(desk)
   expect(await command(desk.ann.api, `/v1/conversations/${other.id}/resolve`)).toBe('done')
   await until('the question', () => other.customer.received().length > 0)
@@ -162,7 +162,7 @@ test('automatic messages are not sent outside the window, and the reason is reco
   await lastWrote(world, id, 25)
   await skipTime(world.temporal, workflowId)
   await customer.conversation(c => c.status === 'resolved')
-  // It is stored when the send lane comes to it, beside the resolution.
+  // It is stored when the send lane reaches it, at about the time of the resolution.
   const told = await until('the message of the resolution', async () => {
     const { body } = await world.admin.get(`/v1/conversations/${id}/messages`)
     const last = body.items.find(({ kind }: { kind: string }) => kind === 'auto_resolve')
@@ -198,7 +198,7 @@ test('a waiting customer gets the notice before the window closes, once, and not
   expect(told).toMatchObject({ windowToldFor: lastHeardAt, status: 'waiting' })
   expect(told.unansweredSince).toBe(lastHeardAt)
   expect(bySms.received()).toEqual([])
-  // By the conversation's own clock: within the window, and near its end.
+  // By the conversation's own clock it is still within the window, near its end.
   const { events } = await handle(0).fetchHistory()
   const sent = (events ?? []).find(
     event => event.activityTaskScheduledEventAttributes?.activityType?.name === 'sendMessage',

@@ -5,21 +5,22 @@ import { until } from '../harness/until.ts'
 import type { World } from '../harness/world.ts'
 import { attributesOf, eventIn, messagesOf, rowIn, signal, talkIn } from './support.ts'
 
-// What comes while a conversation is being closed. A lock on its row makes that take as long as the test needs.
+// Things that happen while a conversation is being closed. A lock on its row makes the closing take as long as the test
+// needs.
 
 const GREETING = 'Welcome!'
 
 const test = deskTest({ settings: { greeting: { enabled: true, text: GREETING } } })
 
-/** Has a conversation closed, and does something while that is under way. */
+/** Closes a conversation, and does something meanwhile. */
 async function whileClosing(world: World, talk: Talk, act: () => Promise<unknown>): Promise<void> {
   const handle = world.temporal.workflow.getHandle(talk.workflowId)
-  // Storing a message of ours takes the row too, and what is under way is finished before the closing.
+  // Storing one of our messages also locks the row, and steps in progress are finished before the closing.
   await until('the greeting', () => talk.customer.received().length > 0)
   const connection = await world.sql.reserve()
   try {
     await connection`begin`
-    // Messages can still be stored: they refer to the row, and leave it as it is.
+    // Messages can still be stored: they refer to the row but do not change it.
     await connection`select from conversations where id = ${talk.id} for no key update`
     await handle.cancel()
     await until('the closing to begin', async () =>
@@ -63,7 +64,7 @@ test('more messages than one run can start with also start the next conversation
 }) => {
   const talk = await talkIn(world, desk, 'assigned')
   await until('the greeting', () => talk.customer.received().length === 1)
-  // In UTF-8 more than the 2 MB that the server takes as a run's, or an activity's, input.
+  // In UTF-8 it is more than the 2 MB that the server accepts as the input of a run or an activity.
   const texts = Array.from({ length: 60 }, (_, number) => `${number} ${'ส'.repeat(13_000)}`)
   await whileClosing(world, talk, async () => {
     for (const [number, text] of texts.entries()) {
@@ -89,7 +90,7 @@ test('more messages than one run can start with also start the next conversation
   expect(stored).toEqual(texts)
   await until('its own greeting', () => talk.customer.received().length === 2)
   expect((await attributesOf(world, next.workflowId)).ConversationStatus).toEqual(['waiting'])
-  // It is a conversation like others.
+  // It is a conversation like any other.
   await desk.ann.api.post(`/v1/conversations/${next.id}/messages`, { text: 'So much!' })
   await until('the reply', () => talk.customer.received().includes('So much!'))
 })

@@ -7,7 +7,7 @@ import { until } from '../harness/until.ts'
 import { createWorld, type World } from '../harness/world.ts'
 import { eventIn, talkIn } from './support.ts'
 
-// What the Temporal server gets to know of a conversation.
+// What the Temporal server learns about a conversation.
 
 const { GetWorkflowExecutionHistoryResponse, DescribeWorkflowExecutionResponse } =
   proto.temporal.api.workflowservice.v1
@@ -17,7 +17,7 @@ const AGENT = 'NameOfTheAgent'
 const worlds: World[] = []
 afterAll(() => Promise.all(worlds.map(world => world.close())))
 
-/** A conversation with everything in it that is nobody's business. */
+/** A conversation with every kind of confidential text. */
 async function talked(encrypted: boolean): Promise<{ world: World; talk: Talk; secrets: string[] }> {
   const world = await createWorld({ environment: { PAYLOAD_ENCRYPTION: String(encrypted) } })
   worlds.push(world)
@@ -51,13 +51,13 @@ async function talked(encrypted: boolean): Promise<{ world: World; talk: Talk; s
   }
 }
 
-/** Which of the secrets can be read in bytes. */
+/** The secrets that can be read in these bytes. */
 function readable(secrets: string[], bytes: Uint8Array): string[] {
   const text = Buffer.from(bytes).toString('latin1')
   return secrets.filter(secret => text.includes(secret))
 }
 
-/** The whole history as the server has it, and what it tells of the run. */
+/** The whole history as the server has it, and its description of the run. */
 async function serverSide(world: World, { workflowId }: Talk) {
   const { namespace } = world.temporal.options
   const execution = { workflowId }
@@ -82,11 +82,11 @@ describe('with unencrypted payloads', () => {
   test('only signals contain texts, not ids, search attributes, memo or results', async () => {
     const { world, talk, secrets } = await talked(false)
     const { history, description } = await serverSide(world, talk)
-    // So that what is looked for above would be found.
+    // The texts exist, so the search above could have found them.
     const found = readable(secrets, GetWorkflowExecutionHistoryResponse.encode(history).finish())
     expect(found).toEqual(expect.arrayContaining(['SecretOfTheCustomer', 'ReplyOfOurs']))
     expect(found).not.toContain(EMULATOR_AUTH_TOKEN)
-    // Read from the settings within activities, whose results hold no text.
+    // They are read from the settings inside activities, whose results contain no text.
     expect(found).not.toContain('GreetingOfOurs')
     expect(found).not.toContain('CommentQuestionOfOurs')
     const results = (history.history?.events ?? []).flatMap(

@@ -7,7 +7,7 @@ import { until } from '../harness/until.ts'
 import type { World } from '../harness/world.ts'
 import { detailsOf, inboundSignal, messagesOf, rowIn, signal, stateOf, talkIn } from './support.ts'
 
-// More signals than a run takes, at the real bound of 2,000.
+// More signals than a run accepts, at the real limit of 2,000.
 
 const MESSAGES = 2_050
 const NOTES = 120
@@ -18,7 +18,7 @@ const test = deskTest()
 
 type Signal = [name: string, payload: unknown]
 
-/** Sends signals so many at once, as several processes of the API do, and never far ahead of what is worked off. */
+/** Sends many signals at once, as several API processes do, but never far ahead of the workflow. */
 async function sendAll(
   world: World,
   talk: Talk,
@@ -43,7 +43,7 @@ test('a conversation with more than 2,000 signals continues in a new run; nothin
 }) => {
   const talk = await talkIn(world, desk, 'assigned')
   const { customer, id: conversationId, path } = talk
-  // The outcome of this one stays unknown, which holds back the next: both must survive the change of runs.
+  // The outcome of this one stays unknown, which holds back the next one. Both must survive the change of runs.
   world.emulator.faults.set({ kind: 'callbacks_never', to: customer.address })
   world.emulator.faults.set({ kind: 'error_after_accepting', to: customer.address })
   world.emulator.faults.set({
@@ -82,7 +82,7 @@ test('a conversation with more than 2,000 signals continues in a new run; nothin
     countEvents,
   )
   await until('a new run', async () => (await runIdOf(world, talk)) !== first)
-  // Repeats: of ids that are remembered across the runs, and of those that only the database knows any more.
+  // Repeats: some ids are remembered across the runs, others are only in the database by now.
   const repeats: Signal[] = [
     ...[...messages.slice(0, 20), ...messages.slice(-20)].map((m): Signal => ['inboundMessage', m]),
     ...notes.slice(-20).map((note): Signal => ['note', note]),

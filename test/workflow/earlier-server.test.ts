@@ -9,7 +9,7 @@ import { attributesOf, detailsOf } from './support.ts'
 const { INDEXED_VALUE_TYPE_KEYWORD: keyword, INDEXED_VALUE_TYPE_DATETIME: datetime } =
   proto.temporal.api.enums.v1.IndexedValueType
 
-/** A namespace with the search attributes that an earlier version made, and no others. */
+/** A namespace with only the search attributes of an earlier version. */
 async function earlierNamespace(): Promise<string> {
   const namespace = `earlier-${crypto.randomUUID()}`
   const connection = await Connection.connect({ address: inject('servers').temporalAddress })
@@ -23,7 +23,7 @@ async function earlierNamespace(): Promise<string> {
     ConversationHandler: keyword,
     ConversationWaitingSince: datetime,
   }
-  // It takes some seconds until every part of the server knows of a namespace.
+  // Some seconds pass until every part of the server knows a new namespace.
   await until('the attributes', async () => {
     await connection.operatorService.addSearchAttributes({ namespace, searchAttributes })
     return true

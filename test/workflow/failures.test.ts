@@ -11,7 +11,7 @@ import { until } from '../harness/until.ts'
 import type { World } from '../harness/world.ts'
 import { eventIn, eventsOf, messagesOf, rowIn, signal, talkIn } from './support.ts'
 
-// Workers that die and a database that goes away, at awkward moments.
+// Tests in which workers die or the database goes away at awkward moments.
 
 const processes: ChildProcess[] = []
 
@@ -32,7 +32,7 @@ function startProcess(world: World): ChildProcess {
   return child
 }
 
-/** The activity that is under way in a conversation, once it is the one that is named. */
+/** The activity that a conversation is waiting for. Waits until it is the one that is named. */
 function pending(world: World, talk: Talk, name: string) {
   return until(`${name} under way`, async () => {
     const { raw } = await world.temporal.workflow.getHandle(talk.workflowId).describe()
@@ -40,9 +40,9 @@ function pending(world: World, talk: Talk, name: string) {
   })
 }
 
-/** Keeps others from writing a conversation's row, while something happens. */
+/** Locks a conversation's row while something happens. */
 async function whileLocked(world: World, talk: Talk, act: () => Promise<unknown>): Promise<void> {
-  // Of its own: on the service's, the server ends what holds a lock for so long.
+  // A connection of its own: on the service's connections, the server ends transactions that hold a lock for long.
   const connection = postgres(String(world.config.DATABASE_URL), { max: 1 })
   try {
     await connection.begin(async tx => {
@@ -105,7 +105,7 @@ describe('a worker is killed', () => {
       await new Promise(resolve => child.once('exit', resolve))
     })
     await world.startWorker()
-    // The server takes the activity for lost after its timeout of 15 s.
+    // The server considers the activity lost after its timeout of 15 s.
     await rowIn(world, talk.id, c => c.status === 'assigned')
     expect(await received(world, talk.id)).toEqual(['Hello?', 'Recorded by whom?'])
     const types = (await eventsOf(world, talk.id)).map(({ type }) => type)
@@ -124,7 +124,7 @@ describe('the database becomes unavailable', () => {
     const talk = await talkIn(world, desk)
     const commands = ['one', 'two', 'three', 'four', 'five', 'six'].map(text => {
       const headers = { 'Idempotency-Key': randomUUID() }
-      // What the API can't take just then is asked for again, with the same key.
+      // What the API can't accept at that moment is sent again, with the same key.
       return until('it to be taken', async () => {
         const { status } = await world.admin.post(`${talk.path}/labels`, { add: [text] }, headers)
         return status < 500
@@ -161,7 +161,7 @@ describe('the database becomes unavailable', () => {
     expect(talk.customer.received()).toHaveLength(1)
   })
 
-  /** Ends every connection to the test's database, but those that hold a lock for the test. */
+  /** Ends every connection to the test's database, except those that hold a lock for the test. */
   async function endConnections(world: World): Promise<void> {
     const { postgresUrl } = inject('servers')
     const admin = (await import('postgres')).default(postgresUrl, { max: 1 })

@@ -13,8 +13,8 @@ import {
 const MOST_EVENTS = 400
 
 /**
- * Records, of all workflows that a world ran, those with an activity, a signal or a workflow type that no recorded history
- * has yet. For `record.config.ts`, which has tests of the suite run for it.
+ * Records workflows that a world ran, if they have an activity, a signal or a workflow type that no recorded history
+ * has yet. `record.config.ts` runs tests of the suite for it.
  */
 export async function harvest({
   temporal,
@@ -32,11 +32,11 @@ export async function harvest({
     try {
       runs.push(await temporal.workflow.getHandle(workflowId, runId).fetchHistory())
     } catch (error) {
-      // What is deleted is listed for a while longer.
+      // Deleted workflows are listed a while longer.
       if (!(error instanceof WorkflowNotFoundError)) throw error
     }
   }
-  // The shortest that shows it.
+  // The shortest history that has it.
   runs.sort((a, b) => (a.events?.length ?? 0) - (b.events?.length ?? 0))
   for (const run of runs.filter(({ events }) => (events?.length ?? 0) <= MOST_EVENTS)) {
     const fresh = coveredBy(run).filter(what => missing.has(what))

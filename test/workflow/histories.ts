@@ -6,7 +6,7 @@ import { createActivities } from '../../activities/index.ts'
 import * as signals from '../../protocol/signals.ts'
 import * as workflows from '../../workflows/index.ts'
 
-// Recorded histories as files that a person can read: payloads as the JSON they hold, and nothing of the machine.
+// Recorded histories as files that a person can read: payloads are JSON, and nothing of the machine is in them.
 
 const { History } = proto.temporal.api.history.v1
 export type History = proto.temporal.api.history.v1.IHistory
@@ -31,7 +31,7 @@ export function readHistory(name: string): History {
   )
 }
 
-/** Everything of which there has to be a history. */
+/** Everything that must occur in some history. */
 export function allThatRuns(): string[] {
   const activities = Object.keys(createActivities({} as Dependencies))
   return [
@@ -41,7 +41,7 @@ export function allThatRuns(): string[] {
   ]
 }
 
-/** What a history shows: "workflow conversation", "activity sendMessage", "signal assign". */
+/** What a history contains: "workflow conversation", "activity sendMessage", "signal assign". */
 export function coveredBy({ events }: History): string[] {
   const names = (events ?? []).flatMap(event => {
     const workflow = event.workflowExecutionStartedEventAttributes?.workflowType?.name
@@ -62,7 +62,7 @@ export function writeHistory(name: string, history: History): void {
   writeFileSync(`${FOLDER}${name}.json`, `${JSON.stringify(plain, readable, 1)}\n`)
 }
 
-/** What only tells which process on which machine ran it, and where its files are. */
+/** Fields that only tell which process on which machine ran it, and where its files are. */
 const OF_THE_MACHINE = ['identity', 'stackTrace', 'stack_trace']
 
 interface ReadablePayload {

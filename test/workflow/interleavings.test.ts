@@ -8,11 +8,11 @@ import { until } from '../harness/until.ts'
 import { createWorld, type World } from '../harness/world.ts'
 import { idle, seatOf, signal, stateOf, talkIn } from './support.ts'
 
-// Any interleaving of messages, commands, repeats of both, and changes of runs: nothing is lost, nothing is doubled.
+// With any interleaving of messages, commands, their repeats, and changes of runs, nothing is lost or doubled.
 
 /**
- * The server tells a run to end after so many events; 4,096 are usual. With so few, a run takes some five steps, by the
- * same mechanism.
+ * The server tells a run to end after so many events; 4,096 are usual. With this low number, a run takes some five
+ * steps, by the same mechanism.
  */
 const EVENTS_A_RUN = 40
 
@@ -40,9 +40,9 @@ type Act =
   | {
       do: 'write' | 'reply' | 'note' | 'assign' | 'unassign' | 'resolve' | 'reopen' | 'snooze' | 'unsnooze'
     }
-  /** The nth of what was sent before, once more. */
+  /** Repeats the nth of the things that were sent before. */
   | { do: 'repeat'; nth: number }
-/** Several acts at the same time. */
+/** Several actions at the same time. */
 type Scenario = Act[][]
 
 const act = fc.oneof(
@@ -60,7 +60,7 @@ const scenario: fc.Arbitrary<Scenario> = fc.array(fc.array(act, { minLength: 1, 
   maxLength: 14,
 })
 
-/** Plays a scenario with a customer of its own, and says what must be found in the end. */
+/** Plays a scenario with a customer of its own. Returns what must be found at the end. */
 async function play(steps: Scenario) {
   const talk = await talkIn(world, desk)
   const { customer, id: conversationId, workflowId } = talk
@@ -108,7 +108,7 @@ async function play(steps: Scenario) {
   return { talk, written, commands, replies }
 }
 
-/** How the command ended, for each event that tells of it. */
+/** The outcome of the command, once for each event that tells it. */
 async function outcomes(commandId: string): Promise<string[]> {
   const rows = await world.sql<{ type: string }[]>`select type from events where command_id = ${commandId}`
   return rows.map(({ type }) => (type === 'command.refused' ? 'refused' : 'done'))
@@ -146,7 +146,7 @@ async function check({ talk, written, commands, replies }: Awaited<ReturnType<ty
 
 let changesOfRuns = 0
 
-/** No task of any run failed for another reason than that something came in at its end. */
+/** Tasks of the runs only failed because a signal arrived at the end of one. */
 async function expectRunsInOrder({ workflowId }: Talk): Promise<void> {
   const runs = world.temporal.workflow.list({ query: `WorkflowId = '${workflowId}'` })
   for await (const { runId, status } of runs) {
@@ -162,7 +162,7 @@ test('loses nothing, doubles nothing', { timeout: 180_000 }, async () => {
     fc.asyncProperty(fc.array(scenario, { minLength: AT_ONCE, maxLength: AT_ONCE }), async scenarios => {
       await Promise.all(scenarios.map(async steps => check(await play(steps))))
     }),
-    // A scenario takes seconds: the seed that is printed repeats it, rather than a search for a smaller one.
+    // A scenario takes seconds. So the printed seed repeats it, instead of a search for a smaller one.
     { numRuns: SCENARIOS / AT_ONCE, endOnFailure: true },
   )
   expect(changesOfRuns).toBeGreaterThan(SCENARIOS)

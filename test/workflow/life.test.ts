@@ -141,7 +141,7 @@ describe('a message processed more than 10 minutes after its arrival', () => {
     ])
   })
 
-  /** What the webhook does, with a message of any age. */
+  /** Sends what the webhook sends, with a message of any age. */
   async function startWith(world: World, desk: Desk, address: string, message: InboundMessage) {
     await world.temporal.workflow.signalWithStart('conversation', {
       workflowId: `conversation:${desk.channelId}:late-${Math.random()}`,

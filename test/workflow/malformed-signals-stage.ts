@@ -6,15 +6,15 @@ import { createWorld, type World } from '../harness/world.ts'
 import { rowIn } from './support.ts'
 import { SIGNALS, wholeSignal } from './whole-signals.ts'
 
-// Whatever is signalled, by hand in the Temporal UI or by a faulty program: the conversation goes on.
+// Whatever signal arrives, sent by hand in the Temporal UI or by a faulty program: the conversation goes on.
 
 export let world: World
 export let desk: Desk
 export const lines: string[] = []
 
 /**
- * What other parts of the service report: nobody waits for an outcome, and an event tells of each that can't be used, but
- * of those whose conversation may be over when they come, which is nobody's fault.
+ * Reports from other parts of the service. Nobody waits for their outcome, and an event names each one that can't be
+ * used; except those that may be late for a good reason.
  */
 export const FAULTS = ['channelDeleted', 'adopt']
 export const RACES = [
@@ -34,10 +34,10 @@ export const RACES = [
 export const REPORTS = [...FAULTS, ...RACES]
 export const ANSWERED = SIGNALS.filter(name => !REPORTS.includes(name))
 
-/** What no field takes. */
+/** A value that no field accepts. */
 export const NEVER: unknown[] = [null, -5, Number.NaN, { profileName: {} }, [[]]]
 
-/** Payloads that are malformed as a whole, and the whole one with one field after the other spoilt in two ways. */
+/** Payloads that are malformed as a whole; and a correct payload with one field after the other damaged in two ways. */
 export function malformed(name: string, talk: Talk): unknown[] {
   const fields = Object.keys(wholeSignal(name, talk, desk.ours) ?? {})
   const spoilt = fields.flatMap((field, index) =>
@@ -49,14 +49,14 @@ export function malformed(name: string, talk: Talk): unknown[] {
   return [null, 5, 'text', [], {}, [wholeSignal(name, talk, desk.ours)], ...spoilt]
 }
 
-/** The conversation takes a command, and no task of its workflow ever failed. */
+/** The conversation accepts a command, and no task of its workflow ever failed. */
 export async function expectAlive(talk: Talk): Promise<void> {
   expect(await command(desk.ann.api, `${talk.path}/notes`, { text: 'behind them' })).toBe('done')
   expect((await rowIn(world, talk.id)).status).toBe('waiting')
   const handle = world.temporal.workflow.getHandle(talk.workflowId)
   const { events } = await handle.fetchHistory()
   expect(events?.filter(event => event.workflowTaskFailedEventAttributes)).toEqual([])
-  // The note shows before the server has heard of its activity's end.
+  // The note is visible before the server knows that its activity has ended.
   await until('nothing under way', async () => {
     const { raw } = await handle.describe()
     return (raw.pendingActivities ?? []).length === 0
@@ -71,7 +71,7 @@ export async function dataOf(talk: Talk, type: string): Promise<unknown[]> {
 export const refusals = (talk: Talk) => dataOf(talk, 'command.refused')
 export const ignored = (talk: Talk) => dataOf(talk, 'signal.ignored')
 
-/** What the log says of the signals of a workflow that could not be used. The SDK hands its lines on now and then. */
+/** What the log says about signals of a workflow that could not be used. The SDK writes its lines with a delay. */
 export async function expectLogged(
   { workflowId }: Pick<Talk, 'workflowId'>,
   expected: unknown[],
@@ -84,10 +84,10 @@ export async function expectLogged(
   expect(fields.map(({ level, signal: name, ignored: reason }) => [level, name, reason])).toEqual(expected)
 }
 
-/** Sets it up for the tests of the file, and takes it down behind them. */
+/** Sets up the stage for the tests of the file, and closes it after them. */
 export function useStage(): void {
   beforeAll(async () => {
-    // In clear, as a person at the UI sends it.
+    // Not encrypted, as a person in the UI sends it.
     world = await createWorld({
       environment: { PAYLOAD_ENCRYPTION: 'false', LOG_LEVEL: 'debug' },
       onLog: line => lines.push(line),

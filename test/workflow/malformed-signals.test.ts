@@ -52,7 +52,7 @@ test.concurrent.each(SIGNALS.filter(name => !['inboundMessage', 'inboundMessages
     })
     await expectAlive(talk)
     const reason = 'other_conversation'
-    // A race that is nobody's fault is counted, and makes no event.
+    // This race is nobody's fault. It is counted, and makes no event.
     const told = RACES.includes(name) ? [] : [{ signal: name, reason, detail: expect.any(String) }]
     expect(await ignored(talk)).toEqual(told)
     await expectLogged(talk, [[RACES.includes(name) ? 'debug' : 'warn', name, reason]])
@@ -83,7 +83,7 @@ test('many of them cause only few events', async () => {
   const talk = await talkIn(world, desk)
   const names = ['assign', 'look', 'unheardOf']
   for (let round = 0; round < 20; round++) {
-    // Few enough for the server to keep while a task of the workflow is under way.
+    // Few enough for the server to keep while a task of the workflow is in progress.
     await Promise.all(names.map(name => signal(world, talk.workflowId, name, 'x')))
   }
   await expectAlive(talk)

@@ -2,7 +2,7 @@ import { patched, sleep } from '@temporalio/workflow'
 import type { ConversationInput } from '../../protocol/start-conversation.ts'
 import { conversation as before } from '../../workflows/index.ts'
 
-// The workflows as a next version of the code might have them: a conversation begins with a step that it did not have.
+// The workflows of a possible next version: a conversation begins with an additional step.
 
 export * from '../../workflows/index.ts'
 

@@ -9,14 +9,14 @@ import { until } from '../harness/until.ts'
 import { createWorld, type World } from '../harness/world.ts'
 import { detailsOf } from './support.ts'
 
-// Conversations that puzzle whoever looks at them, on the real server: what the Temporal UI tells of each, as a person reads it.
-// They are made side by side, and stand in one file, operator-cases.txt.
+// Conversations in states that an operator may wonder about, on the real server. The tests compare what the Temporal UI
+// shows of each with the file operator-cases.txt, which a person can read.
 
 export let model: ScriptedModel
 export let world: World
-/** WhatsApp: Ann and Cara are online and have all that they may, Bob and Eve are offline. */
+/** The WhatsApp channel: Ann and Cara are online and full, Bob and Eve are offline. */
 export let desk: Desk
-/** SMS: both agents are offline. */
+/** The SMS channel: both agents are offline. */
 export let sms: Desk
 export let cara: TestAgent
 export let eve: TestAgent
@@ -43,7 +43,7 @@ export async function withAgent(agent: TestAgent = desk.ann): Promise<Talk> {
   return talk
 }
 
-/** Ann answers, and that goes wrong. */
+/** Ann's answer fails in some way. */
 export async function answered(...faults: FaultInput[]): Promise<Talk> {
   const talk = await withAgent()
   for (const fault of faults) world.emulator.faults.set({ ...fault, to: talk.customer.address })
@@ -54,7 +54,10 @@ export async function answered(...faults: FaultInput[]): Promise<Talk> {
 export const refused = (errorCode: number) => answered({ kind: 'refused', errorCode })
 export const IN_THE_DARK: FaultInput[] = [{ kind: 'callbacks_never' }, { kind: 'error_after_accepting' }]
 
-/** What needs the SMS channel otherwise is made one after the other, and looked at before the next: settings reach all that wait. */
+/**
+ * Cases that need other settings of the SMS channel are made one after the other, each read before the next: settings
+ * reach all conversations that wait.
+ */
 export let smsSet: Promise<unknown> = Promise.resolve()
 export function onSms(settings: object, what: RegExp): Promise<Made> {
   const made = smsSet.then(async () => {
@@ -66,7 +69,7 @@ export function onSms(settings: object, what: RegExp): Promise<Made> {
   return made
 }
 
-/** PostgreSQL refuses every event of a conversation, until that is mended. */
+/** PostgreSQL refuses every event of a conversation, until the function that this returns is called. */
 export async function failEvents({ id }: Talk): Promise<void> {
   await world.sql.unsafe(`
     create function refuse_event() returns trigger language plpgsql as
@@ -79,7 +82,7 @@ export async function mendEvents(): Promise<void> {
   await world.sql.unsafe('drop trigger refuse_event on events')
 }
 
-/** The details of a conversation, once they say this. */
+/** The details of a conversation. Waits until they contain this text. */
 export function says({ workflowId }: Talk, what: RegExp): Promise<string> {
   return until(`details that say ${what}`, async () => {
     const details = await detailsOf(world, workflowId)
@@ -88,19 +91,19 @@ export function says({ workflowId }: Talk, what: RegExp): Promise<string> {
   })
 }
 
-/** A conversation, with its details where they had to be read at once. */
+/** A conversation, with its details if they had to be read at once. */
 export type Made = Talk & { details?: string }
 
-/** The conversation, once its details say this. */
+/** The conversation, once its details contain this text. */
 export interface Case {
   name: string
   make(): Promise<Made>
-  /** What its details say once it has come to where it puzzles. */
+  /** The text that its details contain when it is in the wanted state. */
   says: RegExp
   problem: Problem
 }
 
-/** Sets it up for the tests of the file, and takes it down behind them. */
+/** Sets up the stage for the tests of the file, and closes it after them. */
 export function useStage(): void {
   beforeAll(async () => {
     model = await startModel({
@@ -152,7 +155,7 @@ export function useStage(): void {
     expect(put.status, JSON.stringify(put.body)).toBe(200)
     const floor = floorOf(world, desk)
     await floor.capacity(desk.ann, 1)
-    // The first of each takes all that they may have.
+    // The first conversations fill the agents' capacity.
     await floor.presence(desk.ann, 'online')
     await began('Hello?', 'assigned')
     await floor.presence(cara, 'online')

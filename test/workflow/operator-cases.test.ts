@@ -9,7 +9,7 @@ useStage()
 
 const UUIDS = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g
 
-/** The same without what is another each time: ids by name, or by the order in which they come, and no times. */
+/** The text without what differs in each run: ids are replaced by names or by their order, and times are removed. */
 function stable(details: string, talk: Talk): string {
   const names = new Map([
     [talk.id, 'conversation'],
@@ -31,21 +31,21 @@ function stable(details: string, talk: Talk): string {
   return (
     details
       .replace(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC|\d{4}-\d\d-\d\dT[\d:.]+Z/g, '<time>')
-      // Ann is given what the tests need.
+      // Ann gets the capacity that the tests need.
       .replace(/has \d+ of 1/g, 'has <n> of 1')
       .replace(UUIDS, named)
   )
 }
 
-/** A few at a time: other files of tests share the machine. */
+/** Only a few at a time, because other test files share the machine. */
 const AT_ONCE = 5
 
-/** In the order given. */
+/** In the given order. */
 async function sideBySide<T, R>(given: T[], make: (one: T) => Promise<R>): Promise<R[]> {
   const results: R[] = []
   const left = given.entries()
   const maker = async () => {
-    // They share the one iterator.
+    // They share one iterator.
     for (const [index, one] of left) results[index] = await make(one)
   }
   await Promise.all(Array.from({ length: AT_ONCE }, maker))
@@ -69,13 +69,13 @@ test('the details of twenty unusual conversations', async () => {
   )
   await expect(shown.join('\n')).toMatchFileSnapshot('operator-cases.txt')
 
-  // Neither words nor numbers of customers, nor keys.
+  // No texts or numbers of customers, and no keys.
   for (const { text } of made) expect(text).not.toMatch(/hello\?|Here you are|TheKeyOfOurs|1500555/i)
 
   const ofTeam = made.find(({ name }) => name === 'the only one of the team has all that they may')
   expect((await attributesOf(world, ofTeam?.talk.workflowId ?? '')).ConversationPriority).toEqual(['high'])
 
-  // What was mended is no problem any more.
+  // A problem that was solved is not shown any more.
   const failing = made.find(({ problem }) => problem === 'step_failing')?.talk
   await mendEvents()
   await until('the step to succeed', async () => {

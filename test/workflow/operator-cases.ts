@@ -22,7 +22,7 @@ import {
 } from './operator-cases-stage.ts'
 import { inboundSignal, messagesOf, rowIn, signal } from './support.ts'
 
-/** Conversations that puzzle whoever looks at them: how each is made, and what it says once it is there. */
+/** Conversations in states that an operator may wonder about: how each is made, and the text that it shows then. */
 export const CASES: Case[] = [
   {
     name: 'a step fails again and again',
@@ -172,7 +172,7 @@ export const CASES: Case[] = [
       const talk = await answered({ kind: 'rate_limited', retryAfterSeconds: 600 })
       await says(talk, /does not accept/)
       expect(await command(desk.ann.api, `${talk.path}/messages`, { text: 'Behind it' })).toBe('done')
-      // What the details say is so: it can't be sent again now.
+      // The details are right: it can't be sent again now.
       const [held] = (await messagesOf(world, talk.id)).filter(({ text }) => text === 'Here you are.')
       expect(await command(desk.ann.api, `${talk.path}/messages/${held?.id}/retry`)).toBe(
         'message_not_retryable',

@@ -16,11 +16,11 @@ import {
   talkIn,
 } from './support.ts'
 
-// What someone at the Temporal UI sees of a conversation, and can do with it, without the API.
+// What an operator sees of a conversation in the Temporal UI, and can do with it there, without the API.
 
 const test = deskTest({ settings: { csat: { enabled: true, expiresAfter: '1h' } } })
 
-/** What the details say, by their headings, once it fits. */
+/** The details by their headings. Waits until they fit. */
 function lines(world: World, talk: Talk, check: (lines: Record<string, string>) => boolean) {
   return until('the details', async () => {
     const details = await detailsOf(world, talk.workflowId)
@@ -34,7 +34,7 @@ function lines(world: World, talk: Talk, check: (lines: Record<string, string>) 
   })
 }
 
-/** Sends a signal exactly as the details tell it, with the agent they leave to be filled in. */
+/** Sends a signal exactly as the details describe it, with the agent that they leave open. */
 async function followAdvice(world: World, desk: Desk, talk: Talk, name: string): Promise<void> {
   const told = (found: Record<string, string>) => `${found['To do']} ${found.Messages}`
   const found = await lines(world, talk, found => told(found).includes(`signal \`${name}\``))
@@ -213,7 +213,7 @@ describe('cancelling in the UI', () => {
     await world.startWorker()
     await handle.result()
     const reply = (await messagesOf(world, talk.id)).find(message => message.id === messageId)
-    // It went, or it is shown as failed.
+    // It was sent, or it is shown as failed.
     const went = talk.customer.received().includes('Too late')
     if (went) expect(reply?.error).toBeNull()
     else expect(reply).toMatchObject({ status: 'failed', error: { code: 'conversation_closed' } })

@@ -10,7 +10,7 @@ import { conversationsOf, newPerson, openOf, textsIn, write } from '../identity/
 import { writeHistory } from './histories.ts'
 import { close, eventIn, idle, messagesOf, rowIn, runEnding, signal, talkIn } from './support.ts'
 
-// No test of the suite: it records what replay.test.ts replays. record.config.ts tells how to run it.
+// Not a test of the suite: it records the histories that replay.test.ts replays. record.config.ts tells how to run it.
 
 let temporal: DevTemporal
 let world: World
@@ -36,7 +36,7 @@ afterAll(async () => {
   await temporal.stop()
 })
 
-/** Records every run of the conversation's workflow id, the oldest first. */
+/** Records every run of the conversation's workflow id, oldest first. */
 async function record(name: string, { workflowId }: Pick<Talk, 'workflowId'>): Promise<void> {
   const runs: string[] = []
   await until('all runs to be listed', async () => {

@@ -1,8 +1,8 @@
 import base from '../../vitest.config.ts'
 
-// Records the histories of test/histories anew: npx vitest run --config test/workflow/record.config.ts
-// First the main paths, which record-histories.ts plays; then, of what these tests of the suite leave, whatever has an
-// activity, a signal or a workflow that no history has yet.
+// Records the histories of test/histories again: npx vitest run --config test/workflow/record.config.ts
+// First the main paths, which record-histories.ts plays. Then these tests of the suite run, and of the workflows that
+// they leave, those with an activity, a signal or a workflow type that no history has yet are recorded.
 const PLAYED = [
   'test/workflow/record-histories.ts',
   ...['ai', 'hours', 'rules', 'humans', 'keeper', 'follow-ups', 'burst', 'waits', 'leaving', 'snooze'].map(
@@ -21,7 +21,7 @@ const PLAYED = [
   'test/workflow/operator-cases.test.ts',
   'test/providers/{news,webhooks}.test.ts',
   'test/push/*.test.ts',
-  'test/providers/whatsapp-cloud/read-marks.test.ts',
+  'test/providers/whatsapp-cloud/quotes-and-read-marks.test.ts',
 ]
 
 // biome-ignore lint/style/noDefaultExport: vitest reads the default export.

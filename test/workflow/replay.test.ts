@@ -14,14 +14,14 @@ import {
   readHistoryText,
 } from './histories.ts'
 
-// Histories of the main paths, recorded from a real server, against the workflows as they are now. One that no longer
-// replays is a conversation that a deployment would block. test/histories/README.md tells what to do then.
+// Replays histories of the main paths, recorded on a real server, with the current workflows. A history that can't be
+// replayed is a conversation that a deployment would block. test/histories/README.md says what to do then.
 
 sendSdkLinesTo(makeLog({ LOG_LEVEL: 'silent' }, 'replay'))
 
 const options = { workflowBundle: { codePath: inject('servers').bundlePath } }
 
-/** The histories that the workflows as they are now would not replay, each with why. */
+/** The histories that the current workflows can't replay, each with the reason. */
 async function blockedBy(more: Partial<ReplayWorkerOptions> = {}): Promise<string[]> {
   const histories = listHistories().map(name => ({ workflowId: name, history: readHistory(name) }))
   const blocked: string[] = []

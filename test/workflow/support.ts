@@ -9,8 +9,8 @@ import { until } from '../harness/until.ts'
 import type { World } from '../harness/world.ts'
 
 /**
- * A new customer's conversation, brought to a status the way people would; Ann has it when it is assigned or resolved.
- * To reach `ai`, the desk's channel has an AI agent; for anything else it has none.
+ * A new customer's conversation, brought to a status in the usual ways. If it is assigned or resolved, Ann has it. To
+ * reach `ai`, the desk's channel must have an AI agent; for the other statuses it must have none.
  */
 export async function talkIn(world: World, desk: Desk, status: Reached = 'waiting'): Promise<Talk> {
   const first = status === 'ai' ? 'ai' : 'waiting'
@@ -29,11 +29,11 @@ export async function close(world: World, talk: Talk): Promise<void> {
   const handle = world.temporal.workflow.getHandle(talk.workflowId)
   await handle.cancel()
   await rowIn(world, talk.id, c => c.status === 'closed')
-  // The row is closed a moment before the run ends; what comes in between is handed on by that run.
+  // The row is closed a moment before the run ends. The run passes on what arrives in between.
   await until('the end of the run', async () => (await handle.describe()).status.name !== 'RUNNING')
 }
 
-/** The conversation by its id, once the check holds. */
+/** The conversation by its id. Waits until the check holds. */
 export function rowIn(
   world: World,
   id: string,
@@ -45,7 +45,7 @@ export function rowIn(
   })
 }
 
-/** Sends a signal as it is, without the API: by the Temporal UI, say. */
+/** Sends a signal without the API, as the Temporal UI does. */
 export function signal(world: World, workflowId: string, name: string, ...payload: unknown[]): Promise<void> {
   return world.temporal.workflow.getHandle(workflowId).signal(name, ...payload)
 }
@@ -58,14 +58,14 @@ export interface Event {
 
 /** A conversation's events, oldest first. */
 export async function eventsOf(world: World, id: string): Promise<Event[]> {
-  // Not at the first try, where a test has just ended the API's own connections.
+  // The first attempt may fail, if the test has just ended the API's own connections.
   return until('its events', async () => {
     const { body } = await world.admin.get<{ items?: Event[] }>(`/v1/conversations/${id}/events?limit=200`)
     return body.items
   })
 }
 
-/** The first event of a type, once it is there and its data fits. */
+/** The first event of a type. Waits until there is one whose data passes the check. */
 export function eventIn(
   world: World,
   id: string,
@@ -85,6 +85,7 @@ export interface StoredMessage {
   status: string
   late: boolean
   error: { code: string } | null
+  media: { id?: string; url: string | null }[]
 }
 
 export async function messagesOf(world: World, id: string): Promise<StoredMessage[]> {
@@ -94,12 +95,12 @@ export async function messagesOf(world: World, id: string): Promise<StoredMessag
   return body.items
 }
 
-/** What the workflow knows. */
+/** The workflow's state. */
 export function stateOf(world: World, workflowId: string): Promise<ConversationState> {
   return world.temporal.workflow.getHandle(workflowId).query<ConversationState>('conversationState')
 }
 
-/** Waits until the workflow has done all there is to do, and only waits. */
+/** Waits until the workflow has nothing left to do and only waits. */
 export async function idle(world: World, { workflowId }: Pick<Talk, 'workflowId'>): Promise<void> {
   await until('the workflow to be idle', async () => {
     const { queue, outbox } = await stateOf(world, workflowId)
@@ -109,7 +110,7 @@ export async function idle(world: World, { workflowId }: Pick<Talk, 'workflowId'
   })
 }
 
-/** What the operator reads on the workflow's page. */
+/** The details on the workflow's page in the Temporal UI. */
 export async function detailsOf(world: World, workflowId: string): Promise<string> {
   const metadata = await world.temporal.workflow
     .getHandle(workflowId)
@@ -117,25 +118,25 @@ export async function detailsOf(world: World, workflowId: string): Promise<strin
   return metadata.currentDetails
 }
 
-/** What operators filter by. */
+/** The search attributes. */
 export async function attributesOf(world: World, workflowId: string): Promise<SearchAttributes> {
   return (await world.temporal.workflow.getHandle(workflowId).describe()).searchAttributes
 }
 
-/** Who holds a seat for the conversation, if anyone. */
+/** The agent who has a seat for the conversation; undefined: none. */
 export async function seatOf(world: World, id: string): Promise<string | undefined> {
   const [seat] = await world.sql<{ agentId: string }[]>`
     select agent_id from assignments where conversation_id = ${id}`
   return seat?.agentId
 }
 
-/** A customer's message as the API hands it to the workflow, for what no webhook of now can bring. */
+/** A customer's message as the API passes it to the workflow, for messages that no current webhook can produce. */
 export function inboundSignal(from: string, to: string, text: string, receivedAt: number): InboundMessage {
   const providerMessageId = `SM${randomUUID().replaceAll('-', '')}`
   return { providerMessageId, receivedAt, from, to, text, media: [], details: {} }
 }
 
-/** Does what starts a further run of a workflow, and waits until that has ended. */
+/** Does something that starts another run of a workflow, and waits until that run has ended. */
 export async function runEnding(
   world: World,
   workflowId: string,

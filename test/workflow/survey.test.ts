@@ -21,7 +21,7 @@ const QUESTION = 'How would you rate the help you got?'
 const COMMENT_QUESTION = 'What could have been better?'
 const THANKS = 'Thank you!'
 
-/** On WhatsApp with a greeting and plain surveys; on SMS with comments and thanks. */
+/** On WhatsApp with a greeting and simple surveys; by SMS with comments and thanks. */
 let sms: Desk
 
 const test = deskTest({
@@ -214,7 +214,7 @@ describe('a message received before the survey was sent', () => {
     await until('the refused call', () => world.emulator.faults.list().length === 0)
     await customer.write('5 of them are broken')
     await rowIn(world, id, c => c.status === 'waiting')
-    // The reply goes behind the question, if that went.
+    // The reply is sent after the question, if the question was sent.
     expect(await command(desk.ann.api, `${path}/messages`, { text: 'Oh no' })).toBe('done')
     await until('the reply', () => customer.received().includes('Oh no'))
     expect(customer.received()).toEqual(['Welcome!', 'Oh no'])
@@ -245,7 +245,7 @@ describe('no survey', () => {
     await eventIn(world, String(bySms), 'survey.created')
   })
 
-  /** A conversation resolved now, whose only message came in 25 hours ago. */
+  /** A conversation that is resolved now, and whose only message is 25 hours old. */
   async function wroteYesterday(world: World, at: Desk): Promise<string> {
     const { address, conversation } = at.newCustomer()
     await world.temporal.workflow.signalWithStart('conversation', {

@@ -7,11 +7,11 @@ import { until } from '../harness/until.ts'
 import type { World } from '../harness/world.ts'
 import { eventIn, eventsOf, rowIn, talkIn } from './support.ts'
 
-// Long waits pass by the server's own time skipping; test/harness/time.ts tells what that means for the clocks.
+// Long waits are skipped by the server's own time skipping. test/harness/time.ts says what that means for the clocks.
 
 const HOUR = 3_600_000
 
-/** On WhatsApp surveys end before the conversation does; by SMS with it. */
+/** On WhatsApp a survey ends before its conversation; by SMS with it. */
 let sms: Desk
 
 const test = deskTest({ settings: { csat: { enabled: true, expiresAfter: '2h' }, reopenFor: '3d' } })
@@ -20,7 +20,7 @@ test.beforeAll(async ({ world }) => {
   sms = await openDesk(world, { medium: 'sms', settings: { csat: { enabled: true } } })
 })
 
-/** How long the workflow's timers of this run were set for, ms. */
+/** The durations of the workflow's timers in this run, ms. */
 async function timersOf(world: World, talk: Talk): Promise<number[]> {
   const { events } = await world.temporal.workflow.getHandle(talk.workflowId).fetchHistory()
   return (events ?? []).flatMap(({ timerStartedEventAttributes: timer }) =>
@@ -78,7 +78,7 @@ describe('after the resolution', () => {
     await rowIn(world, talk.id, c => c.status === 'waiting')
     await skipTime(world.temporal, talk.workflowId)
     const handle = world.temporal.workflow.getHandle(talk.workflowId)
-    // The timer of the resolution rings in vain.
+    // The timer of the resolution fires and changes nothing.
     await until('the timer to fire', async () =>
       (await handle.fetchHistory()).events?.some(event => event.timerFiredEventAttributes),
     )

@@ -5,7 +5,7 @@ import type { Reached } from '../harness/talk.ts'
 import { until } from '../harness/until.ts'
 import { close, eventIn, messagesOf, rowIn, seatOf, signal, talkIn } from './support.ts'
 
-// The table of the design, end to end: each command in each status, through the API.
+// The table of transitions, end to end: each command in each status, through the API.
 
 /** By SMS, with an AI agent. */
 let aiDesk: Desk
@@ -33,7 +33,7 @@ const COMMANDS = {
 }
 type Command = keyof typeof COMMANDS
 
-/** What a command given by Ann leads to: its outcome, the status after it, and who has the conversation then. */
+/** The result of a command from Ann: its outcome, the status after it, and who has the conversation then. */
 type Cell = [Command, Reached, outcome: string, after: Reached, has?: 'ann' | 'bob']
 
 const TABLE: Cell[] = [
@@ -118,7 +118,7 @@ describe('closed is final', () => {
     expect(next).toMatchObject({ previousId: talk.id, workflowId: talk.workflowId })
 
     await signal(world, next.workflowId, 'resolve', { conversationId: talk.id })
-    // What is sent behind it is carried out behind it.
+    // A command that is sent later is carried out later.
     const noted = await command(desk.ann.api, `/v1/conversations/${next.id}/notes`, { text: 'behind it' })
     expect(noted).toBe('done')
     expect((await rowIn(world, next.id)).status).toBe('waiting')
@@ -128,7 +128,7 @@ describe('closed is final', () => {
 describe('who may', () => {
   test('commands of another agent are refused, also while the row is outdated', async ({ world, desk }) => {
     const { id, workflowId } = await talkIn(world, desk, 'assigned')
-    // The API would refuse this by the row; the workflow judges again.
+    // The API would refuse this because of the row; the workflow decides again.
     const actor = { kind: 'agent', id: desk.bob.id, role: 'agent' }
     await signal(world, workflowId, 'resolve', { conversationId: id, actor })
     const { data } = await eventIn(world, id, 'command.refused')

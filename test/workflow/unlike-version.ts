@@ -2,7 +2,8 @@ import { sleep } from '@temporalio/workflow'
 import type { ConversationInput } from '../../protocol/start-conversation.ts'
 import { conversation as before } from '../../workflows/index.ts'
 
-// The workflows as a version has them that can't go on with what an earlier one began: another course, and nothing marks it.
+// The workflows of a version that can't continue what an earlier one began: it takes another course, and has no mark
+// for it.
 
 export * from '../../workflows/index.ts'
 

@@ -30,7 +30,7 @@ afterAll(async () => {
   await connection.close()
 })
 
-/** A worker of another version, beside those that run. */
+/** A worker of another version, beside the running ones. */
 async function start(buildId: string, workflowBundle: WorkflowBundleOption): Promise<void> {
   const { config, sql, secrets } = world
   const worker = await createWorker({
@@ -55,19 +55,19 @@ async function stop(buildId: string): Promise<void> {
 const hand = (buildId: string) => release(world.temporal, world.config.TEMPORAL_TASK_QUEUE, buildId)
 const released = () => releasedBuild(world.temporal, world.config.TEMPORAL_TASK_QUEUE)
 
-/** The version that took the last step of a conversation; undefined: workers without one. */
+/** The version that did the last step of a conversation; undefined: workers without a version. */
 async function versionOf({ workflowId }: Talk): Promise<string | undefined> {
   const { raw } = await world.temporal.workflow.getHandle(workflowId).describe()
   return raw.workflowExecutionInfo?.versioningInfo?.deploymentVersion?.buildId ?? undefined
 }
 
-/** Whether its run began as the next version has it begin. */
+/** Whether its run began as the next version begins it. */
 async function beganAnew({ workflowId }: Talk): Promise<boolean> {
   const { events } = await world.temporal.workflow.getHandle(workflowId).fetchHistory()
   return (events ?? []).some(({ markerRecordedEventAttributes: marker }) => marker)
 }
 
-/** The customer writes, and gets an answer: it goes on, whoever has it. */
+/** The customer writes and gets an answer: it goes on, whichever version has it. */
 async function goesOn(talk: Talk, text: string): Promise<void> {
   await talk.customer.write(`${text}?`)
   expect(await command(desk.ann.api, `${talk.path}/messages`, { text: `${text}!` })).toBe('done')
@@ -79,7 +79,7 @@ test('open conversations move from version to version, side by side, and none is
   const first = await talkIn(world, desk, 'assigned')
   expect([await released(), await versionOf(first)]).toEqual([undefined, undefined])
 
-  // From workers without a build id to the first that has one: it is given nothing until it is released.
+  // From workers without a build id to the first version with one: it gets nothing until it is released.
   await start('1', { codePath: inject('servers').bundlePath })
   await goesOn(first, 'One')
   expect(await versionOf(first)).toBeUndefined()
@@ -90,7 +90,7 @@ test('open conversations move from version to version, side by side, and none is
   const second = await talkIn(world, desk, 'assigned')
   expect([await versionOf(first), await versionOf(second)]).toEqual(['1', '1'])
 
-  // To one whose workflow takes another course.
+  // To a version whose workflow takes another course.
   await start('2', await bundleWorkflows(fileURLToPath(new URL('./next-version.ts', import.meta.url))))
   await goesOn(second, 'One')
   expect(await versionOf(second)).toBe('1')
@@ -103,7 +103,7 @@ test('open conversations move from version to version, side by side, and none is
   await goesOn(third, 'One')
   const all = [first, second, third]
   expect(await Promise.all(all.map(versionOf))).toEqual(['2', '2', '2'])
-  // Those from before go on as they began.
+  // Earlier conversations continue as they began.
   expect(await Promise.all(all.map(beganAnew))).toEqual([false, false, true])
   for (const talk of all) {
     expect(await command(desk.ann.api, `${talk.path}/resolve`)).toBe('done')
@@ -121,10 +121,11 @@ test('open conversations stay with their version if the next one is incompatible
     (await temporal.workflow.getHandle(workflowId).describe()).raw.pendingWorkflowTask?.attempt ?? 0
   await keepingOpen(temporal, config.TEMPORAL_TASK_QUEUE, '3', async before => {
     await before()
-    // Begun behind the look at what is open, and with a step under way when the version is released.
+    // It began after the list of open conversations was read, and one of its steps is in progress when the version is
+    // released.
     const talk = await talkIn(world, desk, 'assigned')
     await hand('3')
-    // The server hands over a moment later.
+    // The server switches a moment later.
     await until('it is tried in vain', async () => {
       const tried = await tries(talk)
       if (tried === 0) await talk.customer.write('And?')
@@ -144,7 +145,7 @@ test('open conversations stay with their version if the next one is incompatible
     release(temporal, config.TEMPORAL_TASK_QUEUE, 'no-such', { patienceMs: 0, before }),
   )
   await expect(vainly).rejects.toThrow('WORKER_BUILD_ID=no-such')
-  // What was taken back shows in the server's searches a moment later.
+  // The server's search shows a moment later that it was taken back.
   await expect
     .poll(() => countKept(temporal, config.TEMPORAL_TASK_QUEUE), { timeout: 20_000 })
     .toEqual(counts)

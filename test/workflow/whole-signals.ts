@@ -4,7 +4,7 @@ import { inboundSignal } from './support.ts'
 
 const id = () => crypto.randomUUID()
 
-/** A payload of each signal with all its fields, which would be carried out. */
+/** A payload of each signal with all its fields, which would have an effect. */
 const WHOLE: Record<SignalName, (talk: Talk, ours: string) => Record<string, unknown>> = {
   inboundMessage: ({ customer }, ours) => ({ ...inboundSignal(customer.address, ours, 'Hi', Date.now()) }),
   inboundMessages: ({ customer }, ours) => ({
@@ -52,7 +52,7 @@ const WHOLE: Record<SignalName, (talk: Talk, ours: string) => Record<string, unk
 }
 export const SIGNALS = Object.keys(WHOLE)
 
-/** A payload of a signal, for the talk's conversation, on our number. */
+/** A payload of a signal for this conversation, on our number. */
 export function wholeSignal(name: string, talk: Talk, ours: string): Record<string, unknown> {
   const make = Object.entries(WHOLE).find(([known]) => known === name)?.[1]
   if (!make) throw new Error(`there is no signal ${name}`)

@@ -1,5 +1,5 @@
-// A worker in a process of its own, for tests that kill it. Reads the environment as workers/main.ts does, but makes no
-// schedule: the server is shared with other tests.
+// A worker in a process of its own, for tests that kill it. It reads the environment as workers/main.ts does, but makes
+// no schedule, because other tests share the server.
 import { openDatabase } from '../../db/client.ts'
 import { readConfig, requireSettings } from '../../platform/config.ts'
 import { makeLog } from '../../platform/log.ts'
@@ -20,8 +20,8 @@ const worker = await createWorker({
   ai: makeModel(config),
   workflowBundle: { codePath: String(process.argv[2]) },
 })
-// Whoever listens learns that it is there: on a busy machine that takes longer than a test waits for an answer.
+// Tells the parent that it runs. On a busy machine the start takes longer than a test waits for an answer.
 process.send?.('ready')
 await worker.run()
-// Asked to end, it does at once.
+// Ends at once when asked to.
 process.exit()

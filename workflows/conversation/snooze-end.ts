@@ -20,6 +20,7 @@ function endedEarly(state: ConversationState): SnoozeEnd | undefined {
   const { snooze, asked = [] } = state
   if (!snooze) return undefined
   if (snooze.ended) return snooze.ended
+  // `asked` has only messages that want an answer: a mere "thanks" is none (domain/acknowledgement.ts).
   if (asked.some(({ epoch }) => epoch > snooze.epoch)) return 'customer_wrote'
   return hasFailure(state) ? 'message_failed' : undefined
 }

@@ -2,9 +2,9 @@ import { barsOf } from './bar.ts'
 import type { Series } from './line-chart.tsx'
 import { scaleOf } from './scale.ts'
 
-/** What names may take of the width. */
+/** The share of the width that names may take. */
 const NAMES = 0.3
-/** What is left free for the value behind a bar, px. */
+/** Room for the value after a bar, px. */
 const VALUE = 96
 
 interface BarChartProps {
@@ -23,7 +23,7 @@ export function barChartHeight(rows: number, series: number): number {
   ).height
 }
 
-/** Who has how much, one below the other. */
+/** A value for each name, as horizontal bars. */
 export function BarChart({ series, names, width, isTime, labelOf }: BarChartProps) {
   const left = Math.min(180, Math.round(width * NAMES))
   const rows = names.map((_, index) => series.map(({ values }) => values[index] ?? null))

@@ -4,7 +4,7 @@ export interface Bar {
   y: number
   height: number
   width: number
-  /** Which row, and which of its values. */
+  /** A row, and one of its values. */
   row: number
   series: number
 }
@@ -12,7 +12,7 @@ export interface Bar {
 const ROW = 26
 const GAP = 8
 
-/** Lying bars, a group of them for each row, for names that need room. The height is what they need. */
+/** Horizontal bars, a group for each row. Names have room, and the height is what the bars need. */
 export function barsOf(
   rows: (number | null)[][],
   max: number,

@@ -1,4 +1,4 @@
-/** How large a chart is, px, and what is left free around it for its labels. */
+/** The size of a chart, px, and the room around it for labels. */
 export interface Frame {
   width: number
   height: number
@@ -15,14 +15,14 @@ export function frameOf(width: number, height = 220): Frame {
 export const innerWidth = ({ width, left, right }: Frame) => Math.max(1, width - left - right)
 export const innerHeight = ({ height, top, bottom }: Frame) => Math.max(1, height - top - bottom)
 
-/** Where a value is, from above. */
+/** The position of a value, px from the top. */
 export function yOf(value: number, max: number, frame: Frame): number {
   return round(frame.top + innerHeight(frame) * (1 - value / max))
 }
 
 export const round = (value: number) => Math.round(value * 100) / 100
 
-/** Which of many labels have room: always the first, and every so many after it. */
+/** The labels that have room, if there are many: the first one, and every so many after it. */
 export function labelStep(count: number, width: number, labelWidth = 64): number {
   return Math.max(1, Math.ceil((count * labelWidth) / Math.max(1, width)))
 }

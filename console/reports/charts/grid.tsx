@@ -6,11 +6,11 @@ interface GridProps {
   frame: Frame
   scale: Scale
   labelOf(value: number): string
-  /** Below, from the left. */
+  /** Labels below the chart, from the left. */
   names: string[]
 }
 
-/** The lines of a chart with their values, and the names below. */
+/** The lines of a chart with their values, and the labels below. */
 export function Grid({ frame, scale, labelOf, names }: GridProps) {
   const step = labelStep(names.length, frame.width)
   return (

@@ -18,7 +18,7 @@ export function useDayName(): (day: number) => string {
   return day => format({ timeZone: 'UTC', weekday: 'short' }, Date.UTC(2026, 10, 23 + day))
 }
 
-/** When in the week something comes: each hour, the more the darker. */
+/** How much there is in each hour of the week; more is darker. */
 export function HeatChart({ grid, width }: { grid: number[][]; width: number }) {
   const t = useTranslations('reports')
   const max = Math.max(0, ...grid.flat())

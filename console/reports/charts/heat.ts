@@ -14,7 +14,7 @@ export function weekGrid(hours: { key: string; value: number }[], zone: string):
   return grid
 }
 
-/** Steps of colour, from nothing to the most. */
+/** The number of steps of colour above nothing. */
 export const SHADES = 5
 
 /** Which step of colour a value has: 0 for nothing, else 1 to `SHADES`. */

@@ -19,10 +19,10 @@ interface LineChartProps {
   labelOf(value: number | null): string
 }
 
-/** Lines are told apart without colour too. */
+/** Lines also differ without colour. */
 export const dashOf = (series: number) => (series === 0 ? undefined : '6 4')
 
-/** How something went on. With few places, each has a dot. */
+/** Values over time. If there are few places, each has a dot. */
 const MOST_DOTS = 62
 
 export function LineChart({ series, names, width, isTime, labelOf }: LineChartProps) {

@@ -11,7 +11,7 @@ interface StackedChartProps {
   labelOf(value: number | null): string
 }
 
-/** What something is made of, one column beside the other. */
+/** The parts of each total, as stacked columns. */
 export function StackedChart({ series, names, width, labelOf }: StackedChartProps) {
   const frame = frameOf(width)
   const columns = names.map((_, index) => series.map(({ values }) => values[index] ?? 0))

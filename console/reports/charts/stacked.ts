@@ -5,7 +5,7 @@ export interface Box {
   y: number
   width: number
   height: number
-  /** Which column, and which part of it. */
+  /** A column, and one of its parts. */
   column: number
   part: number
 }
@@ -13,7 +13,7 @@ export interface Box {
 /** The most that a column is wide, px. */
 const WIDEST = 48
 
-/** Columns, each of parts one above the other. A part of 0 has no box. */
+/** Columns of stacked parts. A part of 0 has no box. */
 export function stackedBoxes(columns: number[][], max: number, frame: Frame): Box[] {
   const slot = innerWidth(frame) / Math.max(1, columns.length)
   const width = Math.max(1, Math.min(WIDEST, slot * 0.7))

@@ -1,6 +1,6 @@
 import { useCallback, useState } from 'react'
 
-/** How wide an element is, px, as it changes: a chart is drawn for it, so that its labels stay readable. */
+/** The current width of an element, px. A chart is drawn for this width, so that its labels stay readable. */
 export function useWidth(): [(element: HTMLElement | null) => void, number] {
   const [width, setWidth] = useState(0)
   const box = useCallback((element: HTMLElement | null) => {

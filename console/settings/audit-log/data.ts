@@ -4,7 +4,7 @@ import type { AuditEntry, paths } from '../../api/types.ts'
 
 type Query = NonNullable<paths['/v1/audit-log']['get']['parameters']['query']>
 
-/** What is looked for. */
+/** The filters of the log. */
 export type AuditFilter = Pick<Query, 'actorId' | 'targetType' | 'outcome' | 'from' | 'to' | 'action'>
 
 export const TARGETS = [

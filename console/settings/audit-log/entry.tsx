@@ -6,7 +6,7 @@ import { useTimes } from '../../ui/time.ts'
 import { deviceOf } from '../sessions/device.ts'
 import { changesOf, keyOf } from './words.ts'
 
-/** One entry; it opens to what changed and where it came from. */
+/** One entry. Opened, it shows what changed and where the request came from. */
 export function Entry({ entry }: { entry: AuditEntry }) {
   const t = useTranslations('auditLog')
   const times = useTimes()
@@ -100,7 +100,7 @@ function Details({ entry }: { entry: AuditEntry }) {
   )
 }
 
-/** What it was about, by name if that is an agent who is still here. */
+/** The target: its name if it is an agent who is still here. */
 function useTargetName(): (target: AuditEntry['target']) => string | undefined {
   const t = useTranslations('auditLog')
   const agents = useAgents()

@@ -10,7 +10,7 @@ interface FilterProps {
 
 const DAY_MS = 86_400_000
 
-/** Narrows the log down: by whom, about what, with which end, and when. */
+/** The filters of the log: by whom, about what, with which outcome, and when. */
 export function Filter({ filter, onChange }: FilterProps) {
   const t = useTranslations('auditLog')
   const agents = useAgents()
@@ -58,7 +58,7 @@ export function Filter({ filter, onChange }: FilterProps) {
       <Day label={t('from')} value={from} onChange={start => set({ from: isoOf(start) })} />
       <Day
         label={t('to')}
-        // The day itself belongs to it.
+        // The day itself is included.
         value={to && new Date(Date.parse(to) - DAY_MS).toISOString()}
         onChange={start => set({ to: isoOf(start, 1) })}
       />
@@ -88,7 +88,7 @@ function Day({ label, value, onChange }: DayProps) {
   )
 }
 
-/** When a day begins here, or a later one. */
+/** When this day, or a later one, begins in this zone. */
 function isoOf(day: string, later = 0): string | undefined {
   const [year, month, date] = day.split('-').map(Number)
   if (!year || !month || !date) return undefined

@@ -4,7 +4,7 @@ type Underlined<T extends string> = T extends `${infer Head}.${infer Tail}`
   ? `${Head}_${Underlined<Tail>}`
   : T
 
-/** An action as a key of the texts, in which a dot would lead to texts within. */
+/** An action as a key of the texts. In a key, a dot would mean a nested text. */
 export function keyOf<A extends AuditAction>(action: A): Underlined<A> {
   return action.replaceAll('.', '_') as Underlined<A>
 }

@@ -10,10 +10,10 @@ import { ifMatch, readChannel, useKeepChannel } from './data.ts'
 import { entered, FORMS, type ProviderName, providerOf } from './providers.ts'
 
 const NO_SWITCH = { newCallbackAddress: false, plainCallbacks: false }
-/** Callbacks carry nothing but the secret in their address. */
+/** EngageLab's callbacks carry nothing but the secret in their address. */
 const PLAIN = { callbackUsername: null, callbackSecret: null, callbackAuthorization: null }
 
-/** The credentials of a channel, and where its calls go. Secrets are written, and never shown. */
+/** The credentials of a channel, and the addresses of its calls. Secrets can be entered but are never shown. */
 export function AccountForm({ channel }: { channel: Channel }) {
   const provider = providerOf(channel)
   return provider ? <OfProvider channel={channel} provider={provider} /> : null
@@ -24,7 +24,7 @@ function OfProvider({ channel, provider }: { channel: Channel; provider: Provide
   const keep = useKeepChannel()
   const { id, version } = channel
   const fields = FORMS[provider].changes
-  /** What is shown of an account; a secret is empty until a new one is entered. */
+  /** The account's values in the form. A secret is empty until a new one is entered. */
   const shown = (one: Channel): Record<string, string | boolean> => {
     const facts = one as unknown as Record<string, unknown>
     const textOf = (name: string) => (typeof facts[name] === 'string' ? facts[name] : '')
@@ -41,7 +41,7 @@ function OfProvider({ channel, provider }: { channel: Channel; provider: Provide
         typeof value === 'string' ? [[name, value] as const] : [],
       )
       const body: Record<string, unknown> = entered(Object.fromEntries(texts))
-      // Emptied: the usual edge again.
+      // Empty means the usual edge again.
       if (changed.some(([name, value]) => name === 'edge' && !value)) body.edge = null
       if (given.newCallbackAddress === true) body.newCallbackAddress = true
       if (given.plainCallbacks === true) Object.assign(body, PLAIN)

@@ -17,7 +17,7 @@ import { Numbers } from './numbers.tsx'
 import { entered, FORMS, PROVIDERS, type ProviderName } from './providers.ts'
 import { Steps } from './steps.tsx'
 
-/** The account, as it was entered, and what it has. */
+/** The account as it was entered, and its numbers. */
 export interface Account {
   provider: ProviderName
   values: Record<string, string>
@@ -25,8 +25,8 @@ export interface Account {
 }
 
 /**
- * The first half of connecting a channel: which account, and which of its numbers. From then on the channel exists, and the
- * rest is at its own address, so that nothing begins anew.
+ * The first half of connecting a channel: the account, and one of its numbers. After that the channel exists, and the
+ * rest is at its own address, so that nothing has to be repeated.
  */
 export function Connect() {
   const t = useTranslations('channels.wizard')
@@ -105,7 +105,7 @@ function ProviderChoice({ value, onChange }: { value: ProviderName; onChange(val
 
 interface AccountFormProps {
   provider: ProviderName
-  /** What was entered before one came back. */
+  /** What was entered before the person came back. */
   initial: Record<string, string>
   onListed(account: Account): void
 }

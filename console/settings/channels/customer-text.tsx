@@ -12,7 +12,7 @@ interface CustomerTextProps {
   hint?: string
   maxLength: number
   rows?: number
-  /** What can be named in it. */
+  /** The variables that can be used in it. */
   variables: readonly (typeof VARIABLES)[number][]
 }
 

@@ -14,12 +14,12 @@ import { Section } from '../form/section.tsx'
 const WAIT_S = 20
 const PAUSE_MS = 300
 
-/** Whether the first message of a channel has come; asks until it has. */
+/** Whether the first message of a channel has arrived. Asks until it has. */
 export function useFirstMessage({ id }: Channel): UseQueryResult<Seen> {
   return useQuery({
     queryKey: ['first-message', id],
     async queryFn({ signal, client, queryKey }) {
-      // The first answer comes at once, so that what is known is shown; those after it wait.
+      // The first answer comes at once, so that the current state is shown. Later requests wait.
       const isAsked = client.getQueryData(queryKey) !== undefined
       const header = { prefer: `wait=${isAsked ? WAIT_S : 0}` }
       const params = { path: { id }, header }
@@ -30,7 +30,7 @@ export function useFirstMessage({ id }: Channel): UseQueryResult<Seen> {
   })
 }
 
-/** "Write to this number now": waits, says what was seen, and turns green. */
+/** "Write to this number now": waits, shows what arrived, and turns green. */
 export function FirstMessage({ channel, first }: { channel: Channel; first: UseQueryResult<Seen> }) {
   const t = useTranslations('channels.first')
   const times = useTimes()

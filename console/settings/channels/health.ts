@@ -1,6 +1,6 @@
 import type { Channel } from '../../api/types.ts'
 
-/** How the API says that the provider's webhook points to somebody else. */
+/** The API's code for a webhook that points somewhere else. */
 const NOT_HERE = 'not_pointed_here'
 
 type HealthKey = 'broken' | 'elsewhere' | 'reading' | 'notice' | 'left' | 'silent' | 'pull' | 'well'
@@ -14,12 +14,12 @@ export interface Health {
   at?: string
 }
 
-/** How a channel is, by the worst that is known of it. */
+/** The state of a channel: the worst that is known about it. */
 export function healthOf(channel: Channel): Health {
   const { problem, inbound, notices, lastWebhookAt } = channel
   if (problem) return { tone: 'bad', key: 'broken', detail: `${problem.detail} ${problem.fix}` }
   if (inbound.error === NOT_HERE) {
-    // A call that came since then says that it does.
+    // A call that came since then shows that it points here.
     if (!isAfter(inbound.lastReadAt ?? '', lastWebhookAt)) {
       return { tone: 'good', key: 'well', at: lastWebhookAt ?? undefined }
     }

@@ -10,23 +10,23 @@ const EDGES = [
 
 export interface CredentialField {
   name: string
-  /** A secret is neither shown nor kept in the browser. */
+  /** A secret is neither shown nor stored in the browser. */
   secret?: boolean
   optional?: boolean
   placeholder?: string
   options?: readonly string[]
-  /** Most people leave it. */
+  /** Most people leave it unchanged. */
   rare?: boolean
 }
 
 interface ProviderForm {
-  /** What lists the numbers of an account. */
+  /** The fields that are needed to list the numbers of an account. */
   credentials: readonly CredentialField[]
-  /** What names a number that is not in the list. */
+  /** The fields that name a number which is not in the list. */
   byHand: readonly CredentialField[]
-  /** Asked with the number, and needed by no list. */
+  /** Fields that are asked for with the number, and that no list needs. */
   more: readonly CredentialField[]
-  /** What can be changed later. */
+  /** The fields that can be changed later. */
   changes: readonly CredentialField[]
 }
 
@@ -40,7 +40,7 @@ const CALLBACK: readonly CredentialField[] = [
 ]
 const PHONE: CredentialField = { name: 'phoneNumber', placeholder: '+66 2 123 4567' }
 
-/** What each provider is asked with. The names are those of the API. */
+/** The fields that each provider needs. The names are those of the API. */
 export const FORMS: Record<ProviderName, ProviderForm> = {
   twilio: {
     credentials: [{ name: 'accountSid', placeholder: 'AC…' }, AUTH_TOKEN, REGION, EDGE],
@@ -77,7 +77,7 @@ export function providerOf({ provider }: Pick<Channel, 'provider'>): ProviderNam
   return PROVIDERS.find(one => one === provider)
 }
 
-/** What was entered, without what was left empty. */
+/** The values that were entered, without empty ones. */
 export function entered(values: Record<string, string>): Record<string, string> {
   const trimmed = Object.entries(values).map(([name, value]) => [name, (value ?? '').trim()])
   return Object.fromEntries(trimmed.filter(([, value]) => value !== ''))

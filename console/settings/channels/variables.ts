@@ -1,12 +1,12 @@
-/** What texts to customers can name. */
+/** The variables of texts to customers. */
 export const VARIABLES = ['contact.name', 'agent.name', 'channel.name', 'nextOpening'] as const
 export type Variable = (typeof VARIABLES)[number]
 
 const BRACES = /\{\{([^{}]*)\}\}/g
 
 /**
- * A text as a customer gets it: each variable by its value, else by what is written after its bar, else by nothing. What is no
- * variable stays as it is written.
+ * A text as a customer gets it. Each variable is replaced by its value, else by the text after its bar, else by
+ * nothing. Other text in braces stays.
  */
 export function filled(text: string, values: Partial<Record<Variable, string>>): string {
   return text.replaceAll(BRACES, (whole, inner: string) => {

@@ -14,11 +14,11 @@ import { providerOf } from './providers.ts'
 
 interface WebhookProps {
   channel: Channel
-  /** It is being connected, so that setting it is the next step. */
+  /** The channel is being connected, so setting the webhook is the next step. */
   isConnecting?: boolean
 }
 
-/** Where the provider sends messages: set by the service, or pasted; and what a check finds. */
+/** Where the provider sends messages: set by the service, or pasted by hand; and the results of a check. */
 export function Webhook({ channel, isConnecting = false }: WebhookProps) {
   const t = useTranslations('channels.webhook')
   const textOf = useProblemText()

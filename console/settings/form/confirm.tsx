@@ -10,13 +10,13 @@ interface ConfirmProps {
   /** What will happen. */
   children: ReactNode
   action: string
-  /** Text that has to be typed first, where nothing leads back. */
+  /** A text that must be typed first, if nothing can undo the action. */
   typed?: string
   run(): Promise<unknown>
   onClose(): void
 }
 
-/** Asks before something that cannot be taken back easily, and says what will happen. */
+/** Asks before an action that can't easily be undone, and says what will happen. */
 export function Confirm({ title, children, action, typed, run, onClose }: ConfirmProps) {
   const t = useTranslations('settings')
   const textOf = useProblemText()

@@ -2,7 +2,7 @@ import { type ComponentProps, type ReactNode, useId } from 'react'
 import { type FieldPath, type FieldValues, useFormContext, useFormState, useWatch } from 'react-hook-form'
 import { described, Labelled, Said } from '../../ui/labelled.tsx'
 
-// The fields of a form that is saved, each by its path in the API, so that what is refused stands beside it.
+// The fields of a form. Each has the path of its value in the API, so that an error is shown beside it.
 
 interface NamedProps {
   /** The path of the value. */
@@ -11,7 +11,7 @@ interface NamedProps {
   hint?: ReactNode
 }
 
-/** What is wrong with a value; undefined: nothing. */
+/** The error of a value; undefined: none. */
 export function useFieldError(name: string): string | undefined {
   const { getFieldState } = useFormContext()
   const state = useFormState({ name })
@@ -40,7 +40,7 @@ export function TextField({ name, label, hint, ...input }: NamedProps & Componen
 
 interface SelectFieldProps extends NamedProps {
   options: readonly { value: string; label: string }[]
-  /** The value that stands for null. */
+  /** The option that stands for null. */
   empty?: string
 }
 
@@ -92,7 +92,7 @@ export function SwitchField({ name, label, hint }: NamedProps) {
   )
 }
 
-/** The value of a path, again at each change. */
+/** The value at a path. Renders again at each change. */
 export function useValue<T>(name: string): T {
   const { control } = useFormContext()
   return useWatch({ control, name: name as FieldPath<FieldValues> }) as T

@@ -3,7 +3,7 @@ import { useTranslations } from 'use-intl'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 
-/** Asks before one leaves a page with changes that are not saved. */
+/** Asks before somebody leaves a page with unsaved changes. */
 export function LeaveGuard({ isDirty }: { isDirty: boolean }) {
   const t = useTranslations('settings')
   const { status, proceed, reset } = useBlocker({

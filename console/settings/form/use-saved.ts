@@ -6,14 +6,14 @@ import { say } from '../../ui/toast.tsx'
 
 interface Saved<T> {
   values: T
-  /** Counts the changes of the whole, of which these values may be a part. */
+  /** The version of the whole object, of which these values may be a part. */
   version: number
 }
 
 interface SavedOptions<T> extends Saved<T> {
-  /** Writes what was entered, if `version` is still the current one. Throws `ApiError`, with `stale_version` if it is not. */
+  /** Stores the values, if `version` is still the current one. Throws `ApiError`, with `stale_version` if it is not. */
   save(values: T, version: number): Promise<void>
-  /** What is stored now. */
+  /** The stored values. */
   reload(): Promise<Saved<T>>
 }
 
@@ -22,25 +22,25 @@ export interface SavedForm<T extends FieldValues> {
   submit(): void
   discard(): void
   problem: unknown
-  /** Somebody else changed the same values while one was writing. */
+  /** Somebody else changed the same values meanwhile. */
   isBehind: boolean
-  /** Drops one's own values for theirs. */
+  /** Drops the person's own values, and takes the others'. */
   takeTheirs(): void
-  /** Keeps writing; saving then replaces theirs. */
+  /** Keeps the person's own values. Saving then replaces the others'. */
   keepMine(): void
 }
 
 const same = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other)
 
 /**
- * A form over stored values that others may change meanwhile. What changes elsewhere comes in by itself; where somebody else
- * changed the very values that one is writing, one chooses.
+ * A form over stored values that others may change meanwhile. Changes of other values are taken over without a
+ * question. If somebody else changed the values that the person is editing, the person chooses.
  */
 export function useSaved<T extends FieldValues>(options: SavedOptions<T>): SavedForm<T> {
   const t = useTranslations('settings')
   const { values, version, save, reload } = options
   const form = useForm<T>({ defaultValues: values as DefaultValues<T> })
-  // What one's changes are based on.
+  // The version that the person's changes are based on.
   const base = useRef<Saved<T>>({ values, version })
   const [theirs, setTheirs] = useState<Saved<T>>()
   const [problem, setProblem] = useState<unknown>()
@@ -50,12 +50,13 @@ export function useSaved<T extends FieldValues>(options: SavedOptions<T>): Saved
     base.current = now
     setTheirs(undefined)
   }
-  /** Whether one can go on from what is stored now. */
+  /** Whether the form can continue from the stored values. */
   const follow = (now: Saved<T>, isWriting: boolean): boolean => {
     if (now.version < base.current.version) return true
     if (same(now.values, base.current.values)) rebase(now)
     else if (same(now.values, form.getValues())) {
-      // It is what one has entered: saved already, by an answer that was lost, or by somebody of the same mind.
+      // The stored values are the entered ones: an earlier attempt was stored although its answer was lost, or somebody
+      // entered the same.
       rebase(now)
       form.reset(now.values)
     } else if (isWriting) {

@@ -8,12 +8,12 @@ import { PageTitle } from '../form/section.tsx'
 interface ListingProps {
   title: string
   hint: string
-  /** What one does most here. */
+  /** The main action. */
   action?: ReactNode
   children: ReactNode
 }
 
-/** A page of the settings that is a list: its title, what it is for, and what it shows. */
+/** A page of the settings that is a list: its title, its purpose, and its content. */
 export function Listing({ title, hint, action, children }: ListingProps) {
   return (
     <div className="max-w-3xl">
@@ -42,7 +42,7 @@ export function Nothing({ children }: { children: ReactNode }) {
   )
 }
 
-/** What was asked for: that it is on its way, that it failed, or what it is. */
+/** A request's state: loading, failed, or the result. */
 export function Loaded<T>({ query, children }: { query: UseQueryResult<T>; children(data: T): ReactNode }) {
   const t = useTranslations('parts')
   const textOf = useProblemText()

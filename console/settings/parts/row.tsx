@@ -9,7 +9,7 @@ interface RowProps {
   children?: ReactNode
 }
 
-/** A line of a list that leads to more. */
+/** A row of a list that is a link. */
 export function RowLink({ onOpen, icon, title, hint, children }: RowProps & { onOpen(): void }) {
   return (
     <li>
@@ -26,7 +26,7 @@ export function RowLink({ onOpen, icon, title, hint, children }: RowProps & { on
   )
 }
 
-/** A line of a list, with what can be done beside it. */
+/** A row of a list with actions beside it. */
 export function Row({ icon, title, hint, children }: RowProps) {
   return (
     <li className="flex min-h-13 flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2">

@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router'
 import type { PageName } from '../pages.ts'
 
-/** Opens one thing of a page of the settings, or its list. What is open stands in the address. */
+/** Opens one object of a settings page, or the list. The address has what is open. */
 export function useOpen(page: PageName): (id: string | undefined) => void {
   const navigate = useNavigate()
   return id =>

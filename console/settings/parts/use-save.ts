@@ -3,9 +3,10 @@ import type { FieldValues, UseFormReturn } from 'react-hook-form'
 import { asApiError, showFieldErrors } from '../../api/problems.ts'
 
 /**
- * Submits a form. What the API refuses stands beside the field that it names, and all else in `problem`, above the form.
+ * Submits a form. The API's errors are shown beside the fields that they name; all others are in `problem`, above the
+ * form.
  *
- * @param fields the paths that have a place in the form
+ * @param fields the paths that have a field in the form
  */
 export function useSave<F extends FieldValues>(
   { handleSubmit, setError }: UseFormReturn<F>,

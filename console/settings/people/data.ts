@@ -41,7 +41,7 @@ export const membersQuery = (channelId: string) =>
     staleTime: 0,
   })
 
-/** Each channel, and whether the agent handles it; undefined while that is not known. */
+/** Each channel, and whether the agent handles it; undefined: not loaded yet. */
 export function useChannelsOf(agentId: string) {
   const channels = useQuery(channelsQuery).data ?? []
   const members = useQueries({ queries: channels.map(({ id }) => membersQuery(id)) })
@@ -51,7 +51,7 @@ export function useChannelsOf(agentId: string) {
   }))
 }
 
-/** How many conversations an agent has now, as far as a page of them tells. */
+/** How many conversations an agent has now, as far as one page of them tells. */
 export const heldQuery = (assigneeId: string) =>
   queryOptions({
     queryKey: ['held', assigneeId],
@@ -63,7 +63,7 @@ export const heldQuery = (assigneeId: string) =>
     staleTime: 0,
   })
 
-/** What one may do with an account of this role. */
+/** What the signed-in person may do with an account of this role. */
 export function useRights(role: Role) {
   const me = useMe()
   const isAdmin = hasRole(me, 'admin')

@@ -18,7 +18,7 @@ import { LinkShown } from './link-shown.tsx'
 
 const FIELDS = ['name', 'email', 'role', 'capacity']
 
-/** Adds somebody, and shows the link by which they come in. */
+/** Adds a person, and shows the link for their first sign-in. */
 export function Invite({ onClose }: { onClose: () => void }) {
   const t = useTranslations('people')
   const textOf = useProblemText()

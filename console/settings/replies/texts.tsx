@@ -7,7 +7,7 @@ import { Select } from '../../ui/select.tsx'
 import { TextField } from '../parts/fields.tsx'
 import type { ReplyValues } from './data.ts'
 
-/** What can be filled in, as it is written; the last asks the agent. */
+/** The placeholders, as they are written. The last one asks the agent. */
 const VARIABLES = [
   '{{contact.name|there}}',
   '{{contact.number}}',
@@ -23,7 +23,7 @@ const LANGUAGES = [
   ...['ar', 'de', 'es', 'fr', 'it', 'nl', 'pt', 'ru', 'tr'],
 ]
 
-/** A text for each language. One of them stands in for the languages that have none. */
+/** A text for each language. One of them is used for languages without a text. */
 export function Texts() {
   const t = useTranslations('replies')
   const locale = useLocale()

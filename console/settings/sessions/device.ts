@@ -1,4 +1,4 @@
-/** Browsers by what they call themselves; most also call themselves some of those that stand behind them here. */
+/** Browsers by their names in the User-Agent header. Most browsers also name some that come later in this list. */
 const BROWSERS: [RegExp, string][] = [
   [/\bEdg(?:A|iOS)?\//, 'Edge'],
   [/\bOPR\//, 'Opera'],
@@ -17,7 +17,7 @@ const SYSTEMS: [RegExp, string][] = [
   [/\bLinux\b/, 'Linux'],
 ]
 
-/** "Chrome, Windows" for what a browser says of itself; as it is if it says neither. */
+/** "Chrome, Windows" for a User-Agent header; the header itself if neither is known. */
 export function deviceOf(userAgent: string | null): string | undefined {
   if (!userAgent) return undefined
   const first = (known: [RegExp, string][]) => known.find(([pattern]) => pattern.test(userAgent))?.[1]

@@ -1,4 +1,4 @@
-/** A template as the account has it; only what a send is judged by, and the list shows. */
+/** A template of the account, with the fields that a send is checked against and that the list shows. */
 export interface EmulatedTemplate {
   name: string
   language: string
@@ -8,10 +8,10 @@ export interface EmulatedTemplate {
   body: string
 }
 
-/** Where rows are posted, and what they bring along. */
+/** Where callbacks are sent, and the credentials they carry. */
 export interface CallbackSettings {
   url: string
-  /** With both, each post has an X-CALLBACK-ID. */
+  /** With both, each callback has an X-CALLBACK-ID. */
   username?: string
   secret?: string
   authorization?: string
@@ -24,11 +24,11 @@ export interface EmulatedAccount {
   /** In E.164; the first is the default sender. */
   numbers: string[]
   templates: EmulatedTemplate[]
-  /** One for the account, whichever number a row is about. */
+  /** There is one for the whole account, whichever number the callback is about. */
   callback?: CallbackSettings
 }
 
-/** Known to everybody: the emulator listens on loopback only. */
+/** Everybody knows these credentials, so the emulator listens on loopback only. */
 export const ENGAGELAB_DEMO = {
   devKey: 'emulated-dev-key',
   devSecret: 'emulated-dev-secret',

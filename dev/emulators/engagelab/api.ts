@@ -18,7 +18,7 @@ const DAY_MS = 24 * 3_600_000
 const BEFORE = ['refused', 'rate_limited', 'error_before_taking', 'break_before_taking'] as const
 const AFTER = ['error_after_taking', 'break_after_taking', 'answer_without_id'] as const
 
-/** What of EngageLab's REST API the service uses. */
+/** The parts of EngageLab's REST API that the service uses. */
 export function apiApp(emulation: Emulation): Hono<Env> {
   const app = new Hono<Env>()
   app.use(async (c, next) => {

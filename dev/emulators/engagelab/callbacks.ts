@@ -3,12 +3,12 @@ import { outcomeOf, type PhoneAttempt } from '../shared/watchers.ts'
 import type { CallbackSettings } from './account.ts'
 import type { CallbackAttempt, Emulation, Row } from './emulation.ts'
 
-/** So long is waited for the answer, ms (the callback page). */
+/** How long EngageLab waits for the answer, ms (the callback page). */
 const LIMIT_MS = 3_000
 
 /**
- * Posts rows to the account's address, once: by the page there is no retry, so that what is not answered in time with a 200 is
- * lost. Undefined while the account has no address.
+ * Sends rows to the account's address, once. The page names no retry, so rows without an answer of 200 in time are
+ * lost. Undefined if the account has no address.
  */
 export async function postRows(emulation: Emulation, rows: Row[]): Promise<CallbackAttempt | undefined> {
   const { account, time } = emulation
@@ -35,7 +35,7 @@ export async function postRows(emulation: Emulation, rows: Row[]): Promise<Callb
   return attempt
 }
 
-/** A call as the page's phone shows it; its address holds the secret, which is the emulator's own. */
+/** A callback as the page's phone shows it. Its address contains the secret, which is the emulator's own. */
 export function attemptOf({ url, rows, at, ms, status }: CallbackAttempt): PhoneAttempt {
   const [first] = rows
   return {
@@ -49,7 +49,7 @@ export function attemptOf({ url, rows, at, ms, status }: CallbackAttempt): Phone
   }
 }
 
-/** As EngageLab documents it for its callbacks of OTP and SMS. */
+/** The signature, as EngageLab documents it for its callbacks of OTP and SMS. */
 function authentication(
   { username, secret, authorization }: CallbackSettings,
   now: number,

@@ -1,7 +1,9 @@
-import { type Context, Hono } from 'hono'
+import { Hono } from 'hono'
 import { z } from 'zod'
+import { faultRoutes } from '../shared/fault-routes.ts'
 import type { Env } from '../shared/listen.ts'
 import { phoneApp } from '../shared/phone.ts'
+import { readBody } from '../shared/read-body.ts'
 import { postRows } from './callbacks.ts'
 import type { Emulation } from './emulation.ts'
 import { faultSchema } from './faults.ts'
@@ -33,37 +35,22 @@ export function controlApp(emulation: Emulation): Hono<Env> {
   app.get('/messages', c => c.json(emulation.messages))
   app.get('/callbacks', c => c.json(emulation.callbacks))
   app.get('/requests', c => c.json(emulation.requests))
-  app.post('/inbound', async c => c.json(await sendInbound(emulation, await body(c, inboundSchema))))
-  app.post('/rows', async c => c.json(await postRows(emulation, (await body(c, rowsSchema)).rows)))
+  app.post('/inbound', async c => c.json(await sendInbound(emulation, await readBody(c, inboundSchema))))
+  app.post('/rows', async c => c.json(await postRows(emulation, (await readBody(c, rowsSchema)).rows)))
   app.put('/callback', async c => {
-    account.callback = await body(c, callbackSchema)
+    account.callback = await readBody(c, callbackSchema)
     return c.body(null, 204)
   })
   app.put('/templates', async c => {
-    const template = await body(c, templateSchema)
+    const template = await readBody(c, templateSchema)
     const isOther = (one: typeof template) => one.name !== template.name || one.language !== template.language
     account.templates = [...account.templates.filter(isOther), template]
     return c.body(null, 204)
   })
-  app.get('/faults', c => c.json(faults.list()))
-  app.post('/faults', async c => c.json({ id: faults.set(await body(c, faultSchema)) }, 201))
-  app.delete('/faults', c => {
-    faults.clear()
-    return c.body(null, 204)
-  })
-  app.delete('/faults/:id', c => {
-    faults.clear(Number(c.req.param('id')))
-    return c.body(null, 204)
-  })
+  app.route('/faults', faultRoutes(faults, faultSchema))
   app.post('/clock', async c => {
-    await emulation.time.advance((await body(c, clockSchema)).advanceMs)
+    await emulation.time.advance((await readBody(c, clockSchema)).advanceMs)
     return c.json({ now: new Date(emulation.time.now()).toISOString() })
   })
   return app
-}
-
-async function body<T extends z.ZodType>(c: Context<Env>, schema: T): Promise<z.output<T>> {
-  const parsed = schema.safeParse(await c.req.json().catch(() => ({})))
-  if (parsed.success) return parsed.data
-  throw new Error(z.prettifyError(parsed.error))
 }

@@ -4,7 +4,7 @@ import { createWatchers, type Watchers } from '../shared/watchers.ts'
 import type { EmulatedAccount } from './account.ts'
 import { createFaults, type Faults } from './faults.ts'
 
-/** How long after the status before it each follows, ms. */
+/** How long after the status before it each status follows, ms. */
 export interface StatusDelays {
   sent: number
   delivered: number
@@ -20,27 +20,27 @@ export interface EmulatedMessage {
   customer: string
   /** The `type` of its content: text, template, image, … */
   type: string
-  /** What the customer reads, or wrote: the text, the caption, the template filled in. */
+  /** What the customer reads or wrote: the text, the caption, or the template with its values. */
   text: string
-  /** What was sent, as it was given. */
+  /** The content of the send request. */
   body: Record<string, unknown>
   requestId?: string
   customArgs?: unknown
-  /** EngageLab's word; of an inbound message `received`. */
+  /** EngageLab's status; for an inbound message `received`. */
   status: string
   at: number
 }
 
-/** One of the rows that a callback holds. */
+/** One of the rows in a callback. */
 export type Row = Record<string, unknown>
 
-/** One post of rows. */
+/** One callback with its rows. */
 export interface CallbackAttempt {
   url: string
   rows: Row[]
   at: number
   ms: number
-  /** Undefined when there was no answer in time. */
+  /** Undefined: no answer in time. */
   status?: number
 }
 
@@ -53,7 +53,7 @@ export interface ApiRequest {
   messageId?: string
 }
 
-/** Everything that a request of the emulator touches. */
+/** Everything that a request to the emulator uses. */
 export interface Emulation {
   account: EmulatedAccount
   messages: EmulatedMessage[]
@@ -62,9 +62,9 @@ export interface Emulation {
   faults: Faults
   time: Time
   delaysMs: StatusDelays
-  /** What a free text outside the 24 hours comes to; no page says. */
+  /** What happens to a free text outside the 24 hours. No page of the vendor says it. */
   outsideWindow: 'refused' | 'failed'
-  /** Called the moment a send is read, before anything is done with it. */
+  /** Called as soon as a send is read, before anything is done with it. */
   sendListeners: Set<(body: Record<string, unknown>) => void>
   watchers: Watchers
   log: (line: string) => void
@@ -87,7 +87,7 @@ export function createEmulation(
   }
 }
 
-/** Opaque, as in the vendor's example. */
+/** An opaque id, as in the vendor's example. */
 export function newMessageId(): string {
   return BigInt(`0x${randomBytes(12).toString('hex')}`)
     .toString(32)

@@ -14,7 +14,7 @@ const CUSTOMER = '+15005550100'
 const DELIVERY = '0b0f5c0e-1f55-4c3c-9d4b-5f2f6f6a0001'
 const SIGNED = { username: 'user', secret: 'shh', authorization: 'Bearer abc' }
 
-/** An emulator, and a service in ours' place that reads with our own reader. */
+/** An emulator, and a receiver in place of our service that reads with our own reader. */
 async function emulate(options: EngagelabOptions = {}) {
   const emulator = await startEngagelab({ statusDelaysMs: { sent: 0, delivered: 0, read: 0 }, ...options })
   const reader = engagelabWebhooks()
@@ -238,7 +238,7 @@ describe('statuses', () => {
     expect(statuses().slice(0, 2)).toEqual(['plan', 'target_valid'])
     await emulator.idle()
     expect(statuses()).toHaveLength(10)
-    // Our mark is also what the request was called, which a row has not by the page.
+    // Our mark is also the `request_id` of the request. By the page, rows do not have it.
     expect(events.every(event => event.type === 'status' && event.deliveryId === undefined)).toBe(true)
   })
 })

@@ -3,23 +3,23 @@ import { postRows } from './callbacks.ts'
 import { addMessage, type CallbackAttempt, type Emulation, newMessageId, type Row } from './emulation.ts'
 import { responseRow } from './rows.ts'
 
-/** A customer's message, as the phone or a test has it. Numbers in E.164. */
+/** A customer's message, from the phone or a test. Numbers in E.164. */
 export const inboundSchema = z.object({
   from: z.string().regex(/^\+\d+$/, 'must be a number in E.164'),
   to: z.string().regex(/^\+\d+$/, 'must be a number in E.164'),
   text: z.string().optional(),
-  /** In place of the text: any message, as `{type, [type]: {…}}`. */
+  /** Instead of the text: any message, as `{type, [type]: {…}}`. */
   message: z.record(z.string(), z.unknown()).optional(),
-  /** As WhatsApp knows them. */
+  /** The customer's profile name on WhatsApp. */
   profileName: z.string().optional(),
-  /** The id of the message that it answers. */
+  /** The id of the message that it quotes. */
   replyTo: z.string().optional(),
-  /** When it was written, epoch ms; default now. */
+  /** When the customer wrote it, epoch ms; default: now. */
   at: z.number().optional(),
 })
 export type InboundInput = z.input<typeof inboundSchema>
 
-/** The row of a message that a customer has now written, posted or not. */
+/** The row of a new message of a customer, whether it is sent or not. */
 export function write(emulation: Emulation, input: InboundInput): { id: string; row: Row } {
   const { from, to, text = '', profileName, replyTo, at, ...rest } = inboundSchema.parse(input)
   const { account, time } = emulation
@@ -45,7 +45,7 @@ export function write(emulation: Emulation, input: InboundInput): { id: string; 
   }
 }
 
-/** Writes as a customer; resolves once the callback was answered, or its time was over. */
+/** Writes as a customer. Resolves when the callback was answered, or its time is over. */
 export async function sendInbound(
   emulation: Emulation,
   input: InboundInput,

@@ -6,7 +6,7 @@ export interface ApiError {
   message: string
 }
 
-/** How the send page pairs codes with statuses. */
+/** The status of each code, by the send page. */
 export const STATUS_OF: Readonly<Record<number, number>> = {
   1000: 500,
   2001: 401,
@@ -20,7 +20,7 @@ export const STATUS_OF: Readonly<Record<number, number>> = {
   5002: 400,
 }
 
-/** A send that can be taken. */
+/** A send that can be accepted. */
 export interface Judged {
   ours: string
   customer: string
@@ -35,7 +35,10 @@ const fields = (value: unknown): Fields => Object(value) as Fields
 /** The longest text, in characters (the send page). */
 const MAX_TEXT = 4_096
 
-/** Whether a send can be taken, by what the send page demands. One recipient a call: the answer has one id. */
+/**
+ * Checks a send by the rules of the send page. Only one recipient per request is allowed, because the answer has one
+ * id.
+ */
 export function judge({ account }: Emulation, request: Fields): Judged | ApiError {
   const ours = request.from === undefined ? account.numbers[0] : numberOf(request.from)
   if (ours === undefined || !account.numbers.includes(ours)) {
@@ -56,7 +59,7 @@ export function error(code: number, message: string): ApiError {
   return { code, message }
 }
 
-/** `+86…`, `0086…`, `86…`, all three of which the page has. */
+/** Accepts `+86…`, `0086…` and `86…`; the page shows all three. */
 function numberOf(written: unknown): string | undefined {
   const digits = /^(?:\+|00)?([1-9]\d{5,14})$/.exec(String(written))?.[1]
   return digits && `+${digits}`
@@ -70,7 +73,7 @@ function contentText(type: string, part: Fields): string | ApiError {
     const fits = typeof body === 'string' && body !== '' && [...body].length <= MAX_TEXT
     return fits ? body : error(3002, 'text.body must be 1 to 4096 characters')
   }
-  // Neither interactive nor location stands in the page.
+  // The page has neither interactive nor location.
   if (!MEDIA.has(type)) return error(3002, `unknown type ${type}`)
   if (typeof part.link !== 'string' || !/^https?:\/\/\S+$/.test(part.link)) {
     return error(3002, `${type}.link must be an address`)

@@ -2,7 +2,7 @@ import { postRows } from './callbacks.ts'
 import type { EmulatedMessage, Emulation, Row } from './emulation.ts'
 import { statusRow } from './rows.ts'
 
-/** What is to go wrong with one message after it was taken. */
+/** Faults of one message after it was accepted. */
 interface DeliveryFaults {
   never: boolean
   twice: boolean
@@ -23,8 +23,8 @@ export function takeDeliveryFaults(emulation: Emulation, to: string): DeliveryFa
 }
 
 /**
- * Lets a message that was taken go its way: each status in a row, the first two together in one post. Its first post is returned as
- * soon as it is answered.
+ * Sends the statuses of an accepted message, each as a row; the first two are in one callback. Resolves when the first
+ * callback was answered.
  */
 export function startLife(
   emulation: Emulation,

@@ -15,7 +15,7 @@ export function createPhone(emulation: Emulation): Phone {
   }
 }
 
-/** EngageLab's page has the form of a text only; the others are written in Meta's, as a third party's SDK reads them. */
+/** EngageLab's page only shows the form of a text. The other forms are Meta's, which a third party's SDK reads. */
 function asWritten(input: PhoneInput): InboundInput {
   const { from, to, profileName, text, media, location, button, listItem, reaction, replyTo } = input
   const common = { from, to, profileName, replyTo }

@@ -21,7 +21,7 @@ export function statusRow(
       message_status: message.status,
       status_data: {
         msg_time: Math.floor(message.at / 1_000),
-        // Meta's id is known once Meta has it.
+        // Only Meta gives this id, so the first row lacks it.
         ...(/^(sent|delivered|read)/.test(message.status) && { channel_message_id: wamidOf(message.id) }),
         whatsapp_business_account_id: wabaId,
         ...(message.status === 'plan' && { plan_user_total: 1 }),
@@ -57,11 +57,11 @@ export interface ResponseRow {
   name?: string
   wabaId: string
   at: number
-  /** The id of the message of ours that it answers. */
+  /** The id of our message that it quotes. */
   replyTo?: string
 }
 
-/** A `response` row: the customer's number without its plus in `wa_id`, as in the vendor's example. */
+/** A `response` row: `wa_id` is the customer's number without its plus, as in the vendor's example. */
 export function responseRow({ id, from, to, event, message, name, wabaId, at, replyTo }: ResponseRow): Row {
   return {
     message_id: id,

@@ -25,40 +25,40 @@ export interface EngagelabOptions {
   /** Default: `demoAccount()`. */
   account?: EmulatedAccount
   statusDelaysMs?: Partial<StatusDelays>
-  /** Default `refused`: a free text outside the 24 hours is answered with 3003; `failed`: it fails afterwards. */
+  /** Default `refused`: a free text outside the 24 hours is answered with 3003; `failed`: it fails later. */
   outsideWindow?: Emulation['outsideWindow']
   log?: (line: string) => void
 }
 
 export interface EngagelabEmulator {
   url: string
-  /** What is under `/emulator`, for the page to serve at its own origin too. */
+  /** The routes under `/emulator`, so that the page can serve them at its own origin too. */
   control: Hono<Env>
   faults: Faults
   account: EmulatedAccount
-  /** In the order in which they were written or taken. */
+  /** Oldest first. */
   messages(): readonly EmulatedMessage[]
   callbacks(): readonly CallbackAttempt[]
   requests(): Emulation['requests']
-  /** Calls the listener the moment a send is read, before anything is done with it. */
+  /** Calls the listener as soon as a send is read, before anything is done with it. */
   onSend(listener: (body: Record<string, unknown>) => void): () => void
-  /** What one sets in the console under Callback Settings. */
+  /** The settings that one makes in EngageLab's console under Callback Settings. */
   setCallback(settings: CallbackSettings): void
   sendInbound(input: InboundInput): ReturnType<typeof sendInbound>
-  /** A customer's message that is only posted with `postRows`. */
+  /** A customer's message that is not sent until `postRows` is called. */
   write(input: InboundInput): { id: string; row: Row }
-  /** Posts rows as they are, in one call. */
+  /** Sends rows as they are, in one callback. */
   postRows(rows: Row[]): Promise<CallbackAttempt | undefined>
   /** Moves the emulator's time forward. */
   advanceClock(ms: number): Promise<void>
-  /** Resolves when no status and no callback is on its way any more. */
+  /** Resolves when all statuses and callbacks are finished. */
   idle(): Promise<void>
   close(): Promise<void>
 }
 
 /**
- * Starts an emulator of EngageLab's WhatsApp. It is built from the public documents, and nobody has compared it with the
- * real service. Where the documents are not clear, it does what is harder for its client: callbacks come only once.
+ * Starts an emulator of EngageLab's WhatsApp. It follows the public documents; nobody has compared it with the real
+ * service. Where the documents are unclear, it does what is harder for the client: callbacks are sent only once.
  */
 export async function startEngagelab(options: EngagelabOptions = {}): Promise<EngagelabEmulator> {
   const { port = 0, account = demoAccount(), outsideWindow = 'refused', log = () => {} } = options

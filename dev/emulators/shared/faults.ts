@@ -1,8 +1,8 @@
 import { z } from 'zod'
 
-/** What every fault can be limited to. */
+/** Limits that every fault can have. */
 export const commonFields = {
-  /** How many requests it is for; `always` until it is cleared. */
+  /** How many requests it affects; `always` until it is cleared. */
   times: z.union([z.int().positive(), z.literal('always')]).default(1),
   /** Only messages to this customer. */
   to: z.string().optional(),
@@ -22,12 +22,12 @@ export interface Scope {
 
 /** Faults that wait for their requests. */
 export interface FaultQueue<Fault extends Pending, Input> {
-  /** Adds a fault and returns its id. Throws a ZodError when it makes no sense. */
+  /** Adds a fault and returns its id. Throws a ZodError if the fault is not valid. */
   set(fault: Input): number
   list(): (Fault & { id: number })[]
   /** Removes one, or all. */
   clear(id?: number): void
-  /** Takes the oldest fault of these kinds that fits the request, and counts one use of it. */
+  /** Takes the oldest fault of these kinds that fits the request, and counts one use. */
   take<Kind extends Fault['kind']>(kinds: readonly Kind[], scope: Scope): (Fault & { kind: Kind }) | undefined
 }
 

@@ -4,7 +4,7 @@ import type { HttpBindings } from '@hono/node-server'
 import { createAdaptorServer } from '@hono/node-server'
 import type { Hono } from 'hono'
 
-/** With the connection at hand, which faults break off. */
+/** Gives access to the connection, which faults drop. */
 export type Env = { Bindings: HttpBindings }
 
 const HOST = '127.0.0.1'
@@ -12,11 +12,11 @@ const HOST = '127.0.0.1'
 export interface Listening {
   url: string
   port: number
-  /** Ends all connections, also those left hanging. */
+  /** Closes all connections, also those that never get an answer. */
   close(): Promise<void>
 }
 
-/** Serves an emulator on loopback alone. Port 0: a free one. */
+/** Serves an emulator on loopback only. Port 0: any free port. */
 export async function listen(app: Hono<Env>, port = 0): Promise<Listening> {
   const server = createAdaptorServer({ fetch: app.fetch }) as Server
   await new Promise<void>((resolve, reject) => {

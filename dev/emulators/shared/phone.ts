@@ -13,11 +13,13 @@ export interface PhoneMessage {
   body: string
   status: string
   errorCode: number | null
-  /** `url`: of a file here, `media/<id>`; of another, its address; empty where the file can't be had. */
+  /**
+   * `url`: for a file of the emulator, `media/<id>`; for another file, its address; empty if the file is not available.
+   */
   media: { sid: string; contentType: string; url: string }[]
   buttons: { id: string; title: string }[]
   list: { button: string; items: { id: string; title: string; description: string }[] } | null
-  /** Set where it is a reaction to another message; an empty emoji takes it back. */
+  /** Set on a reaction to another message. An empty emoji removes the reaction. */
   reaction: { emoji: string; to: string } | null
   /** The message that it quotes. */
   replyTo: string | null
@@ -42,12 +44,12 @@ const inputSchema = z.object({
   reaction: z.object({ emoji: z.string(), to: z.string() }).optional(),
   replyTo: z.string().optional(),
 })
-/** What a customer does on the phone. */
+/** What a customer can do on the phone. */
 export type PhoneInput = z.output<typeof inputSchema>
 
 export interface Phone {
   messages(): PhoneMessage[]
-  /** Resolves once the webhook was called for the first time. Throws for what can't be sent. */
+  /** Resolves when the webhook was called for the first time. Throws if the message can't be sent. */
   write(input: PhoneInput): Promise<{ sid: string; attempt?: PhoneAttempt }>
   watchers: Watchers
   file?(id: string): { bytes: Uint8Array; contentType: string } | undefined

@@ -1,23 +1,22 @@
-/** An emulator's time, and its work besides answering requests. */
+/** An emulator's clock, and its work besides answering requests. */
 export interface Time {
   /** The emulator's time, ms since 1970. */
   now(): number
   /** Runs a task to its end. A task must not reject. */
   track<T>(task: Promise<T>): Promise<T>
   /**
-   * Waits in real time; for short waits. Returns false if the emulator was closed meanwhile, and the caller must then stop.
+   * Waits in real time; for short waits. Returns false if the emulator was closed meanwhile; the caller must then stop.
    */
   pause(ms: number): Promise<boolean>
-  /** Waits in the emulator's time; for waits of hours. Only within a tracked task. Returns false as `pause` does. */
+  /** Waits in the emulator's time; for waits of hours. Only inside a tracked task. Returns false as `pause` does. */
   wait(ms: number): Promise<boolean>
   /**
-   * Moves the emulator's time forward, from one wait to the next, so that everything that is due meanwhile happens in its
-   * order.
+   * Moves the emulator's time forward, from one wait to the next, so that everything that becomes due happens in order.
    */
   advance(ms: number): Promise<void>
-  /** Sets the time at once, also to an earlier one; nothing happens meanwhile. Only while no task waits. */
+  /** Sets the time, which may be earlier than now, without running anything. Only while no task waits. */
   set(now: number): void
-  /** Resolves when every task is through, or waits for a time that has not come. */
+  /** Resolves when each task has ended, or waits for a later time. */
   settled(): Promise<void>
   close(): void
 }
@@ -27,7 +26,7 @@ interface Waiter {
   wake(goesOn: boolean): void
 }
 
-/** The longest time that a timer accepts, ms. */
+/** The longest time that a timer can have, ms. */
 const LONGEST_TIMER = 2 ** 31 - 1
 
 /**
@@ -85,7 +84,7 @@ export function createTime({ startAt = Date.now(), scale = 1 } = {}): Time {
         }
         const stop = () => end(false)
         pauses.add(stop)
-        // setTimeout rounds 0 up to 1 ms.
+        // setTimeout makes 1 ms of 0.
         const timeout = ms > 0 ? setTimeout(end, ms, true) : undefined
         const immediate = ms > 0 ? undefined : setImmediate(end, true)
       })

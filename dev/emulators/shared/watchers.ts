@@ -1,8 +1,8 @@
 /** One call of a webhook, as the page shows it. */
 export interface PhoneAttempt {
-  /** Whether it tells of a customer's message; else of statuses or other things. */
+  /** Whether the call is about a customer's message; otherwise it is about statuses or other things. */
   kind: 'inbound' | 'status'
-  /** The message it is about; of several, the first. */
+  /** The message; if there are several, the first. */
   messageSid: string
   url: string
   method: 'POST'
@@ -16,15 +16,15 @@ export interface PhoneAttempt {
 }
 
 export interface News {
-  /** The service shows a customer that somebody writes to them. */
+  /** The service shows the customer that somebody is typing. */
   typing?: { ours: string; customer: string }
   attempt?: PhoneAttempt
 }
 
-/** Those who want to know of everything that happens at an emulator. */
+/** The listeners that learn of everything that happens at an emulator. */
 export interface Watchers {
   add(listener: (news: News) => void): () => void
-  /** Without news, some message is new or has changed. News are only made where somebody wants them. */
+  /** Called without an event: a message is new or has changed. Events are only made if somebody listens. */
   tell(make?: () => News): void
 }
 

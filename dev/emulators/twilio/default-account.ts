@@ -1,22 +1,22 @@
 import type { EmulatedAccount } from './state/accounts.ts'
 
-/** The account of `npm run dev`. Its SID and token open nothing but this emulator. */
+/** The account of `npm run dev`. Its SID and token are good for nothing but this emulator. */
 export const EMULATOR_ACCOUNT_SID = `AC${'e0'.repeat(16)}`
 export const EMULATOR_AUTH_TOKEN = '0e'.repeat(16)
 
 /** A Messaging Service with one SMS number and one WhatsApp sender in its pool. */
 export const EMULATOR_SERVICE_SID = `MG${'e0'.repeat(16)}`
 
-/** The senders of the default account, in the range Twilio itself sets aside for tests. */
+/** The senders of the default account. Twilio reserves this range for tests. */
 export const EMULATOR_ADDRESSES = {
   sms: '+15005550006',
   whatsapp: 'whatsapp:+15005550010',
-  /** In the account, but only for voice: a message from it is refused with 21606. */
+  /** Only for voice: a message from it is refused with 21606. */
   voiceOnly: '+15005550011',
   serviceSms: '+15005550012',
   serviceWhatsapp: 'whatsapp:+15005550013',
   offlineWhatsapp: 'whatsapp:+15005550014',
-  /** Twilio's shared sandbox: one can write from it, but it is in no account's list of senders. */
+  /** Twilio's shared sandbox. Messages can be sent from it, but it is in no account's list of senders. */
   sandbox: 'whatsapp:+14155238886',
 } as const
 

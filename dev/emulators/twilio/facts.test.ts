@@ -56,7 +56,7 @@ describe('each operation wants what the table says', () => {
   })
 })
 
-/** Makes one of everything, and returns the SIDs by the names used in paths and bodies. */
+/** Creates one of everything, and returns the SIDs by the names that paths and bodies use. */
 async function populate(emulator: Emulator): Promise<Record<string, string>> {
   const { messageSid } = await emulator.sendInbound({
     from: WHATSAPP_CUSTOMER,

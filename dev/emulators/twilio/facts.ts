@@ -21,14 +21,14 @@ import {
 export interface Operation {
   method: 'GET' | 'POST' | 'DELETE'
   path: string
-  /** Status of a success. */
+  /** The status of a success. */
   status: number
-  /** What the request must carry in its body (form or JSON) or query, apart from the path. */
+  /** Required fields of the body (form or JSON) or query, apart from the path. */
   required?: readonly string[]
   body?: 'form' | 'json'
-  /** The answer's fields; none for an empty answer. */
+  /** The fields of the answer; none if the answer is empty. */
   response?: Fields
-  /** For a list: the key of the items, and what each has. `response` is then the page around them. */
+  /** For a list: the key of the items, and the fields of each. `response` then describes the page around them. */
   list?: { key: string; item: Fields }
 }
 
@@ -41,9 +41,9 @@ const SENDERS = '/v2/Channels/Senders'
 const APPROVALS = '/v1/Content/{Sid}/ApprovalRequests'
 
 /**
- * What the emulator answers for: drawn from the vendor's OpenAPI description (api v2010, messaging v1 and v2, content v1
- * and v2), checked against it field by field. Routes are made from this table, and a test holds the answers against it.
- * Host names are left out: all products are reached at one address, and no two share a path.
+ * The operations that the emulator answers. They follow Twilio's OpenAPI description (api v2010, messaging v1 and v2,
+ * content v1 and v2) field by field. Routes are made from this table, and a test compares the answers with it. Host
+ * names are left out: all products have one address here, and no two products share a path.
  */
 export const OPERATIONS = {
   'accounts.fetch': {
@@ -70,7 +70,7 @@ export const OPERATIONS = {
   'media.list': list(`${MEDIA_PATH}.json`, 'media_list', MEDIA, V2010_PAGE),
   'media.fetch': { method: 'GET', path: `${MEDIA_PATH}/{Sid}.json`, status: 200, response: MEDIA },
   'media.delete': { method: 'DELETE', path: `${MEDIA_PATH}/{Sid}.json`, status: 204 },
-  /** The file itself; not in the OpenAPI description, which knows only the resource. */
+  /** The file itself. The OpenAPI description only knows the resource. */
   'media.download': { method: 'GET', path: `${MEDIA_PATH}/{Sid}`, status: 302 },
 
   'services.list': list('/v1/Services', 'services', SERVICE, META_PAGE),

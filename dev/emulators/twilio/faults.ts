@@ -4,7 +4,7 @@ import { OPERATIONS } from './facts.ts'
 const operationNames = Object.keys(OPERATIONS) as [keyof typeof OPERATIONS, ...(keyof typeof OPERATIONS)[]]
 
 const common = {
-  /** How many requests it is for; `always` until it is cleared. */
+  /** How many requests it affects; `always` until it is cleared. */
   times: z.union([z.int().positive(), z.literal('always')]).default(1),
   /** Only messages to this address. */
   to: z.string().optional(),
@@ -12,10 +12,10 @@ const common = {
   accountSid: z.string().optional(),
 }
 
-/** Faults of the answer may be set on any operation; those that come after accepting only mean something on create. */
+/** Faults of the answer may be set on any operation. Those that happen after acceptance only make sense on create. */
 const answer = { ...common, operation: z.enum(operationNames).default('messages.create') }
 
-/** Milliseconds until the connection is closed without an answer; without it there is never one. */
+/** Time until the connection is closed without an answer, ms; undefined: it is never closed. */
 const untilClosed = z.int().nonnegative().optional()
 
 export const faultSchema = z.discriminatedUnion('kind', [
@@ -24,7 +24,7 @@ export const faultSchema = z.discriminatedUnion('kind', [
     retryAfterSeconds: z.int().nonnegative().optional(),
     ...answer,
   }),
-  /** A refusal that the emulator itself has no cause for. */
+  /** A refusal for which the emulator has no reason of its own. */
   z.object({ kind: z.literal('refused'), errorCode: z.int().positive(), ...answer }),
   z.object({ kind: z.literal('error_before_accepting'), ...answer }),
   z.object({ kind: z.literal('hang_before_accepting'), ms: untilClosed, ...answer }),
@@ -46,7 +46,7 @@ export const faultSchema = z.discriminatedUnion('kind', [
   }),
 ])
 
-/** A fault as it is asked for. */
+/** A fault as a client asks for it. */
 export type FaultInput = z.input<typeof faultSchema>
 /** A fault that waits for its request. */
 export type Fault = z.output<typeof faultSchema> & { id: number }
@@ -65,7 +65,7 @@ const AFTER = [
 export type FaultBefore = Of<(typeof BEFORE)[number]>
 export type FaultAfter = Of<(typeof AFTER)[number]>
 
-/** What is to go wrong with one message after its request. */
+/** The faults of one message after its request. */
 export interface DeliveryFaults {
   twice: boolean
   outOfOrder: boolean
@@ -82,15 +82,15 @@ interface Scope {
 }
 
 export interface Faults {
-  /** Adds a fault and returns its id. Throws a ZodError when it makes no sense. */
+  /** Adds a fault and returns its id. Throws a ZodError if the fault is not valid. */
   set(fault: FaultInput): number
   list(): Fault[]
   /** Removes one, or all. */
   clear(id?: number): void
-  /** At most one fault of an answer is used up by a request, the oldest that fits. */
+  /** A request uses up at most one fault of its answer: the oldest that fits. */
   takeBefore(scope: Scope): FaultBefore | undefined
   takeAfter(scope: Scope): FaultAfter | undefined
-  /** Faults of delivery add up: one of each kind may hit the same message. */
+  /** Faults of delivery add up: a message can have one of each kind. */
   takeDelivery(scope: Scope): DeliveryFaults
 }
 
@@ -99,7 +99,7 @@ export function createFaults(): Faults {
   let lastId = 0
 
   const take = <Kind extends Fault['kind']>(kinds: readonly Kind[], scope: Scope): Of<Kind> | undefined => {
-    // Nearly all requests have no fault, and a benchmark should not pay for the possibility.
+    // Nearly no request has a fault, and a benchmark should not pay for looking.
     if (pending.length === 0) return undefined
     const fault = pending.find(candidate => kinds.includes(candidate.kind as Kind) && fits(candidate, scope))
     if (!fault) return undefined

@@ -13,9 +13,9 @@ export interface RequestEntry {
   path: string
   operation: OperationName | null
   accountSid?: string
-  /** Undefined while it runs, and for good when it was left without an answer. */
+  /** Undefined while it runs, and for ever if it got no answer. */
   status?: number
-  /** Twilio's error code, of a refusal. */
+  /** Twilio's error code, if it was refused. */
   code?: number
   /** The message it created. */
   messageSid?: string
@@ -24,14 +24,14 @@ export interface RequestEntry {
   ms?: number
 }
 
-/** One HTTP request of ours to a webhook. */
+/** One HTTP request from us to a webhook. */
 export interface WebhookAttempt {
   kind: 'inbound' | 'status'
   messageSid: string
-  /** As requested: without fragment. */
+  /** As requested: without the fragment. */
   url: string
   method: string
-  /** 1 is the first; retries of the same URL count on. */
+  /** 1 is the first. Retries of the same URL count on. */
   attempt: number
   /** To the fallback URL, after the main one failed. */
   fallback: boolean
@@ -43,7 +43,7 @@ export interface WebhookAttempt {
   idempotencyToken: string
   outcome: WebhookOutcome
   status?: number
-  /** Why it is a failure in Twilio's debugger, e.g. 11200. */
+  /** The reason why it is an error in Twilio's debugger, e.g. 11200. */
   errorCode?: number
 }
 
@@ -56,7 +56,7 @@ export type WebhookOutcome =
   | 'read_timeout'
   | 'connection_lost'
 
-/** A download from what stands for Twilio's CDN. Credentials must not be sent there. */
+/** A download from what plays Twilio's CDN. Credentials must not be sent there. */
 export interface CdnRequest {
   at: number
   path: string
@@ -72,24 +72,24 @@ export interface Arrival {
 
 export interface Ledger {
   requests(): readonly RequestEntry[]
-  /** All messages created over the API, oldest first; also those since deleted, and those of earlier runs. */
+  /** All messages created over the API, oldest first; including deleted ones and those of earlier runs. */
   messages(): readonly Message[]
-  /** Messages that Twilio sent by itself: opt-out confirmations, and what a webhook's answer made it send. */
+  /** Messages that Twilio sent by itself: confirmations of opt-outs, and messages in a webhook's answer. */
   replies(): readonly Message[]
   webhooks(): readonly WebhookAttempt[]
   cdn(): readonly CdnRequest[]
-  /** The messages whose StatusCallback is this URL, or has this value in its query (a delivery's id, say). */
+  /** The messages whose StatusCallback is this URL, or has this value in its query (such as a delivery's id). */
   byStatusCallback(urlOrValue: string): readonly Message[]
   /**
-   * Resolves with the first message, already there or yet to come, for which the predicate is true; it is asked again
-   * at each change of status. Rejects after `timeoutMs` (default 5000).
+   * Resolves with the first message, existing or new, for which the predicate is true. The predicate is called again at
+   * each change of status. Rejects after `timeoutMs` (default 5000).
    */
   waitForMessage(predicate: (message: Message) => boolean, timeoutMs?: number): Promise<Message>
-  /** Calls the listener the moment a create request is read, before anything is done with it. */
+  /** Calls the listener as soon as a create request is read, before anything is done with it. */
   onCreate(listener: (arrival: Arrival) => void): () => void
 }
 
-/** The ledger with the side on which it is written. */
+/** The ledger with the methods that write it. */
 export interface LedgerWriter extends Ledger {
   addRequest(entry: RequestEntry): void
   addWebhook(attempt: WebhookAttempt): void

@@ -26,7 +26,7 @@ const HOST = '127.0.0.1'
 /** Fast, but slow enough for a person to see each status. */
 const DEFAULT_DELAYS_MS: StatusDelays = { queued: 20, sent: 60, delivered: 200, read: 500 }
 
-/** No document gives the pause between Twilio's retries, so it is short. */
+/** No document gives the pause between Twilio's retries, so it is short here. */
 const DEFAULT_RETRY_PAUSE_MS = 50
 
 export interface EmulatorOptions {
@@ -36,11 +36,11 @@ export interface EmulatorOptions {
   accounts?: EmulatedAccount[]
   /** Keeps messages, changed settings and templates across restarts. Default: nothing is kept. */
   journalFile?: string
-  /** After how many ms each status follows the one before it; see `StatusDelays`. */
+  /** How long after the status before it each status follows, ms; see `StatusDelays`. */
   statusDelaysMs?: Partial<StatusDelays>
   /** Pause between two attempts of a webhook, ms; default 50. */
   webhookRetryPauseMs?: number
-  /** Further routes, such as a page, mounted at `/` behind all others. */
+  /** Further routes, such as a page, mounted at `/` after all others. */
   page?: Hono<Env>
   log?: (line: string) => void
 }
@@ -49,13 +49,16 @@ export interface Emulator extends Actions {
   /** The base URL that replaces every Twilio host. */
   url: string
   port: number
-  /** Origin of what stands for Twilio's CDN: another one, so that a client that minds origins drops its credentials. */
+  /**
+   * Origin of what plays Twilio's CDN. It is another origin, so that a client that respects origins drops its
+   * credentials.
+   */
   cdnUrl: string
   ledger: Ledger
   faults: Faults
-  /** Resolves when no status, callback or webhook is on its way any more. */
+  /** Resolves when all statuses, callbacks and webhooks are finished. */
   idle(): Promise<void>
-  /** Ends all connections, also those left hanging, and everything on its way. */
+  /** Closes all connections, also those that never get an answer, and stops everything that runs. */
   close(): Promise<void>
 }
 

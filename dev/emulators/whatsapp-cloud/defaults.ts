@@ -1,6 +1,6 @@
 import type { EmulatedTemplate, State } from './model.ts'
 
-/** The app, account and numbers of `npm run dev`. Its token and secret open nothing but this emulator. */
+/** The app, account and numbers of `npm run dev`. Its token and secret are good for nothing but this emulator. */
 export const CLOUD_APP_ID = '900000000000001'
 export const CLOUD_APP_SECRET = 'c0'.repeat(16)
 export const CLOUD_ACCESS_TOKEN = `EAAemulated${'c0'.repeat(20)}`
@@ -8,7 +8,7 @@ export const CLOUD_WABA_ID = '900000000000010'
 export const CLOUD_NUMBER = { id: '900000000000020', phoneNumber: '+15005550020' } as const
 /** A second number of the same account. */
 export const CLOUD_SECOND_NUMBER = { id: '900000000000021', phoneNumber: '+15005550021' } as const
-/** Another's account and app, whose token does not open the first. */
+/** Somebody else's account and app. Its token gives no access to the first account. */
 export const CLOUD_OTHER = {
   appId: '900000000000002',
   appSecret: 'c1'.repeat(16),

@@ -1,8 +1,8 @@
-/** What the emulator was asked, and what it called. */
+/** The requests that the emulator got, and the calls that it made. */
 export interface RequestEntry {
   at: number
   method: string
-  /** Without the query, which can hold a token. */
+  /** Without the query, which can contain a token. */
   path: string
   /** Names of the query's parameters. */
   query: string[]
@@ -15,7 +15,7 @@ export interface RequestEntry {
 export interface WebhookEntry {
   at: number
   url: string
-  /** The very text that was sent. */
+  /** The exact text that was sent. */
   body: string
   attempt: number
   ms: number
@@ -26,22 +26,22 @@ export interface WebhookEntry {
 export interface Ledger {
   requests: RequestEntry[]
   webhooks: WebhookEntry[]
-  /** Sends that came, whether they were taken or not. */
+  /** Sends that arrived, whether they were accepted or not. */
   sends(): RequestEntry[]
-  /** Calls the listener the moment a send is read, before anything is done with it. */
+  /** Calls the listener as soon as a send is read, before anything is done with it. */
   onSend(listener: (body: Record<string, unknown>) => void): () => void
   /** Calls the listener after each call of a webhook. */
   onWebhook(listener: (entry: WebhookEntry) => void): () => void
   clear(): void
 }
 
-/** The ledger with the side on which it is written. */
+/** The ledger with the methods that write it. */
 export interface LedgerWriter extends Ledger {
   sendCame(body: unknown): void
   addWebhook(entry: WebhookEntry): void
 }
 
-/** More than that is not kept, so that an emulator that runs for days does not grow. */
+/** Only so many are kept, so that an emulator that runs for days does not grow. */
 const MOST = 20_000
 
 export function createLedger(): LedgerWriter {

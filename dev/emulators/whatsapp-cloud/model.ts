@@ -1,9 +1,9 @@
-/** What there is at Meta: an app with its tokens, an account with numbers and templates, and people on WhatsApp. */
+/** What exists at Meta: an app with its tokens, an account with numbers and templates, and people on WhatsApp. */
 export interface App {
   id: string
-  /** Signs webhooks. */
+  /** The secret that signs webhooks. */
   secret: string
-  /** The app's own address, and the fields it is subscribed to, as one sets them in the App Dashboard. */
+  /** The app's own address and the fields it is subscribed to, as one sets them in the App Dashboard. */
   callbackUrl: string | null
   fields: string[]
   /** "Require app secret" is on. */
@@ -19,7 +19,7 @@ export interface Token {
   isValid: boolean
 }
 
-/** An address instead of the app's own. */
+/** An address that replaces the app's own. */
 export interface Override {
   url: string
   appId: string
@@ -27,7 +27,7 @@ export interface Override {
 
 export interface Account {
   id: string
-  /** Apps that get its webhooks, each maybe at another address. */
+  /** The apps that get its webhooks. Each may have another address. */
   subscribed: Map<string, Pick<Override, 'url'> | null>
   templates: EmulatedTemplate[]
 }
@@ -41,7 +41,7 @@ export interface Num {
   status: string
   hostPlatform: string
   override: Override | null
-  /** Digits or user ids of who is blocked. */
+  /** Digits or user ids of blocked people. */
   blocked: Set<string>
 }
 
@@ -56,15 +56,15 @@ export interface EmulatedTemplate {
 }
 
 export interface Person {
-  /** Digits of the number; WhatsApp's own spelling, which can differ from what is dialled. */
+  /** Digits of the number in WhatsApp's own form, which can differ from what is dialled. */
   waId: string
-  /** Other spellings that reach them. */
+  /** Other forms of the number that reach them. */
   aliases: string[]
   userId: string
   name: string
-  /** With one, their number is not told to a business that did not know it. */
+  /** With a username, their number is not told to a business that did not know it. */
   username: string | null
-  /** Without WhatsApp, or without having taken its terms. */
+  /** They have no WhatsApp, or have not accepted its terms. */
   reachable: boolean
 }
 
@@ -79,15 +79,15 @@ export interface Message {
   /** Epoch ms. */
   at: number
   type: string
-  /** As it was sent or came in. */
+  /** The content, as it was sent or arrived. */
   content: Record<string, unknown>
-  /** What a phone shows of it as text. */
+  /** The text that a phone shows. */
   text: string
   mark?: string
   replyTo?: string
   status: StatusWord
   errorCode?: number
-  /** The statuses it had, in order. */
+  /** Its statuses so far, in order. */
   history: { status: StatusWord; at: number }[]
 }
 
@@ -96,7 +96,7 @@ export interface Media {
   bytes: Buffer
   mimeType: string
   createdAt: number
-  /** Until when each address handed out is good. */
+  /** Until when each of its addresses is valid. */
   addresses: Map<string, number>
 }
 

@@ -22,34 +22,35 @@ export interface CloudEmulatorOptions {
   /** Default 0: a free one. The host is always 127.0.0.1. */
   port?: number
   /**
-   * The emulator's time at its start, ms since 1970; default: now. If it is an hour earlier, a test can let an hour pass.
+   * The emulator's time at its start, ms since 1970; default: now. With a start an hour ago, a test can let that hour
+   * pass.
    */
   startAt?: number
-  /** How many of its ms go by in a real one; default 1. Retries, windows and addresses go by it. */
+  /** How many ms of its time pass in a real one; default 1. Retries, windows and addresses use this time. */
   timeScale?: number
-  /** The pauses between two calls of a webhook, times this; default 1. The real pauses are not documented. */
+  /** A factor for the pauses between two calls of a webhook; default 1. The real pauses are not documented. */
   retryPauseScale?: number
-  /** After how many real ms each status follows the one before it. */
+  /** How many real ms after the status before it each status follows. */
   statusDelaysMs?: Partial<StatusDelays>
-  /** Whether people read what they get; default true. */
+  /** Whether people read their messages; default true. */
   reads?: boolean
   log?: (line: string) => void
 }
 
 export interface CloudEmulator extends Actions {
-  /** Stands for https://graph.facebook.com. */
+  /** Plays https://graph.facebook.com. */
   url: string
   port: number
-  /** Stands for https://lookaside.fbsbx.com: another origin. */
+  /** Plays https://lookaside.fbsbx.com, which is another origin. */
   mediaUrl: string
-  /** What is under `/emulator`, for the page to serve at its own origin too. */
+  /** The routes under `/emulator`, so that the page can serve them at its own origin too. */
   control: Hono<Env>
   state: State
   ledger: Ledger
   faults: Faults
   /** Its time, ms since 1970. */
   now(): number
-  /** Resolves when nothing is on its way any more but what waits for a time that has not come. */
+  /** Resolves when only tasks are left that wait for a later time. */
   settled(): Promise<void>
   close(): Promise<void>
 }
@@ -84,7 +85,8 @@ export async function startCloudEmulator(options: CloudEmulatorOptions = {}): Pr
   }
   const actions = createActions(world)
   const app = new Hono<Env>()
-  // The emulator's token is public. A foreign page that reached it could read messages and make it call any address.
+  // The emulator's token is public. A web page of a stranger that reached it could read messages and make it call any
+  // address.
   app.use(refuseForeign())
   const control = controlApp(world, actions)
   app.route('/emulator', control)

@@ -6,14 +6,14 @@ import type { LedgerWriter } from './ledger.ts'
 import type { State } from './model.ts'
 import type { Outbox } from './webhooks/outbox.ts'
 
-/** How long after the status before it each status follows, ms of real time. */
+/** How long after the status before it each status follows, real ms. */
 export interface StatusDelays {
   sent: number
   delivered: number
   read: number
 }
 
-/** Everything a request of the emulator touches. */
+/** Everything that a request to the emulator uses. */
 export interface World {
   time: Time
   state: State
@@ -24,9 +24,9 @@ export interface World {
   outbox: Outbox
   watchers: Watchers
   statusDelaysMs: StatusDelays
-  /** Whether people read what they get. */
+  /** Whether people read their messages. */
   reads: boolean
-  /** Origin of what stands for lookaside.fbsbx.com; known once the emulator listens. */
+  /** Origin of what plays lookaside.fbsbx.com; known once the emulator listens. */
   mediaUrl: () => string
   log: (line: string) => void
 }

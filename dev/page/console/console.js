@@ -4,11 +4,11 @@ import { byId, h, renderList } from '../lib/dom.js'
 import { timeWithSeconds } from '../lib/format.js'
 import { renderDetail } from './detail.js'
 
-/** Older calls are forgotten; those of clicks are not pushed out by what the page reads in between. */
+/** The number of calls that are kept. Background reads don't push out the calls of clicks. */
 const MOST_CALLS = 300
 
 /**
- * The list of HTTP calls that the page's clicks made, the latest first, each with its answer and as a curl command.
+ * The list of the HTTP calls that clicks on the page made, latest first, each with its answer and as a curl command.
  *
  * @returns {{ report: (call: Call) => void }}
  */
@@ -73,13 +73,13 @@ export function createConsole() {
     toggle.setAttribute('aria-expanded', String(open))
   }
   toggle.addEventListener('click', () => setOpen(panel.classList.contains('closed')))
-  // The phone and the console need the room, unless one wants to see it.
+  // Folded at first: the phone and the console need the room.
   setOpen(false)
 
   return {
     report(call) {
       lastId += 1
-      // A click's call comes to the front; one that the page made by itself must not push away what is being read.
+      // A click's call is shown at once. A call that the page made by itself must not replace what somebody is reading.
       if (call.kind === 'click') chosen = undefined
       calls = [{ id: lastId, call }, ...calls].sort((a, b) => Number(b.call.at) - Number(a.call.at))
       const ofKind = calls.filter(other => other.call.kind === call.kind)

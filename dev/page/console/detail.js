@@ -2,11 +2,11 @@
 import { curlOf } from '../lib/curl.js'
 import { h } from '../lib/dom.js'
 
-/** How long it says that something was copied, ms. */
+/** How long the button says that it was copied, ms. */
 const COPIED_MS = 1_500
 
 /**
- * A call in full: what was sent, as a command to be copied, and what was answered.
+ * A call in full: the request as a command to copy, and the answer.
  *
  * @param {Call} call
  * @returns {HTMLElement[]}
@@ -45,7 +45,7 @@ function copyButton(call) {
 }
 
 /**
- * What is copied in full is shown without the token, which is for nobody who looks over one's shoulder, and without files.
+ * The command is copied in full, but shown without the token, which bystanders must not see, and without files.
  *
  * @param {string} curl
  */

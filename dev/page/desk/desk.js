@@ -2,8 +2,8 @@
 import { byId, h } from '../lib/dom.js'
 
 /**
- * The console beside the phone. The page's server signs the visitor in, so that nothing has to be typed; a session that is still
- * there is kept.
+ * The console beside the phone. The page's server signs the visitor in, so that they need not type anything. An
+ * existing session is kept.
  *
  * @param {PageConfig} config
  */
@@ -29,8 +29,8 @@ export async function startDesk({ apiUrl, people }) {
     problem.hidden = response?.ok ?? false
     problem.textContent = 'The console can’t sign you in by itself. Use a link that npm run dev printed.'
     if (response?.ok) choice.value = (await response.json()).agentId
-    // Also without a session: the console then asks for one.
-    // Where the customers wait.
+    // Also without a session: the console then asks the visitor to sign in.
+    // The list in which customers wait.
     frame.src = `${address}inbox/line`
   }
 }
@@ -39,7 +39,7 @@ export async function startDesk({ apiUrl, people }) {
 const ROLES = { agent: 'an agent', supervisor: 'a supervisor', admin: 'an administrator' }
 
 /**
- * By the name under which this page was opened: the cookie belongs to that name.
+ * The API at the host name with which this page was opened: the cookie belongs to that name.
  *
  * @param {string} apiUrl
  */

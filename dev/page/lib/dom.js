@@ -1,5 +1,5 @@
 /**
- * An element of the page that is there from the start.
+ * Finds an element that the page has from the start.
  *
  * @template {HTMLElement} T
  * @param {string} id

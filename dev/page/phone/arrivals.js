@@ -11,7 +11,7 @@ const NOT_CALLED = {
   lost: 'Dropped by a fault that was set in the emulator.',
 }
 
-/** What became of the customer's messages on their way to the webhook, by SID. */
+/** What happened to the customer's messages on their way to the webhook, by SID. */
 export function createArrivals() {
   /** @type {Map<string, Arrival>} */
   const arrivals = new Map()

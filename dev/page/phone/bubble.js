@@ -3,7 +3,7 @@ import { h } from '../lib/dom.js'
 import { safeUrl, time } from '../lib/format.js'
 import { titleOf } from '../lib/providers.js'
 
-/** What became of a message the customer sent. @typedef {'sent' | 'taken' | { problem: string }} Arrival */
+/** What happened to a message that the customer sent. @typedef {'sent' | 'taken' | { problem: string }} Arrival */
 
 /**
  * @typedef {object} Bubble
@@ -14,7 +14,7 @@ import { titleOf } from '../lib/providers.js'
  * @property {string} provider
  */
 
-/** Those for which an iPhone has words of its own come first. */
+/** The emoji that a customer can choose. Those for which an iPhone has words come first. */
 const EMOJI = ['❤️', '👍', '👎', '😂', '‼️', '❓', '🙏', '🎉']
 
 /**
@@ -74,7 +74,7 @@ export function renderBubble({ message, arrival, reaction, quoted, provider }, {
 }
 
 /**
- * What one finds on a phone by pressing long.
+ * What one gets on a phone with a long press.
  *
  * @param {string | undefined} reaction
  * @param {(emoji: string) => void} react
@@ -98,7 +98,7 @@ function renderReact(reaction, react) {
 function renderMedia({ contentType, url }) {
   const href = url ? safeUrl(url) : undefined
   const ours = href?.startsWith(`${location.origin}/`)
-  // A picture elsewhere isn't loaded: nothing here calls out.
+  // A picture on another site isn't loaded: the page sends no requests to other sites.
   if (ours && contentType.startsWith('image/'))
     return h('img', { src: href, alt: `A picture (${contentType})` })
   return h('a', { class: 'file', href, target: '_blank', rel: 'noreferrer' }, `A file (${contentType})`)
@@ -140,7 +140,7 @@ function problemOf(arrival) {
   return typeof arrival === 'object' ? arrival.problem : undefined
 }
 
-/** Shown all the same, so that one sees what a phone would not. @param {PhoneMessage} message */
+/** Shown although a phone would not show it, so that one sees it. @param {PhoneMessage} message */
 function hasFailed({ status }) {
   return status === 'undelivered' || status === 'failed'
 }

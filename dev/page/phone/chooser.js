@@ -8,7 +8,7 @@ import { createCustomers } from './customers.js'
 const MEDIA = { sms: 'SMS', whatsapp: 'WhatsApp' }
 
 /**
- * Both ends of what the phone shows, as the provider's emulator has them.
+ * Both ends of the thread on the phone, as the provider's emulator names them.
  *
  * @typedef {{ provider: string, ours: string, customer: string }} Pair
  */
@@ -73,20 +73,20 @@ export function createChooser({ channels, onChange }) {
     pair() {
       if (!channel || !me) return undefined
       const { provider, medium, address } = channel
-      // Of WhatsApp's addresses, only Twilio's begin with its name.
+      // Of the addresses on WhatsApp, only Twilio's have a prefix.
       const prefix = provider === 'twilio' && medium === 'whatsapp' ? 'whatsapp:' : ''
       return { provider, ours: `${prefix}${bareAddress(address)}`, customer: `${prefix}${me.number}` }
     },
 
-    /** @param {string[]} addresses of those who wrote before */
+    /** @param {string[]} addresses the customers who wrote before */
     start(addresses) {
-      // At first somebody new, whom nobody has answered yet.
+      // The first choice is somebody new, whom nobody has answered yet.
       const mine = customers.list()[0] ?? customers.invent()
       for (const address of addresses) customers.meet(address)
       become(mine)
     },
 
-    /** A message that is of another thread than the one that is shown. @param {PhoneMessage} message */
+    /** A message of another thread than the one that is shown. @param {PhoneMessage} message */
     onElsewhere(message) {
       const { number } = customers.meet(message.customer)
       if (message.direction !== 'inbound' && number !== me?.number) unread.add(number)

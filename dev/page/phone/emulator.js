@@ -17,13 +17,13 @@ import { exchange } from '../lib/http.js'
  * @property {() => void} onConnected nothing from here on is missed
  */
 
-/** Twilio's "unreachable destination handset": what a phone that is switched off brings. */
+/** Twilio's "unreachable destination handset": the error for a phone that is switched off. */
 const TWILIO_PHONE_OFF = 30003
 /** Meta's "message undeliverable". */
 const META_PHONE_OFF = 131026
 
 /**
- * Where the emulators' control APIs are, and the fault by which the next message to a customer doesn't arrive.
+ * The addresses of the emulators' control APIs, and the fault that makes the next message to a customer fail.
  *
  * @type {Record<string, { control: string, phone: string, failNext: (customer: string) => object }>}
  */
@@ -46,7 +46,7 @@ const EMULATORS = {
 }
 
 /**
- * An emulator's control API, on the page's origin: what a customer does on their phone.
+ * An emulator's control API, on the page's origin: what a customer can do on their phone.
  *
  * @typedef {ReturnType<typeof createEmulator>} Emulator
  * @param {{ provider: string, report: (call: Call) => void }} options
@@ -55,7 +55,7 @@ export function createEmulator({ provider, report }) {
   const at = EMULATORS[provider]
   if (!at) throw new Error(`there is no emulator of ${provider}`)
   const { control, phone } = at
-  /** Files of the emulator's own come as paths. @param {PhoneMessage} message @returns {PhoneMessage} */
+  /** The emulator's own files have paths instead of URLs. @param {PhoneMessage} message @returns {PhoneMessage} */
   const located = message => ({
     ...message,
     media: message.media.map(file => ({

@@ -13,7 +13,7 @@ export function createListSheet({ pick }) {
 
   const close = () => {
     sheet.close()
-    // The message may have been drawn anew since, with its next status.
+    // The message may have been drawn again since then, with its next status.
     const opener = document.querySelector(`#phone-messages [data-key="${CSS.escape(sid)}"] .taps button`)
     if (opener instanceof HTMLButtonElement) opener.focus()
   }

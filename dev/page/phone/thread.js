@@ -3,7 +3,7 @@
 import { byId, keepAtEnd, renderList } from '../lib/dom.js'
 import { renderBubble } from './bubble.js'
 
-/** How long "typing…" is shown, ms; WhatsApp takes it away after 25 s or with the next message. */
+/** How long "typing…" is shown, ms. WhatsApp hides it after 25 s or with the next message. */
 const TYPING_MS = 25_000
 
 /**
@@ -67,7 +67,7 @@ export function createThread({ provider, arrivalOf, tap, openList, react }) {
       show()
     },
 
-    /** What was there before; what came in meanwhile is newer. @param {PhoneMessage[]} loaded */
+    /** The messages from before. What arrived meanwhile is newer. @param {PhoneMessage[]} loaded */
     load(loaded) {
       messages = merge(loaded, messages)
       show(true)

@@ -6,9 +6,9 @@ import type { SeenConversation } from './desk-view.ts'
 import type { Office, Person } from './office.ts'
 
 export interface Agents {
-  /** Who would act on a conversation: whoever has it, now and then their supervisor; anybody, if nobody has it. */
+  /** Chooses who acts on a conversation: its agent, sometimes their supervisor; anybody, if nobody has it. */
   whoActsOn(conversation: SeenConversation): Person
-  /** Sends a command, with one key for all tries. `text` is what a reply or a note says. */
+  /** Sends a command, with the same key in all attempts. `text` is the content of a reply or a note. */
   command(
     name: string,
     conversation: { id: string },
@@ -17,13 +17,13 @@ export interface Agents {
     body?: object & { text?: string },
   ): Promise<CommandSent>
   anyone(but?: string): Person
-  /** Come and go, until stopped. */
+  /** Agents go online and offline until this is stopped. */
   comeAndGo(): { stop(): Promise<void> }
-  /** Says that an agent is there, and stays. */
+  /** Sets an agent online for good. */
   comeBack(agentId: string): Promise<void>
 }
 
-/** A client that lost an answer asks again, with the same key. */
+/** A client that got no answer asks again, with the same key. */
 const REPEAT_SHARE = 0.08
 const SUPERVISOR_SHARE = 0.1
 const HEARTBEAT_S = 15
@@ -59,7 +59,7 @@ export function agentsOf(office: Office, client: ApiClient, record: ChaosRecord,
       }
       record.commands.push(sent)
       const again = random.chance(REPEAT_SHARE)
-      // The two may also be under way at once.
+      // Both requests may also run at the same time.
       await Promise.all([
         post(sent, path, by, body),
         again && wait(random.between(0, 300)).then(() => post(sent, path, by, body)),
@@ -80,7 +80,7 @@ export function agentsOf(office: Office, client: ApiClient, record: ChaosRecord,
           patienceMs: 3_000,
         })
       const live = async (person: Person, index: number) => {
-        // Every second one is at a client that sends heartbeats.
+        // Every second agent has a client that sends heartbeats.
         const ttl = index % 2 === 1 ? HEARTBEAT_S : undefined
         while (!over.signal.aborted) {
           await set(person, 'online', ttl)

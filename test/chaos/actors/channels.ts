@@ -6,16 +6,16 @@ import type { ProviderName, Sender } from '../outside/outside.ts'
 import { TWILIO_AI_SENDER } from '../outside/twilio.ts'
 import { CLOUD_SENDERS } from '../outside/whatsapp-cloud.ts'
 
-/** A kind of channel, and what people do on it. */
+/** A kind of channel, and how people behave in it. */
 export interface ChannelKind extends Sender {
   name: string
   provider: ProviderName
   settings: Record<string, unknown>
   /** Share of all customers. */
   weight: number
-  /** How its customers answer a survey. On one whose conversations close within seconds, only a tap still counts later. */
+  /** How its customers answer a survey. If conversations close within seconds, only a tap still counts later. */
   answersBy?: 'typing' | 'tapping'
-  /** Conversations close soon after they are resolved, and customers write again. */
+  /** Whether conversations close soon after they are resolved, so that customers begin new ones. */
   closesSoon?: boolean
   ai?: boolean
   rules?: boolean
@@ -111,7 +111,7 @@ export interface Channel extends ChannelKind {
   id: string
 }
 
-/** Makes the channels, which all the agents handle, and tells each provider where their messages go. */
+/** Creates the channels, which all agents handle, and sets their webhooks at each provider. */
 export async function connectChannels(
   call: Call,
   outsides: Outsides,

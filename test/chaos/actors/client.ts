@@ -2,17 +2,21 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { Call } from '../call.ts'
 import type { ChaosRecord } from '../record.ts'
 
-export interface Answer {
+export interface Answer<T = Record<string, unknown>> {
   status: number
-  body: Record<string, unknown>
+  body: T
 }
 
 export interface ApiClient {
   /**
-   * Sends a request as a careful client does: it is repeated, with the same key if it has one, until it gets an answer
-   * that is no failure of the server. Undefined when it gave up.
+   * Sends a request as a careful client does: it is repeated, with the same key if it has one, until the answer is no
+   * failure of the server. Undefined if the client gave up.
    */
-  request(method: string, path: string, options: RequestOptions): Promise<Answer | undefined>
+  request<T = Record<string, unknown>>(
+    method: string,
+    path: string,
+    options: RequestOptions,
+  ): Promise<Answer<T> | undefined>
   admin: Call
 }
 
@@ -21,21 +25,21 @@ export interface RequestOptions {
   body?: object
   /** Idempotency-Key. */
   key?: string
-  /** How long to go on trying, ms. */
+  /** How long it is repeated, ms. */
   patienceMs?: number
 }
 
-/** One try may take this long, ms: longer than the API itself waits for Temporal. */
+/** The longest time of one attempt, ms. It is longer than the API itself waits for Temporal. */
 const TRY_MS = 8_000
 const PATIENCE_MS = 45_000
 const MAX_PAUSE_MS = 1_000
 
 export function apiClient(url: string, adminToken: string, record: Pick<ChaosRecord, 'retries'>): ApiClient {
-  const request: ApiClient['request'] = async (method, path, options) => {
+  const request = async <T>(method: string, path: string, options: RequestOptions) => {
     const { token = adminToken, body, key, patienceMs = PATIENCE_MS } = options
     const deadline = Date.now() + patienceMs
     for (let tried = 0; ; tried++) {
-      const answer = await attempt(`${url}${path}`, {
+      const answer = await attempt<T>(`${url}${path}`, {
         method,
         headers: {
           Authorization: `Bearer ${token}`,
@@ -53,20 +57,20 @@ export function apiClient(url: string, adminToken: string, record: Pick<ChaosRec
   return {
     request,
     async admin<T>(method: string, path: string, body?: object): Promise<T> {
-      const answer = await request(method, path, { body })
+      const answer = await request<T>(method, path, { body })
       if (!answer || answer.status >= 300) throw new Error(`${method} ${path}: ${JSON.stringify(answer)}`)
-      return answer.body as T
+      return answer.body
     },
   }
 }
 
-/** Status 0 stands for no answer: the connection broke, or it took too long. */
-async function attempt(url: string, init: RequestInit): Promise<Answer> {
+/** Status 0 means no answer: the connection broke, or it took too long. */
+async function attempt<T>(url: string, init: RequestInit): Promise<Answer<T>> {
   try {
     const response = await fetch(url, { ...init, signal: AbortSignal.timeout(TRY_MS) })
     const text = await response.text()
     return { status: response.status, body: text ? JSON.parse(text) : {} }
   } catch {
-    return { status: 0, body: {} }
+    return { status: 0, body: {} as T }
   }
 }

@@ -8,19 +8,22 @@ import type { ChaosRecord, SentByCustomer } from '../record.ts'
 import type { Channel } from './channels.ts'
 
 export interface Customer {
-  /** The first of their addresses, which is theirs alone. */
+  /** Their first address, which nobody else has. */
   address: string
-  /** All that they write from. */
+  /** All addresses that they write from. */
   addresses: string[]
   channel: Channel
   sent: SentByCustomer[]
-  /** Resolves when the service has taken the message; where it is brought by itself, when its webhook failed. */
+  /**
+   * Resolves when the service has accepted the message; or when its webhook has failed, if the service reads the
+   * provider's list.
+   */
   write(content: Content): Promise<SentByCustomer>
-  /** How their next message comes: once the service knows them, from any of their addresses. */
+  /** The address and form of their next message. Once the service knows them, it may be any of their addresses. */
   comesBy(isKnown: boolean): Way
-  /** The provider hands a message over once more, though it was taken. */
+  /** The provider sends a message once more, although it was accepted. */
   repeat(sent: SentByCustomer): Promise<void>
-  /** What has reached them, oldest first. */
+  /** The messages that have reached them, oldest first. */
   received(): Received[]
 }
 
@@ -31,18 +34,21 @@ interface Surroundings {
   record: ChaosRecord
   options: Pick<ChaosOptions, 'recovery'>
   moments: Moments
-  /** Once it is over, nobody writes again. */
+  /** When it is over, nobody writes any more. */
   signal: AbortSignal
   random: Random
 }
 
-/** Both may be on their way at once, as when the provider gave up waiting for the first answer. */
+/** Both requests may run at once, as if the provider had given up waiting for the first answer. */
 const AT_ONCE_SHARE = 0.06
-/** The provider has it, and its webhook never comes; only where the service is to find out by itself. */
+/** The provider has it but never calls the webhook. Only if the service can find it by itself. */
 const LOST_SHARE = 0.02
-/** Before a customer whose message got no answer writes it again, ms. */
+/** How long a customer without an answer waits before they write the message again, ms. */
 const AGAIN_MS = [300, 1_500] as const
-/** On WhatsApp, people whose number is written in two ways, and who took a user name: now they come by this, now by that. */
+/**
+ * On WhatsApp, some people's number can be written in two ways, and some have taken a user name. Their messages come
+ * from one address or another.
+ */
 const SWITCHING_SHARE = 0.25
 
 let customers = 0
@@ -64,14 +70,14 @@ export function customerOf(channel: Channel, surroundings: Surroundings): Custom
     return (await handed.get(message)?.again()) ?? false
   }
 
-  /** Brings in a message whose webhook failed with all its retries. */
+  /** Makes a message arrive whose webhook failed with all its retries. */
   const recover = async (message: SentByCustomer, content: Content): Promise<SentByCustomer> => {
     if (broughtBy === 'provider') return message
     record.webhooksLost++
-    // Of a tap the list tells the words alone: what was tapped is known to nobody but the webhook.
+    // The provider's list has only the words of a tap. Which button was tapped is only in the webhook.
     if (listed && !message.isTap) return message
     if (broughtBy === 'nobody' && random.chance(0.5)) {
-      // It is gone, and its customer, who hears nothing, writes the same anew.
+      // The message is lost. The customer gets no answer and writes the same again.
       message.isGone = true
       await wait(random.between(...AGAIN_MS))
       return signal.aborted ? message : write(content)
@@ -82,7 +88,7 @@ export function customerOf(channel: Channel, surroundings: Surroundings): Custom
   }
 
   const write = async (content: Content): Promise<SentByCustomer> => {
-    // Before a first message has come by webhook, nothing shows that the number's messages are the service's to answer.
+    // Before a first message has come by webhook, nothing shows that the service should answer messages to this number.
     const isBegun = record.sent.some(other => other.channelId === channel.id && other.takenAt !== undefined)
     const lost = listed && random.chance(LOST_SHARE) && isBegun
     const from = content.from ?? address

@@ -15,11 +15,14 @@ interface SeenCustomer {
   channel: { id: string }
 }
 
-/** The list of conversations as it stands on the agents' screens: a moment old. */
+/** The list of conversations on the agents' screens, which is a moment old. */
 export interface DeskView {
-  /** The latest with this customer. */
+  /** The latest conversation with this customer. */
   with(customer: SeenCustomer): SeenConversation | undefined
-  /** Waits until it is there and the check holds, for so long, and no longer once `isOver`; undefined then. */
+  /**
+   * Waits until it exists and the check holds, but not longer than the given time and not after `isOver`; then
+   * undefined.
+   */
   until(
     customer: SeenCustomer,
     check: (conversation: SeenConversation) => boolean,

@@ -15,12 +15,12 @@ export interface Office {
   people: Person[]
 }
 
-/** Enough for most of what goes on at once, so that now and then somebody has to wait in the line. */
+/** Enough for most conversations at once, so that sometimes one has to wait in the queue. */
 const CAPACITY = 5
 
 const KNOWLEDGE = ['Delivery takes two to three days.', 'You can return anything within 30 days.'].join('\n')
 
-/** Hires agents, the first of whom is a supervisor, and connects the channels, which all of them handle. */
+/** Creates agents, the first of whom is a supervisor, and connects the channels, which all of them handle. */
 export async function openOffice(call: Call, outsides: Outsides, agents: number): Promise<Office> {
   const people = await Promise.all(
     Array.from({ length: agents }, async (_, index): Promise<Person> => {

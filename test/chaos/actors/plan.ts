@@ -1,7 +1,7 @@
 import type { Random } from '../random.ts'
 import { CHANNEL_KINDS } from './channels.ts'
 
-/** What happens next in a story. What turns out to be impossible by then is left out. */
+/** The next step of a story. A step that is impossible by then is left out. */
 export type Step =
   | { do: 'write'; texts: Text[]; atOnce?: boolean }
   | { do: 'repeatMessage' }
@@ -21,7 +21,7 @@ export interface Story {
   steps: { pauseMs: number; step: Step }[]
 }
 
-/** What everybody will do, drawn before anything begins: it depends on the seed alone. */
+/** Everybody's steps, drawn before anything begins. They depend only on the seed. */
 export function planStories(random: Random, count: number): Story[] {
   return Array.from({ length: count }, (_, index) => planStory(random.fork(`story ${index}`), index))
 }
@@ -29,7 +29,7 @@ export function planStories(random: Random, count: number): Story[] {
 function planStory(random: Random, number: number): Story {
   const weights = Object.fromEntries(CHANNEL_KINDS.map(({ weight }, index) => [String(index), weight]))
   const drawn = Number(random.weighted(weights))
-  // Each kind has one at least, however few there are.
+  // There is at least one of each kind.
   const channel = number < CHANNEL_KINDS.length ? number : drawn
   const kind = CHANNEL_KINDS[channel]
   const steps: Step[] = [kind?.medium === 'sms' && random.chance(0.08) ? { do: 'begin' } : write(random)]

@@ -7,15 +7,15 @@ import type { Customer } from './customers.ts'
 import type { DeskView, SeenConversation } from './desk-view.ts'
 import type { Step, Story, Text } from './plan.ts'
 
-/** How long the people of a story wait for what should come next, before they go on without it, ms. */
+/** How long the people of a story wait for the next event before they continue without it, ms. */
 const PATIENCE_MS = 6_000
-/** Closing takes the time that a conversation can be reopened, and the outages on the way. */
+/** Closing takes as long as a conversation can be reopened, and longer during outages. */
 const CLOSING_MS = 15_000
 
-/** Before they resolve, some agents see to what did not reach the customer. */
+/** Before they resolve, some agents deal with messages that did not reach the customer. */
 const RETRY_SHARE = 0.5
 
-/** More than one message can hold, whoever sends it, so that it leaves in parts. */
+/** Longer than one message can be with any provider, so that it is sent in parts. */
 const LONG = 'This takes some words. '.repeat(200)
 
 export interface Stage {
@@ -27,11 +27,11 @@ export interface Stage {
   random: Random
   /** Called after each step. */
   onStep(): void
-  /** Whether it is to be cut short. */
+  /** Whether the story must end early. */
   isOver(): boolean
 }
 
-/** Plays a story to its end, unless it is cut short. */
+/** Plays a story to its end, unless it must end early. */
 export async function play(story: Story, stage: Stage): Promise<void> {
   const player = playerOf(story, stage)
   for (const { pauseMs, step } of story.steps) {
@@ -49,14 +49,15 @@ function playerOf(story: Story, { customer, agents, view, client, record, random
   const seen = (check: (c: SeenConversation) => boolean = () => true, patienceMs = PATIENCE_MS) =>
     view.until(customer, check, patienceMs, isOver)
 
-  /** Acts as an agent on the conversation, if there is one that can be acted on. */
+  /** Acts as an agent on the conversation, if there is one on which an agent can act. */
   const act = async (name: string, subpath: string, body?: (c: SeenConversation) => object | undefined) => {
     const listed = await seen(({ status }) => status !== 'opening')
     if (!listed || listed.status === 'closed') return
-    // As it is now, not as it is on the list: or most commands would come from somebody who no longer has it.
-    const answer = await client.request('GET', `/v1/conversations/${listed.id}`, {})
+    // Reads the current state instead of the list. Otherwise most commands would come from somebody who no longer has
+    // it.
+    const answer = await client.request<SeenConversation>('GET', `/v1/conversations/${listed.id}`, {})
     if (answer?.status !== 200) return
-    const conversation = answer.body as unknown as SeenConversation
+    const conversation = answer.body
     const given = body?.(conversation)
     if (body && !given) return
     const by = agents.whoActsOn(conversation)
@@ -72,7 +73,7 @@ function playerOf(story: Story, { customer, agents, view, client, record, random
     } else for (const word of words) await customer.write({ ...word, ...comesBy() })
   }
 
-  /** The latest survey that has reached the customer, once it has. */
+  /** The latest survey that has reached the customer; undefined: none yet. */
   const question = async () => {
     for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline && !isOver(); await wait(50)) {
       const last = customer.received().findLast(isSurvey)
@@ -86,7 +87,8 @@ function playerOf(story: Story, { customer, agents, view, client, record, random
     if (!answersBy) return
     const asked = await question()
     if (!asked) return
-    // A number that is typed answers the survey of the last resolution, and only while it lasts; a tap names its survey.
+    // A typed number answers the survey of the last resolution, and only while the survey is open. A tap names its
+    // survey.
     const isCurrent = asked.createdAt >= resolvedAt
     if (answersBy === 'typing' && !(isCurrent && (await seen(({ status }) => status === 'resolved', 1_000))))
       return
@@ -109,7 +111,7 @@ function playerOf(story: Story, { customer, agents, view, client, record, random
     await agents.command('begin', { id: '' }, by, '/v1/conversations', body)
   }
 
-  /** A person has looked into it: what failed, or may not have gone, is to be sent again. */
+  /** A person has looked at it: a message that failed, or may not have been sent, is to be sent again. */
   const retry = async () => {
     const conversation = view.with(customer)
     if (!conversation || conversation.status === 'closed') return
@@ -119,7 +121,7 @@ function playerOf(story: Story, { customer, agents, view, client, record, random
       {},
     )
     const items = (messages?.body.items ?? []) as { id: string; kind: string; status: string }[]
-    // Mostly the question of a survey is over by then, and not sent again.
+    // Usually the survey is over by then, and its question is not sent again.
     const failed = items.findLast(
       ({ kind, status }) => kind !== 'survey' && (status === 'failed' || status === 'unknown'),
     )

@@ -4,13 +4,13 @@ import type { ChaosRecord } from '../record.ts'
 import type { ApiClient } from './client.ts'
 import type { Office } from './office.ts'
 
-/** Long enough for everything to be up again, and for the API to say so, ms. */
+/** Long enough until everything runs again and the API says so, ms. */
 const PATIENCE_MS = 90_000
 
 /**
- * A supervisor who rearranges things while everybody works: how much an agent can have, who handles a channel, how it is
- * given out, whether the AI answers. One change after the other, each until it is answered, so that the last word on
- * everything is known.
+ * A supervisor who changes settings while everybody works: an agent's capacity, the members of a channel, the
+ * assignment mode, and whether the AI answers. The changes are made one after the other, each until it is answered, so
+ * that the last value of each is known.
  */
 export function rearrange(
   office: Office,

@@ -15,7 +15,7 @@ import { checkSeats } from './seats.ts'
 import { checkSurveys } from './surveys.ts'
 import { checkWorkflows } from './workflows.ts'
 
-/** Compares what people and providers remember with what the service has. */
+/** Compares what people and providers remember with what the service has stored. */
 export async function check(
   { sql, temporal, outsides }: Stage,
   call: Call,

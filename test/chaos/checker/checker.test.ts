@@ -2,82 +2,15 @@ import { expect, test } from 'vitest'
 import type { Accepted } from '../outside/outside.ts'
 import { type Harm, newRecord, type SentByCustomer } from '../record.ts'
 import { checkCommands } from './commands.ts'
-import type { ConversationRow, DeliveryRow, Facts, Finding, MessageRow } from './facts.ts'
+import type { ConversationRow, DeliveryRow, Facts, MessageRow } from './facts.ts'
 import { checkGreetings } from './greetings.ts'
 import { checkInbound } from './inbound.ts'
+import { accepted, conversation, delivery, facts, inbound, kinds, sent } from './made-up-facts.ts'
 import { checkOutbound } from './outbound.ts'
 import { checkReports } from './reports.ts'
 import { checkSurveys } from './surveys.ts'
 
-// The suite itself needs servers and luck to meet a defect; that each would be found is shown here.
-
-const NOTHING: Facts = {
-  conversations: [],
-  messages: [],
-  deliveries: [],
-  events: [],
-  surveys: [],
-  assignments: [],
-  line: [],
-}
-const kinds = (findings: Finding[]) => findings.map(({ kind }) => kind)
-
-const conversation = (id: string, ...addresses: string[]): ConversationRow => ({
-  id,
-  addresses,
-  contactId: String(addresses[0]),
-  channelId: 'c',
-  workflowId: id,
-  status: 'assigned',
-  assigneeId: null,
-  isSeatFreed: false,
-  startedBy: { kind: 'contact' },
-  createdAt: new Date(0),
-})
-const inbound = (sid: string, conversationId: string, seq: number): MessageRow => ({
-  id: sid,
-  conversationId,
-  seq,
-  direction: 'inbound',
-  kind: 'contact',
-  text: '',
-  providerMessageId: sid,
-  late: false,
-  recovered: false,
-})
-const sent = (sid: string, from: string, postedAt: number, takenAt?: number): SentByCustomer => ({
-  sid,
-  channelId: 'c',
-  customer: from,
-  postedAt,
-  takenAt,
-  repeats: 0,
-  from,
-  isTap: false,
-})
-const delivery = (id: string, seq: number, changes: Partial<DeliveryRow> = {}): DeliveryRow => ({
-  id,
-  messageId: `m${id}`,
-  conversationId: 'one',
-  provider: 'twilio',
-  seq,
-  kind: 'reply',
-  part: 0,
-  attempt: 1,
-  status: 'delivered',
-  errorCode: null,
-  providerMessageId: `SM${id}`,
-  sendingAt: new Date(100_000),
-  updatedAt: new Date(100_000),
-  ...changes,
-})
-const accepted = (
-  deliveryId: string,
-  sid = `SM${deliveryId}`,
-  status: Accepted['status'] = 'delivered',
-): Accepted => ({ provider: 'twilio', sid, deliveryId, status })
-
-const facts = (some: Partial<Facts>): Facts => ({ ...NOTHING, ...some })
+// The chaos itself needs servers, and luck to find a defect. These tests show that each kind of defect would be found.
 
 test('finds inbound messages that are lost, invented, in the wrong conversation or out of order', () => {
   const conversations = [conversation('one', 'Ann'), conversation('two', 'Bob')]
@@ -89,11 +22,11 @@ test('finds inbound messages that are lost, invented, in the wrong conversation 
   expect(check([inbound('x', 'one', 1)], [])).toEqual(['invented'])
   expect(check([inbound('a', 'two', 1)], [sent('a', 'Ann', 1, 2)])).toEqual(['misplaced'])
   expect(check([inbound('b', 'one', 1), inbound('a', 'one', 2)], both)).toEqual(['inboundOrder'])
-  // Of a provider that calls once and lists nothing, what its customer wrote anew may be there or not.
+  // If a provider calls once and has no list, a message that the customer wrote again may exist or not.
   expect(
     check([inbound('b', 'one', 2)], [{ ...sent('a', 'Ann', 1), isGone: true }, sent('b', 'Ann', 3, 4)]),
   ).toEqual([])
-  // Under way at the same time: either may be first.
+  // Both were on their way at the same time, so either may be first.
   const atOnce = [sent('a', 'Ann', 1, 4), sent('b', 'Ann', 3, 5)]
   expect(check([inbound('b', 'one', 1), inbound('a', 'one', 2)], atOnce)).toEqual([])
 })
@@ -114,7 +47,7 @@ test('finds a person with two contacts, two open conversations, or messages out 
   expect(check([one, { ...apart, status: 'closed' }], [a, b])).toEqual(['person'])
   const swapped = [inbound('a', 'one', 2), inbound('b', 'one', 1)]
   expect(check([one], swapped)).toEqual(['inboundOrder'])
-  // Whose a user id is nobody could tell.
+  // Nobody could tell whose user id it is.
   const kill: Harm = { what: 'kill', kind: 'postgres', name: 'postgres', at: 0, overAt: 1, amid: 'anything' }
   expect(check([one], swapped, { harms: [kill] })).toEqual([])
   expect(check([one], swapped, { silences: [1] })).toEqual([])
@@ -282,7 +215,7 @@ test('finds commands without an outcome, with two, or with two ids', () => {
   expect(check([], 'x')).toEqual(['command'])
   expect(check([noted('x', 1), noted('x', 2)], 'x')).toEqual(['command', 'command'])
   expect(check([noted('x', 1)], 'x', 'y')).toEqual(['command'])
-  // The first try came through although its client never heard of it, and the second was taken for another.
+  // The first attempt arrived although its client got no answer, and the second one counted as another command.
   expect(check([noted('x', 1), noted('y', 2)], 'y')).toEqual(['command'])
 })
 
@@ -300,7 +233,7 @@ test('greetings that are missing or doubled, and one for a conversation that beg
   expect(check([first, greeting('one', 2)])).toEqual([])
   expect(check([first])).toEqual(['greeting'])
   expect(check([first, greeting('one', 2), greeting('one', 4)])).toEqual(['greeting'])
-  // What came late into it has no part in how it began.
+  // A message that comes late does not change how the conversation began.
   expect(check([first, greeting('one', 2), { ...second, late: true }])).toEqual([])
   expect(check([{ ...first, late: true }])).toEqual([])
   expect(check([{ ...first, late: true }, greeting('one', 2)])).toEqual(['greeting'])

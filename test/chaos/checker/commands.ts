@@ -2,7 +2,7 @@ import type { ChaosRecord, CommandSent } from '../record.ts'
 import type { EventRow, Facts, Finding } from './facts.ts'
 import { groupBy } from './group.ts'
 
-/** A command that was taken has one outcome, however often it was sent; a reply that was taken has its message. */
+/** An accepted command has one outcome, however often it was sent. An accepted reply has its message. */
 export function checkCommands(facts: Facts, { commands }: Pick<ChaosRecord, 'commands'>): Finding[] {
   const withCommand = facts.events.flatMap(event =>
     event.commandId ? [{ ...event, commandId: event.commandId }] : [],
@@ -36,7 +36,7 @@ function checkOutcome(
     : []
 }
 
-/** No two replies or notes say the same, so that one that is there twice was carried out twice, under whatever id. */
+/** No two replies or notes have the same text. If one exists twice, it was carried out twice, whatever its id. */
 function checkTexts({ messages, events }: Facts, commands: CommandSent[]): Finding[] {
   const replies = messages.filter(({ kind }) => kind === 'reply').map(({ text }) => text)
   const notes = events
@@ -50,7 +50,7 @@ function checkTexts({ messages, events }: Facts, commands: CommandSent[]): Findi
   )
 }
 
-/** A command that was sent after another had been taken is carried out, or refused, after it. */
+/** A command that was sent after another one was accepted is carried out, or refused, after it. */
 function checkOrder(commands: CommandSent[], outcomes: Map<string, EventRow[]>): Finding[] {
   const judged = commands.flatMap(command => {
     const id = command.answers.find(({ commandId }) => commandId)?.commandId

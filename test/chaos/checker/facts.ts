@@ -1,7 +1,7 @@
 import type { Database } from '../../../db/client.ts'
 import type { ProviderName } from '../outside/outside.ts'
 
-/** What the service has in its database at the end. */
+/** The contents of the service's database at the end. */
 export interface Facts {
   conversations: ConversationRow[]
   messages: MessageRow[]
@@ -17,11 +17,11 @@ export interface ConversationRow {
   channelId: string
   workflowId: string
   contactId: string
-  /** All by which the customer is known. */
+  /** All addresses by which the customer is known. */
   addresses: string[]
   status: string
   assigneeId: string | null
-  /** Put aside, and without a seat. */
+  /** It is snoozed and has no seat. */
   isSeatFreed: boolean
   startedBy: { kind: string }
   createdAt: Date
@@ -36,7 +36,7 @@ export interface MessageRow {
   text: string
   providerMessageId: string | null
   late: boolean
-  /** Found in the provider's list, since no webhook brought it. */
+  /** It was read from the provider's list, because no webhook brought it. */
   recovered: boolean
 }
 
@@ -100,13 +100,13 @@ export async function loadFacts(sql: Database): Promise<Facts> {
   return { conversations, messages, deliveries, events, surveys, assignments, line }
 }
 
-/** Something that is not as it must be. `about` says where to look. */
+/** A deviation from what must be. `about` says where to look. */
 export interface Finding {
   kind: FindingKind
   about: string
 }
 
-/** Every way in which the service could be found wanting, in the order in which they are told. */
+/** Every kind of deviation, in the order in which they are reported. */
 export const FINDING_KINDS = {
   lost: 'inbound messages lost',
   invented: 'inbound messages nobody wrote',

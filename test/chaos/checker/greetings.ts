@@ -2,7 +2,7 @@ import type { Channel } from '../actors/channels.ts'
 import type { Facts, Finding, MessageRow } from './facts.ts'
 import { groupBy } from './group.ts'
 
-/** A customer who begins a conversation is greeted, once; nobody else is. */
+/** A customer who begins a conversation is greeted once. Nobody else is. */
 export function checkGreetings(
   { conversations, messages }: Facts,
   channels: Pick<Channel, 'id' | 'settings'>[],
@@ -12,7 +12,8 @@ export function checkGreetings(
     messages.filter(({ kind }) => kind === 'greeting'),
     ({ conversationId }) => conversationId,
   )
-  // What was handled long after it came in is not greeted. What comes so into a conversation that began in time changes nothing.
+  // A message that was processed long after it arrived is not greeted. If it comes into a conversation that began in
+  // time, it changes nothing.
   const first = new Map<string, MessageRow>()
   for (const message of messages) {
     const { conversationId, direction, seq } = message

@@ -1,4 +1,6 @@
-/** Items by key, each group in the order of the items. (Map.groupBy, which the oldest Node that is supported lacks.) */
+/**
+ * Items by key; each group in the order of the items. Map.groupBy does this, but the oldest supported Node lacks it.
+ */
 export function groupBy<T, K>(items: Iterable<T>, keyOf: (item: T) => K): Map<K, T[]> {
   const groups = new Map<K, T[]>()
   for (const item of items) {

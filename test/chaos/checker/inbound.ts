@@ -2,7 +2,7 @@ import type { ChaosRecord, Harm, SentByCustomer } from '../record.ts'
 import type { ConversationRow, Facts, Finding, MessageRow } from './facts.ts'
 import { groupBy } from './group.ts'
 
-/** Every message of a customer is there once, in a conversation of theirs, and in the order in which it was sent. */
+/** Every message of a customer is stored once, in one of their conversations, in the order in which it was sent. */
 export function checkInbound(
   { messages, conversations }: Facts,
   { sent, harms, silences }: Pick<ChaosRecord, 'sent' | 'harms' | 'silences'>,
@@ -13,7 +13,7 @@ export function checkInbound(
   const findings: Finding[] = []
   for (const { sid, from, isGone } of sent) {
     const row = rowOf.get(sid)
-    // The table holds a provider's id once for each channel, so that twice can't be; it can be with another customer.
+    // In one channel the table can't hold an id twice. It could hold it once more with another customer.
     if (!row) {
       if (!isGone) findings.push({ kind: 'lost', about: `${sid} from ${from}` })
     } else if (!conversationOf.get(row.conversationId)?.addresses.includes(from))
@@ -49,8 +49,8 @@ export function checkInbound(
 }
 
 /**
- * A message that was written after another had been taken comes after it. Of two that were under way at once, nobody can
- * say which is first.
+ * A message that was written after another one was accepted comes after it. If two were on their way at once, either
+ * may be first.
  */
 function checkOrder(
   sent: SentByCustomer[],
@@ -59,7 +59,7 @@ function checkOrder(
   outages: Outage[],
 ): Finding[] {
   const placed = sent
-    // A tap on the survey of a closed conversation is kept with that conversation, behind whatever came since.
+    // A tap on the survey of a closed conversation is stored with that conversation, after later messages.
     .filter(({ isTap }) => !isTap)
     .flatMap(message => {
       const row = rowOf.get(message.sid)
@@ -85,12 +85,14 @@ function checkOrder(
 
 type Outage = Pick<Harm, 'at' | 'overAt'>
 
-/** How long a message may be under way after the database came back, which is asked again at longer and longer intervals, ms. */
+/**
+ * How long a message may take after the database has come back, ms. The retries come at longer and longer intervals.
+ */
 const UNDER_WAY_MS = 30_000
 
 /**
- * Whose a user id is nobody can tell while the database is away, or too slow: messages from several addresses of one person, taken around
- * that time, may come in another order than they were sent.
+ * While the database is away, or too slow, nobody can tell whose a user id is. Messages from several addresses of one
+ * person, accepted around that time, may come in another order than they were sent.
  */
 function isExcused(sent: SentByCustomer[], { postedAt }: SentByCustomer, outages: Outage[]): boolean {
   const switches = sent.some(({ from }) => from !== sent[0]?.from)

@@ -3,14 +3,14 @@ import { AMBIGUOUS } from '../outside/fault-kinds.ts'
 import type { ChaosRecord } from '../record.ts'
 import type { DeliveryRow } from './facts.ts'
 
-/** From the mark that a part is leaving to its call, and from the answer to its being stored, ms. */
+/** Between the mark that a part is being sent and the call, and between the answer and its storing, ms. */
 const AROUND_CALL_MS = 1_000
-/** The slowest answer that is no fault of its own, ms. */
+/** The slowest answer that still is no fault, ms. */
 const SLOWEST_ANSWER_MS = 1_500
 
 /**
- * What made an outcome unknown: a fault that hit this very call, or a harm while it was under way: to a worker, which may
- * have made it, or to the server that was to keep what came of it. Undefined when there is no such cause.
+ * Finds what made an outcome unknown: a fault of this very call; or damage during the call, to a worker that may have
+ * made it or to the server that should have stored the answer. Undefined if there is no such cause.
  */
 export function justification(
   { id, sendingAt }: Pick<DeliveryRow, 'id' | 'sendingAt'>,
@@ -27,12 +27,15 @@ export function justification(
   return harm && `${harm.what} of ${harm.name}`
 }
 
-/** So long a conversation waits for word of such a message, and reads the list again and again, ms. */
+/**
+ * How long a conversation waits for news of such a message, ms. Meanwhile it reads the provider's list again and again.
+ */
 const HOLD_MS = 120_000
 
 /**
- * Whether a message may be left to a person: there is a cause, and nobody can be asked. A provider with a list shows what it took,
- * and only a harm can keep the service from reading it there. What was reported and acknowledged is the matter of `reports.ts`.
+ * Whether a message may be left to a person: there is a cause, and nobody can be asked. If the provider has a list, the
+ * list shows what it accepted, and only damage can keep the service from reading it. `reports.ts` checks what was
+ * reported and acknowledged.
  */
 export function mayBeUnknown(
   delivery: Pick<DeliveryRow, 'id' | 'sendingAt' | 'provider'>,

@@ -2,7 +2,10 @@ import type { Database } from '../../../db/client.ts'
 import type { ChaosRecord } from '../record.ts'
 import type { Finding } from './facts.ts'
 
-/** What was last said of presence, capacity, membership and settings is what holds, however long earlier words took. */
+/**
+ * The last value of presence, capacity, membership and settings is the one that counts, however long earlier requests
+ * took.
+ */
 export async function checkLatestRequests(
   sql: Database,
   { lastWords }: Pick<ChaosRecord, 'lastWords'>,

@@ -4,10 +4,10 @@ import type { DeliveryRow, Facts, Finding } from './facts.ts'
 import { groupBy } from './group.ts'
 import { mayBeUnknown } from './justify.ts'
 
-/** In the order in which they come. */
+/** In the order in which a message goes through them. */
 const ARRIVED = ['accepted', 'sent', 'delivered', 'read']
 
-/** What the service says it sent is what the provider took, once, and in order. */
+/** What the service says it sent is what the provider accepted: once, and in order. */
 export function checkOutbound(facts: Facts, accepted: readonly Accepted[], record: ChaosRecord): Finding[] {
   const taken = groupBy(accepted, ({ deliveryId }) => deliveryId)
   const findings: Finding[] = []
@@ -15,7 +15,7 @@ export function checkOutbound(facts: Facts, accepted: readonly Accepted[], recor
   for (const [id, messages] of taken) {
     const about = `${messages.map(({ sid }) => sid).join(', ')} of delivery ${id || '(none)'}`
     if (!known.has(id)) findings.push({ kind: 'stray', about })
-    // A delivery is one attempt: whoever sends once more, on a person's word, does it under another id.
+    // A delivery is one attempt. If a person asks to send it once more, that is another delivery.
     if (messages.length > 1) findings.push({ kind: 'doubled', about })
   }
   for (const delivery of facts.deliveries) {
@@ -38,11 +38,11 @@ function checkDelivery(delivery: DeliveryRow, message: Accepted | undefined, rec
   if (status === 'unknown') {
     return mayBeUnknown(delivery, message !== undefined, record) ? [] : [{ kind: 'unjustified', about }]
   }
-  // Failed: the provider never took it, or reported afterwards that it could not be delivered.
+  // Failed: the provider did not accept it, or reported later that it could not deliver it.
   return status === 'failed' && message && message.status !== 'failed' ? [{ kind: 'stray', about }] : []
 }
 
-/** A part went out a second time only because a person asked for it. */
+/** A part was sent a second time only because a person asked for it. */
 function checkRetries({ deliveries, events }: Facts, taken: Map<string, Accepted[]>): Finding[] {
   const asked = groupBy(
     events.filter(({ type }) => type === 'message.retried'),
@@ -56,7 +56,10 @@ function checkRetries({ deliveries, events }: Facts, taken: Map<string, Accepted
   })
 }
 
-/** In a conversation, what was to leave first was taken first. What a person had sent again has no place in this order. */
+/**
+ * In a conversation, the provider accepted the messages in the order in which they were to be sent. Messages that a
+ * person had sent again are not compared.
+ */
 function checkOrder(deliveries: DeliveryRow[], accepted: readonly Accepted[]): Finding[] {
   const rank = new Map(accepted.map(({ deliveryId }, index) => [deliveryId, index]))
   const first = deliveries.filter(({ id, attempt }) => attempt === 1 && rank.has(id))

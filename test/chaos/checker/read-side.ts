@@ -8,7 +8,7 @@ interface Told {
   items: { id: string; direction: string; status: string; providerMessageId: string | null }[]
 }
 
-/** What the API tells of messages and commands is what is there. */
+/** What the API shows of messages and commands is what is stored. */
 export async function checkReadSide(
   call: Call,
   facts: Facts,

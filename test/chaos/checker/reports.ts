@@ -2,9 +2,9 @@ import { type Accepted, type Outside, type ReportedStatus, STATUSES } from '../o
 import type { DeliveryRow, Facts, Finding } from './facts.ts'
 
 /**
- * What a provider reported of a delivery by our mark, and the service acknowledged, it counts: the delivery is as far as that, or
- * further. Above all it is not unknown any more, whether the provider can be asked or not. A failure that the provider has may have
- * been heard of otherwise: from its list, or from a report whose acknowledgement came too late.
+ * The service counts each report of a provider that has our mark and that it acknowledged: the delivery has that status
+ * or a later one. In particular it is not unknown any more, whether the provider has a list or not. A failure may also
+ * have been learned otherwise: from the list, or from a report whose acknowledgement came too late.
  */
 export function checkReports(
   { deliveries }: Pick<Facts, 'deliveries'>,

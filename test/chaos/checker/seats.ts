@@ -2,7 +2,10 @@ import type { Database } from '../../../db/client.ts'
 import { servable } from '../../allocation/office.ts'
 import type { Facts, Finding } from './facts.ts'
 
-/** Who holds a seat is who is assigned, who waits is in the line, and nobody waits beside a seat that is free for them. */
+/**
+ * Each assigned agent has a seat, each waiting conversation is in the queue, and none waits while a seat is free for
+ * it.
+ */
 export async function checkSeats(
   sql: Database,
   { conversations, assignments, line }: Facts,

@@ -3,7 +3,7 @@ import type { ChaosRecord, SentByCustomer } from '../record.ts'
 import type { Facts, Finding, SurveyRow } from './facts.ts'
 import { groupBy } from './group.ts'
 
-/** At most one survey a resolution, and each scored with what its customer answered first. */
+/** There is at most one survey for each resolution, and its score is the customer's first answer. */
 export function checkSurveys(
   facts: Facts,
   accepted: readonly Accepted[],
@@ -27,7 +27,7 @@ function checkCounts({ surveys, events, messages }: Facts): Finding[] {
   })
 }
 
-/** The first answer to a question is the score; of two that were under way at once, either. */
+/** The score is the first answer to the question. If two were on their way at once, it may be either. */
 function checkScores(
   facts: Facts,
   accepted: readonly Accepted[],
@@ -48,7 +48,8 @@ function checkScores(
     answered.add(survey.id)
     const first = given.filter(({ answer }) => !given.some(other => isTakenBefore(other.answer, answer)))
     if (first.some(({ score }) => score === survey.score)) continue
-    // The provider's list tells of a tap only what it says, to the second: it may not be known for an answer.
+    // The provider's list shows only the words of a tap, and its time only to the second. So it may not be recognised
+    // as an answer.
     if (survey.score === null && first.some(({ answer }) => answer.takenAt === undefined)) continue
     if (survey.score === null && first.some(({ answer }) => cameTooLate(facts, survey, answer))) continue
     const scores = first.map(({ score }) => score).join(' or ')
@@ -66,8 +67,8 @@ function checkScores(
 }
 
 /**
- * A number that is typed is an answer only while the conversation is resolved. Where an earlier message of the customer's,
- * sent before the survey reached them, has reopened it by then, it is a message like others. A tap names its survey.
+ * A typed number is an answer only while the conversation is resolved. If an earlier message, sent before the survey
+ * arrived, has reopened the conversation by then, the number is an ordinary message. A tap names its survey.
  */
 function cameTooLate(
   { events, messages }: Facts,
@@ -83,7 +84,7 @@ function isTakenBefore(a: SentByCustomer, b: SentByCustomer): boolean {
   return (a.takenAt ?? Number.POSITIVE_INFINITY) <= b.postedAt
 }
 
-/** The report counts from the events, not from the surveys. */
+/** The report is computed from the events, not from the surveys. */
 function checkReport({ surveys }: Facts, reported: Record<string, number>): Finding[] {
   return [1, 2, 3, 4, 5].flatMap((score): Finding[] => {
     const given = surveys.filter(survey => survey.score === score).length

@@ -8,17 +8,17 @@ import { inBatches } from './in-batches.ts'
 
 const { WorkflowTaskFailedCause } = proto.temporal.api.enums.v1
 
-/** New signals reach a workflow while it is about to end, or the worker is killed: the task is simply done again. */
+/** Signals arrive while a workflow is about to end, or the worker is killed. The workflow task is simply done again. */
 const HARMLESS = [
   WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND,
   WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_FORCE_CLOSE_COMMAND,
   WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_RESET_STICKY_TASK_QUEUE,
 ]
 
-/** The server, busy or away, did not tell a worker what had happened so far: any worker does the task again. */
+/** The server was busy or away and did not give a worker the history. Any worker does the task again. */
 const NO_HISTORY = 'Fetching history failed'
 
-/** Each open conversation has its running workflow, which sees it as its row says; and no workflow runs without a row. */
+/** Each open conversation has a running workflow whose state agrees with its row. No workflow runs without a row. */
 export async function checkWorkflows(
   temporal: Client,
   { conversations }: Facts,
@@ -81,12 +81,12 @@ async function failedTasks(
   })
 }
 
-/** How soon a worker that goes on after a freeze has told what it finds to have failed, ms. */
+/** How soon a worker that continues after a freeze reports the tasks that have failed, ms. */
 const AFTER_THAW_MS = 10_000
 
 /**
- * Code of a workflow may run for five seconds at a time. Of a worker that is frozen in the midst of it, it has run for longer:
- * the task fails, and is done again by any worker.
+ * Workflow code may run for five seconds at a time. If a worker is frozen meanwhile, it has run for longer: the task
+ * fails, and any worker does it again.
  */
 function isOfThaw(cause: unknown, at: number, harms: Harm[]): boolean {
   return (

@@ -3,15 +3,15 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { CLOUD_APP_SECRET, type CloudEmulator } from '../../../dev/emulators/whatsapp-cloud/index.ts'
 import { further, type ReportedStatus } from './outside.ts'
 
-/** What Meta has called our webhooks with. */
+/** The calls that Meta made to our webhooks. */
 export interface Calls {
-  /** The last call that told of a message of a customer, by its id. */
+  /** The last call with a customer's message, by the message's id. */
   bodies: Map<string, { url: string; body: string }>
-  /** Customers' messages that were acknowledged, and who wants to know of it. */
+  /** Customers' messages that were acknowledged, and listeners for them. */
   taken: Set<string>
   onTaken: Map<string, () => void>
   acknowledged: Map<string, ReportedStatus>
-  /** Bodies that Meta goes on posting. */
+  /** Bodies that Meta sends again and again. */
   unanswered: Set<string>
 }
 
@@ -52,16 +52,16 @@ function take({ taken, onTaken }: Calls, id: string): void {
   onTaken.get(id)?.()
 }
 
-/** How long a customer waits before they go on, though Meta goes on calling, ms. */
+/** How long a customer waits before they continue, although Meta still repeats the call, ms. */
 const PATIENCE_MS = 4_000
 
-/** Whether the service takes a message soon. */
+/** Whether the service accepts a message soon. */
 export async function isTaken({ taken }: Calls, id: string): Promise<boolean> {
   for (const until = Date.now() + PATIENCE_MS; Date.now() < until && !taken.has(id); ) await wait(20)
   return taken.has(id)
 }
 
-/** The same call once more, with all that was in it. */
+/** The same call once more, with its whole content. */
 export async function repeat(calls: Calls, id: string): Promise<boolean> {
   const call = calls.bodies.get(id)
   if (!call) return false

@@ -11,8 +11,8 @@ import {
 } from './outside.ts'
 
 /**
- * Some have a user name, and are known by their user id alone; until they take it off, and their number is told, from when on
- * it always is.
+ * Some people have a user name, and only their user id is known; until they remove it. Then their number is told, and
+ * from then on always.
  */
 export function cloudPhone(emulator: CloudEmulator, calls: Calls, sender: Sender, owner: Owner): Phone {
   const { random } = owner
@@ -59,7 +59,7 @@ function received(message: Message): Received {
   }
 }
 
-/** A late report of an earlier status is no step back. */
+/** A late report of an earlier status does not set the status back. */
 export function furthest({ status, history }: Message): ReportedStatus {
   return history.reduce((most, step) => further(most, step.status), status as ReportedStatus)
 }

@@ -11,7 +11,7 @@ import { further, type Outside, type Owner, type Phone, type ReportedStatus, typ
 
 export const ENGAGELAB_SENDERS = ENGAGELAB_DEMO.numbers.map(number => `whatsapp:${number}`)
 
-/** EngageLab: it lists nothing, fetches nothing, and calls once. */
+/** EngageLab: it has no list, fetches nothing, and calls once. */
 export async function engagelabOutside(
   statusDelaysMs: Record<'sent' | 'delivered' | 'read', number>,
 ): Promise<Outside> {
@@ -30,7 +30,7 @@ export async function engagelabOutside(
       devKey: ENGAGELAB_DEMO.devKey,
       devSecret: ENGAGELAB_DEMO.devSecret,
     }),
-    // One address for the account: the last channel's is called for the numbers of all.
+    // The account has one address. The address of the channel that was connected last gets the calls for all numbers.
     async point(_, { webhookUrl }) {
       emulator.setCallback({ url: webhookUrl })
     },
@@ -114,7 +114,7 @@ function phoneOf(emulator: EngagelabEmulator, sender: Sender, owner: Owner): Pho
   }
 }
 
-/** What the emulator has for each. */
+/** The emulator's fault for each kind. */
 const FAULTS: Partial<Record<FaultKind, FaultInput>> = {
   rate_limited: { kind: 'rate_limited' },
   error_after_taking: { kind: 'error_after_taking' },

@@ -1,4 +1,4 @@
-/** What can go wrong with the answer to a call, and how often each is drawn. */
+/** Faults of the answer to a call, and how often each is drawn. */
 export const OF_ANSWERS = {
   rate_limited: 24,
   slow_answer: 14,
@@ -11,7 +11,7 @@ export const OF_ANSWERS = {
   refused: 2,
 } as const
 
-/** And with the reports of a message that was taken. */
+/** Faults of the reports of a message that was accepted. */
 export const OF_REPORTS = {
   reports_twice: 12,
   reports_late: 10,
@@ -24,7 +24,7 @@ export const OF_REPORTS = {
 
 export type FaultKind = keyof typeof OF_ANSWERS | keyof typeof OF_REPORTS
 
-/** Faults after which nobody can say whether the provider took the message. */
+/** Faults after which nobody can say whether the provider accepted the message. */
 export const AMBIGUOUS: readonly FaultKind[] = [
   'error_before_taking',
   'hang_before_taking',
@@ -36,12 +36,12 @@ export const AMBIGUOUS: readonly FaultKind[] = [
 
 export interface Fault {
   kind: FaultKind
-  /** For how long, where it lasts. */
+  /** How long a fault lasts that has a duration. */
   ms?: number
   retryAfterSeconds?: number
 }
 
-/** The kinds that an emulator has something for. */
+/** The kinds that an emulator can produce. */
 export function kindsIn(faults: Partial<Record<FaultKind, object>>): FaultKind[] {
   return Object.keys(faults) as FaultKind[]
 }

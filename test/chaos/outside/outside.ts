@@ -6,49 +6,52 @@ import type { Fault, FaultKind } from './fault-kinds.ts'
 export type ProviderName = 'twilio' | 'whatsapp_cloud' | 'engagelab'
 
 /**
- * A provider as it is in the world: customers' phones, what it took of the service, and what it gets wrong. Nobody kills it,
- * and it remembers everything.
+ * A provider in the real world: customers' phones, the messages that it accepted, and its faults. Nobody kills it, and
+ * it remembers everything.
  */
 export interface Outside {
   provider: ProviderName
-  /** What the service can find out there by itself, and what is therefore asked of it. */
+  /** What the service can read at the provider by itself. The checks expect accordingly more of the service. */
   capabilities: Capabilities
-  /** How the service is led here. */
+  /** The environment variables with which the service finds it. */
   environment: Record<string, string>
-  /** What a channel of this sender is connected with. */
+  /** The account fields for a channel of this sender. */
   fieldsOf(sender: Sender): object
-  /** Does what one does at the provider: tells it where customers' messages go. */
+  /** Sets the webhook at the provider, as a person does. */
   point(sender: Sender, channel: { id: string; webhookUrl: string }, call: Call): Promise<void>
   phone(sender: Sender, owner: Owner): Phone
-  /** Messages of the service, in the order in which they were taken. */
+  /** Messages of the service, in the order in which they were accepted. */
   accepted(): Accepted[]
-  /** The furthest that the service was told of each delivery by reports with our mark, and acknowledged. */
+  /** For each delivery, the latest status that was reported with our mark and acknowledged. */
   acknowledged(): Map<string, ReportedStatus>
-  /** Calls the listener the moment a send is read, before anything is done with it. */
+  /** Calls the listener as soon as a send is read, before anything is done with it. */
   onSend(listener: (call: SendCall) => void): () => void
   faultKinds: readonly FaultKind[]
-  /** Has this call go wrong. */
+  /** Makes this call fail. */
   setFault(fault: Fault, call: SendCall): void
   clearFaults(): void
-  /** Things that it does of its own accord, until stopped: it bundles and mixes up what it tells. */
+  /** Misbehaves on its own until stopped: it bundles reports and mixes up their order. */
   misbehave?(random: Random): { stop(): Promise<void> }
-  /** Resolves when no report and no message is on its way any more. */
+  /** Resolves when no report and no message is being sent any more. */
   idle(): Promise<void>
-  /** Everything, for whoever investigates. */
+  /** Everything, for investigation. */
   journal(): object
   close(): Promise<void>
 }
 
-/** Whom customers write to. */
+/** A number that customers write to. */
 export interface Sender {
   /** Address. */
   ours: string
   medium: 'sms' | 'whatsapp'
-  /** A Messaging Service stands before it. */
+  /** It is in the pool of a Messaging Service. */
   service?: boolean
 }
 
-/** Whose phone it is. `number`: digits that nobody else has; `switches`: now they come by this address, now by that. */
+/**
+ * The owner of a phone. `number`: digits that nobody else has; `switches`: their messages come from one address or
+ * another.
+ */
 export interface Owner {
   number: string
   switches: boolean
@@ -56,24 +59,24 @@ export interface Owner {
 }
 
 export interface Phone {
-  /** All that its owner writes from; the first is whom the first message comes from. */
+  /** All addresses of its owner. The first message comes from the first one. */
   addresses: string[]
-  /** How the next message comes. `isKnown`: the service knows its owner by now. */
+  /** The address and form of the next message. `isKnown`: the service knows the owner by now. */
   comesBy(isKnown: boolean): Way
   /** Hands a message to the provider. */
   send(message: Outgoing): Handed
-  /** What has reached it, oldest first. */
+  /** The messages that have reached it, oldest first. */
   received(): Received[]
   /**
-   * Who brings a message that the service did not take: the service itself from the provider's list, the provider, which goes
-   * on calling, or nobody.
+   * Who recovers a message that the service did not accept: the service itself, from the provider's list; the provider,
+   * which repeats the call; or nobody.
    */
   broughtBy: 'list' | 'provider' | 'nobody'
 }
 
 export interface Way {
   from: string
-  /** The user id is told beside the address. */
+  /** The webhook has the user id beside the address. */
   userId?: string
 }
 
@@ -81,17 +84,17 @@ export interface Outgoing extends Way {
   text?: string
   tap?: { id: string; title: string }
   replyTo?: string
-  /** The provider has it, and its webhook never comes. Only where it has a list. */
+  /** The provider has it but never calls the webhook. Only if the provider has a list. */
   lost?: boolean
-  /** The service has acknowledged it, whenever that is. */
+  /** Resolves when the service has acknowledged it. */
   onTaken(): void
 }
 
 export interface Handed {
   sid: string
-  /** Whether the service took it at once, with all that the provider does about it in the next seconds. */
+  /** Whether the service accepted it within the first seconds, including the provider's retries. */
   first: Promise<boolean>
-  /** Hands over once more what was handed over. */
+  /** Sends it once more, although it was sent before. */
   again(): Promise<boolean>
 }
 
@@ -101,29 +104,29 @@ export interface Received {
   status: ReportedStatus
   /** Epoch ms. */
   createdAt: number
-  /** What can be tapped below it. */
+  /** The buttons below it. */
   items?: { id: string; title: string }[]
 }
 
 export const STATUSES = ['accepted', 'sent', 'delivered', 'read', 'failed'] as const
 export type ReportedStatus = (typeof STATUSES)[number]
 
-/** The one of both that is further on. */
+/** The status that is further on. */
 export function further(a: ReportedStatus | undefined, b: ReportedStatus): ReportedStatus {
   return a !== undefined && STATUSES.indexOf(a) > STATUSES.indexOf(b) ? a : b
 }
 
-/** A message of ours as the provider has it. */
+/** One of our messages, as the provider has it. */
 export interface Accepted {
   provider: ProviderName
   sid: string
-  /** Our delivery's id, by the mark that it bears. */
+  /** The id of our delivery, from our mark. */
   deliveryId: string
   status: ReportedStatus
 }
 
 export interface SendCall {
   deliveryId: string
-  /** As it is written in the call. */
+  /** The status as the provider writes it. */
   to: string
 }

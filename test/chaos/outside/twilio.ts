@@ -84,7 +84,7 @@ export async function twilioOutside(statusDelaysMs: {
   }
 }
 
-/** Our delivery's id in a callback address. */
+/** The id of our delivery in a callback address. */
 function deliveryIn(statusCallback: string): string {
   return new URLSearchParams(statusCallback.split('#')[0]?.split('?')[1]).get('delivery') ?? ''
 }
@@ -94,7 +94,7 @@ function statusOf(status: string): ReportedStatus {
   return status === 'undelivered' || status === 'failed' ? 'failed' : 'accepted'
 }
 
-/** One address, or a number in both spellings and a user id. */
+/** One address; or a number in both forms, and a user id. */
 function addressesOf({ medium }: Sender, { number, switches }: Owner): string[] {
   if (medium === 'sms') return [`+1500${number}`]
   if (!switches) return [`whatsapp:+1500${number}`]
@@ -148,7 +148,7 @@ function phoneOf(emulator: Emulator, sender: Sender, owner: Owner): Phone {
   }
 }
 
-/** What the emulator has for each. */
+/** The emulator's fault for each kind. */
 const FAULTS: Partial<Record<FaultKind, FaultInput>> = {
   rate_limited: { kind: 'rate_limited' },
   slow_answer: { kind: 'slow_answer', ms: 0 },

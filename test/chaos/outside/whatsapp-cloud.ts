@@ -19,10 +19,13 @@ import type { Outside, SendCall } from './outside.ts'
 const NUMBERS = [CLOUD_NUMBER, CLOUD_SECOND_NUMBER]
 export const CLOUD_SENDERS = NUMBERS.map(({ phoneNumber }) => `whatsapp:${phoneNumber}`)
 
-/** Meta calls for a week; here its pauses begin with 0.2 and 0.6 s, so that a minute's outage is over within another. */
+/**
+ * Meta repeats for a week. Here the pauses begin with 0.2 and 0.6 s, so that a message arrives within a minute after an
+ * outage of a minute.
+ */
 const RETRY_PAUSE_SCALE = 0.02
 
-/** Meta's Cloud API: it lists nothing, and calls until it is answered. */
+/** Meta's Cloud API: it has no list, and repeats calls until they are acknowledged. */
 export async function cloudOutside(
   statusDelaysMs: Record<'sent' | 'delivered' | 'read', number>,
 ): Promise<Outside> {
@@ -76,7 +79,7 @@ export async function cloudOutside(
   }
 }
 
-/** At times Meta tells what has gathered in one call or several, in any order, and some of it twice. */
+/** Sometimes Meta sends what has gathered in one call or several, in any order, and some of it twice. */
 function bundleUp(emulator: CloudEmulator, random: Random): { stop(): Promise<void> } {
   const over = new AbortController()
   const pause = (least: number, most: number) =>
@@ -88,7 +91,7 @@ function bundleUp(emulator: CloudEmulator, random: Random): { stop(): Promise<vo
       await pause(50, 600)
       const perPost = random.pick([1, 3, 1_000])
       const order = random.pick(['asItWas', 'reversed', 'shuffled'] as const)
-      // Not waited for: an answer may take as long as an outage lasts.
+      // Not awaited: an answer may take as long as an outage.
       void emulator.release({ perPost, order, copies: random.chance(0.2) ? 2 : 1 })
     }
   })()
@@ -100,7 +103,7 @@ function bundleUp(emulator: CloudEmulator, random: Random): { stop(): Promise<vo
   }
 }
 
-/** What the emulator has for each. */
+/** The emulator's fault for each kind. */
 const FAULTS: Partial<Record<FaultKind, FaultInput>> = {
   rate_limited: { kind: 'refused', code: 130_429 },
   slow_answer: { kind: 'slow_answer', ms: 0 },
@@ -119,7 +122,7 @@ const FAULTS: Partial<Record<FaultKind, FaultInput>> = {
   reports_never: { kind: 'statuses_never' },
 }
 
-/** Those that hit a call before it is known whom it is for; what was taken goes by the number. */
+/** Faults that occur before the recipient is known. Later faults are set by the recipient's number. */
 const BEFORE: readonly FaultKind[] = ['rate_limited', 'error_before_taking', 'hang_before_taking', 'refused']
 
 function setFault({ faults, state }: CloudEmulator, { kind, ms }: Fault, { to: written }: SendCall): void {

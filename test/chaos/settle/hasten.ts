@@ -7,8 +7,8 @@ import { skipTime } from '../../harness/time.ts'
 const IDENTITY = /^(\d+)@/
 
 /**
- * Tells Temporal what it would find out by itself once their time is over: that nobody is at the activities any more
- * which a killed worker had. Returns how many there were.
+ * Tells Temporal that nobody works on the activities of a killed worker any more. Temporal would find out by itself
+ * when their time is over. Returns how many there were.
  */
 export async function loseActivities(
   sql: Database,
@@ -28,7 +28,7 @@ export async function loseActivities(
           activityId,
           failure: { message: 'the worker is gone', applicationFailureInfo: { type: 'WorkerLost' } },
         })
-        // It has been given to another worker meanwhile, or is done.
+        // Another worker has it by now, or it has ended.
         .catch(() => {})
       lost++
     }
@@ -37,8 +37,8 @@ export async function loseActivities(
 }
 
 /**
- * Skips the two minutes that a conversation waits for word of a message whose outcome is unknown, where others wait behind
- * it. Only at the very end, since its clock runs ahead from then on.
+ * Skips the two minutes that a conversation waits for news of a message with an unknown outcome, if others wait behind
+ * it. Only at the very end, because the conversation's clock is ahead from then on.
  */
 export async function skipHolds(sql: Database, temporal: Client): Promise<void> {
   for (const workflowId of await openWorkflows(sql)) {
@@ -47,7 +47,7 @@ export async function skipHolds(sql: Database, temporal: Client): Promise<void> 
   }
 }
 
-/** Lets the keeper make its round now, where it has something to do that only the next one would. */
+/** Runs the keeper now, if there is something that only its next round would do. */
 export async function callKeeper(temporal: Client): Promise<void> {
   await temporal.schedule.getHandle('keeper').trigger()
 }

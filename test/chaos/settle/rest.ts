@@ -4,9 +4,9 @@ import { conversationState } from '../../../protocol/queries.ts'
 import type { ConversationState } from '../../../protocol/state/state.ts'
 import type { ChaosRecord } from '../record.ts'
 
-/** What is still under way, each with where to look. Nothing of it: everything has come to rest. */
+/** What is still in progress, each with where to look. If all of it is empty, everything is at rest. */
 export interface Unrest {
-  /** Messages that the service took and has not recorded, or never took. */
+  /** Messages that the service accepted and has not stored, or never accepted. */
   inbound: string[]
   /** Deliveries that are neither sent nor given up. */
   outbound: string[]
@@ -14,7 +14,7 @@ export interface Unrest {
   commands: string[]
   /** Seats that their conversations don't know of. */
   seats: string[]
-  /** Workflows that have something to do, or try to. */
+  /** Workflows that have something to do. */
   workflows: string[]
 }
 
@@ -24,7 +24,7 @@ export function isAtRest(unrest: Unrest): boolean {
 
 const AT_ONCE = 10
 
-/** Looks what is still under way. Throws when a server does not answer. */
+/** Reads what is still in progress. Throws if a server does not answer. */
 export async function findUnrest(
   { sql, temporal }: { sql: Database; temporal: Client },
   record: ChaosRecord,
@@ -52,12 +52,12 @@ export async function findUnrest(
     commands: ids(commands),
     seats: ids(seats),
   }
-  // Asked only once the rows are still: each conversation costs a call or two.
+  // Only read when the rows do not change any more, because each conversation costs a call or two.
   const still = Object.values(unrest).every(list => list.length === 0)
   return { ...unrest, workflows: still ? await findBusy(sql, temporal) : ['not asked yet'] }
 }
 
-/** Open conversations whose workflows have something under way or due. */
+/** Open conversations whose workflows have something in progress or due. */
 async function findBusy(sql: Database, temporal: Client): Promise<string[]> {
   const open = await sql<{ id: string; workflowId: string }[]>`
     select id, workflow_id from conversations where status <> 'closed'`
@@ -79,7 +79,7 @@ async function whyBusy(temporal: Client, workflowId: string): Promise<string | u
   return whyNotIdle(await handle.query(conversationState))
 }
 
-/** What closes as soon as this may do so while it is compared, ms. */
+/** Conversations that close within this time may do so during the comparison, ms. */
 const SOON_MS = 60_000
 
 function whyNotIdle({ queue, outbox, ai, closeAt }: ConversationState): string | undefined {

@@ -6,14 +6,14 @@ import { callKeeper, loseActivities, skipHolds } from './hasten.ts'
 import { findUnrest, isAtRest, type Unrest } from './rest.ts'
 
 const LOOK_MS = 500
-/** A look falls between two steps now and then: it takes several quiet ones in a row. */
+/** A look may fall between two steps, so several quiet ones in a row are needed. */
 const QUIET_LOOKS = 3
-/** Waits that end by themselves soon are left to themselves, ms. */
+/** Waits that end by themselves within this time are not skipped, ms. */
 const HASTEN_AFTER_MS = 6_000
 
 /**
- * Waits until everything has come to rest, with no fault any more and everything up, for so long at most. Returns what has
- * not.
+ * Waits until everything is at rest, without faults and with everything running, for a limited time. Returns what is
+ * not at rest.
  */
 export async function settle(
   stage: Stage,
@@ -42,7 +42,7 @@ export async function settle(
         }
       }
     } catch (error) {
-      // A server that was killed last is not yet what it was.
+      // A server that was killed last needs a moment.
       unrest = { ...unrest, workflows: [String(error)] }
       quiet = 0
     }

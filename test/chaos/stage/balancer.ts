@@ -6,8 +6,8 @@ export interface Balancer {
 }
 
 /**
- * What stands before several API processes: connections go to each in turn, and past those that are not there. One whose
- * process is killed breaks, as it would behind any other.
+ * A load balancer for several API processes. Each connection goes to the next process; processes that are down are
+ * skipped. If a process is killed, its connections break, as with any load balancer.
  */
 export async function startBalancer(port: number, targets: number[]): Promise<Balancer> {
   let turn = 0
@@ -38,7 +38,7 @@ export async function startBalancer(port: number, targets: number[]): Promise<Ba
 
 function keep(open: Set<Socket>, socket: Socket): void {
   open.add(socket)
-  // The other end is killed at any moment; `close` follows.
+  // The other end may be killed at any moment; `close` follows.
   socket.on('error', () => {})
   socket.once('close', () => open.delete(socket))
 }

@@ -5,21 +5,21 @@ import { join } from 'node:path'
 /** Where PostgreSQL and the service keep their files. */
 export interface Disk {
   folder: string
-  /** Takes all that is free; returns what gives it back. */
+  /** Fills the disk. Returns the function that frees it. */
   fill(): () => void
-  /** Gives its memory back. */
+  /** Frees its memory. */
   close(keepFiles: boolean): void
 }
 
-/** What a run of the full size takes, with PostgreSQL's log of changes, is half of it. */
+/** A run of the full size, with PostgreSQL's write-ahead log, needs half of it. */
 const SIZE = '3g'
-/** What may be written between the look at what is free and the taking of it, bytes. */
+/** Bytes that may be written between reading the free space and filling it. */
 const MEANWHILE = 128 * 1024 * 1024
 
 /**
- * A disk of its own, in memory, which can be filled without harm to the machine. Only root may make one.
+ * A disk in memory, which can be filled without harm to the machine. Only root may make one.
  *
- * @param wanted else a folder like any other
+ * @param wanted false: an ordinary folder instead
  */
 export function makeDisk(place: string, wanted: boolean): Disk {
   const folder = join(place, 'disk')
@@ -47,7 +47,7 @@ export function makeDisk(place: string, wanted: boolean): Disk {
   }
 }
 
-/** Appends to a file until there is no room any more. */
+/** Appends to a file until the disk is full. */
 function fillUp(file: string): void {
   const zeros = Buffer.alloc(64 * 1024)
   const descriptor = openSync(file, 'a')

@@ -3,46 +3,48 @@ import { setTimeout as wait } from 'node:timers/promises'
 export const PART_KINDS = ['worker', 'api', 'temporal', 'postgres'] as const
 export type PartKind = (typeof PART_KINDS)[number]
 
-/** Something of the service, or that it stands on, which can be killed and started again. */
+/** A process of the service, or a server that it needs, which can be killed and started again. */
 export interface Part {
   kind: PartKind
   name: string
-  /** Whether it was started, and neither killed since nor frozen. */
+  /** Whether it runs: started, and neither killed nor paused. */
   isUp(): boolean
-  /** SIGKILL. Resolves once it is gone. */
+  /** SIGKILL. Resolves when it has ended. */
   kill(): Promise<void>
-  /** Stops it where it stands, as a paused machine would, with its connections open; returns what lets it go on. */
+  /** Pauses it, as a machine may be paused, with its connections open. Returns the function that continues it. */
   freeze(): () => void
-  /** Resolves once it does its work. */
+  /** Resolves when it does its work. */
   start(): Promise<void>
-  /** In good order, as at a deployment: it ends what it has begun, and is not started again. */
+  /** Stops it in good order, as a deployment does: it finishes what it has begun, and is not started again. */
   leave(): Promise<void>
   stop(): Promise<void>
 }
 
-/** One life of a part. */
+/** One run of a part, from its start to its end. */
 export interface Life {
-  /** Process ids of all of it, now. */
+  /** Process ids of all its processes. */
   pids(): number[]
   ended: Promise<void>
   kill(): Promise<void>
   stop(): Promise<void>
-  /** In good order, where that is something else. */
+  /** How to stop it in good order, if not by SIGTERM. */
   leave?(): Promise<void>
 }
 
-/** What is told of the parts. */
+/** Listeners of the parts. */
 export interface Fates {
-  /** From now on it has to be stopped. */
+  /** It has to be stopped from now on. */
   made(part: Part): void
   endedByItself(part: Part): void
   killed(pids: number[]): void
 }
 
-/** Between two tries to start, ms. */
+/** Pause between two attempts to start, ms. */
 const RETRY_MS = 200
 
-/** A part from a function that starts it. What ends by itself is started again, as any supervisor would. */
+/**
+ * Makes a part from the function that starts it. If it ends by itself it is started again, as a supervisor would do.
+ */
 export function partOf(kind: PartKind, name: string, start: () => Promise<Life>, fates: Fates): Part {
   let life: Life | undefined
   let starting: Promise<void> | undefined
@@ -57,7 +59,7 @@ export function partOf(kind: PartKind, name: string, start: () => Promise<Life>,
         begun.ended.then(() => lookAfter(begun))
         return
       } catch {
-        // What was killed may hold its port or its files for a moment longer.
+        // A killed process may hold its port or files a moment longer.
         await wait(RETRY_MS)
       }
     }
@@ -99,7 +101,7 @@ export function partOf(kind: PartKind, name: string, start: () => Promise<Life>,
     },
     async stop() {
       over = true
-      // What stands still hears of no stop.
+      // A paused process does not notice a stop.
       thaw?.()
       await Promise.all([life?.stop(), starting])
     },
@@ -108,7 +110,7 @@ export function partOf(kind: PartKind, name: string, start: () => Promise<Life>,
   return part
 }
 
-/** Signals what is still there. */
+/** Sends a signal to the processes that exist. */
 export function tell(pids: number[], signal: NodeJS.Signals): void {
   for (const pid of pids) {
     try {

@@ -8,29 +8,29 @@ import { startTemporal } from '../../../dev/servers/temporal.ts'
 import { type Fates, type Life, type Part, partOf, tell } from './part.ts'
 
 export interface Servers {
-  /** Those that were started here. */
+  /** The servers that were started here. */
   parts: Part[]
   temporalAddress: string
   namespace: string
   databaseUrl: string
 }
 
-/** Servers that stand already. `databaseUrl`: without a database's name. */
+/** Servers that exist already. `databaseUrl`: without the name of a database. */
 export interface GivenServers {
   temporalAddress: string
   databaseUrl: string
 }
 
-/** Has a database and a namespace of its own there: what else the servers hold is left alone. */
+/** Uses a database and a namespace of its own there, and nothing else. */
 export async function useServers({ temporalAddress, databaseUrl }: GivenServers): Promise<Servers> {
   const name = `switchboard_${randomBytes(4).toString('hex')}`
   return { parts: [], temporalAddress, namespace: name, databaseUrl: await createDatabase(databaseUrl, name) }
 }
 
 /**
- * Makes the servers that the service stands on, and starts them. Each keeps its state and its port when it is killed.
+ * Makes the servers that the service needs, and starts them. Each keeps its state and its port when it is killed.
  *
- * @param disk where PostgreSQL's files are
+ * @param disk the folder for PostgreSQL's files
  */
 export async function startServers(
   { folder, disk }: { folder: string; disk: string },
@@ -55,22 +55,25 @@ export async function startServers(
   }
 }
 
-/** PostgreSQL, which keeps what it has said it has. */
+/** PostgreSQL with its durable settings. */
 async function postgresLife(folder: string, port: number): Promise<{ life: Life; url: string }> {
   const { server, stop, url } = await startPostgres(folder, { port })
   const pids = () => [server.pid, ...childrenOf(server.pid)]
   const kill = async () => {
-    // All of it at once, as when the machine's memory ends: the server's children would otherwise finish what they are at.
+    // All processes at once, as when the machine has no memory left. Otherwise the server's children would finish their
+    // work.
     tell(pids(), 'SIGKILL')
     await server.ended
   }
   return { url, life: { pids, ended: server.ended, kill, stop } }
 }
 
-/** Few, so that conversations go over into a new run in the midst of everything; of its own accord the server says 4,096. */
+/**
+ * A low number, so that conversations continue in a new run in the middle of everything. The server's default is 4,096.
+ */
 const EVENTS_A_RUN = 150
 
-/** Temporal's dev server, which keeps its workflows in a file. */
+/** Temporal's dev server, which stores its workflows in a file. */
 async function temporalLife(file: string, port: number): Promise<Life> {
   const { server, stop } = await startTemporal({
     port,

@@ -11,17 +11,17 @@ export interface Service {
   /** Several APIs behind one address, and several workers. */
   parts: Part[]
   balancer: Balancer
-  /** One more worker, of another version of the code; it is not started yet. */
+  /** Adds a worker with another version of the code. It is not started yet. */
   makeWorker(name: string, version: Version): Promise<Part>
 }
 
-/** A version of the code: where it is, and what its workers have set apart from the others. */
+/** A version of the code: its folder, and the settings in which its workers differ. */
 export interface Version {
   root: string
   environment: Record<string, string>
 }
 
-/** Starts the service as `npm start` and `npm run worker` do, each several times. */
+/** Starts the service as `npm start` and `npm run worker` do, several processes each. */
 export async function startService(
   {
     folder,
@@ -30,10 +30,10 @@ export async function startService(
     clockOffMs,
   }: {
     folder: string
-    /** Each has its own, which leads it by its own lines. */
+    /** Each process has its own environment, which leads it through its own network lines. */
     environmentOf: (name: string) => Promise<Record<string, string>>
     processes: { api: number; worker: number }
-    /** Of the last process of each kind. */
+    /** The clock of the last process of each kind. */
     clockOffMs: { api: number; worker: number }
   },
   fates: Fates,
@@ -86,7 +86,7 @@ function lifeOf(
     quiet: true,
     root,
   })
-  // Killed at the end, too, unless it is asked to go: an orderly stop would take its time.
+  // At the end it is killed too, unless it was asked to stop: stopping in good order would take time.
   return { pids: () => [pid], ended, kill, stop: kill, leave: stop }
 }
 

@@ -19,9 +19,9 @@ import type { Part } from './part.ts'
 import { type GivenServers, startServers, useServers } from './servers.ts'
 import { type Service, startService, untilListening } from './service.ts'
 
-/** The service as it runs in production, on this machine, and the world around it, which nobody kills. */
+/** The service as it runs in production, on this machine; and the providers, which nobody kills. */
 export interface Stage {
-  /** Where the service is reached. */
+  /** The address of the service. */
   url: string
   adminToken: string
   secretsKey: string
@@ -31,18 +31,18 @@ export interface Stage {
   makeWorker: Service['makeWorker']
   lines: Lines
   disk: Disk
-  /** For the checks, once nothing is killed any more. */
+  /** For the checks, when nothing is killed any more. */
   sql: Database
   temporal: Client
-  /** What every process of the service runs with. */
+  /** The environment of every process of the service. */
   environment: Record<string, string>
-  /** Logs and databases. */
+  /** The folder with logs and databases. */
   folder: string
-  /** Parts that ended without having been killed. */
+  /** Parts that ended although nobody killed them. */
   endedByThemselves: string[]
   /** Process ids of everything that was killed. */
   killedPids: Set<number>
-  /** Ends everything that was started, and removes the files unless they are to be kept. */
+  /** Stops everything that was started, and removes the files unless they are to be kept. */
   close(keepFiles: boolean): Promise<void>
 }
 
@@ -51,13 +51,13 @@ type StageOptions = Pick<ChaosOptions, 'seed' | 'processes' | 'clockOffMs'> & {
 }
 
 /**
- * Starts everything. The emulators and the model run in this process: they are the world, and remember what happened.
+ * Starts everything. The emulators and the model run in this process, so that they remember what happened.
  *
- * @param given servers that stand already; nothing is done to them, or to the network before them
+ * @param given servers that exist already; nothing is done to them, or to the network in front of them
  */
 export async function setStage(options: StageOptions, given?: GivenServers): Promise<Stage> {
   const folder = mkdtempSync(join(tmpdir(), 'switchboard-chaos-'))
-  // Run as root, PostgreSQL is another user: what it can't reach here it would keep elsewhere.
+  // As root, PostgreSQL runs as another user. What that user can't reach here would be stored elsewhere.
   chmodSync(folder, 0o755)
   const stops: ((keepFiles: boolean) => Promise<unknown>)[] = []
   const close = async (keepFiles: boolean) => {
@@ -91,7 +91,7 @@ export async function setStage(options: StageOptions, given?: GivenServers): Pro
       ADMIN_TOKEN: adminToken,
       OPENAI_BASE_URL: model.baseUrl,
       DATA_DIR: join(disk.folder, 'data'),
-      // All come from one address, as fast as they can.
+      // All requests come from one address, as fast as they can.
       RATE_LIMIT_PER_MINUTE: '0',
       AUTH_FAILURES_PER_MINUTE: '0',
       ...outsides.twilio.environment,

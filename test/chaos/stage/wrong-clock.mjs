@@ -1,4 +1,5 @@
-// Preloaded by a process (NODE_OPTIONS=--import …) whose clock is to be wrong, as that of a machine without time service.
+// Preloaded (NODE_OPTIONS=--import …) by a process whose clock is to be wrong, like that of a machine without time
+// service.
 
 const offByMs = Number(process.env.CLOCK_OFF_BY_MS)
 const right = Date.now.bind(Date)

@@ -3,7 +3,7 @@ import { CLOUD_NUMBER } from '../../../dev/emulators/whatsapp-cloud/index.ts'
 import { until } from '../../harness/until.ts'
 import { type CloudCustomer, openStage, type Stage } from './stage.ts'
 
-// One world; the tests go one after the other, since what Meta holds back it holds back for all.
+// One world for all. The tests run one after the other, because Meta's emulator holds calls back for all of them.
 
 let stage: Stage
 const GREETING = 'Welcome!'
@@ -29,7 +29,7 @@ test('200 messages of 50 customers and 100 reports in one POST, twice, and half 
   await until('the replies', () => talker.received().length === 35)
   await emulator.settled()
   const customers = Array.from({ length: 50 }, () => stage.newCustomer())
-  // In turn, so that each customer's messages lie apart in the body.
+  // In turns, so that each customer's messages are not together in the body.
   for (let i = 0; i < 4; i++) for (const customer of customers) await customer.write(`Message ${i}`)
 
   const startedAt = performance.now()
@@ -54,7 +54,10 @@ test('200 messages of 50 customers and 100 reports in one POST, twice, and half 
 const HOUR = 3_600_000
 const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']
 
-/** Where it is noon now, so that three hours ago was the same day; whole hours from UTC, named the other way round. */
+/**
+ * A time zone where it is noon now, so that three hours ago was the same day. Its name has the opposite sign of its
+ * offset.
+ */
 function zoneOfNoon(): string {
   const ahead = 12 - new Date().getUTCHours()
   return ahead === 0 ? 'Etc/GMT' : `Etc/GMT${ahead > 0 ? '-' : '+'}${Math.abs(ahead)}`
@@ -63,7 +66,7 @@ function zoneOfNoon(): string {
 test('messages written during an outage arrive late: marked, without a greeting, with the business hours of their time', async () => {
   const { emulator, world, channel } = stage
   await emulator.settled()
-  // Open until ten there; it is noon, and they write at nine.
+  // Opening hours end at ten there. It is noon, and the message was written at nine.
   const intervals = [{ open: '06:00', close: '10:30' }]
   const businessHours = {
     enabled: true,
@@ -137,7 +140,7 @@ test('a template of the settings is held against the account’s; who can’t be
   }
   expect((await save(good)).status).toBe(200)
   await world.sql`delete from channel_templates where channel_id = ${channel.id}`
-  // A template that is there already is not checked again.
+  // A template that exists already is not checked again.
   expect((await save(good)).status).toBe(200)
   expect(await world.sql`select from channel_templates where channel_id = ${channel.id}`).toHaveLength(0)
   expect((await save({ ...good }, 'autoResolve')).status).toBe(200)

@@ -12,7 +12,7 @@ export const delivery = (content: OutgoingContent, to = `whatsapp:${CUSTOMER}`, 
   ...more,
 })
 
-/** Connected, with its own address set, and a customer who has just written. */
+/** A connected provider with its own address, and a customer who has just written. */
 export async function connected(options?: Parameters<typeof emulate>[0]) {
   const made = await emulate(options)
   const receiver = await receive()

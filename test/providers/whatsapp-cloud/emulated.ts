@@ -40,14 +40,14 @@ export async function emulate(options: CloudEmulatorOptions = {}) {
 
 export interface Receiver {
   url: string
-  /** What the service's own reader made of each call. */
+  /** What the service's own reader read from each call. */
   calls: { status: number; events: WebhookEvent[] }[]
   events(): WebhookEvent[]
-  /** Set, it is what every call is answered with, before anything is read. */
+  /** If set, every call gets this answer before anything is read. */
   down: number | undefined
 }
 
-/** A webhook's address that reads calls as the service does. */
+/** A webhook address that reads calls as the service does. */
 export async function receive(account: ProviderAccount = ACCOUNT): Promise<Receiver> {
   const server = createServer(async (incoming, outgoing) => {
     const chunks: Buffer[] = []

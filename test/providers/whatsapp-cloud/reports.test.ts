@@ -4,7 +4,7 @@ import { command } from '../../harness/desk.ts'
 import { until } from '../../harness/until.ts'
 import { openStage, type Shown, type Stage } from './stage.ts'
 
-// What others got wrong with the Cloud API, and what Meta's documents warn of.
+// Cases that other programs got wrong with the Cloud API, and that Meta's documents warn of.
 let stage: Stage
 const OURS = CLOUD_NUMBER.phoneNumber
 
@@ -133,7 +133,7 @@ test.concurrent('without a report it stays unknown until a person decides; other
   expect((await customer.message(id, 'unknown')).error).toMatchObject({ class: 'unknown' })
   const behind = await customer.reply('And this?')
   await other.message(await other.reply('Hello'), 'read')
-  // What stands behind it waits, and has not failed.
+  // The message behind it waits, and has not failed.
   await customer.message(behind, 'queued')
   const { id: conversationId } = await customer.conversation()
   const settle = `/v1/conversations/${conversationId}/messages/${id}/settle`
@@ -146,7 +146,7 @@ test.concurrent('without a report it stays unknown until a person decides; other
 test.concurrent('a message that failed after it was accepted can be sent again by a person, with a new id', async () => {
   const customer = stage.newCustomer()
   await customer.write('Hello')
-  // Within the 24 hours, as Meta does at times.
+  // Meta sometimes sends this error although the 24 hours are not over.
   stage.emulator.faults.set({ kind: 'fails_later', code: 131047, to: number(customer) })
   const id = await customer.reply('Hi')
   const failed = await customer.message(id, 'failed')
@@ -159,7 +159,7 @@ test.concurrent('a message that failed after it was accepted can be sent again b
   expect(customer.sends()).toBe(2)
 })
 
-// 130429 is a limit of our number, for a moment; 131056 one of this customer, for 12 s, which the test does not wait for.
+// 130429 is a short limit of our number. 131056 is a limit of 12 s for this customer, which the test does not wait for.
 test.concurrent.each([
   [130429, 'read', 2],
   [131056, 'queued', 1],
@@ -245,45 +245,6 @@ test.concurrent('a template is sent with header, text and buttons; a paused one 
   })
   expect((await customer.message(paused.body.messageId, 'failed')).error).toMatchObject({ code: '132015' })
   await stage.emulator.setTemplate('order_update', 'APPROVED')
-})
-
-test.concurrent('an answer quotes the message that it names, also when it is sent anew; quotes are told by our ids', async () => {
-  const [customer, other] = [stage.newCustomer(), stage.newCustomer()]
-  const [{ id: asked }] = await Promise.all([customer.write('Where is my parcel?'), other.write('Hello')])
-  const [question] = await until('the question', async () => {
-    const all = await customer.messages()
-    return all.length === 1 && all
-  })
-  const { id } = await customer.conversation()
-  const path = `/v1/conversations/${id}`
-  const { ann, emulator } = stage
-  expect(await command(ann.api, `${path}/assign`, { agentId: ann.id })).toBe('done')
-  emulator.faults.set({ kind: 'fails_later', code: 131000, to: number(customer) })
-  const sent = await ann.api.post(`${path}/messages`, { text: 'On its way', replyTo: question?.id })
-  const { messageId } = sent.body
-  await customer.message(messageId, 'failed')
-  expect(await command(ann.api, `${path}/messages/${messageId}/retry`)).toBe('done')
-  const { providerMessageId, replyTo } = await customer.message(messageId, 'read')
-  expect(replyTo).toEqual({ messageId: question?.id, providerMessageId: asked })
-  expect(emulator.thread(OURS, customer.number).map(message => message.replyTo)).toEqual([
-    undefined,
-    asked,
-    asked,
-  ])
-  // What they wrote shows as read by then.
-  expect(emulator.thread(OURS, customer.number)[0]?.status).toBe('read')
-
-  await customer.write('Thanks', { replyTo: providerMessageId ?? '' })
-  await until(
-    'the answer’s quote',
-    async () => (await customer.messages()).at(-1)?.replyTo?.messageId === messageId,
-  )
-  const [elsewhere] = await other.messages()
-  for (const foreign of [elsewhere?.id, '7f1b7c0e-0f4e-5c1a-9a51-0c8a4d2f1e10']) {
-    const refused = await ann.api.post(`${path}/messages`, { text: 'Hi', replyTo: foreign })
-    expect(refused.status).toBe(422)
-    expect(refused.body.errors).toEqual([{ path: 'replyTo', message: 'is no message of this conversation' }])
-  }
 })
 
 test('an uploaded file is handed to Meta, and the message names it by the id; what fails before it sends nothing', async () => {

@@ -17,15 +17,15 @@ export interface Stage {
 
 export interface CloudCustomer {
   address: string
-  /** `+1500555…`: what the emulator knows them by. */
+  /** `+1500555…`: the name by which the emulator knows them. */
   number: string
   write: CloudWrite
   received(): string[]
-  /** Sends of ours to them that came to Meta, taken or not. */
+  /** How many of our sends to them reached Meta, accepted or not. */
   sends(): number
   conversation(check?: (found: Shown) => boolean): Promise<Shown>
   messages(): Promise<ShownMessage[]>
-  /** Has Ann take the conversation, and answer. Returns the message's id. */
+  /** Makes Ann take the conversation, if nobody has it, and answer. Returns the message's id. */
   reply(text: string): Promise<string>
   message(id: string, ...statuses: string[]): Promise<ShownMessage>
 }
@@ -53,7 +53,7 @@ export interface ShownMessage {
   createdAt: string
 }
 
-/** The Cloud API's emulator, a channel connected to it and repaired, and an agent. */
+/** A stage with the Cloud API's emulator, a channel that was connected and repaired, and an agent. */
 export async function openStage(settings?: object): Promise<Stage> {
   const fixture = await cloudFixture()
   const world = await createWorld({ environment: fixture.environment })

@@ -8,7 +8,7 @@ export interface Interval {
   close: string
 }
 
-/** A day, as the form keeps it: the intervals stay while one looks at "closed". */
+/** A day in the form. It keeps its intervals while it is set to "closed". */
 export interface Day {
   kind: 'closed' | 'openAllDay' | 'intervals'
   intervals: Interval[]
@@ -28,7 +28,7 @@ export function storedOf({ kind, intervals }: Day): Stored {
   return kind === 'closed' ? { closed: true } : { openAllDay: true }
 }
 
-/** A time as one types it: `9`, `930`, `9.30` and `09:30` are all half past nine or nine. */
+/** Reads a time as people type it: `9`, `930`, `9.30` and `09:30` are all accepted. */
 export function asTime(text: string): string {
   const digits = text.replaceAll(/\D/g, '')
   const parts = /[^\d]/.test(text.trim()) ? text.trim().split(/\D+/) : undefined
@@ -46,7 +46,7 @@ export function minutesOf(time: string): number {
   return Number(hour) * 60 + Number(minute)
 }
 
-/** The open parts of one day, minutes since its midnight; what runs past midnight ends there. */
+/** The open parts of one day, in minutes since its midnight. Intervals past midnight end there. */
 export function spansOf({ kind, intervals }: Day): { from: number; to: number }[] {
   if (kind === 'closed') return []
   if (kind === 'openAllDay') return [{ from: 0, to: 1_440 }]

@@ -15,7 +15,7 @@ import { apiHours, hoursOf } from './values.ts'
 import { Week } from './week.tsx'
 import { ZoneField } from './zone-field.tsx'
 
-/** When the desk is open, and what customers are told when it is not. */
+/** When the desk is open, and what customers are told outside these hours. */
 export function Hours({ channel }: { channel: Channel }) {
   const t = useTranslations('channels.hours')
   const keep = useKeepChannel()

@@ -5,7 +5,7 @@ import { aiAgentsQuery } from '../data.ts'
 
 export type Target = RoutingRule['action']['allocate']
 
-/** Whom a rule can give a conversation to, by kind. */
+/** The possible targets of a rule, by kind. */
 export function useTargets(): Record<Target['to'], { id: string; name: string }[]> {
   return {
     team: useQuery(teamsQuery).data ?? [],
@@ -14,13 +14,13 @@ export function useTargets(): Record<Target['to'], { id: string; name: string }[
   }
 }
 
-/** Whether it is known whom a rule can give a conversation to. */
+/** Whether the possible targets have been loaded. */
 export function useTargetsKnown(): boolean {
   const queries = [useQuery(teamsQuery), useQuery(agentsQuery), useQuery(aiAgentsQuery)]
   return queries.every(({ isPending }) => !isPending)
 }
 
-/** What a target is called. */
+/** The name of a target. */
 export function useTargetName(): (target: Target) => string | undefined {
   const targets = useTargets()
   return ({ to, id }) => targets[to].find(one => one.id === id)?.name

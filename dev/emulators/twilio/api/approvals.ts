@@ -44,7 +44,10 @@ export function setApproval(world: World, content: Content, changes: Partial<App
   world.store.commit({ kind: 'content', content })
 }
 
-/** WhatsApp's review takes minutes to days; here it has ended when it is next read. Lists are for sessions only. */
+/**
+ * WhatsApp's review takes minutes to days. Here it has ended when it is read next. Lists are approved only for use in a
+ * session.
+ */
 function review(content: Content): Partial<Approval> {
   return 'twilio/list-picker' in content.types
     ? { status: 'rejected', rejectionReason: 'twilio/list-picker can only be used in a session' }

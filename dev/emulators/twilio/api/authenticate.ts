@@ -6,9 +6,9 @@ import type { World } from '../world.ts'
 import { TwilioError } from './errors.ts'
 
 /**
- * Checks Basic authentication with Account SID and auth token. Unknown account, wrong token, or another account's path:
- * 401 with code 20003. A suspended or closed account may only read what it is: everything else is 403 with the same
- * code. Each region has tokens of its own.
+ * Checks Basic authentication with Account SID and auth token. An unknown account, a wrong token, or a path of another
+ * account gives 401 with code 20003. A suspended or closed account may only read itself; everything else gives 403 with
+ * the same code. Each region has its own tokens.
  */
 export function authenticate(world: World, c: Context, operation: OperationName): Account {
   const [sid, token] = basic(c.req.header('authorization'))
@@ -23,7 +23,9 @@ export function authenticate(world: World, c: Context, operation: OperationName)
   return account
 }
 
-/** The host that the request was meant for, since all hosts are one here. Without it, the region is the United States. */
+/**
+ * The host that the request was meant for, because all hosts are one here. Without it, the region is the United States.
+ */
 const HOST_HEADER = 'X-Twilio-Host'
 
 /** The region in a host name: `ie1` in `api.dublin.ie1.twilio.com`. */

@@ -98,7 +98,7 @@ describe('WhatsApp senders', () => {
     expect(answer.statusCode).toBe(202)
     const webhook = { callback_url: 'https://example.com/in', callback_method: 'POST', fallback_url: null }
     expect(answer.body).toMatchObject({ webhook })
-    // The typed form of the SDK goes out under a name of the SDK's own, and is passed over.
+    // The SDK's typed form sends the field under a name of the SDK's own, which Twilio ignores.
     await client.messaging.v2.channelsSenders(sender?.sid ?? '').update({
       messagingV2ChannelsSenderRequestsUpdate: { webhook: { callbackUrl: 'https://example.net' } },
     } as never)

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { TwilioError } from './errors.ts'
 
-/** Text up to a length; one with a variable is measured when the variable is filled in. */
+/** A text up to a length. A text with a variable is measured when the variable has its value. */
 const text = (most: number) =>
   z.string().refine(value => value.includes('{{') || value.length <= most, { error: `longer than ${most}` })
 
@@ -31,7 +31,7 @@ const TYPES: Readonly<Record<string, z.ZodType>> = {
   }),
 }
 
-/** The `types` of a create request, or a refusal: with none, an unknown one, or one that breaks its limits. */
+/** The `types` of a create request. Refuses none, an unknown one, and one that is over its limits. */
 export function checkTypes(types: unknown): Record<string, Record<string, unknown>> {
   if (typeof types !== 'object' || types === null || Object.keys(types).length === 0) {
     throw new TwilioError(20001, 'types must have at least one content type')

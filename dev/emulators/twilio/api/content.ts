@@ -68,7 +68,7 @@ function checkLanguage(language: unknown): string {
   return language
 }
 
-/** Sample values, which also stand in where a message gives none. */
+/** Sample values. They also replace values that a message does not give. */
 function checkVariables(variables: unknown): Record<string, string> {
   if (variables === undefined || variables === null) return {}
   if (typeof variables !== 'object') throw new TwilioError(20001, 'variables must be an object')

@@ -35,7 +35,7 @@ const MESSAGES: Record<number, string> = {
   63007: 'Twilio could not find a Channel with the specified From address',
 }
 
-/** Texts of the codes with which a message ends, as `error_message` and ErrorMessage have them. */
+/** Texts of the error codes of failed messages, for `error_message` and ErrorMessage. */
 export const DELIVERY_ERRORS: Record<number, string> = {
   30003: 'Unreachable destination handset',
   30005: 'Unknown destination handset',

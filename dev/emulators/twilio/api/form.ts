@@ -10,12 +10,12 @@ export function parseForm(text: string): FormParameters {
   return form
 }
 
-/** The last value of a name, which Twilio uses where only one makes sense. */
+/** The last value of a repeated name. Twilio uses it for parameters that have one value. */
 export function single(value: string | string[] | undefined): string | undefined {
   return Array.isArray(value) ? value.at(-1) : value
 }
 
-/** Passes the parameter on if it was given. An empty value counts: it clears a setting. */
+/** Passes the parameter on if it was given. An empty value counts as given: it clears a setting. */
 export function textOf(form: FormParameters, name: string, set: (value: string) => void): void {
   const value = single(form[name])
   if (value !== undefined) set(value)

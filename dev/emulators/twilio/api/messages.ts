@@ -11,7 +11,7 @@ import { single } from './form.ts'
 import { type ApiRequest, operation } from './operation.ts'
 import { v2010Page } from './paging.ts'
 
-/** Statuses of messages that are not final, by Twilio's names. */
+/** Twilio's names of the statuses that are not final. */
 const UNDER_WAY: string[] = ['accepted', 'scheduled', 'queued', 'sending']
 
 const DAY_MS = 24 * 60 * 60 * 1000
@@ -24,7 +24,7 @@ export function messageOperations(app: Hono<Env>, world: World): void {
       accountSid: account.sid,
       to: message.to,
     })
-    // The answer has the state at acceptance, whatever happens to the message meanwhile.
+    // The answer shows the state at acceptance, whatever happens to the message meanwhile.
     const body = renderMessage(message)
     const firstCallback = startLifecycle(world, message, faults)
     if (faults.beforeAnswer) await firstCallback
@@ -55,14 +55,14 @@ export function messageOperations(app: Hono<Env>, world: World): void {
   })
 }
 
-/** Neither a message nor its text can be deleted before its status is final. */
+/** Neither a message nor its text can be deleted before the status is final. */
 function requireCompleted({ status }: Message): void {
   if (UNDER_WAY.includes(status)) {
     throw new TwilioError(20009, 'Cannot delete message because delivery has not completed', 409)
   }
 }
 
-/** The message in the path, under either of the names the path gives it. */
+/** The message in the path, which has one of two names there. */
 export function findMessage(world: World, { account, path, pathname }: ApiRequest): Message {
   const message = world.store.messages.get(path.MessageSid ?? path.Sid ?? '')
   if (message?.accountSid !== account.sid) throw notFound(pathname)
@@ -90,8 +90,8 @@ function select(world: World, { account, query }: ApiRequest): Message[] {
 }
 
 /**
- * DateSent only has days (GMT). A time of day is ignored, so `DateSent>` and `DateSent<` both include the whole day. A
- * client that needs more precision must compare the dates itself.
+ * DateSent only knows days (GMT). It ignores the time of day, so `DateSent>` and `DateSent<` both include the whole
+ * day. A client that needs more precision must compare the dates itself.
  */
 function dateFilter(query: URLSearchParams): (sentAt: number | null) => boolean {
   const on = dayOf(query.get('DateSent'))

@@ -11,7 +11,7 @@ import { failAfter, failBefore } from './sabotage.ts'
 
 export interface ApiRequest {
   account: Account
-  /** By the names in the operation's path, without `.json`. */
+  /** The names in the operation's path, without `.json`. */
   path: Record<string, string>
   /** As requested. */
   pathname: string
@@ -22,7 +22,7 @@ export interface ApiRequest {
 
 export interface ApiAnswer {
   body?: unknown
-  /** Of a redirect. */
+  /** Where a redirect leads. */
   location?: string
   /** The message the request created. */
   message?: Message
@@ -31,8 +31,8 @@ export interface ApiAnswer {
 export type Handler = (request: ApiRequest) => ApiAnswer | Promise<ApiAnswer>
 
 /**
- * Registers an operation of `facts.ts`: authentication, reading, faults, the ledger and errors are the same for all;
- * `handle` only does the operation. It may throw a TwilioError.
+ * Registers an operation of `facts.ts`. Authentication, reading, faults, the ledger and errors are the same for all
+ * operations; `handle` only does what is its own. It may throw a TwilioError.
  */
 export function operation(app: Hono<Env>, world: World, name: OperationName, handle: Handler): void {
   const facts: Operation = OPERATIONS[name]
@@ -132,7 +132,7 @@ async function parseJson(c: Context<Env>): Promise<Record<string, unknown>> {
   throw new TwilioError(20001, 'The request body is not a JSON object')
 }
 
-/** Checks required parameters. For a missing `To`, the messages operation has an error code of its own. */
+/** Checks the required parameters. The messages operation has its own error code for a missing `To`. */
 function checkRequired(facts: Operation, request: ApiRequest): void {
   for (const name of facts.required ?? []) {
     const given = name in request.form || name in request.json || request.query.has(name)
@@ -140,7 +140,7 @@ function checkRequired(facts: Operation, request: ApiRequest): void {
   }
 }
 
-/** `/Messages/{Sid}.json` as Hono writes it; the suffix has to be part of the parameter's pattern. */
+/** `/Messages/{Sid}.json` in Hono's form. The suffix must be part of the parameter's pattern. */
 function honoPath(path: string): string {
   return path.replace(/\{(\w+)\}(\.json)?/g, (_, name: string, suffix?: string) =>
     suffix ? `:${name}{[^/]+\\.json}` : `:${name}`,

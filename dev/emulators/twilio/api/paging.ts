@@ -15,8 +15,8 @@ interface Page<T> {
 }
 
 /**
- * One page of a list. The token of the next page names the last item of this one. So if the list grows at its head
- * meanwhile, as that of messages does, no item is skipped or repeated. `Page` is only a counter, as at Twilio.
+ * One page of a list. The token of the next page names the last item of this one. So no item is skipped or repeated if
+ * the list grows at its beginning, as the list of messages does. `Page` is only a counter, as at Twilio.
  */
 function pageOf<T extends { sid: string }>(items: T[], { query, pathname }: ApiRequest): Page<T> {
   const size = Math.min(Math.max(Number(query.get('PageSize')) || DEFAULT_PAGE_SIZE, 1), LARGEST_PAGE_SIZE)
@@ -44,7 +44,7 @@ function pageOf<T extends { sid: string }>(items: T[], { query, pathname }: ApiR
   }
 }
 
-/** A page as v2010 answers it: the envelope beside the items, URIs without host. */
+/** A page in the form of v2010: the envelope is beside the items, and URIs have no host. */
 export function v2010Page<T extends { sid: string }>(
   items: T[],
   request: ApiRequest,
@@ -65,7 +65,7 @@ export function v2010Page<T extends { sid: string }>(
   }
 }
 
-/** A page as the newer APIs answer it: the envelope under `meta`, URLs with the product's own host. */
+/** A page in the form of the newer APIs: the envelope is under `meta`, and URLs have the product's own host. */
 export function metaPage<T extends { sid: string }>(
   items: T[],
   request: ApiRequest,

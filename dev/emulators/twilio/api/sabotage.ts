@@ -4,7 +4,7 @@ import type { Background } from '../state/background.ts'
 import type { Env } from './env.ts'
 import { TwilioError } from './errors.ts'
 
-/** Fails a request before anything was done. Never returns if the fault is to hang. */
+/** Makes a request fail before anything is done. Never returns if the fault is to hang. */
 export async function failBefore(
   fault: FaultBefore,
   c: Context<Env>,
@@ -23,7 +23,7 @@ export async function failBefore(
   return { status: error.status, error, headers }
 }
 
-/** Spoils the answer to a request that was carried out. Undefined: answer normally. */
+/** Makes the answer to a request fail after it was carried out. Undefined: answer normally. */
 export async function failAfter(
   fault: FaultAfter,
   c: Context<Env>,
@@ -50,7 +50,7 @@ async function hang(c: Context<Env>, background: Background, ms?: number): Promi
   return never()
 }
 
-/** A request that is never answered; closing the emulator ends its connection. */
+/** Never answers the request. Closing the emulator closes its connection. */
 function never(): Promise<never> {
   return new Promise(() => {})
 }

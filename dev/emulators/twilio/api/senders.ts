@@ -27,7 +27,7 @@ export function senderOperations(app: Hono<Env>, world: World): void {
   })
 }
 
-/** The sandbox belongs to Twilio: its settings are on a console page, and on no API. */
+/** The sandbox belongs to Twilio. Its settings are on a page of the console only. */
 function listed({ account }: ApiRequest): Sender[] {
   return [...account.senders.values()].filter(sender => !sender.sandbox)
 }
@@ -39,8 +39,8 @@ function find(request: ApiRequest): Sender {
 }
 
 /**
- * Reads the body's `webhook`. Only snake_case keys count, as the API names them. Others are ignored without an error, so
- * the SDK's typed camelCase form changes nothing, as on the real API.
+ * Reads the body's `webhook`. Only snake_case keys count, as the API names them. Other keys are ignored without an
+ * error, so the SDK's typed camelCase form changes nothing, as with the real API.
  */
 export function readWebhook(given: unknown, current: SenderWebhook): SenderWebhook {
   if (typeof given !== 'object' || given === null) return current

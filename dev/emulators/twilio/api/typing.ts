@@ -6,7 +6,7 @@ import { notFound, TwilioError } from './errors.ts'
 import { single } from './form.ts'
 import { operation } from './operation.ts'
 
-/** The typing indicator of WhatsApp: names a message of the customer's, and marks it as read. */
+/** WhatsApp's typing indicator: it names a message of the customer, and marks it as read. */
 export function typingOperations(app: Hono<Env>, world: World, onTyping: (messageSid: string) => void): void {
   operation(app, world, 'typing.create', ({ account, form, pathname }) => {
     if (single(form.channel) !== 'whatsapp') throw new TwilioError(20001, 'channel must be whatsapp')

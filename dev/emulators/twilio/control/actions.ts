@@ -15,23 +15,23 @@ import {
   threadsOf,
 } from './views.ts'
 
-/** What can be done with the emulator besides using the API; each also over HTTP, under /emulator. */
+/** What can be done with the emulator besides using the API. Each is also available over HTTP, under /emulator. */
 export interface Actions {
   accounts(): AccountView[]
   threads(): ThreadView[]
   thread(ours: string, customer: string): MessageView[]
-  /** Sends a message as a customer. See InboundInput; the result tells what became of the webhook. */
+  /** Sends a message as a customer. See InboundInput. The result says whether the webhook accepted it. */
   sendInbound(message: InboundInput): Promise<InboundResult>
   /** New messages, changes of status, typing, webhook attempts. */
   subscribe(listener: (event: EmulatorEvent) => void): () => void
   setAccountStatus(accountSid: string, status: Account['status']): void
-  /** Puts an address of ours in a Messaging Service's pool, or takes it out, as one does in the console. */
+  /** Adds one of our addresses to a Messaging Service's pool, or removes it, as one does in the console. */
   setServiceOf(address: string, serviceSid: string | null): void
-  /** Overrides what WhatsApp's review found. */
+  /** Replaces the result of WhatsApp's review. */
   setApproval(contentSid: string, changes: Partial<Pick<Approval, 'status' | 'rejectionReason'>>): void
-  /** Sets the sandbox's URLs, which on Twilio can only be done on a console page. */
+  /** Sets the sandbox's URLs. On Twilio, this is only possible on a page of the console. */
   setSandboxWebhook(webhook: Partial<SenderWebhook>): void
-  /** Moves the emulator's time forward, e.g. past WhatsApp's 24 hours. */
+  /** Moves the emulator's time forward, e.g. to the end of WhatsApp's 24 hours. */
   advanceClock(ms: number): void
 }
 

@@ -1,6 +1,8 @@
-import { type Context, Hono } from 'hono'
+import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { z } from 'zod'
+import { faultRoutes } from '../../shared/fault-routes.ts'
+import { readBody } from '../../shared/read-body.ts'
 import { eventStream } from '../../shared/stream.ts'
 import type { Env } from '../api/env.ts'
 import { faultSchema } from '../faults.ts'
@@ -33,44 +35,29 @@ export function controlApp(world: World, actions: Actions): Hono<Env> {
 
   app.get('/accounts', c => c.json(actions.accounts()))
   app.put('/accounts/:sid', async c => {
-    actions.setAccountStatus(c.req.param('sid'), (await body(c, accountSchema)).status)
+    actions.setAccountStatus(c.req.param('sid'), (await readBody(c, accountSchema)).status)
     return c.body(null, 204)
   })
   app.get('/threads', c => c.json(actions.threads()))
   app.get('/thread', c => c.json(actions.thread(c.req.query('ours') ?? '', c.req.query('customer') ?? '')))
-  app.post('/inbound', async c => c.json(await actions.sendInbound(await body(c, inboundSchema))))
+  app.post('/inbound', async c => c.json(await actions.sendInbound(await readBody(c, inboundSchema))))
   app.get('/stream', c => eventStream(c, actions.subscribe))
 
-  app.get('/faults', c => c.json(world.faults.list()))
-  app.post('/faults', async c => c.json({ id: world.faults.set(await body(c, faultSchema)) }, 201))
-  app.delete('/faults', c => {
-    world.faults.clear()
-    return c.body(null, 204)
-  })
-  app.delete('/faults/:id', c => {
-    world.faults.clear(Number(c.req.param('id')))
-    return c.body(null, 204)
-  })
+  app.route('/faults', faultRoutes(world.faults, faultSchema))
 
   app.put('/content/:sid/approval', async c => {
-    actions.setApproval(c.req.param('sid'), await body(c, approvalSchema))
+    actions.setApproval(c.req.param('sid'), await readBody(c, approvalSchema))
     return c.body(null, 204)
   })
   app.put('/sandbox', async c => {
-    actions.setSandboxWebhook(await body(c, sandboxSchema))
+    actions.setSandboxWebhook(await readBody(c, sandboxSchema))
     return c.body(null, 204)
   })
   app.post('/clock', async c => {
-    actions.advanceClock((await body(c, clockSchema)).advanceMs)
+    actions.advanceClock((await readBody(c, clockSchema)).advanceMs)
     return c.json({ now: new Date(world.clock.now()).toISOString() })
   })
   app.route('/ledger', ledgerRoutes(world))
   app.route('/cdn', cdnRoutes(world))
   return app
-}
-
-async function body<T extends z.ZodType>(c: Context, schema: T): Promise<z.output<T>> {
-  const parsed = schema.safeParse(await c.req.json().catch(() => ({})))
-  if (parsed.success) return parsed.data
-  throw new Error(z.prettifyError(parsed.error))
 }

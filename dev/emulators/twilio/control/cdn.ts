@@ -3,8 +3,8 @@ import type { Env } from '../api/env.ts'
 import type { World } from '../world.ts'
 
 /**
- * Plays Twilio's CDN, to which the API redirects a client that wants a file. It needs no authentication. The ledger records
- * whether credentials were sent, because they must not be.
+ * Plays Twilio's CDN, to which the API redirects a client that wants a file. It needs no authentication. The ledger
+ * records whether credentials were sent, because they must not be.
  */
 export function cdnRoutes(world: World): Hono<Env> {
   return new Hono<Env>().get('/:accountSid/:sid', c => {

@@ -2,7 +2,7 @@ import type { WebhookAttempt } from '../ledger.ts'
 import type { World } from '../world.ts'
 import { type MessageView, messageView } from './views.ts'
 
-/** Something the page shows as it happens. */
+/** Something that happens and that the page shows at once. */
 export type EmulatorEvent =
   | { type: 'message'; message: MessageView }
   /** A message changed: its status, or its body was redacted. */
@@ -15,7 +15,7 @@ export interface Events {
   typing(messageSid: string): void
 }
 
-/** Collects everything that happens into one stream. Without a listener it does no work. */
+/** Collects everything that happens into one stream. Does nothing if nobody listens. */
 export function createEvents(world: World): Events {
   const listeners = new Set<(event: EmulatorEvent) => void>()
   const publish = (make: () => EmulatorEvent | undefined) => {

@@ -15,7 +15,7 @@ export interface MessageView {
   body: string
   status: Message['status']
   errorCode: number | null
-  /** `url` is a path of the emulator's, or a URL elsewhere. */
+  /** `url` is a path of the emulator, or a URL elsewhere. */
   media: { sid: string; contentType: string; url: string }[]
   buttons: { id: string; title: string }[]
   list: { button: string; items: { id: string; title: string; description: string }[] } | null
@@ -55,11 +55,11 @@ export function messageView(message: Message): MessageView {
 
 export interface AccountView {
   sid: string
-  /** Opens nothing but the emulator. */
+  /** This token is good for nothing but the emulator. */
   authToken: string
   friendlyName: string
   status: Account['status']
-  /** What a customer can write to, and what is configured for it. */
+  /** The addresses that a customer can write to, with their settings. */
   addresses: AddressView[]
   services: { sid: string; friendlyName: string; inboundRequestUrl: string | null; advancedOptOut: boolean }[]
 }
@@ -127,7 +127,7 @@ export interface ThreadView {
   last: MessageView
 }
 
-/** All pairs that ever wrote to each other, the latest first. */
+/** All pairs that ever wrote to each other; the most recent first. */
 export function threadsOf(store: Store): ThreadView[] {
   const threads = new Map<string, ThreadView>()
   for (const message of store.messages.values()) {

@@ -4,7 +4,7 @@ import type { World } from '../world.ts'
 
 export type OptOutType = 'STOP' | 'START' | 'HELP'
 
-/** Twilio's default keywords. The message has to be the word and nothing else; case doesn't matter. */
+/** Twilio's default keywords. The message must consist of the word only; case doesn't matter. */
 const KEYWORDS: Readonly<Record<OptOutType, readonly string[]>> = {
   STOP: ['STOP', 'STOPALL', 'UNSUBSCRIBE', 'CANCEL', 'END', 'QUIT', 'REVOKE', 'OPTOUT'],
   START: ['START', 'UNSTOP', 'YES'],
@@ -29,9 +29,9 @@ export function keywordOf(text: string): OptOutType | undefined {
 }
 
 /**
- * Keeps the opt-out state as Twilio does: for SMS always, for WhatsApp only in a service with Advanced Opt-Out; over
- * the whole service when the address is in one. Returns what the webhook is told (only with Advanced Opt-Out) and what
- * Twilio answers the customer. The message is handed on in any case.
+ * Keeps the opt-out state as Twilio does: for SMS always, for WhatsApp only in a service with Advanced Opt-Out. It
+ * applies to the whole service if the address is in one. Returns what the webhook is told (only with Advanced Opt-Out)
+ * and Twilio's answer to the customer. The message is delivered in any case.
  */
 export function handleKeyword(
   world: World,
@@ -49,7 +49,7 @@ export function handleKeyword(
   if (type !== 'HELP' && wasOut !== (type === 'STOP')) {
     world.store.commit({ kind: 'optOut', key, out: type === 'STOP' })
   }
-  // Customers say YES to many things: it is only answered where it undoes a STOP.
+  // Customers say YES to many things. It only gets an answer if it ends a STOP.
   const confirmed = type !== 'START' || wasOut
   return {
     ...(advanced ? { optOutType: type } : {}),

@@ -5,10 +5,10 @@ import type { Message } from '../state/model.ts'
 import type { OptOutType } from './opt-out.ts'
 import type { Inbound } from './schema.ts'
 
-/** Where media are said to be; a client with a base URL of its own replaces scheme and host, as for all of the API. */
+/** The address of media. A client with its own base URL replaces scheme and host, as for the whole API. */
 export const MEDIA_ORIGIN = 'https://api.twilio.com'
 
-/** The parameters of an inbound webhook, as real ones have them; the order is of no meaning. */
+/** The parameters of an inbound webhook, as real ones have them. The order has no meaning. */
 export function inboundParameters(
   message: Message,
   input: Inbound,
@@ -28,7 +28,7 @@ export function inboundParameters(
     NumSegments: String(message.numSegments),
     SmsStatus: 'received',
     ApiVersion: '2010-04-01',
-    // Twilio tells the service also where the number's own URL is called.
+    // Twilio names the service also when it calls the number's own URL.
     ...(ours.serviceSid ? { MessagingServiceSid: ours.serviceSid } : {}),
     ...mediaParameters(message),
     ...(type ? { OptOutType: type } : {}),
@@ -46,7 +46,7 @@ function mediaParameters(message: Message): Record<string, string> {
   )
 }
 
-/** On SMS. Often empty on real ones too, where the number's place isn't known. */
+/** Only on SMS. Real ones are often empty too, if the number's place isn't known. */
 const PLACES: Readonly<Record<string, string>> = Object.fromEntries(
   ['From', 'To'].flatMap(side => [
     [`${side}City`, ''],
@@ -61,7 +61,7 @@ function whatsAppParameters(message: Message, input: Inbound): Record<string, st
   const replyTo = reaction?.to ?? input.replyTo
   const phoneNumber = phoneNumberIn(input.from)
   const ProfileName = input.profileName ?? 'Emulated customer'
-  // A customer known only by a user id has no phone number to tell.
+  // A customer with only a user id has no phone number that could be named.
   const identity: Record<string, string> = phoneNumber
     ? { WaId: phoneNumber.slice(1) }
     : { ExternalUserId: `${WHATSAPP}${input.from.slice(WHATSAPP.length)}` }

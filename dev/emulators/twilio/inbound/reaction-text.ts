@@ -2,7 +2,7 @@ import { isWhatsApp } from '../state/address.ts'
 import type { Message } from '../state/model.ts'
 import type { World } from '../world.ts'
 
-/** What an iPhone writes for the six reactions that it has words for, and when they are taken back. */
+/** The texts of an iPhone for the six reactions that it has words for, and for their removal. */
 const TAPBACKS: Readonly<Record<string, [added: string, removed: string]>> = {
   '❤️': ['Loved', 'Removed a heart from'],
   '👍': ['Liked', 'Removed a like from'],
@@ -12,7 +12,10 @@ const TAPBACKS: Readonly<Record<string, [added: string, removed: string]>> = {
   '❓': ['Questioned', 'Removed a question mark from'],
 }
 
-/** The body of a reaction: the emoji on WhatsApp; on SMS, which has none, the text that the customer's phone writes. */
+/**
+ * The body of a reaction. On WhatsApp it is the emoji. SMS has no reactions, so it is the text that the customer's
+ * phone writes.
+ */
 export function reactionText(
   world: World,
   from: string,

@@ -4,20 +4,23 @@ import type { Target } from '../webhooks/deliver.ts'
 
 /** Why no webhook is called for an inbound message. */
 export type NotCalled =
-  /** Nothing is configured: the message is only in the list. */
+  /** Nothing is configured. The message is only in the list. */
   | 'no_url'
-  /** The service neither has a URL nor defers to the number: Twilio drops the message, and lists it nowhere. */
+  /** The service has no URL and does not defer to the number. Twilio drops the message and lists it nowhere. */
   | 'dropped'
   /** The number's SmsApplicationSid overrides its URLs. */
   | 'application'
-  /** The sandbox keeps messages before `join …`, and that message itself. */
+  /** The sandbox keeps messages before `join …`, and that message too. */
   | 'sandbox'
-  /** Asked for by the sender of the message. */
+  /** The sender of the message asked for it. */
   | 'lost'
 
 export type Route = { main: Target; fallback?: Target } | { notCalled: NotCalled }
 
-/** Where an inbound message is delivered: the service's URL unless it defers to the sender, then the sender's own. */
+/**
+ * Where an inbound message is delivered: to the service's URL, unless it defers to the sender; then to the sender's
+ * own.
+ */
 export function routeOf(account: Account, ours: OurAddress): Route {
   const service = account.services.get(ours.serviceSid ?? '')
   if (service && !service.useInboundWebhookOnNumber) {

@@ -1,4 +1,4 @@
-/** Bytes a receiver takes for what they claim to be, as base64. */
+/** Bytes that look like a file of the given type, as base64. */
 const SAMPLES: Readonly<Record<string, string>> = {
   /** One transparent pixel. */
   'image/png':
@@ -13,7 +13,7 @@ const SAMPLES: Readonly<Record<string, string>> = {
 
 const OTHERWISE = Buffer.from('A file from the emulated customer.\n').toString('base64')
 
-/** What a customer's file holds when none is given. */
+/** The content of a customer's file if none is given. */
 export function sampleFile(contentType: string): string {
   return SAMPLES[contentType] ?? OTHERWISE
 }

@@ -2,13 +2,13 @@ import { z } from 'zod'
 
 const media = z.object({
   contentType: z.string().min(1),
-  /** The file; without it, some bytes that pass for one. */
+  /** The file. Default: some bytes that look like one. */
   base64: z.base64().optional(),
 })
 
 /**
- * A message as a customer sends it. At least one of text, media, button, listItem, location and reaction is needed; what
- * can't be passed on comes with an empty text and its kind (`extra.MessageType`).
+ * A message as a customer sends it. At least one of text, media, button, listItem, location and reaction is needed.
+ * What Twilio can't pass on arrives as an empty text with its kind (`extra.MessageType`).
  */
 export const inboundSchema = z
   .object({
@@ -32,23 +32,28 @@ export const inboundSchema = z
         label: z.string().optional(),
       })
       .optional(),
-    /** On the message with that SID; an empty emoji takes back what was on it. SMS gets the text that an iPhone writes. */
+    /**
+     * The SID of the message that it is on. An empty emoji removes the reaction. On SMS it is the text that an iPhone
+     * writes.
+     */
     reaction: z.object({ emoji: z.string(), to: z.string() }).optional(),
-    /** SID of the message this one answers; a tap or pick should have it. */
+    /** The SID of the message that it answers. A tap or pick should have it. */
     replyTo: z.string().optional(),
-    /** Sent as given, whatever the text and the service say. */
+    /** Sent as it is given, whatever the text and the service would need. */
     optOutType: z.enum(['STOP', 'START', 'HELP']).optional(),
     profileName: z.string().optional(),
-    /** A SID of one's own. A message of a known SID isn't stored again, but its webhook is called again. */
+    /**
+     * A SID that the caller chooses. A message with a known SID isn't stored again, but its webhook is called again.
+     */
     messageSid: z
       .string()
       .regex(/^(SM|MM)[0-9a-f]{32}$/)
       .optional(),
-    /** When it came to Twilio, if not now: ISO 8601. */
+    /** When Twilio received it, if not now: ISO 8601. */
     at: z.iso.datetime().optional(),
-    /** The message comes to Twilio, but its webhook never to us: only the message list shows it. */
+    /** Twilio receives the message, but never calls our webhook. Only the message list shows it. */
     lost: z.boolean().optional(),
-    /** Further webhook parameters, or other values for the usual ones. They are signed with the rest. */
+    /** Further webhook parameters, or other values for the usual ones. They are signed like the rest. */
     extra: z.record(z.string(), z.string()).optional(),
   })
   .refine(

@@ -18,7 +18,7 @@ import { type Inbound, type InboundInput, inboundSchema } from './schema.ts'
 
 export interface InboundResult {
   messageSid: string
-  /** Whether the webhook, or its fallback, took the message. */
+  /** Whether the webhook, or its fallback, accepted the message. */
   delivered: boolean
   /** Calls of the webhook, in order. */
   attempts: WebhookAttempt[]
@@ -26,9 +26,9 @@ export interface InboundResult {
 }
 
 /**
- * A customer sends a message: Twilio stores it, minds STOP and the like, and calls the webhook. The message is stored
- * when this returns its promise; the promise waits for the webhook's last attempt. Rejects when the message makes no
- * sense or `to` is no address of an account.
+ * A customer sends a message: Twilio stores it, obeys STOP and similar words, and calls the webhook. The message is
+ * stored when this returns its promise; the promise waits for the last attempt of the webhook. Rejects if the message
+ * is not valid or `to` is no address of an account.
  */
 export async function sendInbound(world: World, given: InboundInput): Promise<InboundResult> {
   const input = inboundSchema.parse(given)
@@ -110,7 +110,7 @@ function store(world: World, message: Message, input: Inbound): void {
   world.store.commit({ kind: 'message', message })
 }
 
-/** The sandbox takes part only after `join <words>`; until then, and then, Twilio answers itself. */
+/** The sandbox only takes part after `join <words>`. Before that, and to that message, Twilio answers itself. */
 function joinSandbox(world: World, account: Account, message: Message, ours: OurAddress): boolean {
   if (ours.kind !== 'sender' || !ours.sender.sandbox || !message.from) return false
   const key = pairKey(account.sid, ours.address, message.from)
@@ -124,7 +124,7 @@ function joinSandbox(world: World, account: Account, message: Message, ours: Our
   return true
 }
 
-/** Twilio itself writes to the customer, on account of a message of theirs. */
+/** Twilio itself answers a message of the customer. */
 function reply(
   world: World,
   inbound: Message,

@@ -19,8 +19,8 @@ const MOST_MEDIA = 10
 export const WINDOW_MS = 24 * 60 * 60 * 1000
 
 /**
- * Checks a create request as Twilio does, and stores the message. Problems that only the channel detects (such as a closed
- * WhatsApp window) don't refuse the request: the message is accepted and fails later.
+ * Checks a create request as Twilio does, and stores the message. Problems that only the channel detects, such as a
+ * closed WhatsApp window, don't refuse the request: the message is accepted and fails later.
  */
 export function createMessage(world: World, account: Account, form: FormParameters): Message {
   const to = checkTo(single(form.To))
@@ -41,7 +41,7 @@ export function createMessage(world: World, account: Account, form: FormParamete
     to,
     body: content.body,
     status: chosen.service ? 'accepted' : 'queued',
-    // A service first has to choose a sender before anything can be counted.
+    // A service must choose a sender before anything can be counted.
     numSegments: chosen.service ? 0 : countFor(to, content.body),
     media: content.media,
     messagingServiceSid: chosen.service?.sid ?? null,
@@ -92,7 +92,7 @@ function readStatusCallback(form: FormParameters): string | undefined {
   return url || undefined
 }
 
-/** Without one in the request: the service's, else the WhatsApp sender's. */
+/** The status callback if the request has none: the service's, else the WhatsApp sender's. */
 function inheritedCallback({ ours, service }: Chosen): string | undefined {
   const ofSender = ours.kind === 'sender' ? ours.sender.webhook.status_callback_url : null
   return service?.statusCallback ?? ofSender ?? undefined

@@ -28,7 +28,7 @@ export function startLifecycle(world: World, message: Message, faults: DeliveryF
   })
 }
 
-/** Goes on with messages that an earlier run of the emulator left on their way. */
+/** Continues messages that an earlier run of the emulator left unfinished. */
 export function resumeLifecycles(world: World): void {
   for (const message of world.store.messages.values()) {
     if (message.direction !== 'inbound' && remainingSteps(message).length > 0) {
@@ -44,7 +44,7 @@ async function run(
   called: () => void,
 ): Promise<void> {
   const held: (() => Promise<void>)[] = []
-  // Callbacks go out one after the other, but a slow one holds back no status.
+  // Callbacks are sent one after the other, but a slow one delays no status.
   let callbacks = Promise.resolve()
   const send = (callback: () => Promise<void>) => {
     callbacks = callbacks.then(callback).then(called)
@@ -68,7 +68,7 @@ async function run(
 function remainingSteps(message: Message): Step[] {
   const all: Step[] = message.messagingServiceSid ? ['queued'] : []
   const { fate } = message
-  // A closed window or bad content shows before anything is sent; `undelivered` otherwise follows a `sent`.
+  // A closed window or bad content is detected before the message is sent. `undelivered` otherwise follows a `sent`.
   const neverSent = fate?.status === 'failed' || [63015, 63016].includes(fate?.errorCode ?? 0)
   if (!neverSent) all.push('sent')
   all.push(fate?.status ?? 'delivered')
@@ -83,7 +83,7 @@ function delayOf(world: World, step: Step): number {
   return step === 'read' ? read : delivered
 }
 
-/** Gives the message its next status, and returns the callback that tells it. */
+/** Gives the message its next status, and returns the callback about it. */
 function take(world: World, message: Message, step: Step): (() => Promise<void>) | undefined {
   const now = world.clock.now()
   const errorCode = step === message.fate?.status ? message.fate.errorCode : null

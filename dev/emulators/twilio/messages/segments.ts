@@ -9,7 +9,7 @@ const PLACES: ReadonlyMap<string, number> = new Map([
   ...[...GSM_EXTENDED].map(character => [character, 2] as const),
 ])
 
-/** How many SMS segments a text takes: 160 places, or 153 each where several are joined; 70 and 67 in UCS-2. */
+/** How many SMS segments a text takes: 160 places, or 153 each if there are several; 70 and 67 in UCS-2. */
 export function countSegments(text: string): number {
   let places = 0
   for (const character of text) {

@@ -3,12 +3,12 @@ import { isWhatsApp } from '../state/address.ts'
 import type { Account, PhoneNumber, Sender, Service } from '../state/model.ts'
 import { addressKey, type Store } from '../state/store.ts'
 
-/** An address of ours, with what it is. */
+/** One of our addresses, with its kind. */
 export type OurAddress =
   | { kind: 'number'; address: string; number: PhoneNumber; serviceSid: string | null }
   | { kind: 'sender'; address: string; sender: Sender; serviceSid: string | null }
 
-/** Finds what an address of ours is; undefined when the account has none like it. */
+/** Finds the kind of one of our addresses; undefined if the account does not have it. */
 export function findOurs(account: Account, address: string): OurAddress | undefined {
   for (const number of account.numbers.values()) {
     if (number.phoneNumber === address)
@@ -23,11 +23,11 @@ export function findOurs(account: Account, address: string): OurAddress | undefi
 export interface Chosen {
   ours: OurAddress
   service: Service | null
-  /** What the create answer says: null where the service chose, since Twilio only does that later. */
+  /** The sender in the answer to create: null if the service chooses, because Twilio does that later. */
   answeredFrom: string | null
 }
 
-/** Settles who sends a message to `to`, from the request's From and MessagingServiceSid. */
+/** Decides who sends a message to `to`, from the request's From and MessagingServiceSid. */
 export function chooseSender(
   store: Store,
   account: Account,
@@ -59,7 +59,7 @@ function usable(account: Account, from: string, to: string): OurAddress {
   }
   const ours = findOurs(account, from)
   if (isWhatsApp(from)) {
-    // Twilio doesn't take a message for a sender that isn't online; it knows no channel by that name then.
+    // Twilio refuses a message from a sender that isn't online, as if it did not know the channel.
     if (ours?.kind !== 'sender' || ours.sender.status !== 'ONLINE') throw new TwilioError(63007)
     return ours
   }
@@ -74,7 +74,7 @@ function usable(account: Account, from: string, to: string): OurAddress {
   return ours
 }
 
-/** The sender of the pool that last had to do with this customer ("sticky sender"), else the first that can. */
+/** The sender in the pool that last had contact with this customer ("sticky sender"), else the first that can send. */
 function fromPool(store: Store, account: Account, service: Service, to: string): OurAddress {
   const pool: OurAddress[] = [
     ...[...account.numbers.values()].map(number => findOurs(account, number.phoneNumber)),

@@ -39,7 +39,7 @@ function channelParameters(message: Message, status: MessageStatus, errorCode: n
   }
 }
 
-/** When the carrier says it was done: YYMMDDhhmm. */
+/** The time at the carrier: YYMMDDhhmm. */
 function carrierParameters(status: MessageStatus, at: number): Record<string, string> {
   if (status !== 'delivered' && status !== 'undelivered') return {}
   return { RawDlrDoneDate: new Date(at).toISOString().replace(/\D/g, '').slice(2, 12) }

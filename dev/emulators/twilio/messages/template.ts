@@ -19,7 +19,7 @@ export interface Filled {
   rendered: Rendered
 }
 
-/** Finds the template a create request names and fills it in. Undefined when it names none. */
+/** Finds the template that a create request names, and fills it in. Undefined if it names none. */
 export function fillTemplate(
   account: Account,
   contentSid: string | undefined,
@@ -49,10 +49,12 @@ function parseVariables(text: string | undefined): Record<string, string> {
   throw new TwilioError(21656)
 }
 
-/** White space that WhatsApp has refused in its own templates from the beginning. */
+/** White space that WhatsApp refuses in templates. */
 const UNEVEN_SPACE = /[\n\r\t]| {5}/
 
-/** Nothing may be empty; what WhatsApp has approved takes no line breaks, tabs, or more than four spaces in a row. */
+/**
+ * No value may be empty. A template approved by WhatsApp takes no line breaks, tabs, or more than four spaces in a row.
+ */
 function checkVariables(variables: Record<string, string>, ofWhatsApp: boolean): void {
   const refused = Object.values(variables).some(
     value => value === '' || (ofWhatsApp && UNEVEN_SPACE.test(value)),
@@ -94,7 +96,7 @@ function render(content: Content, variables: Record<string, string>, whatsApp: b
 }
 
 /**
- * Whether WhatsApp would show the filled template. Where not, Twilio takes the message all the same and lets it fail.
+ * Whether WhatsApp would show the filled template. If not, Twilio accepts the message all the same, and it fails later.
  * Quick replies and lists exist on WhatsApp only.
  */
 export function isShowable({ content, rendered }: Filled, whatsApp: boolean): boolean {

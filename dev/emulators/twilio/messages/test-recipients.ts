@@ -1,6 +1,6 @@
 /**
- * Recipients that Twilio's test credentials refuse, so that a developer can provoke each refusal from outside. The codes
- * are Twilio's own for these very numbers.
+ * Recipients that Twilio's test credentials refuse, so that a developer can cause each refusal. The codes are Twilio's
+ * own for these numbers.
  */
 export const REFUSED_RECIPIENTS: Readonly<Record<string, { code: number; message: string }>> = {
   '+15005550001': { code: 21211, message: "Invalid 'To' Phone Number: +15005550001" },

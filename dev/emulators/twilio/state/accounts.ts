@@ -9,7 +9,7 @@ import type {
 } from './model.ts'
 import { derivedSid } from './sid.ts'
 
-/** An account to emulate. Whatever is left out has Twilio's default; SIDs are then derived from number or name. */
+/** An account to emulate. What is left out has Twilio's default; SIDs are then derived from the number or name. */
 export interface EmulatedAccount {
   /** AC and 32 hex digits. */
   sid: string
@@ -17,7 +17,7 @@ export interface EmulatedAccount {
   friendlyName?: string
   status?: AccountStatus
   type?: 'Trial' | 'Full'
-  /** The only one whose hosts take the token; default us1. */
+  /** The only region whose hosts accept the token; default us1. */
   region?: string
   numbers?: EmulatedNumber[]
   senders?: EmulatedSender[]
@@ -36,7 +36,7 @@ export interface EmulatedNumber {
   smsFallbackMethod?: HttpMethod
   smsApplicationSid?: string
   statusCallback?: string
-  /** The Messaging Service whose sender pool it is in. */
+  /** The Messaging Service in whose sender pool it is. */
   serviceSid?: string
 }
 

@@ -8,7 +8,7 @@ export function isWhatsApp(address: string): boolean {
   return address.startsWith(WHATSAPP)
 }
 
-/** Whether a message can be sent to this address, judged by its form. */
+/** Whether the address has a form to which messages can be sent. */
 export function isRecipient(address: string): boolean {
   return isWhatsApp(address)
     ? E164.test(address.slice(WHATSAPP.length)) || USER_ID.test(address.slice(WHATSAPP.length))

@@ -2,9 +2,9 @@
 export interface Background {
   /** Runs a task to its end, which `idle` waits for. A task must not reject. */
   track<T>(task: Promise<T>): Promise<T>
-  /** Waits; false when the emulator was closed meanwhile, so that the caller stops. */
+  /** Waits. False if the emulator was closed meanwhile; the caller must then stop. */
   pause(ms: number): Promise<boolean>
-  /** Resolves when nothing is going on any more. */
+  /** Resolves when all tasks have ended. */
   idle(): Promise<void>
   close(): void
 }
@@ -27,7 +27,7 @@ export function createBackground(): Background {
           pauses.delete(stop)
           resolve(true)
         }
-        // setTimeout rounds 0 up to 1 ms, which a benchmark would see.
+        // setTimeout makes 1 ms of 0, which a benchmark would notice.
         const timeout = ms > 0 ? setTimeout(over, ms) : undefined
         const immediate = ms > 0 ? undefined : setImmediate(over)
         const stop = () => {

@@ -1,7 +1,9 @@
 export interface Clock {
   /** The emulator's time, ms since 1970. */
   now(): number
-  /** Moves it forward, e.g. past the 24 hours in which WhatsApp takes free text. Running delays don't change. */
+  /**
+   * Moves it forward, e.g. to the end of the 24 hours in which WhatsApp accepts free text. Running delays don't change.
+   */
   advance(ms: number): void
 }
 

@@ -29,7 +29,7 @@ export function openJournal(file: string): Journal {
   mkdirSync(dirname(file), { recursive: true, mode: PRIVATE_FOLDER })
   const entries = existsSync(file) ? readEntries(file) : []
   const descriptor = openSync(file, 'a', PRIVATE_FILE)
-  // One made by an earlier version could be read by everybody.
+  // A file from an earlier version was readable by everybody.
   fchmodSync(descriptor, PRIVATE_FILE)
   let open = true
   return {

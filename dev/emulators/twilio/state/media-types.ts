@@ -12,7 +12,7 @@ const TYPES: Readonly<Record<string, string>> = {
   vcf: 'text/vcard',
 }
 
-/** The media type a URL's file name suggests. Outbound files aren't fetched, so that there is nothing better. */
+/** The media type that the file name in the URL suggests. Outbound files aren't fetched, so nothing better is known. */
 export function typeOf(url: string): string {
   const extension = /\.(\w+)(?:[?#]|$)/.exec(url)?.[1]?.toLowerCase() ?? ''
   return TYPES[extension] ?? 'application/octet-stream'

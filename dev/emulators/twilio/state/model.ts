@@ -1,4 +1,4 @@
-/** A form as it came: the value, or all values in order where a name was repeated. */
+/** A form as it arrived: the value, or all values in order if a name was repeated. */
 export type FormParameters = Record<string, string | string[]>
 
 export type AccountStatus = 'active' | 'suspended' | 'closed'
@@ -23,12 +23,12 @@ export interface PhoneNumber {
   phoneNumber: string
   friendlyName: string
   capabilities: { sms: boolean; mms: boolean; voice: boolean; fax: boolean }
-  /** Unset URLs are empty strings, as Twilio answers them. */
+  /** Unset URLs are empty strings, as in Twilio's answers. */
   smsUrl: string
   smsMethod: HttpMethod
   smsFallbackUrl: string
   smsFallbackMethod: HttpMethod
-  /** When set, Twilio takes the application's URLs instead of the number's. */
+  /** If set, Twilio uses the application's URLs instead of the number's. */
   smsApplicationSid: string
   statusCallback: string
   statusCallbackMethod: HttpMethod
@@ -36,7 +36,7 @@ export interface PhoneNumber {
   updatedAt: number
 }
 
-/** Keys as on the wire, since the API takes and answers this object as it is. */
+/** The keys are those of the API, because it accepts and returns this object unchanged. */
 export interface SenderWebhook {
   callback_url: string | null
   callback_method: string | null
@@ -55,7 +55,7 @@ export interface Sender {
   webhook: SenderWebhook
   profileName: string | null
   serviceSid: string | null
-  /** The shared sandbox number: usable, yet neither listed nor configurable by API. */
+  /** The shared sandbox number: it can send, but the API neither lists nor configures it. */
   sandbox: boolean
   updatedAt: number
 }
@@ -70,7 +70,7 @@ export interface Service {
   statusCallback: string | null
   /** "Defer to sender's webhook", the default. When false, `inboundRequestUrl` gets all inbound messages. */
   useInboundWebhookOnNumber: boolean
-  /** Opt-outs for all channels, told to the webhook as OptOutType. Only the console can switch it. */
+  /** Opt-outs for all channels, told to the webhook as OptOutType. Only the console can switch it on. */
   advancedOptOut: boolean
   updatedAt: number
 }
@@ -110,11 +110,11 @@ export type MessageOrigin = 'api' | 'customer' | 'opt-out' | 'sandbox' | 'twiml'
 export interface Media {
   sid: string
   contentType: string
-  /** Where an outbound one is fetched from; inbound ones are kept here. */
+  /** Where the file of an outbound message is fetched from. Inbound files are stored here. */
   url: string | null
 }
 
-/** What the customer sees of a message made from a Content template. */
+/** What the customer sees of a message from a Content template. */
 export interface Rendered {
   type: string
   body: string
@@ -123,7 +123,7 @@ export interface Rendered {
   list: { button: string; items: { id: string; title: string; description: string }[] } | null
 }
 
-/** How a message will end, when it isn't by being delivered. */
+/** The failure in which the message ends, if it isn't delivered. */
 export interface Fate {
   status: 'undelivered' | 'failed'
   errorCode: number
@@ -134,9 +134,9 @@ export interface Message {
   accountSid: string
   direction: 'inbound' | 'outbound-api' | 'outbound-reply'
   origin: MessageOrigin
-  /** Null while the Messaging Service hasn't picked a sender. */
+  /** Null until the Messaging Service has chosen a sender. */
   from: string | null
-  /** The sender it goes out from, known before `from` tells. */
+  /** The sender that was chosen. It is known before `from` shows it. */
   leavesFrom: string | null
   to: string
   body: string
@@ -148,13 +148,13 @@ export interface Message {
   createdAt: number
   updatedAt: number
   sentAt: number | null
-  /** As given on create, fragment included; for an inbound message undefined. */
+  /** The value from create, with its fragment; undefined for an inbound message. */
   statusCallback?: string
   contentSid?: string
   rendered?: Rendered
   fate?: Fate
-  /** Of a customer's reaction: what it is on, and with what, empty when it is taken back. */
+  /** On a customer's reaction: the message that it is on, and the emoji; empty if it was removed. */
   reaction?: { emoji: string; to: string }
-  /** Of the create request; empty for messages made another way. */
+  /** The parameters of the create request; empty for messages that were made otherwise. */
   parameters: FormParameters
 }

@@ -5,7 +5,7 @@ export function newSid(prefix: string): string {
   return prefix + randomUUID().replaceAll('-', '')
 }
 
-/** The same SID for the same parts, so that what a journal says of a number still fits after a restart. */
+/** The same SID for the same parts, so that a journal's entries about a number are still right after a restart. */
 export function derivedSid(prefix: string, ...parts: string[]): string {
   return prefix + createHash('md5').update(parts.join('\n')).digest('hex')
 }

@@ -1,6 +1,6 @@
 import type { Account, Content, Media, Message, PhoneNumber, Sender, Service } from './model.ts'
 
-/** One change of the emulator's state: what the journal holds, line by line. */
+/** One change of the emulator's state; the journal has one per line. */
 export type Entry =
   | { kind: 'message'; message: Message }
   | { kind: 'messageChanged'; sid: string; changes: Partial<Message> }
@@ -44,7 +44,7 @@ export const addressKey = (accountSid: string, address: string) => `${accountSid
 export const pairKey = (accountSid: string, ours: string, customer: string) =>
   `${accountSid} ${ours} ${customer}`
 
-/** `append` makes an entry last; `replayed` are the entries that were made to last before. */
+/** `append` makes an entry permanent; `replayed` are the entries from before. */
 export function createStore(
   accounts: Account[],
   { append, replayed = [] }: { append?: (entry: Entry) => void; replayed?: Iterable<Entry> } = {},
@@ -103,7 +103,9 @@ function apply(state: State, entry: Entry): void {
   }
 }
 
-/** Changes of the account's configuration. An account or resource that is gone meanwhile is passed over. */
+/**
+ * Changes of the account's configuration. If the account or resource does not exist any more, the change is ignored.
+ */
 function configure(
   state: State,
   entry: Extract<Entry, { kind: 'account' | 'number' | 'sender' | 'service' | 'content' | 'contentRemoved' }>,

@@ -22,7 +22,7 @@ export class LocalRequestClient extends twilio.RequestClient {
 export const CUSTOMER = '+15005550100'
 export const WHATSAPP_CUSTOMER = 'whatsapp:+15005550100'
 
-/** No waiting: statuses follow at once, and a webhook is tried again at once. */
+/** No waiting: statuses follow at once, and a webhook is retried at once. */
 const AT_ONCE: EmulatorOptions = {
   statusDelaysMs: { queued: 0, sent: 0, delivered: 0, read: 0 },
   webhookRetryPauseMs: 0,
@@ -45,7 +45,7 @@ export function clientOf(
   return twilio(sid, token, { httpClient: new LocalRequestClient(emulator.url) })
 }
 
-/** A request to the emulated API without the SDK, to see what it really answers. */
+/** A request to the emulated API without the SDK, to see its raw answer. */
 export function callApi(
   emulator: Emulator,
   method: string,
@@ -61,7 +61,7 @@ export function callApi(
   })
 }
 
-/** What a call that should fail failed with. */
+/** The error of a call that should fail. */
 export async function failureOf<T = { status: number; code: number; message: string }>(
   call: Promise<unknown>,
 ): Promise<T> {

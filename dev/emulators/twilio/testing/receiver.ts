@@ -9,11 +9,11 @@ export interface Received {
   path: string
   headers: IncomingHttpHeaders
   parameters: Record<string, string>
-  /** By the SDK's own validateRequest, for the URL as it was requested. */
+  /** The result of the SDK's own validateRequest, for the URL as it was requested. */
   validSignature: boolean
 }
 
-/** How a request is answered; `hang` never, `drop` with a closed connection. */
+/** How a request is answered. `hang`: never. `drop`: the connection is closed. */
 export type Answer = { status: number; type?: string; body?: string } | 'hang' | 'drop'
 
 export interface Receiver {
@@ -21,7 +21,7 @@ export interface Receiver {
   received: Received[]
   /** Statuses of the status callbacks that came, in order. */
   statuses(): string[]
-  /** Decides on the answer; by default an empty TwiML response. */
+  /** Decides on the answer; default: an empty TwiML response. */
   answerWith(answer: (request: Received) => Answer | Promise<Answer>): void
 }
 
@@ -31,7 +31,7 @@ const EMPTY: Answer = {
   body: '<?xml version="1.0" encoding="UTF-8"?><Response/>',
 }
 
-/** A webhook receiver for one test, that checks signatures as the service does. */
+/** A webhook receiver for one test. It checks signatures as the service does. */
 export async function receive(): Promise<Receiver> {
   const received: Received[] = []
   let decide: (request: Received) => Answer | Promise<Answer> = () => EMPTY

@@ -19,20 +19,20 @@ export interface Delivery {
   authToken: string
   parameters: Record<string, string>
   main: Target
-  /** Where to go when the main one has failed for good; only inbound messages have one. */
+  /** The URL that is called when the main one has failed for good. Only inbound messages have one. */
   fallback?: Target
 }
 
 export interface Delivered {
   ok: boolean
   attempts: WebhookAttempt[]
-  /** Messages the answer made Twilio send. */
+  /** Messages that the answer told Twilio to send. */
   replies: Extract<Reply, { ok: true }>['messages']
 }
 
 /** Calls a webhook as Twilio does, with retries and fallback; each attempt goes to the ledger. Never rejects. */
 export async function deliver(world: World, delivery: Delivery): Promise<Delivered> {
-  // One token an event: its retries carry the same.
+  // One token for each event; its retries have the same.
   const token = randomUUID()
   const attempts: WebhookAttempt[] = []
   const call = (target: Target, fallback: boolean, parameters: Record<string, string>) =>
@@ -96,7 +96,7 @@ function build(target: string, method: HttpMethod, { authToken, parameters }: De
   const form = new URLSearchParams(parameters).toString()
   const full = get ? `${target}${target.includes('?') ? '&' : '?'}${form}` : target
   const url = new URL(full)
-  // User and password go as a header; what is signed is the URL without them.
+  // User and password are sent as a header. The signature is of the URL without them.
   const credentials =
     url.username && `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`
   const signed = credentials ? full.replace(/^(https?:\/\/)[^/@]*@/, '$1') : full
@@ -115,7 +115,7 @@ function build(target: string, method: HttpMethod, { authToken, parameters }: De
   }
 }
 
-/** 11200 is for an answer that is an error, 11205 for none at all. A status callback's answer has no content to read. */
+/** 11200: the answer is an error; 11205: there was no answer. The content of a status callback's answer is not read. */
 function judge(result: HttpResult, kind: Delivery['kind']): { reply: Reply; outcome: WebhookOutcome } {
   if (result.outcome !== 'answered')
     return { reply: { ok: false, errorCode: 11205 }, outcome: result.outcome }
@@ -135,7 +135,7 @@ function retryReason(result: HttpResult): RetryReason | undefined {
     case 'connect_failed':
     case 'connect_timeout':
       return 'ct'
-    // A connection lost after the request went out is no failure to connect: the other side may have read it.
+    // A connection that was lost after the request was sent is no failure to connect: the other side may have read it.
     case 'read_timeout':
     case 'connection_lost':
       return 'rt'

@@ -10,7 +10,7 @@ export type HttpResult =
  * that moment would look like a connection that was lost during the request.
  */
 const IDLE_MS = 1000
-/** TwiML may have 64 kB; what goes beyond is not read. */
+/** The largest TwiML that is read: 64 kB, Twilio's limit. */
 const LARGEST_BODY = 64 * 1024
 
 export interface HttpClient {
@@ -22,7 +22,7 @@ export interface HttpClient {
   close(): void
 }
 
-/** Sends requests with separate limits for connecting and for reading, which fetch doesn't have. Never rejects. */
+/** Sends requests with separate time limits for connecting and reading; fetch doesn't have them. Never rejects. */
 export function createHttpClient(): HttpClient {
   const agents = {
     http: new Agent({ keepAlive: true, timeout: IDLE_MS }),

@@ -4,7 +4,7 @@ export interface Overrides {
   readMs: number
   totalMs: number
   retries: number
-  /** Which failures are worth a retry. */
+  /** Which failures are retried. */
   policy: ReadonlySet<RetryReason>
 }
 

@@ -14,7 +14,7 @@ import { handleMessages } from './send.ts'
 const BEFORE = ['refused', 'error_before_taking', 'reset_before_taking', 'hang_before_taking'] as const
 const VERSION = '/:version{v\\d+\\.\\d+}'
 
-/** The Graph API as far as the Cloud API needs it. */
+/** The parts of the Graph API that the Cloud API needs. */
 export function graphApp(world: World): Hono<Env> {
   const app = new Hono<Env>()
   const { state } = world
@@ -42,7 +42,7 @@ export function graphApp(world: World): Hono<Env> {
     entry.status = c.res.status
   })
 
-  /** Fails a request before anything was done, where it is to. */
+  /** Fails the request before anything is done, if a fault says so. */
   const spoil = async (c: Context<Env>, operation: Operation, to?: string) => {
     const fault = world.faults.take(BEFORE, { operation, to })
     if (fault?.kind === 'refused') throw new GraphError(fault.code, 'Emulated.', { status: fault.status })
@@ -153,7 +153,7 @@ export function graphApp(world: World): Hono<Env> {
   return app
 }
 
-/** A page of a list, with a cursor to the next (Meta, Paginated results). */
+/** A page of a list, with a cursor to the next page (Meta, Paginated results). */
 function page(items: object[], c: Context<Env>): object {
   const limit = Number(c.req.query('limit') ?? 25)
   const from = Number(Buffer.from(c.req.query('after') ?? '', 'base64url').toString() || 0)

@@ -10,7 +10,9 @@ export interface Caller {
   app: App
 }
 
-/** Whose token it is. Throws as Meta refuses it; a proof that is sent has to be right, and an app can ask for one. */
+/**
+ * Finds whose token it is. Throws as Meta refuses it. If a proof is sent it must be right, and an app can require one.
+ */
 export function authenticate({ state }: World, c: Context<Env>): Caller {
   const given = /^Bearer (.+)$/.exec(c.req.header('authorization') ?? '')?.[1]
   const token = state.tokens.get(given ?? '')
@@ -33,7 +35,7 @@ export function authenticate({ state }: World, c: Context<Env>): Caller {
   return { token, app }
 }
 
-/** The other's token opens nothing of the first account. */
+/** The other account's token gives no access to the first account. */
 function mayUse({ state }: World, caller: Caller, accountId: string): boolean {
   const [first] = state.apps.keys()
   return state.accounts.has(accountId) && caller.app.id === first

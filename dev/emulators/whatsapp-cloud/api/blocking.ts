@@ -13,7 +13,10 @@ const schema = z.strictObject({
 })
 const WINDOW_MS = 24 * 60 * 60_000
 
-/** Blocks who wrote within 24 hours, or unblocks; errors are told of each (Meta, Block users, 2026-09). */
+/**
+ * Blocks people who wrote within 24 hours, or unblocks them. The answer has an error for each that failed (Meta, Block
+ * users, 2026-09).
+ */
 export function changeBlocks(world: World, number: Num, body: unknown, blocked: boolean): object {
   const given = schema.safeParse(body)
   if (!given.success) throw badParameter('block_users')

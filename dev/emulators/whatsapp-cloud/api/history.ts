@@ -1,7 +1,7 @@
 import type { Num } from '../model.ts'
 import type { World } from '../world.ts'
 
-/** What became of a message, by its id (Meta, Message history, v23.0). */
+/** The statuses of a message, by its id (Meta, Message history, v23.0). */
 export function messageHistory({ state }: World, number: Num, id: string | undefined): object {
   const messages = [...state.messages.values()].filter(
     message =>

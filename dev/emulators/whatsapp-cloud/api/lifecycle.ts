@@ -2,13 +2,13 @@ import type { Message, Num, Person, StatusWord } from '../model.ts'
 import { tellStatus } from '../webhooks/tell.ts'
 import type { World } from '../world.ts'
 
-/** What is to go wrong with one message after it was taken. */
+/** Faults of one message after it was accepted. */
 export interface Fate {
   never: boolean
   twice: boolean
   outOfOrder: boolean
   withoutMark: boolean
-  /** It was told of already. */
+  /** Its `sent` was reported already. */
   sentTold: boolean
   failsWith: number | undefined
 }
@@ -25,7 +25,7 @@ export function fateOf({ faults }: World, to: string): Omit<Fate, 'sentTold' | '
   }
 }
 
-/** Lets a message go its way: sent, delivered and read, or failed. */
+/** Takes a message through its statuses: sent, delivered and read, or failed. */
 export async function live(
   world: World,
   number: Num,

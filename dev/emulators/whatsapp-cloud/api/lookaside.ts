@@ -3,7 +3,10 @@ import type { Env } from '../../shared/listen.ts'
 import type { World } from '../world.ts'
 import { fileAt } from './media.ts'
 
-/** Stands for lookaside.fbsbx.com: files, for five minutes, for whoever has the token (Meta, Media: download, 2026-09). */
+/**
+ * Plays lookaside.fbsbx.com: it gives files, for five minutes, to clients with the token (Meta, Media: download,
+ * 2026-09).
+ */
 export function lookasideApp(world: World): Hono<Env> {
   return new Hono<Env>().get('/whatsapp_business/attachments/', c => {
     const authorization = c.req.header('authorization')

@@ -4,9 +4,9 @@ import type { Media } from '../model.ts'
 import type { World } from '../world.ts'
 import { newNodeId } from './wamid.ts'
 
-/** An address is good for so long (Meta, Media, 2026-09). */
+/** How long an address is valid (Meta, Media, 2026-09). */
 const ADDRESS_MS = 5 * 60_000
-/** What came with a webhook is kept for so long. */
+/** How long a file from a webhook is kept. */
 const KEPT_MS = 7 * 24 * 60 * 60_000
 
 export function storeMedia({ state, time }: World, bytes: Buffer, mimeType: string): Media {
@@ -42,7 +42,7 @@ export function mediaNode(world: World, id: string): object | undefined {
   }
 }
 
-/** The file behind an address; undefined when that is over, or is none. */
+/** The file at an address; undefined if the address has expired, or is none. */
 export function fileAt({ state, time }: World, id: string, key: string): Media | undefined {
   const media = state.media.get(id)
   return (media?.addresses.get(key) ?? 0) > time.now() ? media : undefined

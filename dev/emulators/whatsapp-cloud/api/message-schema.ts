@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** What a business may send (Meta, Messages and Interactive messages, 2026-09); a field that is not here is refused. */
+/** What a business may send (Meta, Messages and Interactive messages, 2026-09). Other fields are refused. */
 const link = z.url({ protocol: /^https?$/ })
 const file = { id: z.string().optional(), link: link.optional() }
 const hasOne = ({ id, link: given }: { id?: string; link?: string }) =>

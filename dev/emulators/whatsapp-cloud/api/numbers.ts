@@ -6,7 +6,7 @@ import type { Caller } from './authenticate.ts'
 
 const LONGEST_URL = 200
 
-/** The fields of a number that are asked for. */
+/** The fields of a number that clients ask for. */
 export function numberNode({ state }: World, caller: Caller, number: Num, fields: string[]): object {
   const account = state.accounts.get(number.accountId)
   const all: Record<string, unknown> = {
@@ -44,7 +44,9 @@ export function subscribedApps(account: Account): object {
 
 const overrideSchema = z.object({ override_callback_uri: z.string(), verify_token: z.string().optional() })
 
-/** Subscribes the app; without a body that also takes the account's own address away (Meta, Webhooks: overrides, 2026-09). */
+/**
+ * Subscribes the app. Without a body this also removes the account's own address (Meta, Webhooks: overrides, 2026-09).
+ */
 export async function subscribe(
   world: World,
   caller: Caller,
@@ -63,7 +65,7 @@ export async function subscribe(
 
 const settingsSchema = z.strictObject({ webhook_configuration: overrideSchema.strict() })
 
-/** Sets the number's own address. The app has to be subscribed, and the address is tried at once. */
+/** Sets the number's own address. The app must be subscribed, and the address is called at once to verify it. */
 export async function configure(world: World, caller: Caller, number: Num, body: unknown): Promise<object> {
   const given = settingsSchema.safeParse(body)
   if (!given.success) throw badParameter('webhook_configuration is not as it should be')

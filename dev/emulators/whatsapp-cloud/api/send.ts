@@ -21,7 +21,7 @@ const AFTER = [
   'slow_answer',
 ] as const
 
-/** Takes a message, or a mark that one was read (Meta, Messages, 2026-09). Throws as Meta refuses. */
+/** Accepts a message, or a mark that a message was read (Meta, Messages, 2026-09). Throws as Meta refuses. */
 export async function handleMessages(
   world: World,
   c: Context<Env>,
@@ -40,7 +40,7 @@ export async function handleMessages(
   return take(world, c, number, parsed.data)
 }
 
-/** Those before it count as read too (Meta, Mark messages as read, 2026-09). */
+/** Earlier messages count as read too (Meta, Mark messages as read, 2026-09). */
 function markRead(world: World, number: Num, { customer, at }: Message, isTyping: boolean): void {
   for (const message of world.state.messages.values()) {
     const isTheirs = message.direction === 'inbound' && message.customer === customer
@@ -94,8 +94,8 @@ async function take(world: World, c: Context<Env>, number: Num, sent: OutgoingMe
 }
 
 /**
- * The recipient, and their name in the answer. A number without its plus gets our own country's code. A user id in `to` is
- * accepted but reaches nobody. If both fields are given, `to` counts.
+ * The recipient, and their name in the answer. A number without its plus gets our own country's code. A user id in `to`
+ * is accepted but reaches nobody. If both fields are given, `to` counts.
  */
 function whom(
   { state }: World,
@@ -117,7 +117,7 @@ function whom(
   return { person, contact: { input: to, wa_id: person.waId } }
 }
 
-/** Such failures come later, behind a 200 (Meta, Messages, 2026-09). */
+/** Such failures come later, after an answer of 200 (Meta, Messages, 2026-09). */
 function failureOf(
   { state, faults, time }: World,
   number: Num,

@@ -4,7 +4,10 @@ import type { Component, OutgoingMessage } from './message-schema.ts'
 
 type Template = Extract<OutgoingMessage, { type: 'template' }>['template']
 
-/** Whether the account has the template, and all of it is filled in. Throws as Meta refuses; the text that a phone shows. */
+/**
+ * Checks that the account has the template and that all its values are given. Throws as Meta refuses. Returns the text
+ * that a phone shows.
+ */
 export function checkTemplate(templates: EmulatedTemplate[], sent: Template): string {
   const found = templates.find(({ name, language }) => name === sent.name && language === sent.language.code)
   if (!found || !['APPROVED', 'PAUSED', 'DISABLED'].includes(found.status)) {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 
-/** Ids of messages look like this; only their beginning is fixed. */
+/** Makes a message's id. Only its beginning is fixed at Meta. */
 export function newWamid(): string {
   return `wamid.${randomBytes(36).toString('base64')}`
 }

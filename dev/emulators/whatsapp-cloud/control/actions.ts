@@ -12,15 +12,15 @@ import {
 import type { Release } from '../webhooks/outbox.ts'
 import type { World } from '../world.ts'
 
-/** What can be done with the emulator besides using the API; each also over HTTP, under /emulator. */
+/** What can be done with the emulator besides using the API. Each is also available over HTTP, under /emulator. */
 export interface Actions {
   /** Sends a message as a customer. */
   write(message: WriteInput): Promise<WriteResult>
-  /** Sends one from our number by the business's own app. */
+  /** Sends a message from our number in the business's own app. */
   writeFromApp(message: { from: string; to: string; text: string }): Promise<WriteResult>
-  /** Messages between a customer and a number of ours, in the order of their creation. */
+  /** Messages between a customer and one of our numbers, in the order of their creation. */
   thread(ours: string, customer: string): Message[]
-  /** What is known of somebody; whoever is not known is made up. */
+  /** What is known about a person. An unknown person is created. */
   person(number: string): Person
   setPerson(
     number: string,
@@ -28,16 +28,16 @@ export interface Actions {
   ): void
   changeNumber(from: string, to: string): Promise<Person>
   setPreference(preference: { from: string; to: string; value: 'stop' | 'resume' }): Promise<boolean>
-  /** Keeps webhooks back, and tells all of it in one POST or several, in order or not, once or more often. */
+  /** Holds webhooks back, and later sends them in one POST or several, in order or not, once or more often. */
   hold(): void
   release(how?: Release): Promise<boolean[]>
-  /** Tells a part (0 to 1) of what was released last once more. */
+  /** Sends a part (0 to 1) of the updates that were released last once more. */
   again(share: number, how?: Release): Promise<boolean[]>
-  /** Whether webhooks come through; while not, they fail like refused connections. */
+  /** Whether webhooks arrive. If not, they fail like refused connections. */
   setReachable(reachable: boolean): void
-  /** Has it be another time there, earlier too; only while nothing waits for one. */
+  /** Sets the emulator's time, also to an earlier one. Only while nothing waits for a time. */
   setNow(at: number): void
-  /** Resets the app's secret, by which webhooks are signed. */
+  /** Resets the app's secret, which signs webhooks. */
   setSecret(secret: string, appId?: string): void
   setApp(
     changes: { callbackUrl?: string | null; requiresProof?: boolean; fields?: string[] },
@@ -45,9 +45,9 @@ export interface Actions {
   ): void
   setToken(changes: { isValid?: boolean; expiresAt?: number; scopes?: string[] }, token?: string): void
   setNumber(ours: string, changes: { status?: string; hostPlatform?: string }): void
-  /** What Meta's review, or its quality check, makes of a template; told at the app's own address. */
+  /** Sets the result of Meta's review or quality check of a template. It is reported to the app's own address. */
   setTemplate(name: string, status: EmulatedTemplate['status']): Promise<void>
-  /** Moves the emulator's time forward; what would have gone on meanwhile does. */
+  /** Moves the emulator's time forward. What becomes due meanwhile happens. */
   advance(ms: number): Promise<void>
 }
 

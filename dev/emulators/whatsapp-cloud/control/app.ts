@@ -1,15 +1,17 @@
-import { type Context, Hono } from 'hono'
+import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { z } from 'zod'
+import { faultRoutes } from '../../shared/fault-routes.ts'
 import type { Env } from '../../shared/listen.ts'
 import { phoneApp } from '../../shared/phone.ts'
+import { readBody } from '../../shared/read-body.ts'
 import { faultSchema } from '../faults.ts'
 import { writeSchema } from '../people/schema.ts'
 import type { World } from '../world.ts'
 import type { Actions } from './actions.ts'
 import { createPhone } from './phone.ts'
 
-/** A customer's files come as base64 in JSON. */
+/** The largest body. A customer's files arrive as base64 in JSON. */
 const LARGEST_BODY = 40 * 1024 * 1024
 
 const schemas = {
@@ -58,18 +60,18 @@ export function controlApp(world: World, actions: Actions): Hono<Env> {
   app.route('/phone', phoneApp(createPhone(world)))
   app.get('/numbers', c => c.json([...state.numbers.values()].map(({ blocked, ...number }) => number)))
   app.get('/thread', c => c.json(actions.thread(c.req.query('ours') ?? '', c.req.query('customer') ?? '')))
-  app.post('/messages', async c => c.json(await actions.write(await body(c, writeSchema))))
-  app.post('/app-messages', async c => c.json(await actions.writeFromApp(await body(c, schemas.fromApp))))
+  app.post('/messages', async c => c.json(await actions.write(await readBody(c, writeSchema))))
+  app.post('/app-messages', async c => c.json(await actions.writeFromApp(await readBody(c, schemas.fromApp))))
   app.put('/people/:number', async c => {
-    actions.setPerson(c.req.param('number'), await body(c, schemas.person))
+    actions.setPerson(c.req.param('number'), await readBody(c, schemas.person))
     return c.body(null, 204)
   })
   app.post('/changed-numbers', async c => {
-    const { from, to } = await body(c, schemas.number)
+    const { from, to } = await readBody(c, schemas.number)
     return c.json(await actions.changeNumber(from, to))
   })
   app.post('/preferences', async c => {
-    await actions.setPreference(await body(c, schemas.preference))
+    await actions.setPreference(await readBody(c, schemas.preference))
     return c.body(null, 204)
   })
 
@@ -77,48 +79,39 @@ export function controlApp(world: World, actions: Actions): Hono<Env> {
     actions.hold()
     return c.body(null, 204)
   })
-  app.post('/webhooks/release', async c => c.json(await actions.release(await body(c, schemas.release))))
+  app.post('/webhooks/release', async c => c.json(await actions.release(await readBody(c, schemas.release))))
 
   app.post('/webhooks/again', async c => {
-    const { share, ...how } = await body(c, schemas.again)
+    const { share, ...how } = await readBody(c, schemas.again)
     return c.json(await actions.again(share, how))
   })
   app.put('/webhooks', async c => {
-    actions.setReachable((await body(c, schemas.reachable)).reachable)
+    actions.setReachable((await readBody(c, schemas.reachable)).reachable)
     return c.body(null, 204)
   })
 
   app.put('/app', async c => {
-    const { secret, ...changes } = await body(c, schemas.app)
+    const { secret, ...changes } = await readBody(c, schemas.app)
     if (secret !== undefined) actions.setSecret(secret)
     actions.setApp(changes)
     return c.body(null, 204)
   })
   app.put('/token', async c => {
-    actions.setToken(await body(c, schemas.token))
+    actions.setToken(await readBody(c, schemas.token))
     return c.body(null, 204)
   })
   app.put('/numbers/:ours', async c => {
-    actions.setNumber(c.req.param('ours'), await body(c, schemas.ourNumber))
+    actions.setNumber(c.req.param('ours'), await readBody(c, schemas.ourNumber))
     return c.body(null, 204)
   })
   app.put('/templates/:name', async c => {
-    await actions.setTemplate(c.req.param('name'), (await body(c, schemas.template)).status)
+    await actions.setTemplate(c.req.param('name'), (await readBody(c, schemas.template)).status)
     return c.body(null, 204)
   })
 
-  app.get('/faults', c => c.json(faults.list()))
-  app.post('/faults', async c => c.json({ id: faults.set(await body(c, faultSchema)) }, 201))
-  app.delete('/faults', c => {
-    faults.clear()
-    return c.body(null, 204)
-  })
-  app.delete('/faults/:id', c => {
-    faults.clear(Number(c.req.param('id')))
-    return c.body(null, 204)
-  })
+  app.route('/faults', faultRoutes(faults, faultSchema))
   app.post('/clock', async c => {
-    await actions.advance((await body(c, schemas.clock)).advanceMs)
+    await actions.advance((await readBody(c, schemas.clock)).advanceMs)
     return c.json({ now: new Date(time.now()).toISOString() })
   })
   app.get('/ledger', c => c.json({ requests: ledger.requests, webhooks: ledger.webhooks }))
@@ -127,10 +120,4 @@ export function controlApp(world: World, actions: Actions): Hono<Env> {
     return c.body(null, 204)
   })
   return app
-}
-
-async function body<T extends z.ZodType>(c: Context, schema: T): Promise<z.output<T>> {
-  const parsed = schema.safeParse(await c.req.json().catch(() => ({})))
-  if (parsed.success) return parsed.data
-  throw new Error(z.prettifyError(parsed.error))
 }

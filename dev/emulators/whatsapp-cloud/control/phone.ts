@@ -6,7 +6,7 @@ import { write } from '../people/write.ts'
 import { attemptOf } from '../webhooks/outbox.ts'
 import type { World } from '../world.ts'
 
-/** Among so many of the latest calls is the one that told of a message just written. */
+/** How many of the latest calls are searched for the one about a message just written. */
 const CALLS = 50
 
 /** The page's phone, on WhatsApp by the Cloud API. */

@@ -4,7 +4,7 @@ import { newAddress, storeMedia } from '../api/media.ts'
 import type { World } from '../world.ts'
 import type { Written } from './schema.ts'
 
-/** A customer's message as a webhook bears it (Meta, Webhooks: messages, 2026-09). */
+/** A customer's message in the form of a webhook (Meta, Webhooks: messages, 2026-09). */
 export function contentOf(
   world: World,
   input: Written,
@@ -67,7 +67,7 @@ function mediaOf(world: World, given: NonNullable<Written['media']>, caption: st
     ...(caption && { caption }),
     ...(filename && { filename }),
     mime_type: contentType,
-    // Base64 here, and hexadecimal where the id is asked for.
+    // Base64 here, but hexadecimal where a client asks for the media id.
     sha256: createHash('sha256').update(media.bytes).digest('base64'),
     id: media.id,
     url: newAddress(world, media),

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Num, Person, State } from '../model.ts'
 
-/** The person with this number, in any spelling. Unknown ones are created: everybody is on WhatsApp here. */
+/** The person with this number, in any form. An unknown person is created: everybody is on WhatsApp here. */
 export function personOf(state: State, number: string): Person {
   const digits = number.replace(/\D/g, '')
   const known = findPerson(state, digits)
@@ -28,7 +28,7 @@ export function personByUserId(state: State, userId: string): Person | undefined
   return [...state.people.values()].find(person => person.userId === userId)
 }
 
-/** The same in each run; another with each number, as Meta has it. */
+/** The same in each run. A person who changes their number gets another one, as at Meta. */
 export function userIdOf(digits: string, salt = ''): string {
   const hash = createHash('sha256').update(`portfolio ${digits} ${salt}`).digest('hex')
   return `US.${BigInt(`0x${hash.slice(0, 16)}`)
@@ -37,7 +37,10 @@ export function userIdOf(digits: string, salt = ''): string {
     .slice(0, 20)}`
 }
 
-/** Meta tells the number of whoever has no username, or wrote to this number of ours, or was written to, in 30 days. */
+/**
+ * Meta tells a person's number if they have no username, or if they exchanged messages with this number of ours in the
+ * last 30 days.
+ */
 const KNOWN_MS = 30 * 24 * 60 * 60_000
 
 export function tellsNumber(state: State, number: Num, person: Person, now: number): boolean {
@@ -47,7 +50,7 @@ export function tellsNumber(state: State, number: Num, person: Person, now: numb
       numberId === number.id &&
       customer === person.waId &&
       now - at < KNOWN_MS &&
-      // Of what was exchanged by the user id alone, no number became known.
+      // An exchange by the user id alone made no number known.
       content.withoutNumber !== true,
   )
 }

@@ -1,12 +1,12 @@
 import { z } from 'zod'
 
-/** What a customer's phone can send. Exactly one kind; without any it is a text. */
+/** What a customer's phone can send. It has exactly one kind of content; without any it is a text. */
 export const writeSchema = z.strictObject({
-  /** Their number, as one writes it. */
+  /** The customer's number, in any form. */
   from: z.string().regex(/^\+?[1-9]\d{5,14}$/),
-  /** Ours, or Meta's id of it. */
+  /** Our number, or Meta's id of it. */
   to: z.string(),
-  /** Default: a new one. */
+  /** The message's id. Default: a new one. */
   id: z.string().startsWith('wamid.').optional(),
   name: z.string().optional(),
   text: z.string().optional(),
@@ -19,11 +19,11 @@ export const writeSchema = z.strictObject({
       sticker: z.boolean().optional(),
     })
     .optional(),
-  /** A tap on a button of ours, or on a template's quick reply. */
+  /** A tap on one of our buttons, or on a template's quick reply. */
   tap: z.strictObject({ id: z.string(), title: z.string() }).optional(),
   templateTap: z.strictObject({ payload: z.string(), text: z.string() }).optional(),
   pick: z.strictObject({ id: z.string(), title: z.string(), description: z.string().optional() }).optional(),
-  /** Without an emoji it is taken back. */
+  /** Without an emoji the reaction is removed. */
   reaction: z.strictObject({ messageId: z.string(), emoji: z.string().optional() }).optional(),
   location: z
     .strictObject({
@@ -43,11 +43,11 @@ export const writeSchema = z.strictObject({
   unsupported: z.strictObject({ type: z.string().optional(), code: z.int().default(131051) }).optional(),
   edit: z.strictObject({ messageId: z.string(), text: z.string() }).optional(),
   revoke: z.strictObject({ messageId: z.string() }).optional(),
-  /** Any other: its type, and its content under it. */
+  /** Any other message: its type, and the content under this name. */
   raw: z.strictObject({ type: z.string(), content: z.unknown() }).optional(),
   replyTo: z.string().optional(),
   forwarded: z.enum(['once', 'many']).optional(),
-  /** The ad that brought them. */
+  /** The ad that the customer came from. */
   referral: z.strictObject({ sourceId: z.string(), headline: z.string().optional() }).optional(),
   groupId: z.string().optional(),
 })

@@ -8,7 +8,7 @@ import { type WriteInput, writeSchema } from './schema.ts'
 
 export interface WriteResult {
   id: string
-  /** Whether the first attempt of the webhook was answered with 200; it goes on in the background. */
+  /** Whether the first attempt of the webhook was answered with 200. Further attempts run in the background. */
   acknowledged: boolean
 }
 
@@ -19,14 +19,14 @@ export function ourNumber({ state }: World, to: string): Num {
   return number
 }
 
-/** Sends a message as a customer. Throws when it makes no sense, or to no number of ours. */
+/** Sends a message as a customer. Throws if it is not valid, or if `to` is no number of ours. */
 export async function write(world: World, given: WriteInput): Promise<WriteResult> {
   const input = writeSchema.parse(given)
   const number = ourNumber(world, input.to)
   const person = personOf(world.state, input.from)
   if (input.name !== undefined) person.name = input.name
   const id = input.id ?? newWamid()
-  // Whom Meta keeps back writes to nobody.
+  // Somebody who is blocked at Meta reaches nobody.
   if (number.blocked.has(person.waId)) return { id, acknowledged: true }
   const contact = contactOf(world, number, person)
   const { type, fields, text } = contentOf(world, input)
@@ -79,7 +79,7 @@ function referralOf({ sourceId, headline = 'An ad' }: NonNullable<WriteInput['re
   }
 }
 
-/** Has somebody change their number: their user id becomes another, and our numbers are told. */
+/** Changes a person's number. They get another user id, and our numbers are told. */
 export async function changeNumber(world: World, from: string, to: string): Promise<Person> {
   const person = personOf(world.state, from)
   const before = { waId: person.waId, userId: person.userId }
@@ -124,7 +124,7 @@ export async function changeNumber(world: World, from: string, to: string): Prom
   return person
 }
 
-/** Numbers of ours that somebody has written to, or was written to from. */
+/** Our numbers that exchanged messages with a person. */
 function numbersOf({ state }: World, { waId }: Person): Num[] {
   const ids = new Set(
     [...state.messages.values()].filter(({ customer }) => customer === waId).map(({ numberId }) => numberId),
@@ -132,7 +132,7 @@ function numbersOf({ state }: World, { waId }: Person): Num[] {
   return [...state.numbers.values()].filter(({ id }) => ids.has(id))
 }
 
-/** Sends a message from our number by the business's own app, as coexistence tells of it. */
+/** Sends a message from our number in the business's own app. Coexistence reports it as an echo. */
 export async function writeFromApp(
   world: World,
   { from, to, text }: { from: string; to: string; text: string },
@@ -152,7 +152,7 @@ export async function writeFromApp(
   return { id, acknowledged }
 }
 
-/** Stops a business's marketing messages in the app, or lets them through again. */
+/** Stops a business's marketing messages in the app, or allows them again. */
 export function setPreference(
   world: World,
   { from, to, value }: { from: string; to: string; value: 'stop' | 'resume' },

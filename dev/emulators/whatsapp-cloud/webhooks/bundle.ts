@@ -1,4 +1,4 @@
-/** Something to tell a business: about a number of an account, or about the account. */
+/** An update for a business: about a number of an account, or about the account. */
 export interface Change {
   accountId: string
   numberId?: string
@@ -9,8 +9,8 @@ export interface Change {
 const LISTS = ['contacts', 'messages', 'statuses', 'message_echoes', 'user_preferences'] as const
 
 /**
- * One body for all of them: an entry an account, in it a change for each run of changes of one number and field, as one POST
- * of Meta's can hold up to a thousand updates.
+ * Makes one body for all updates: an entry for each account, and in it a change for each run of updates of the same
+ * number and field. One POST of Meta's can hold up to a thousand updates.
  */
 export function bundle(changes: Change[], now: number): object {
   const entries: { id: string; time: number; changes: Change[] }[] = []
@@ -44,7 +44,7 @@ function mergedValue(a: Record<string, unknown>, b: Record<string, unknown>): Re
   for (const list of LISTS) {
     const items = [a[list], b[list]].flatMap(items => (Array.isArray(items) ? items : []))
     const unique = new Map(items.map(item => [JSON.stringify(item), item]))
-    // Who is named once is named for all messages beside it.
+    // A contact that is named once is named for all messages beside it.
     if (items.length > 0) value[list] = list === 'contacts' ? [...unique.values()] : items
   }
   return value

@@ -8,25 +8,25 @@ import { bundle, type Change } from './bundle.ts'
 import { metaJson } from './escape.ts'
 
 export interface Release {
-  /** Updates a POST; Meta's most is 1,000. */
+  /** Updates in one POST; Meta's maximum is 1,000. */
   perPost?: number
-  /** How often all of it is sent. */
+  /** How often each POST is sent. */
   copies?: number
   order?: 'asItWas' | 'reversed' | 'shuffled'
 }
 
 export interface Outbox {
-  /** Sends it on its way; whether its first attempt was acknowledged. Held back: true. */
+  /** Sends an update. Resolves to whether its first attempt was acknowledged; true if it is held back. */
   emit(change: Change): Promise<boolean>
-  /** Keeps back what is to be told, until it is released. */
+  /** Holds updates back until `release`. */
   hold(): void
-  /** Tells what was held back, and holds back no more. Whether each first attempt was acknowledged. */
+  /** Sends what was held back. Resolves to whether each first attempt was acknowledged. */
   release(how?: Release): Promise<boolean[]>
-  /** Tells a part of what was released last once more, as after an answer that got lost. */
+  /** Sends a part of what was released last once more, as if the answers had been lost. */
   again(share: number, how?: Release): Promise<boolean[]>
-  /** Whether calls come through at all; while not, they fail like refused connections. */
+  /** Whether calls arrive at all. If not, they fail like refused connections. */
   setReachable(reachable: boolean): void
-  /** Calls an address to try it; its status, and whether it gave the challenge back. */
+  /** Calls an address to verify it. Returns its status, and whether it returned the challenge. */
   challenge(url: string, verifyToken: string): Promise<{ ok: boolean; status: number | undefined }>
 }
 
@@ -34,10 +34,10 @@ const SECOND = 1_000
 const HOUR = 3_600 * SECOND
 /** How long Meta repeats a failed call, ms. */
 const TRIED_FOR_MS = 7 * 24 * HOUR
-/** The first pauses between tries: none, and then longer ones. The real pauses are not documented. */
+/** The first pauses between attempts: none, and then longer ones. The real pauses are not documented. */
 const FIRST_PAUSES_MS = [0, 10 * SECOND, 30 * SECOND]
 const LONGEST_PAUSE_MS = 24 * HOUR
-/** How long it waits for an answer is not documented. */
+/** How long a call waits for an answer, ms. The real time is not documented. */
 const LIMITS = { connectMs: 5_000, readMs: 10_000 }
 
 /**
@@ -82,7 +82,7 @@ export function createOutbox(parts: {
     return result.outcome === 'answered' ? result.status : undefined
   }
 
-  /** Until it is acknowledged with 200, or a week is over. */
+  /** Repeated until it is acknowledged with 200, or a week is over. */
   const deliver = async (app: App, url: string, body: string, first: (ok: boolean) => void) => {
     const began = time.now()
     for (let attempt = 1; ; attempt++) {
@@ -180,7 +180,10 @@ export function attemptOf({ at, url, body, status, ms }: WebhookEntry): PhoneAtt
   }
 }
 
-/** Where a change goes: to each app that is subscribed to account and field, at the first address that is set for it. */
+/**
+ * Where a change is sent: to each app that is subscribed to account and field, at the most specific address that is
+ * set.
+ */
 function targetsOf(state: State, { accountId, numberId, field }: Change): { app: App; url: string }[] {
   const account = state.accounts.get(accountId)
   const number = numberId === undefined ? undefined : state.numbers.get(numberId)

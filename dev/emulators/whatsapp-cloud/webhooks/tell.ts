@@ -6,7 +6,7 @@ function metadata({ digits, id }: Num) {
   return { display_phone_number: digits, phone_number_id: id }
 }
 
-/** How Meta names somebody: by number and user id, or by the latter alone. */
+/** How Meta names a person: by number and user id, or by the user id alone. */
 export function contactOf(world: World, number: Num, person: Person): Record<string, unknown> {
   const { name, username, waId, userId } = person
   return {
@@ -16,7 +16,7 @@ export function contactOf(world: World, number: Num, person: Person): Record<str
   }
 }
 
-/** Tells of messages, statuses or echoes of a number. */
+/** Reports messages, statuses or echoes of a number. */
 export function tell(
   { outbox }: World,
   number: Num,
@@ -38,7 +38,7 @@ const TITLES: Readonly<Record<number, string>> = {
   132015: 'Template is paused',
 }
 
-/** Tells what became of a message (Meta, Webhooks: statuses, 2026-09). */
+/** Reports the status of a message (Meta, Webhooks: statuses, 2026-09). */
 export function tellStatus(
   world: World,
   number: Num,
@@ -55,7 +55,7 @@ export function tellStatus(
     status,
     timestamp: String(Math.floor(at / 1_000)),
     ...(toNumber && { recipient_id: person.waId }),
-    // Of a failure to a number only the number is told.
+    // A failure to a number names only the number.
     ...((!failed || !toNumber) && { recipient_user_id: person.userId }),
     ...(mark && withMark && { biz_opaque_callback_data: mark }),
     ...(status === 'sent' && {
