@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { partsOf } from '../domain/message-parts.ts'
 import { type LookedAt, mediaProblems, shownLimits, uploadReference } from '../domain/outgoing-media.ts'
 import { ENGAGELAB_CAPABILITIES } from './engagelab/capabilities.ts'
 import { TWILIO_CAPABILITIES } from './twilio/capabilities.ts'
@@ -94,5 +95,56 @@ test.each(Object.keys(BY_NAME) as Way[])('the limits shown for %s are the limits
       const isTooLarge = problems(way, [{ ...file, size: mostBytes + 1 }]).length > 0
       expect(isTooLarge, contentType).toBe(true)
     }
+  }
+})
+
+const CAPTIONED: Record<Way, { with: string[]; without: string[] }> = {
+  // Twilio shows a text beside pictures and videos alone.
+  whatsapp: {
+    with: ['image/jpeg', 'image/png', 'video/mp4'],
+    without: ['application/pdf', 'audio/ogg', 'image/webp', 'image/heic', 'video/3gpp', 'text/vcard'],
+  },
+  sms: { with: ['image/jpeg', 'application/pdf', 'audio/mpeg'], without: [] },
+  // Meta does beside documents too, and every other type is one.
+  cloud: {
+    with: [
+      'image/jpeg',
+      'video/mp4',
+      'video/3gpp',
+      'application/pdf',
+      'image/gif',
+      'audio/wav',
+      'text/plain',
+    ],
+    without: ['audio/ogg', 'audio/mpeg', 'image/webp'],
+  },
+  engagelab: {
+    with: ['image/png', 'video/3gpp', 'application/pdf', 'application/zip'],
+    without: ['audio/aac', 'audio/ogg', 'image/webp'],
+  },
+}
+
+test.each(Object.keys(BY_NAME) as Way[])('by %s a text stands beside the files that take one', way => {
+  const rules = BY_NAME[way]
+  if (!rules) throw new Error(`${way} takes no files`)
+  const { with: captioned, without } = CAPTIONED[way]
+  const parts = (contentType: string) => partsOf('Hi', [file(contentType)], rules)
+  for (const type of captioned) expect({ type, parts: parts(type) }).toEqual({ type, parts: [BESIDE] })
+  for (const type of without) expect({ type, parts: parts(type) }).toEqual({ type, parts: BEFORE })
+})
+
+const BESIDE = { text: 'Hi', media: [0] }
+const BEFORE = [
+  { text: 'Hi', media: [] },
+  { text: '', media: [0] },
+]
+
+test('a text that is too long to stand beside a file comes before it, at each of them', () => {
+  for (const way of ['whatsapp', 'cloud', 'engagelab'] as const) {
+    const rules = BY_NAME[way]
+    if (!rules) throw new Error(`${way} takes no files`)
+    const long = 'x'.repeat(rules.captionLength + 1)
+    expect(partsOf(long, [file('image/png')], rules)).toHaveLength(2)
+    expect(partsOf(long.slice(1), [file('image/png')], rules)).toHaveLength(1)
   }
 })

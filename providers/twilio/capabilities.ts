@@ -1,5 +1,5 @@
 import type { Capabilities } from '../capabilities.ts'
-import { MMS_FILES, TWILIO_WHATSAPP_FILES } from './file-limits.ts'
+import { TWILIO_FILE_RULES } from './files.ts'
 
 /** Twilio's Programmable Messaging, by SMS, MMS and WhatsApp. */
 export const TWILIO_CAPABILITIES: Capabilities = {
@@ -10,10 +10,7 @@ export const TWILIO_CAPABILITIES: Capabilities = {
   listsMedia: true,
   fetchesMedia: 'url',
   takesUploads: false,
-  files: {
-    sms: { mostPerMessage: 10, captions: true, limits: MMS_FILES },
-    whatsapp: { mostPerMessage: 1, captions: true, limits: TWILIO_WHATSAPP_FILES },
-  },
+  files: TWILIO_FILE_RULES,
   // The limits of the templates that this service creates in the account. By SMS, these messages are sent as text.
   buttons: { most: 3, titleLength: 20 },
   lists: { most: 5, titleLength: 24, buttonLength: 20 },

@@ -16,7 +16,7 @@ const CAPABILITIES: Capabilities = {
   listsMedia: false,
   fetchesMedia: false,
   takesUploads: false,
-  files: { whatsapp: { mostPerMessage: 1, captions: false, limits: { kinds: [], instead: '' } } },
+  files: { whatsapp: { mostPerMessage: 1, captionLength: 0, limits: { kinds: [], instead: '' } } },
   buttons: false,
   lists: false,
   templates: false,
