@@ -142,8 +142,8 @@ export interface ShownFileLimits {
   mostFiles: number
   /** Bytes of all files of a message together; null: each file is a message of its own. */
   mostBytesTogether: number | null
-  /** `types` is null where every other type is taken. `mostBytes` is of one file. */
-  kinds: { kind: FileKind['kind']; types: string[] | null; mostBytes: number }[]
+  /** `types` is null where every other type is taken. `mostBytes` is of one file. `captions`: a text can stand beside it. */
+  kinds: { kind: FileKind['kind']; types: string[] | null; mostBytes: number; captions: boolean }[]
 }
 
 /** The limits by which `mediaProblems` judges. */
@@ -151,6 +151,11 @@ export function shownLimits({ kinds, together }: FileLimits): ShownFileLimits {
   return {
     mostFiles: MAX_FILES,
     mostBytesTogether: together?.most ?? null,
-    kinds: kinds.map(({ kind, types, most }) => ({ kind, types: types && [...types], mostBytes: most })),
+    kinds: kinds.map(({ kind, types, most, captions }) => ({
+      kind,
+      types: types && [...types],
+      mostBytes: most,
+      captions,
+    })),
   }
 }
