@@ -11,8 +11,11 @@ export const MAX_MEDIUM_BYTES = 20 * 1024 * 1024
  */
 export const HEAD_BYTES = 64 * 1024
 
-/** The largest file that people here can send, bytes: no medium accepts a larger one (`fileLimits`). */
-export const MAX_UPLOAD_BYTES = 16 * 1024 * 1024
+/**
+ * The largest file that people here can send, bytes: no provider accepts a larger one. What a channel accepts can be less
+ * (`fileLimits`).
+ */
+export const MAX_UPLOAD_BYTES = 100 * 1024 * 1024
 
 /** The type for files whose real type is unknown or not safe to serve. */
 export const UNKNOWN_TYPE = 'application/octet-stream'

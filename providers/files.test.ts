@@ -1,9 +1,13 @@
 import { expect, test } from 'vitest'
+import { inBytes } from '../domain/file-limits.ts'
+import { MAX_UPLOAD_BYTES } from '../domain/media.ts'
 import { partsOf } from '../domain/message-parts.ts'
 import { type LookedAt, mediaProblems, shownLimits, uploadReference } from '../domain/outgoing-media.ts'
+import { SEND_LIMITS, sendLimits } from '../protocol/sending-outcomes.ts'
 import { ENGAGELAB_CAPABILITIES } from './engagelab/capabilities.ts'
 import { TWILIO_CAPABILITIES } from './twilio/capabilities.ts'
 import { CLOUD_CAPABILITIES } from './whatsapp-cloud/capabilities.ts'
+import { longestSendMs } from './whatsapp-cloud/provider.ts'
 
 const BY_NAME = {
   whatsapp: TWILIO_CAPABILITIES.files.whatsapp,
@@ -147,4 +151,25 @@ test('a text that is too long to stand beside a file comes before it, at each of
     expect(partsOf(long, [file('image/png')], rules)).toHaveLength(2)
     expect(partsOf(long.slice(1), [file('image/png')], rules)).toHaveLength(1)
   }
+})
+
+test('a file to send can be as large as any provider takes, and the largest is handed over in time', () => {
+  const largest = Object.values(BY_NAME).flatMap(rules => rules?.limits.kinds.map(({ most }) => most) ?? [])
+  expect(Math.max(...largest)).toBe(MAX_UPLOAD_BYTES)
+  expect(MAX_UPLOAD_BYTES).toBe(inBytes(100, 'MB'))
+  const open = () => Promise.resolve(undefined)
+  const files = [{ name: 'a.pdf', contentType: 'application/pdf', size: MAX_UPLOAD_BYTES, open }]
+  const longest = longestSendMs({ content: { kind: 'text', text: '', mediaUrls: [], files } })
+  expect(longest).toBeLessThan(SEND_LIMITS.withFiles.startToCloseTimeout - 30_000)
+})
+
+test.each([
+  [{ kind: 'reply', text: '', media: [{ url: uploadReference('an-id'), name: 'a', size: 1 }] }, 'withFiles'],
+  [{ kind: 'reply', text: '', media: [{ url: 'https://files.example/a.png' }] }, 'usual'],
+  [{ kind: 'reply', text: 'Hi', media: [] }, 'usual'],
+  // What a stored message has is not known to the workflow.
+  [{ kind: 'stored' }, 'withFiles'],
+  [{ kind: 'greeting' }, 'usual'],
+] as const)('the time for %j', (content, limits) => {
+  expect(sendLimits({ content: structuredClone(content) as never })).toBe(SEND_LIMITS[limits])
 })

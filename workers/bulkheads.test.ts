@@ -58,7 +58,7 @@ test('never are there more than may be, and all are let in in the end', async ()
 })
 
 test('what waits for Twilio has no more than the connections to it', () => {
-  const { sends, files, questions } = SHARES
-  expect(sends.most + files.most + questions.most).toBeLessThan(MAX_SOCKETS)
+  const { sends, files, uploads, questions } = SHARES
+  expect(sends.most + files.most + uploads.most + questions.most).toBeLessThan(MAX_SOCKETS)
   expect(slotsFor(SHARES, 100)).toBeGreaterThan(100 + sends.most)
 })

@@ -17,7 +17,10 @@ const HANGS_MS = 12_000
 let hanging: Desk
 let other: Desk
 const test = worldTest({
-  worker: { shares: { sends, turns: few, files: few, lists: few, questions: few }, recording: RECORDING },
+  worker: {
+    shares: { sends, turns: few, files: few, uploads: few, lists: few, questions: few },
+    recording: RECORDING,
+  },
 })
 
 test.beforeAll(async ({ world }) => {
