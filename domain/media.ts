@@ -2,9 +2,6 @@
 export const MEDIUM_STATES = ['pending', 'stored', 'failed', 'refused'] as const
 export type MediumState = (typeof MEDIUM_STATES)[number]
 
-/** The largest accepted file, bytes. Twilio's own limits are lower: 16 MB on WhatsApp, 5 MB by MMS. */
-export const MAX_MEDIUM_BYTES = 20 * 1024 * 1024
-
 /**
  * How many bytes from the beginning of a file are read to find its type. An office document names its
  * own type within them.

@@ -130,7 +130,7 @@ export function waitBeforeRetry(askedMs: number | undefined, triedForMs: number 
 /**
  * How long one try of sending may take, ms. A provider's client gives up after 40 s. A file that was uploaded here may have
  * to be handed over first, and so may one of a stored message: its limits fit the largest file over a slow line
- * (providers/whatsapp-cloud/upload.ts). The activity then sends heartbeats, so that a dead worker is noticed as soon as for
+ * (providers/whatsapp-cloud/transfer-time.ts). The activity then sends heartbeats, so that a dead worker is noticed as soon as for
  * other messages. Without a heartbeat, this is longer than a worker of an earlier version needs for a call.
  */
 export const SEND_LIMITS = {

@@ -20,6 +20,8 @@ export interface Capabilities {
   listsMedia: boolean
   /** How customers' files are fetched: by their address or their id; false: not at all. */
   fetchesMedia: 'url' | 'id' | false
+  /** The largest file of a customer that is fetched, bytes: as large as customers can send. */
+  largestMedium: number
   /** Files are handed to it before the message that has them; otherwise it fetches them from their addresses. */
   takesUploads: boolean
   /** For each medium that can carry files; a medium that is missing carries none. */

@@ -10,6 +10,7 @@ export const ENGAGELAB_CAPABILITIES: Capabilities = {
   reportsByMark: false,
   listsMedia: false,
   fetchesMedia: false,
+  largestMedium: 0,
   takesUploads: false,
   files: { whatsapp: ENGAGELAB_FILE_RULES },
   buttons: false,

@@ -1,3 +1,4 @@
+import { inBytes } from '../../domain/file-limits.ts'
 import type { Capabilities } from '../capabilities.ts'
 import { TWILIO_FILE_RULES } from './files.ts'
 
@@ -9,6 +10,8 @@ export const TWILIO_CAPABILITIES: Capabilities = {
   reportsByMark: true,
   listsMedia: true,
   fetchesMedia: 'url',
+  // Its own limits are lower: 16 MB on WhatsApp, 5 MB by MMS.
+  largestMedium: inBytes(20, 'MB'),
   takesUploads: false,
   files: TWILIO_FILE_RULES,
   // The limits of the templates that this service creates in the account. By SMS, these messages are sent as text.

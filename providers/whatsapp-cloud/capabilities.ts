@@ -1,3 +1,4 @@
+import { inBytes } from '../../domain/file-limits.ts'
 import type { Capabilities } from '../capabilities.ts'
 import { CLOUD_FILES } from './files.ts'
 import { MAX } from './outgoing.ts'
@@ -12,6 +13,7 @@ export const CLOUD_CAPABILITIES: Capabilities = {
   reportsByMark: false,
   listsMedia: false,
   fetchesMedia: 'id',
+  largestMedium: inBytes(100, 'MB'),
   takesUploads: true,
   files: { whatsapp: { mostPerMessage: 1, captionLength: MAX.caption, limits: CLOUD_FILES } },
   buttons: { most: MAX.buttons, titleLength: MAX.buttonTitle },

@@ -9,7 +9,7 @@ import { fetchStatus } from './message-history.ts'
 import { markRead } from './reading.ts'
 import { sendDelivery } from './send.ts'
 import { listTemplates } from './templates.ts'
-import { uploadMs } from './upload.ts'
+import { transferMs } from './transfer-time.ts'
 
 /**
  * The longest time for a whole send, ms. A send can be two calls: with buttons or a list, and in plain text. Together they
@@ -20,7 +20,7 @@ const LONGEST_SEND_MS = 40_000
 /** The same with a file, which is handed over first. */
 export function longestSendMs({ content }: Pick<OutgoingDelivery, 'content'>): number {
   const file = content.kind === 'text' ? content.files?.[0] : undefined
-  return LONGEST_SEND_MS + (file ? uploadMs(file.size) : 0)
+  return LONGEST_SEND_MS + (file ? transferMs(file.size) : 0)
 }
 
 /** Meta's Cloud API as a `MessagingProvider`. */

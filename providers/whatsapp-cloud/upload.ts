@@ -1,20 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import type { DeliveryError } from '../../domain/delivery.ts'
-import { REQUEST_TIMEOUT_MS } from '../connections.ts'
 import type { StreamedBody } from '../json-exchange.ts'
 import type { OutgoingFile, ProviderAccount, SendOutcome } from '../provider.ts'
 import { callGraph, type GraphOptions } from './graph.ts'
 import { asObject, textOf } from './json.ts'
 import { brokenOff, failureOf } from './outcome.ts'
 import { phoneNumberIdOf } from './settings.ts'
-
-/** The slowest line over which the largest file is handed over in time, bytes a ms: 2 Mbit/s. */
-const SLOWEST = 256
-
-/** How long handing over a file may take, ms: as long as any call, and longer by its size. */
-export function uploadMs(size: number): number {
-  return REQUEST_TIMEOUT_MS + Math.ceil(size / SLOWEST)
-}
+import { transferMs } from './transfer-time.ts'
 
 /**
  * Hands a file to Meta, which keeps it for 30 days and names it by the returned id (Meta, Media: upload, 2026-09). Never
@@ -32,7 +24,7 @@ export async function uploadFile(
     if (!first) return { outcome: 'rejected', error: GONE }
     await first.cancel()
     const stream = () => formOf(file)
-    const limits = { ...options, timeoutMs: uploadMs(file.size) }
+    const limits = { ...options, timeoutMs: transferMs(file.size) }
     const answer = await callGraph(account, { method: 'POST', path, stream }, limits)
     const id = textOf(asObject(answer.json)?.id)
     if (!answer.error && answer.status >= 200 && answer.status < 300 && id !== undefined) return { id }

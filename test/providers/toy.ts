@@ -15,6 +15,7 @@ const CAPABILITIES: Capabilities = {
   reportsByMark: false,
   listsMedia: false,
   fetchesMedia: false,
+  largestMedium: 0,
   takesUploads: false,
   files: { whatsapp: { mostPerMessage: 1, captionLength: 0, limits: { kinds: [], instead: '' } } },
   buttons: false,

@@ -1,16 +1,25 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { CLOUD_NUMBER } from '../../../dev/emulators/whatsapp-cloud/index.ts'
+import {
+  CLOUD_ACCESS_TOKEN,
+  CLOUD_APP_SECRET,
+  CLOUD_NUMBER,
+} from '../../../dev/emulators/whatsapp-cloud/index.ts'
 import { command } from '../../harness/desk.ts'
 import { until } from '../../harness/until.ts'
+import { allHistories } from '../../security/all-histories.ts'
+import { readableIn } from '../../security/dump.ts'
 import { openStage, type Shown, type Stage } from './stage.ts'
 
 // What others got wrong with the Cloud API, and what Meta's documents warn of.
 let stage: Stage
 const OURS = CLOUD_NUMBER.phoneNumber
+const lines: string[] = []
 
 beforeAll(async () => {
-  stage = await openStage()
+  // What is in a history can be read.
+  const environment = { LOG_LEVEL: 'trace', PAYLOAD_ENCRYPTION: 'false' }
+  stage = await openStage(undefined, { environment, onLog: line => lines.push(line) })
 })
 afterAll(() => stage.close())
 
@@ -333,6 +342,10 @@ test('an uploaded file is handed to Meta, and the message names it by the id; wh
   await customer.message(next.body.messageId, 'delivered', 'read')
   const handed = Object(emulator.ledger.sends().at(-1)?.body).document
   expect(emulator.state.media.get(handed.id)?.bytes.equals(large)).toBe(true)
+  // So can customers send one.
+  const base64 = large.toString('base64')
+  await customer.write('', { media: { contentType: 'application/pdf', filename: 'Plan.pdf', base64 } })
+  await until('their file', async () => (await customer.messages()).at(-1)?.media[0]?.status === 'stored')
 })
 
 test('who is blocked is blocked at Meta too, where it lets us', async () => {
@@ -350,4 +363,18 @@ test('who is blocked is blocked at Meta too, where it lets us', async () => {
   await world.admin.delete(`${path}/block`)
   await until('nobody to be blocked', () => blocked().length === 0)
   expect((await world.admin.get(path)).body.block).toBeNull()
+})
+
+test('after all this, no number is in the log, and no secret in it or in a history', async () => {
+  const { emulator, world } = stage
+  const [channel] = await world.sql<{ id: string }[]>`select id from channels`
+  const shown = (await world.admin.get(`/v1/channels/${channel?.id}`)).body
+  const secrets = [CLOUD_ACCESS_TOKEN, CLOUD_APP_SECRET, String(shown.verifyToken)]
+  expect(secrets.every(secret => secret.length > 10)).toBe(true)
+  const numbers = [...emulator.state.people.keys()]
+  expect([lines.length > 100, numbers.length > 10]).toEqual([true, true])
+  expect(readableIn(Buffer.from(lines.join('\n')), [...secrets, ...numbers, OURS.slice(1)])).toEqual([])
+  const histories = await allHistories(world)
+  expect(readableIn(histories, ['Your bill'])).toHaveLength(1)
+  expect(readableIn(histories, secrets)).toEqual([])
 })
