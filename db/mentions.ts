@@ -65,3 +65,15 @@ export async function isMentionedWith(sql: Sql, agentId: string, contactId: stri
     where n.agent_id = ${agentId} and c.contact_id = ${contactId} limit 1`
   return found.length > 0
 }
+
+/** Which of these agents were mentioned in each of these conversations. */
+export async function mentionedAmong(
+  sql: Sql,
+  conversationIds: string[],
+  agentIds: string[],
+): Promise<Map<string, Set<string>>> {
+  const rows = await sql<{ conversationId: string; agentIds: string[] }[]>`
+    select conversation_id, array_agg(agent_id::text) as agent_ids from mentions
+    where conversation_id = any(${conversationIds}) and agent_id = any(${agentIds}) group by conversation_id`
+  return new Map(rows.map(row => [row.conversationId, new Set(row.agentIds)]))
+}

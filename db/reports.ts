@@ -1,11 +1,14 @@
-import type { Fragment, Sql } from './client.ts'
-import { groupByTime } from './reports/group-by-time.ts'
+import type { Sql } from './client.ts'
+import { groupOf, nameOf, type ReportGrouping } from './reports/report-groups.ts'
 
 export interface CsatFilter {
   from?: Date
   to?: Date
   channelId?: string
   agentId?: string
+  /** As the conversation has them now. */
+  teamId?: string
+  label?: string
 }
 
 export interface CsatFigures {
@@ -50,7 +53,7 @@ interface Place {
  * The score is looked up by the survey's id. If it were looked up by time, PostgreSQL, which knows little about the values
  * in `data`, would read all scores for every survey.
  */
-const surveys = (sql: Sql, { from, to, channelId, agentId }: CsatFilter, after?: Place) => sql`
+const surveys = (sql: Sql, { from, to, channelId, agentId, teamId, label }: CsatFilter, after?: Place) => sql`
   select s.data->>'surveyId' as survey_id, s.conversation_id, s.channel_id, s.at as sent_at,
     s.at::text as sent_at_exact, s.position,
     (s.data->>'agentId')::uuid as agent_id, a.score, a.scored_at, a.late
@@ -67,6 +70,8 @@ const surveys = (sql: Sql, { from, to, channelId, agentId }: CsatFilter, after?:
     ${to ? sql`and s.at < ${to}` : sql``}
     ${channelId ? sql`and s.channel_id = ${channelId}` : sql``}
     ${agentId ? sql`and s.data->>'agentId' = ${agentId}` : sql``}
+    ${teamId ? sql`and exists (select from conversations t where t.id = s.conversation_id and t.team_id = ${teamId})` : sql``}
+    ${label === undefined ? sql`` : sql`and exists (select from conversations l where l.id = s.conversation_id and ${label} = any(l.labels))`}
     and (a.score is not null or not exists (
       select from events f
       where f.type = 'survey.failed' and f.conversation_id = s.conversation_id
@@ -82,47 +87,51 @@ const surveys = (sql: Sql, { from, to, channelId, agentId }: CsatFilter, after?:
 const isAfter = (sql: Sql, { sentAtExact, position }: Place) =>
   sql`(s.at, s.position) > (${sentAtExact}::text::timestamptz, ${position}::bigint)`
 
-export type CsatGrouping = 'channel' | 'agent' | 'day' | 'week' | 'month'
+const columns = (sql: Sql) => ({
+  at: sql`s.sent_at`,
+  channel: sql`s.channel_id`,
+  agent: sql`s.agent_id`,
+  team: sql`(select c.team_id from conversations c where c.id = s.conversation_id)`,
+  conversation: sql`s.conversation_id`,
+})
 
 /** The figures of each group. Without a grouping, one row for everything. */
 export async function csatFigures(
   sql: Sql,
   filter: CsatFilter,
-  grouping?: { by: CsatGrouping; timezone: string },
+  grouping?: ReportGrouping,
 ): Promise<CsatFigures[]> {
-  const group = grouping
-    ? await groupOf(sql, filter, grouping)
-    : { key: sql`null::text`, name: sql`null::text` }
+  const range = grouping ? await rangeOf(sql, filter) : EMPTY
+  const group = groupOf(sql, grouping, range, columns(sql))
+  const scored = (score: number) => sql`(count(*) filter (where r.score = ${score}))::integer`
   return sql<CsatFigures[]>`
-    select ${group.key} as key, ${group.name} as name,
-      count(*)::integer as sent,
-      count(s.score)::integer as responses,
-      round(avg(s.score), 2)::float as average,
-      (count(*) filter (where s.score >= 4))::float / nullif(count(s.score), 0) as satisfied,
-      (count(*) filter (where s.score = 1))::integer as score1,
-      (count(*) filter (where s.score = 2))::integer as score2,
-      (count(*) filter (where s.score = 3))::integer as score3,
-      (count(*) filter (where s.score = 4))::integer as score4,
-      (count(*) filter (where s.score = 5))::integer as score5
-    from (${surveys(sql, filter)}) s
-    left join channels c on c.id = s.channel_id
-    left join agents g on g.id = s.agent_id
-    group by 1, 2
+    select g.key, ${nameOf(sql, grouping?.by)} as name, g.sent, g.responses, g.average, g.satisfied,
+      g.score1, g.score2, g.score3, g.score4, g.score5
+    from (
+      select r.key, r.name,
+        count(*)::integer as sent,
+        count(r.score)::integer as responses,
+        round(avg(r.score), 2)::float as average,
+        (count(*) filter (where r.score >= 4))::float / nullif(count(r.score), 0) as satisfied,
+        ${scored(1)} as score1, ${scored(2)} as score2, ${scored(3)} as score3, ${scored(4)} as score4,
+        ${scored(5)} as score5
+      from (
+        select ${group.key} as key, ${group.name} as name, s.score from (${surveys(sql, filter)}) s ${group.join}
+      ) r
+      group by 1, 2
+    ) g
     order by 2 nulls last, 1 nulls last`
 }
 
-async function groupOf(
-  sql: Sql,
-  filter: CsatFilter,
-  { by, timezone }: { by: CsatGrouping; timezone: string },
-): Promise<{ key: Fragment; name: Fragment }> {
-  if (by === 'channel') return { key: sql`s.channel_id::text`, name: sql`c.name` }
-  if (by === 'agent') return { key: sql`s.agent_id::text`, name: sql`g.name` }
+const EMPTY = { from: new Date(0), to: new Date(0) }
+
+/** Between which times surveys were sent, of those that are asked for. */
+async function rangeOf(sql: Sql, filter: CsatFilter): Promise<{ from: Date; to: Date }> {
   const [sent] = await sql<{ first: Date | null; last: Date | null }[]>`
     select min(at) as first, max(at) as last from events where type = 'survey.created'`
   const first = Math.max(sent?.first?.getTime() ?? 0, filter.from?.getTime() ?? 0)
   const last = Math.min(sent?.last?.getTime() ?? 0, filter.to?.getTime() ?? Number.POSITIVE_INFINITY)
-  return groupByTime(sql, sql`s.sent_at`, { unit: by, timezone, from: first, to: last })
+  return { from: new Date(first), to: new Date(Math.max(first, last)) }
 }
 
 /** How many rows are read at once. */

@@ -72,16 +72,17 @@ async function run(): Promise<void> {
   // At the same time as the servers, which take longer.
   const built = buildConsole()
   const temporalUiUrl = config.TEMPORAL_ADDRESS ? undefined : `http://${LOOPBACK}:${ports.temporalUi}`
-  const cloud = await startCloudEmulator()
+  const kept = emulatorJournals(dataDir)
+  const cloud = await startCloudEmulator({ journalFile: kept.whatsappCloud })
   keep('the emulator of the Cloud API', cloud.close)
-  const engagelab = await startEngagelab()
+  const engagelab = await startEngagelab({ journalFile: kept.engagelab })
   keep('the emulator of EngageLab', engagelab.close)
   const [databaseUrl, temporalAddress, emulator] = await allOrFirstError<[string, string, Emulator]>([
     config.DATABASE_URL ?? embeddedDatabase(settings, dataDir),
     config.TEMPORAL_ADDRESS ?? embeddedTemporal(settings, dataDir),
     startEmulator({
       port: ports.emulator,
-      journalFile: emulatorJournal(dataDir),
+      journalFile: kept.twilio,
       page: devPage({
         config: () => page,
         phones: { whatsapp_cloud: cloud.control, engagelab: engagelab.control },
@@ -126,6 +127,7 @@ async function run(): Promise<void> {
   const atEngagelab = (await emulatedChannels(call)).find(({ wabaId }) => wabaId === ENGAGELAB_DEMO.wabaId)
   // No API call can set it, for example at EngageLab.
   if (atEngagelab) engagelab.setCallback({ url: atEngagelab.webhookUrl })
+  engagelab.resume()
   const { links, people } = await signInLinks(call)
   if (fresh) await bringLife({ apiUrl, call, emulatorUrl: emulator.url, ...fresh }).catch(sayNoLife)
   page = {
@@ -221,14 +223,18 @@ function keepListening(name: string, { close }: Listening): void {
   keep(name, () => close(0))
 }
 
-/** The file with the emulator's messages, in a folder of its own. An earlier version kept it beside that folder. */
-function emulatorJournal(dataDir: string): string {
+/** The files of the emulators' messages, in their own folder. An earlier version kept Twilio's next to that folder. */
+function emulatorJournals(dataDir: string) {
   const folder = join(dataDir, 'emulator')
-  const journal = join(folder, 'journal.jsonl')
+  const twilio = join(folder, 'journal.jsonl')
   const earlier = join(dataDir, 'emulator.jsonl')
   mkdirSync(folder, { recursive: true, mode: PRIVATE_FOLDER })
-  if (existsSync(earlier) && !existsSync(journal)) renameSync(earlier, journal)
-  return journal
+  if (existsSync(earlier) && !existsSync(twilio)) renameSync(earlier, twilio)
+  return {
+    twilio,
+    whatsappCloud: join(folder, 'whatsapp-cloud.jsonl'),
+    engagelab: join(folder, 'engagelab.jsonl'),
+  }
 }
 
 async function prepare(databaseUrl: string, config: Config & { TEMPORAL_ADDRESS: string }): Promise<void> {

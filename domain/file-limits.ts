@@ -10,12 +10,8 @@ export interface FileKind {
   most: number
   /** The types of these files, as browsers name them. Null: all that no kind before has. */
   types: readonly string[] | null
-}
-
-/** Whether a file is of a kind. `isAnimated` is known of stickers at most. */
-export function isOfKind({ kind, types }: FileKind, type: string, isAnimated?: boolean): boolean {
-  if (kind === 'sticker' && isAnimated !== false) return false
-  return types === null || types.includes(type)
+  /** Whether a text can stand beside such a file. Beside another it would be lost, so it is a message of its own. */
+  captions: boolean
 }
 
 /** Which files a provider takes in one medium. */
@@ -26,6 +22,18 @@ export interface FileLimits {
   together?: { what: string; most: number }
   /** What to send in place of a file whose type is not taken. */
   instead: string
+}
+
+/** The kind that takes files of a type; undefined if none does. `isAnimated` is known of stickers at most. */
+export function kindOfType(
+  { kinds }: FileLimits,
+  type: string | undefined,
+  isAnimated?: boolean,
+): FileKind | undefined {
+  if (type === undefined) return undefined
+  const isTaken = ({ kind, types }: FileKind) =>
+    (kind !== 'sticker' || isAnimated === false) && (types === null || types.includes(type))
+  return kinds.find(isTaken)
 }
 
 export const inBytes = (size: number, unit: 'KB' | 'MB') => size * (unit === 'KB' ? KB : MB)
@@ -43,39 +51,13 @@ export const WHATSAPP_STICKERS: readonly FileKind[] = [
     what: 'a sticker on WhatsApp',
     most: inBytes(100, 'KB'),
     types: ['image/webp'],
+    captions: false,
   },
   {
     kind: 'animatedSticker',
     what: 'an animated sticker on WhatsApp',
     most: inBytes(500, 'KB'),
     types: ['image/webp'],
+    captions: false,
   },
 ]
-
-/** The limits of Meta's own API, and of those who hand files to it as they are (Meta, Media, 2026-09). */
-export const META_FILES: FileLimits = {
-  kinds: [
-    ...WHATSAPP_STICKERS,
-    {
-      kind: 'image',
-      what: 'a picture on WhatsApp',
-      most: inBytes(5, 'MB'),
-      types: ['image/jpeg', 'image/jpg', 'image/png'],
-    },
-    {
-      kind: 'video',
-      what: 'a video on WhatsApp',
-      most: inBytes(16, 'MB'),
-      types: ['video/mp4', 'video/3gpp'],
-    },
-    {
-      kind: 'audio',
-      what: 'an audio file on WhatsApp',
-      most: inBytes(16, 'MB'),
-      types: ['audio/aac', 'audio/amr', 'audio/mpeg', 'audio/mp4', 'audio/ogg'],
-    },
-    // Everything else goes as a document. No page says that a type is refused.
-    { kind: 'document', what: 'a document on WhatsApp', most: inBytes(100, 'MB'), types: null },
-  ],
-  instead: '',
-}

@@ -2,17 +2,17 @@
 export const MEDIUM_STATES = ['pending', 'stored', 'failed', 'refused'] as const
 export type MediumState = (typeof MEDIUM_STATES)[number]
 
-/** The largest accepted file, bytes. Twilio's own limits are lower: 16 MB on WhatsApp, 5 MB by MMS. */
-export const MAX_MEDIUM_BYTES = 20 * 1024 * 1024
-
 /**
  * How many bytes from the beginning of a file are read to find its type. An office document names its
  * own type within them.
  */
 export const HEAD_BYTES = 64 * 1024
 
-/** The largest file that people here can send, bytes: no medium accepts a larger one (`fileLimits`). */
-export const MAX_UPLOAD_BYTES = 16 * 1024 * 1024
+/**
+ * The largest file that people here can send, bytes: no provider accepts a larger one. What a channel accepts can be less
+ * (`fileLimits`).
+ */
+export const MAX_UPLOAD_BYTES = 100 * 1024 * 1024
 
 /** The type for files whose real type is unknown or not safe to serve. */
 export const UNKNOWN_TYPE = 'application/octet-stream'

@@ -1,13 +1,25 @@
 import { describe, expect, test } from 'vitest'
+import type { FileKind, FileLimits } from './file-limits.ts'
 import { type FileRules, NO_FILES, partsOf } from './message-parts.ts'
 
-const WHATSAPP = { mostPerMessage: 1, captions: true }
-const MMS = { mostPerMessage: 10, captions: true }
+const kind = (types: string[] | null, captions: boolean): FileKind => ({
+  kind: 'any',
+  what: 'a file',
+  most: 1,
+  types,
+  captions,
+})
+const limits: FileLimits = {
+  kinds: [kind(['image/jpeg', 'image/png', 'video/mp4'], true), kind(null, false)],
+  instead: '',
+}
+const WHATSAPP: FileRules = { mostPerMessage: 1, captionLength: 1_024, limits }
+const MMS: FileRules = { mostPerMessage: 10, captionLength: 1_600, limits }
 
 const files = (...names: string[]) => names.map(name => ({ url: `https://files.example/${name}` }))
 const long = Array.from({ length: 400 }, (_, index) => `word${index}`).join(' ')
 
-describe('on WhatsApp', () => {
+describe('where each file is a message, and some take a text', () => {
   const parts = (text: string, ...names: string[]) =>
     partsOf(text, files(...names), WHATSAPP).map(({ text: part, media }) => [part, media])
 
@@ -136,7 +148,7 @@ describe('at other providers', () => {
     partsOf(text, files(...names), rules).map(({ text: part, media }) => [part, media])
 
   test('files that take no text come behind it', () => {
-    const rules = { mostPerMessage: 1, captions: false }
+    const rules = { ...WHATSAPP, captionLength: 0 }
     expect(parts(rules, 'Hi', 'a.jpg', 'b.jpg')).toEqual([
       ['Hi', []],
       ['', [0]],
@@ -145,7 +157,7 @@ describe('at other providers', () => {
   })
 
   test('more files than go together go with further messages', () => {
-    expect(parts({ mostPerMessage: 2, captions: true }, 'Hi', 'a.jpg', 'b.jpg', 'c.jpg')).toEqual([
+    expect(parts({ ...MMS, mostPerMessage: 2 }, 'Hi', 'a.jpg', 'b.jpg', 'c.jpg')).toEqual([
       ['Hi', [0, 1]],
       ['', [2]],
     ])

@@ -1,3 +1,4 @@
+import type { FileLimits } from './file-limits.ts'
 import { type OutgoingMedium, takesCaption } from './outgoing-media.ts'
 import { splitText } from './split-text.ts'
 
@@ -8,21 +9,21 @@ export interface MessagePart {
   media?: number[]
 }
 
-/**
- * The longest caption that WhatsApp shows beside a picture, characters (Meta). A longer text is sent
- * before the picture.
- */
-const MAX_CAPTION = 1_024
-
 /** How a provider sends files in one medium. */
 export interface FileRules {
   /** How many files one message can have. 0: none, so their addresses are added to the text. */
   mostPerMessage: number
-  /** Whether a text can stand beside a file. */
-  captions: boolean
+  /** The longest text beside a file, in characters; a longer one is sent before the file. 0: none can have one. */
+  captionLength: number
+  /** Which files it takes, and beside which of them a text can stand. */
+  limits: FileLimits
 }
 
-export const NO_FILES: FileRules = { mostPerMessage: 0, captions: false }
+export const NO_FILES: FileRules = {
+  mostPerMessage: 0,
+  captionLength: 0,
+  limits: { kinds: [], instead: '' },
+}
 
 /**
  * Splits a message into parts that its provider accepts. If several files fit in one message (MMS), the
@@ -43,11 +44,10 @@ export function partsOf(text: string, media: OutgoingMedium[], files: FileRules)
   const [first] = media
   const [caption = ''] = texts
   const isCaption =
-    files.captions &&
     first !== undefined &&
-    takesCaption(first) &&
+    takesCaption(files.limits, first) &&
     texts.length <= 1 &&
-    caption.length <= MAX_CAPTION
+    caption.length <= files.captionLength
   const alone = media.map((_, index) => ({ text: isCaption && index === 0 ? caption : '', media: [index] }))
   return isCaption ? alone : [...texts.map(part => ({ text: part, media: [] })), ...alone]
 }

@@ -1,4 +1,4 @@
-import { type FileKind, type FileLimits, inMb, isOfKind } from './file-limits.ts'
+import { type FileKind, type FileLimits, inMb, kindOfType } from './file-limits.ts'
 
 /** A file of ours, with what is known about it. */
 export interface OutgoingMedium {
@@ -102,11 +102,9 @@ export function typeByName(name: string): string | undefined {
   return ending === undefined || !Object.hasOwn(BY_ENDING, ending) ? undefined : BY_ENDING[ending]
 }
 
-/** Types that WhatsApp shows with a caption. For other types Twilio offers no place for a text. */
-const CAPTIONED = new Set(['image/jpeg', 'image/jpg', 'image/png', 'video/mp4'])
-
-export function takesCaption(file: OutgoingMedium): boolean {
-  return CAPTIONED.has(typeOf(file) ?? '')
+/** Whether a text can stand beside a file, by the provider's table. A file of an unknown type is of its last kind. */
+export function takesCaption(limits: FileLimits, file: OutgoingMedium): boolean {
+  return (kindOfType(limits, typeOf(file)) ?? limits.kinds.at(-1))?.captions ?? false
 }
 
 /**
@@ -126,10 +124,10 @@ export function mediaProblems(limits: FileLimits, files: LookedAt[]): { path: st
   return [{ path: '', message }]
 }
 
-function problemOf({ kinds, instead }: FileLimits, file: LookedAt): string | undefined {
+function problemOf(limits: FileLimits, file: LookedAt): string | undefined {
+  const { kinds, instead } = limits
   const { size, isAnimated } = file
-  const kindOf = (type: string | undefined) =>
-    type === undefined ? undefined : kinds.find(kind => isOfKind(kind, type, isAnimated))
+  const kindOf = (type: string | undefined) => kindOfType(limits, type, isAnimated)
   // A file name extension proves nothing.
   const said = saidType(file)
   if (said !== undefined && !kindOf(said)) return `is ${said}, which ${instead}, or the link as text`
@@ -144,8 +142,8 @@ export interface ShownFileLimits {
   mostFiles: number
   /** Bytes of all files of a message together; null: each file is a message of its own. */
   mostBytesTogether: number | null
-  /** `types` is null where every other type is taken. `mostBytes` is of one file. */
-  kinds: { kind: FileKind['kind']; types: string[] | null; mostBytes: number }[]
+  /** `types` is null where every other type is taken. `mostBytes` is of one file. `captions`: a text can stand beside it. */
+  kinds: { kind: FileKind['kind']; types: string[] | null; mostBytes: number; captions: boolean }[]
 }
 
 /** The limits by which `mediaProblems` judges. */
@@ -153,6 +151,11 @@ export function shownLimits({ kinds, together }: FileLimits): ShownFileLimits {
   return {
     mostFiles: MAX_FILES,
     mostBytesTogether: together?.most ?? null,
-    kinds: kinds.map(({ kind, types, most }) => ({ kind, types: types && [...types], mostBytes: most })),
+    kinds: kinds.map(({ kind, types, most, captions }) => ({
+      kind,
+      types: types && [...types],
+      mostBytes: most,
+      captions,
+    })),
   }
 }

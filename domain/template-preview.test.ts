@@ -45,7 +45,58 @@ test('each part has its own values', () => {
     ],
     media: [],
     list: null,
+    cards: [],
+    authentication: null,
     others: [],
+  })
+})
+
+test('places, cards and codes are filled in; a text message has only its text', () => {
+  const rich: Template = {
+    ...receipt,
+    header: undefined,
+    buttons: undefined,
+    variables: { 1: '', 2: '' },
+    layout: {
+      header: { type: 'location', location: { latitude: '{{1}}', longitude: '100.5', name: '{{2}}' } },
+      body: '*{{1}}* is your verification code.',
+      footer: 'This code expires in 5 minutes.',
+      authentication: { securityAdvice: false, expiresInMinutes: 5 },
+      cards: [
+        {
+          header: { type: 'image', url: 'https://c.example/{{1}}.png' },
+          title: 'For {{2}}',
+          body: 'Now',
+          buttons: [{ type: 'url', text: 'Buy', url: 'https://s.example/{{1}}' }],
+        },
+        {},
+      ],
+    },
+  }
+  const values = { id: 'receipt', variables: { 1: '13', 2: 'Mia' } }
+  const shown = previewTemplate(rich, values, 'whatsapp')
+  expect(shown).toMatchObject({
+    header: { type: 'location', location: { latitude: '13', longitude: '100.5', name: 'Mia' } },
+    body: '*13* is your verification code.',
+    footer: 'This code expires in 5 minutes.',
+    authentication: { securityAdvice: false, expiresInMinutes: 5 },
+    media: [],
+    others: [],
+  })
+  expect(shown.cards).toEqual([
+    {
+      header: { type: 'image', url: 'https://c.example/13.png' },
+      title: 'For Mia',
+      body: 'Now',
+      buttons: [{ type: 'url', text: 'Buy', url: 'https://s.example/13' }],
+    },
+    {},
+  ])
+  expect(previewTemplate(rich, values, 'sms')).toMatchObject({
+    header: null,
+    cards: [],
+    authentication: null,
+    body: '*13* is your verification code.',
   })
 })
 

@@ -2,19 +2,28 @@ import {
   flatVariables,
   type KeptTemplate,
   type LayoutButton,
+  type LayoutCard,
+  type LayoutLocation,
   type Template,
   type TemplateLayout,
 } from './template.ts'
 
 /** A template with its values, as the phone shows it. */
 export interface TemplatePreview {
-  header: { type: 'text'; text: string } | { type: string; url?: string; filename?: string } | null
+  header:
+    | { type: 'text'; text: string }
+    | { type: string; url?: string; filename?: string; location?: LayoutLocation }
+    | null
   body: string
   footer: string | null
   buttons: LayoutButton[]
   /** Addresses of files: those above or beside the text. */
   media: string[]
   list: NonNullable<TemplateLayout['list']> | null
+  /** Cards beside each other. Empty: it has none. */
+  cards: LayoutCard[]
+  /** Set where it brings a code. */
+  authentication: NonNullable<TemplateLayout['authentication']> | null
   /** What it has beside these, by the provider's names. */
   others: string[]
 }
@@ -43,12 +52,23 @@ export function previewTemplate(
     ),
     media: [...above, ...(layout.media ?? []).map(say)],
     list: layout.list ? listOf(layout.list, say) : null,
+    cards: (layout.cards ?? []).map(card => cardOf(card, say)),
+    authentication: layout.authentication ?? null,
     others: layout.others ?? [],
   }
   // A text message has nothing else.
   return medium === 'whatsapp'
     ? preview
-    : { ...preview, header: null, footer: null, buttons: [], list: null, others: [] }
+    : {
+        ...preview,
+        header: null,
+        footer: null,
+        buttons: [],
+        list: null,
+        cards: [],
+        authentication: null,
+        others: [],
+      }
 }
 
 type Say = (text: string) => string
@@ -59,8 +79,31 @@ function headerOf({ header }: TemplateLayout, given: KeptTemplate, say: Say): Te
     const values = given.header?.type === 'text' ? flatVariables(given.header.variables) : undefined
     return { type: 'text', text: values ? filled(header.text, values) : say(header.text) }
   }
+  if (header.type === 'location') {
+    return { type: 'location', ...(header.location && { location: placeOf(header.location, say) }) }
+  }
   if (given.header && given.header.type !== 'text') return given.header
   return { type: header.type, ...(header.url !== undefined && { url: say(header.url) }) }
+}
+
+function placeOf({ latitude, longitude, name, address }: LayoutLocation, say: Say): LayoutLocation {
+  return {
+    latitude: say(latitude),
+    longitude: say(longitude),
+    ...(name !== undefined && { name: say(name) }),
+    ...(address !== undefined && { address: say(address) }),
+  }
+}
+
+function cardOf({ header, title, body, buttons }: LayoutCard, say: Say): LayoutCard {
+  return {
+    ...(header && {
+      header: { type: header.type, ...(header.url !== undefined && { url: say(header.url) }) },
+    }),
+    ...(title !== undefined && { title: say(title) }),
+    ...(body !== undefined && { body: say(body) }),
+    ...(buttons && { buttons: buttons.map(button => buttonOf(button, undefined, say)) }),
+  }
 }
 
 function buttonOf(

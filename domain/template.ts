@@ -66,10 +66,11 @@ export interface Template {
 
 /** A template as the customer sees it, with `{{1}}` for its variables. */
 export interface TemplateLayout {
-  /** A text, or the kind of file above the body; `url`: of a file that is always the same, or of its sample. */
+  /** A text, a place, or the kind of file above the body; `url`: of a file that is always the same, or of its sample. */
   header?:
     | { type: 'text'; text: string }
-    | { type: 'image' | 'video' | 'document' | 'location'; url?: string }
+    | { type: 'image' | 'video' | 'document'; url?: string }
+    | { type: 'location'; location?: LayoutLocation }
   body?: string
   footer?: string
   buttons?: LayoutButton[]
@@ -77,8 +78,27 @@ export interface TemplateLayout {
   media?: string[]
   /** A button that opens a list of choices. */
   list?: { button: string; items: { title: string; description?: string }[] }
-  /** What it has beside these, by the provider's names: `carousel`. */
+  /** Cards beside each other, below the body. */
+  cards?: LayoutCard[]
+  /** Set where it brings a code: then WhatsApp itself gives the words, in the template's language. */
+  authentication?: { securityAdvice: boolean; expiresInMinutes?: number }
+  /** What it has beside these, by the provider's names: `limited_time_offer`. */
   others?: string[]
+}
+
+/** A place on the map, as the template has it: each can hold a variable. */
+export interface LayoutLocation {
+  latitude: string
+  longitude: string
+  name?: string
+  address?: string
+}
+
+export interface LayoutCard {
+  header?: { type: 'image' | 'video'; url?: string }
+  title?: string
+  body?: string
+  buttons?: LayoutButton[]
 }
 
 export const BUTTON_TYPES = ['quick_reply', 'url', 'phone_number', 'copy_code', 'other'] as const

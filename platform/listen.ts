@@ -22,7 +22,7 @@ export interface Bounds {
 }
 
 /** An idle connection needs about 10 kB, and Node raises the limit of open files as far as the system allows. */
-const BOUNDS: Bounds = { headersMs: 10_000, requestMs: 20_000, fileMs: 300_000, connections: 10_000 }
+const BOUNDS: Bounds = { headersMs: 10_000, requestMs: 20_000, fileMs: 600_000, connections: 10_000 }
 
 /** How often connections are checked for their time limits, ms. */
 const CHECK_MS = 1_000

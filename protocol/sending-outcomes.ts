@@ -128,6 +128,28 @@ export function waitBeforeRetry(askedMs: number | undefined, triedForMs: number 
 }
 
 /**
+ * How long one try of sending may take, ms. A provider's client gives up after 40 s. A file that was uploaded here may have
+ * to be handed over first, and so may one of a stored message: its limits fit the largest file over a slow line
+ * (providers/whatsapp-cloud/transfer-time.ts). The activity then sends heartbeats, so that a dead worker is noticed as soon as for
+ * other messages. Without a heartbeat, this is longer than a worker of an earlier version needs for a call.
+ */
+export const SEND_LIMITS = {
+  usual: { startToCloseTimeout: 45_000 },
+  withFiles: { startToCloseTimeout: 9 * 60_000, heartbeatTimeout: 50_000 },
+} as const
+
+/** Which of the limits holds for a message. */
+export function sendLimits({ content }: Pick<SendInput, 'content'>): {
+  startToCloseTimeout: number
+  heartbeatTimeout?: number
+} {
+  const mayHaveFile =
+    content.kind === 'stored' ||
+    (content.kind === 'reply' && (content.media ?? []).some(({ size = 0 }) => size > 0))
+  return mayHaveFile ? SEND_LIMITS.withFiles : SEND_LIMITS.usual
+}
+
+/**
  * How long a message with an unknown outcome holds back the next one, ms. If it were longer, the
  * customer would wait for messages that are ready. If it were shorter, the next message could arrive
  * before this one.

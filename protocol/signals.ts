@@ -85,10 +85,14 @@ export interface SettleSend extends Command {
   sent: boolean
 }
 
-/** Somebody has read what the customer wrote, up to this place in the conversation. */
+/**
+ * Somebody has read what the customer wrote, up to this place in the conversation. With `typing`, they are writing an
+ * answer: then the place does not count (0), and an earlier version of the service takes it for a mark at the beginning.
+ */
 export interface Seen {
   conversationId: string
   seq: number
+  typing?: boolean
 }
 
 /** The provider reports that a delivery it had accepted failed for good. */

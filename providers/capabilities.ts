@@ -1,4 +1,4 @@
-import type { FileLimits } from '../domain/file-limits.ts'
+import type { FileRules } from '../domain/message-parts.ts'
 import type { Medium } from './provider.ts'
 
 /**
@@ -20,10 +20,12 @@ export interface Capabilities {
   listsMedia: boolean
   /** How customers' files are fetched: by their address or their id; false: not at all. */
   fetchesMedia: 'url' | 'id' | false
+  /** The largest file of a customer that is fetched, bytes: as large as customers can send. */
+  largestMedium: number
   /** Files are handed to it before the message that has them; otherwise it fetches them from their addresses. */
   takesUploads: boolean
   /** For each medium that can carry files; a medium that is missing carries none. */
-  files: Partial<Record<Medium, { mostPerMessage: number; captions: boolean; limits: FileLimits }>>
+  files: Partial<Record<Medium, FileRules>>
   /** Buttons below a text; false: the message is sent as plain text. Lengths are in characters. */
   buttons: { most: number; titleLength: number } | false
   lists: { most: number; titleLength: number; buttonLength: number } | false

@@ -1,8 +1,13 @@
 import { expect, test } from 'vitest'
+import { inBytes } from '../domain/file-limits.ts'
+import { MAX_UPLOAD_BYTES } from '../domain/media.ts'
+import { partsOf } from '../domain/message-parts.ts'
 import { type LookedAt, mediaProblems, shownLimits, uploadReference } from '../domain/outgoing-media.ts'
+import { SEND_LIMITS, sendLimits } from '../protocol/sending-outcomes.ts'
 import { ENGAGELAB_CAPABILITIES } from './engagelab/capabilities.ts'
 import { TWILIO_CAPABILITIES } from './twilio/capabilities.ts'
 import { CLOUD_CAPABILITIES } from './whatsapp-cloud/capabilities.ts'
+import { longestSendMs } from './whatsapp-cloud/provider.ts'
 
 const BY_NAME = {
   whatsapp: TWILIO_CAPABILITIES.files.whatsapp,
@@ -95,4 +100,76 @@ test.each(Object.keys(BY_NAME) as Way[])('the limits shown for %s are the limits
       expect(isTooLarge, contentType).toBe(true)
     }
   }
+})
+
+const CAPTIONED: Record<Way, { with: string[]; without: string[] }> = {
+  // Twilio shows a text beside pictures and videos alone.
+  whatsapp: {
+    with: ['image/jpeg', 'image/png', 'video/mp4'],
+    without: ['application/pdf', 'audio/ogg', 'image/webp', 'image/heic', 'video/3gpp', 'text/vcard'],
+  },
+  sms: { with: ['image/jpeg', 'application/pdf', 'audio/mpeg'], without: [] },
+  // Meta does beside documents too, and every other type is one.
+  cloud: {
+    with: [
+      'image/jpeg',
+      'video/mp4',
+      'video/3gpp',
+      'application/pdf',
+      'image/gif',
+      'audio/wav',
+      'text/plain',
+    ],
+    without: ['audio/ogg', 'audio/mpeg', 'image/webp'],
+  },
+  engagelab: {
+    with: ['image/png', 'video/3gpp', 'application/pdf', 'application/zip'],
+    without: ['audio/aac', 'audio/ogg', 'image/webp'],
+  },
+}
+
+test.each(Object.keys(BY_NAME) as Way[])('by %s a text stands beside the files that take one', way => {
+  const rules = BY_NAME[way]
+  if (!rules) throw new Error(`${way} takes no files`)
+  const { with: captioned, without } = CAPTIONED[way]
+  const parts = (contentType: string) => partsOf('Hi', [file(contentType)], rules)
+  for (const type of captioned) expect({ type, parts: parts(type) }).toEqual({ type, parts: [BESIDE] })
+  for (const type of without) expect({ type, parts: parts(type) }).toEqual({ type, parts: BEFORE })
+})
+
+const BESIDE = { text: 'Hi', media: [0] }
+const BEFORE = [
+  { text: 'Hi', media: [] },
+  { text: '', media: [0] },
+]
+
+test('a text that is too long to stand beside a file comes before it, at each of them', () => {
+  for (const way of ['whatsapp', 'cloud', 'engagelab'] as const) {
+    const rules = BY_NAME[way]
+    if (!rules) throw new Error(`${way} takes no files`)
+    const long = 'x'.repeat(rules.captionLength + 1)
+    expect(partsOf(long, [file('image/png')], rules)).toHaveLength(2)
+    expect(partsOf(long.slice(1), [file('image/png')], rules)).toHaveLength(1)
+  }
+})
+
+test('a file to send can be as large as any provider takes, and the largest is handed over in time', () => {
+  const largest = Object.values(BY_NAME).flatMap(rules => rules?.limits.kinds.map(({ most }) => most) ?? [])
+  expect(Math.max(...largest)).toBe(MAX_UPLOAD_BYTES)
+  expect(MAX_UPLOAD_BYTES).toBe(inBytes(100, 'MB'))
+  const open = () => Promise.resolve(undefined)
+  const files = [{ name: 'a.pdf', contentType: 'application/pdf', size: MAX_UPLOAD_BYTES, open }]
+  const longest = longestSendMs({ content: { kind: 'text', text: '', mediaUrls: [], files } })
+  expect(longest).toBeLessThan(SEND_LIMITS.withFiles.startToCloseTimeout - 30_000)
+})
+
+test.each([
+  [{ kind: 'reply', text: '', media: [{ url: uploadReference('an-id'), name: 'a', size: 1 }] }, 'withFiles'],
+  [{ kind: 'reply', text: '', media: [{ url: 'https://files.example/a.png' }] }, 'usual'],
+  [{ kind: 'reply', text: 'Hi', media: [] }, 'usual'],
+  // What a stored message has is not known to the workflow.
+  [{ kind: 'stored' }, 'withFiles'],
+  [{ kind: 'greeting' }, 'usual'],
+] as const)('the time for %j', (content, limits) => {
+  expect(sendLimits({ content: structuredClone(content) as never })).toBe(SEND_LIMITS[limits])
 })

@@ -5,7 +5,7 @@ import { RequestFilteringHttpAgent, RequestFilteringHttpsAgent } from 'request-f
 
 /** Gives up if nothing arrives for this long, ms: no connection, no answer, or no more data. */
 const IDLE_MS = 15_000
-/** The longest time for a whole request, ms: 20 MB over a slow line. */
+/** The longest time for a whole request, ms, if the caller names none: 20 MB over a slow line. */
 const LONGEST_MS = 120_000
 
 /** Microsoft Azure's services for its machines. The address registries count this address as public. */
@@ -22,6 +22,8 @@ const guardedPlain = new RequestFilteringHttpAgent({ denyIPAddressList: METADATA
 export interface GetOptions {
   headers?: http.OutgoingHttpHeaders
   signal?: AbortSignal
+  /** The longest time for the whole request, ms. */
+  longestMs?: number
   /** Whether the operator has configured the address. Then it may be anywhere, and without TLS. */
   trusted?: boolean
   /** Whether plain HTTP is allowed, still to public addresses only. For files that are public anyway. */
@@ -40,11 +42,11 @@ export class AddressRefused extends Error {
  * `AddressRefused`, or the network's error.
  */
 export function guardedGet(url: URL, options: GetOptions): Promise<http.IncomingMessage> {
-  const { headers, trusted = false, plain = false, lookup } = options
+  const { headers, trusted = false, plain = false, lookup, longestMs = LONGEST_MS } = options
   const secure = url.protocol === 'https:'
   if (!trusted && !secure && !(plain && url.protocol === 'http:'))
     return Promise.reject(new AddressRefused('not over TLS'))
-  const ends = [AbortSignal.timeout(LONGEST_MS), options.signal].filter(signal => signal !== undefined)
+  const ends = [AbortSignal.timeout(longestMs), options.signal].filter(signal => signal !== undefined)
   const signal = AbortSignal.any(ends)
   const client = secure ? https : http
   const agent = secure ? guarded : guardedPlain

@@ -76,6 +76,7 @@ const NOTHING: Omit<Capabilities, 'notes'> = {
   reportsByMark: false,
   listsMedia: false,
   fetchesMedia: false,
+  largestMedium: 0,
   takesUploads: false,
   files: {},
   buttons: false,

@@ -65,11 +65,18 @@ async function stop(): Promise<void> {
   await once(running.process, 'exit')
 }
 
+interface Channel {
+  id: string
+  provider: string
+  medium: string
+  address: string
+}
+
 interface PageConfig {
   apiUrl: string
   temporalUiUrl: string
   people: { id: string; name: string; role: string }[]
-  channels: { id: string; medium: string; address: string }[]
+  channels: Channel[]
 }
 
 const read = async <T>(url: string) => (await (await fetch(url)).json()) as T
@@ -84,7 +91,24 @@ async function write(to: string, text: string): Promise<void> {
   expect(await response.json()).toMatchObject({ delivered: true })
 }
 
-/** The ports that each process may listen on. A new port must be added here deliberately. */
+/** Writes on the page's phone, at another provider than Twilio. Returns the message's id. */
+async function writeByPhone({ provider, address: to }: Channel, text: string): Promise<string> {
+  const response = await fetch(`${page}/phones/${provider}/phone/inbound`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ from: customer, to, text }),
+  })
+  const written = (await response.json()) as { messageSid: string; delivered: boolean }
+  expect(written).toMatchObject({ delivered: true })
+  return written.messageSid
+}
+
+function threadOf({ provider, address: ours }: Channel): Promise<{ sid: string; body: string }[]> {
+  const pair = new URLSearchParams({ ours, customer })
+  return read(`${page}/phones/${provider}/phone/thread?${pair}`)
+}
+
+/** What each process may listen for. A port that isn't here has to be thought about first. */
 const DOORS: Record<string, string[]> = {
   // The page with the Twilio emulator, the replacement of Twilio's CDN, the Cloud API's emulator and its files,
   // EngageLab's emulator, the scripted model, the Temporal UI, the codec.
@@ -128,6 +152,10 @@ test(
     const config = await read<PageConfig>(`${page}/page/config.json`)
     const ann = config.people.find(({ name }) => name === 'Ann')
     const channel = config.channels.find(({ medium }) => medium === 'sms')
+    // The phone writes to a channel of each provider.
+    const others = config.channels.filter(({ provider }) => provider !== 'twilio')
+    expect(others.map(({ provider }) => provider).sort()).toEqual(['engagelab', 'whatsapp_cloud'])
+    const written = await Promise.all(others.map(other => writeByPhone(other, 'Hello there')))
     if (!ann || !channel) throw new Error('the demo is not there')
     const { ADMIN_TOKEN } = JSON.parse(readFileSync(join(folder, 'keys.json'), 'utf8'))
     const admin = apiClient(config.apiUrl, ADMIN_TOKEN)
@@ -185,6 +213,10 @@ test(
     }
 
     await start()
+    const threads = await Promise.all(others.map(threadOf))
+    expect(threads.map(([first]) => [first?.sid, first?.body])).toEqual(
+      written.map(sid => [sid, 'Hello there']),
+    )
     expect(await find()).toMatchObject({ id, status: 'assigned', assigneeId: ann.id })
     expect(await command(desk, `/v1/conversations/${id}/resolve`)).toBe('done')
     await until('the survey', async () => {

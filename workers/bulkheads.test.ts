@@ -1,10 +1,11 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { MAX_SOCKETS } from '../providers/connections.ts'
-import { makePlaces, SHARES, slotsFor } from './bulkheads.ts'
+import { bulkheads, makePlaces, SHARES, slotsFor } from './bulkheads.ts'
 
 const share = { most: 3, ofChannel: 2, waiting: 2 }
 const LONG = 60_000
+const MB = 1024 * 1024
 
 test('a channel has its limit, another gets the rest, and waiting activities are admitted in order', async () => {
   const places = makePlaces(share)
@@ -58,7 +59,23 @@ test('never are there more than may be, and all are let in in the end', async ()
 })
 
 test('what waits for Twilio has no more than the connections to it', () => {
-  const { sends, files, questions } = SHARES
-  expect(sends.most + files.most + questions.most).toBeLessThan(MAX_SOCKETS)
+  const { sends, files, uploads, questions } = SHARES
+  expect(sends.most + files.most + uploads.most + questions.most).toBeLessThan(MAX_SOCKETS)
   expect(slotsFor(SHARES, 100)).toBeGreaterThan(100 + sends.most)
+})
+
+test.each([
+  ['a reply', [], 'sent'],
+  ['a picture', [{ size: 5 * MB }], 'sent'],
+  ['a file at an address', [{ url: 'https://files.example/a.pdf' }], 'sent'],
+  ['two that are large together', [{ size: 3 * MB }, { size: 3 * MB }], 'Busy'],
+  ['a large document', [{ size: 6 * MB }], 'Busy'],
+])('a large file takes no place of other messages: %s', async (_, media, outcome) => {
+  const none = { most: 0, ofChannel: 0, waiting: 0 }
+  const { inbound } = bulkheads({ ...SHARES, uploads: none })({
+    info: { activityType: 'sendMessage' },
+  } as never)
+  const input = { args: [{ channelId: 'c', content: { kind: 'reply', media } }], headers: {} }
+  const sent = inbound?.execute?.(input, async () => 'sent').catch((error: { type?: string }) => error.type)
+  expect(await sent).toBe(outcome)
 })

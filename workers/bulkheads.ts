@@ -21,6 +21,8 @@ const KINDS = {
   sends: { most: 40, ofChannel: 16, waiting: 100 },
   turns: { most: 100, ofChannel: 50, waiting: 100 },
   files: { most: 12, ofChannel: 6, waiting: 50 },
+  // A large file takes minutes on a slow line, and must not keep the places of messages that take none.
+  uploads: { most: 3, ofChannel: 2, waiting: 50 },
   // In pull mode, a channel has one reader that runs all the time.
   lists: { most: 200, ofChannel: 2, waiting: 50 },
   questions: { most: 8, ofChannel: 4, waiting: 50 },
@@ -50,6 +52,21 @@ const KIND_OF: Record<string, Kind> = {
   sendPush: 'pushes',
 } satisfies Partial<Record<keyof Activities, Kind>>
 
+/** Up to this size, bytes, the files of a message count as sent along with it. WhatsApp takes no larger pictures. */
+const LARGE = 5 * 1024 * 1024
+
+function kindOf(activity: string, input: unknown): Kind | undefined {
+  const kind = KIND_OF[activity]
+  return kind === 'sends' && bytesOf(input) > LARGE ? 'uploads' : kind
+}
+
+/** The bytes of the files that a message brings. */
+function bytesOf(input: unknown): number {
+  const { media } = Object(Object(input).content) as { media?: unknown }
+  if (!Array.isArray(media)) return 0
+  return media.reduce((sum: number, file: unknown) => sum + (Number(Object(file).size) || 0), 0)
+}
+
 export const APART = Object.keys(KIND_OF)
 export const SHARES: Shares = KINDS
 
@@ -71,12 +88,13 @@ const PATIENCE_MS = 2_000
 export function bulkheads(shares: Shares): (context: Context) => ActivityInterceptors {
   const places = new Map(Object.entries(shares).map(([kind, share]) => [kind, makePlaces(share)]))
   return ({ info }) => {
-    const kind = KIND_OF[info.activityType]
-    const room = kind && places.get(kind)
-    if (!room) return {}
+    if (!KIND_OF[info.activityType]) return {}
     return {
       inbound: {
         async execute(input, next) {
+          const kind = kindOf(info.activityType, input.args[0])
+          const room = kind && places.get(kind)
+          if (!kind || !room) return next(input)
           const leave = await room.enter(channelOf(input.args[0]), PATIENCE_MS)
           if (!leave) throw busy(kind)
           try {

@@ -203,7 +203,7 @@ function handle(c: Conversation, due: Exclude<Due, { kind: 'message' }>): Pendin
       }
       return undefined
     case 'seen':
-      return showRead(c, due.upTo)
+      return showRead(c, due)
     case 'deliveryFailed':
       return recordFailure(c, due.failure)
     case 'deliveryArrived':

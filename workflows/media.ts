@@ -3,11 +3,11 @@ import type { FetchMediaInput, MediaActivities } from '../protocol/activities/me
 
 /**
  * The provider keeps a file for a long time, but not for ever. After a day of failures somebody should
- * know. One try ends by itself within 120 s. A dead worker is noticed sooner, because its heartbeats
- * stop.
+ * know. One try ends by itself: within two minutes, or within eight for the largest files of the Cloud API. A dead worker is
+ * noticed sooner, because its heartbeats stop.
  */
 const { fetchMedium } = proxyActivities<MediaActivities>({
-  startToCloseTimeout: '3 minutes',
+  startToCloseTimeout: '9 minutes',
   heartbeatTimeout: '15 seconds',
   scheduleToCloseTimeout: '24 hours',
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '10 minutes' },

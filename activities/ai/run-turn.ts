@@ -5,6 +5,7 @@ import type { AiTurnResult } from '../../domain/ai.ts'
 import type { AiTurnInput } from '../../protocol/activities/ai.ts'
 import type { ModelFailure } from '../../providers/model/model.ts'
 import type { Dependencies } from '../dependencies.ts'
+import { showRead } from '../sending/show-read.ts'
 import { askModel, type Progress } from './ask-model.ts'
 import { passingFailure } from './failures.ts'
 import { keepWork } from './kept-work.ts'
@@ -50,11 +51,12 @@ export function runAiTurn(dependencies: Dependencies) {
 type Beating = ReturnType<typeof startBeating>
 
 async function draftOf(
-  { sql, ai }: Dependencies,
+  dependencies: Dependencies,
   { aiAgentId, conversationId, channelId }: AiTurnInput,
   progress: Progress,
   beating: Beating,
 ): Promise<Draft> {
+  const { sql, ai } = dependencies
   const agent = await loadAiAgent(sql, aiAgentId)
   const made = agent && { aiAgentVersion: agent.version }
   const handOver = ({ reason, said: endpoint }: ModelFailure): Draft => ({
@@ -66,6 +68,8 @@ async function draftOf(
   if (!ai) return handOver({ reason: 'ai_not_configured' })
   const prompt = promptOf(agent, await loadTalk(sql, { id: conversationId, channelId }))
 
+  // The customer sees that an answer is being written, where the provider shows it. Nothing waits for it.
+  void showRead(dependencies)({ conversationId, channelId, typing: true }).catch(() => {})
   const timeout = AbortSignal.timeout(TURN_TIMEOUT_MS)
   const listener = { signal: AbortSignal.any([beating.signal, timeout]), onTokens: beating.spend }
   const turn = await askModel(ai, agent, prompt, listener, progress).catch((error): ModelFailure => {

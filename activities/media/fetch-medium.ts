@@ -1,6 +1,6 @@
 import { ApplicationFailure, Context } from '@temporalio/activity'
 import { loadMediumToFetch, noteFailedTry, settleMissing, settleStored } from '../../db/media.ts'
-import { MAX_MEDIUM_BYTES, type MediumState } from '../../domain/media.ts'
+import type { MediumState } from '../../domain/media.ts'
 import type { MediaErrorCode, PassingMediaError } from '../../domain/media-errors.ts'
 import { FileRefused, type ReceivedFile, receiveFile } from '../../platform/receive-file.ts'
 import type { MediaOutcome } from '../../providers/provider.ts'
@@ -72,14 +72,14 @@ async function fetchFile(
   medium: { id: string; channelId: string; sourceUrl: string; declaredType: string },
 ): Promise<Fetched> {
   const { channel, account } = await openChannel(dependencies, medium.channelId)
+  const { fetchMedia, definition } = dependencies.provider(channel.provider)
   const context = Context.current()
   const beat = setInterval(() => context.heartbeat(), BEAT_MS)
   const request = {
     url: medium.sourceUrl,
-    maxBytes: MAX_MEDIUM_BYTES,
+    maxBytes: definition.capabilities.largestMedium,
     signal: context.cancellationSignal,
   }
-  const { fetchMedia } = dependencies.provider(channel.provider)
   if (!fetchMedia) return { outcome: 'refused', code: 'not_supported' }
   let file: ReceivedFile | undefined
   try {

@@ -4,6 +4,7 @@ import type { SendInput, Sent, SettledOutcome } from '../../protocol/activities/
 import { OUTCOMES } from '../../protocol/sending-outcomes.ts'
 import type { SendOutcome } from '../../providers/provider.ts'
 import type { Dependencies } from '../dependencies.ts'
+import { whileBeating } from './beating.ts'
 import { learnRecipient } from './beside-sending.ts'
 import { claimPart } from './claim-part.ts'
 import { handOver, isReported } from './hand-over.ts'
@@ -32,7 +33,7 @@ export function sendMessage(dependencies: Dependencies) {
     if (claim.is === 'dropped') return withoutCall(dependencies, input, messageId, claim.drop)
 
     const { part, content, context } = claim
-    const outcome = await handOver(dependencies, context, content, part)
+    const outcome = await whileBeating(() => handOver(dependencies, context, content, part))
     if (outcome.outcome === 'notSent') return putBack(dependencies, input, messageId, part, outcome)
     const result: SettledOutcome = {
       ...deliveryOutcome(input, messageId, part, outcome),

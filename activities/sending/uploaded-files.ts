@@ -1,3 +1,5 @@
+import { TransformStream } from 'node:stream/web'
+import { cancellationSignal } from '@temporalio/activity'
 import type { SendingContext } from '../../db/sending.ts'
 import type { DeliveryError } from '../../domain/delivery.ts'
 import { UNKNOWN_TYPE } from '../../domain/media.ts'
@@ -36,7 +38,14 @@ export async function withUploads(
 function fileOf({ mediaStore }: Dependencies, medium: OutgoingMedium): OutgoingFile | undefined {
   const id = uploadIdOf(medium)
   const { name = 'file', contentType = UNKNOWN_TYPE, size = 0 } = medium
-  return id === undefined ? undefined : { name, contentType, size, open: () => mediaStore.open(id) }
+  if (id === undefined) return undefined
+  const open = async () => {
+    const stream = await mediaStore.open(id)
+    // When the worker stops, a file that is on its way is broken off: then certainly nothing was sent, and another worker
+    // sends it. If the process ended first, nobody could know.
+    return stream?.pipeThrough(new TransformStream(), { signal: cancellationSignal() })
+  }
+  return { name, contentType, size, open }
 }
 
 async function isThere({ open }: OutgoingFile): Promise<boolean> {

@@ -7,11 +7,12 @@ import {
   measuredUntil,
   NO_DURATIONS,
 } from '../../db/reports/durations.ts'
-import { type PresenceFigures, presenceFigures } from '../../db/reports/presence.ts'
+import { presenceByPeriod, presenceFigures } from '../../db/reports/presence.ts'
 import type { ReportFilter, ReportGrouping } from '../../db/reports/report-groups.ts'
 import { failureCounts, NO_SENDS, sendFigures } from '../../db/reports/sends.ts'
 import { handoverReasons, NO_VOLUME, volumeFigures } from '../../db/reports/volume.ts'
 import { MEASURES } from '../../domain/reporting/measures.ts'
+import { periodsIn } from '../../domain/reporting/periods.ts'
 import type { ApiEnvironment } from '../http/auth.ts'
 import { requireRole } from '../http/auth.ts'
 import { csvOf, isCsv } from '../http/csv-answer.ts'
@@ -117,16 +118,29 @@ export function reportFigureRoutes({ dependencies: { sql: database } }: Services
       return reply(c, 'sends', asked, body, { ...figures, none: NO_SENDS }, withoutGroup)
     })
     .openapi(presence, async c => {
-      const { bom, agentId, ...range } = c.req.valid('query')
+      const { bom, agentId, groupBy, timezone, ...range } = c.req.valid('query')
       const { from, to } = rangeOf(range)
-      const items = await presenceFigures(sql, { from, to, agentId })
-      if (isCsv(c)) return csvOf(c, 'presence', { titles: PRESENCE_TITLES, lines: items }, bom) as never
-      const covered = { from: from.toISOString(), to: to.toISOString() }
-      return c.json({ ...covered, definition: DEFINITIONS.presence, items }, 200)
+      const filter = { from, to, agentId }
+      const periods = groupBy && periodsIn(groupBy, timezone, { from: from.getTime(), to: to.getTime() })
+      const there = periods && (await presenceByPeriod(sql, filter, periods))
+      if (isCsv(c)) {
+        const grouped = there?.map(({ place, agentId, ...row }) => {
+          const { key = null, name = null } = periods?.[place] ?? {}
+          return { period: name, key, agentId, ...row }
+        })
+        const lines = grouped ?? (await presenceFigures(sql, filter)).map(row => ({ ...row }))
+        const titles = [...(groupBy ? ['period', 'key'] : []), 'agentId', 'name', 'onlineMs', 'awayMs']
+        return csvOf(c, 'presence', { titles, lines }, bom) as never
+      }
+      const groups = periods?.flatMap(({ key, name }, index) => {
+        const items = there?.filter(({ place }) => place === index).map(({ place: _, ...row }) => row) ?? []
+        return items.length > 0 ? [{ key, name, items }] : []
+      })
+      const covered = { from: from.toISOString(), to: to.toISOString(), timezone }
+      const items = await presenceFigures(sql, filter)
+      return c.json({ ...covered, definition: DEFINITIONS.presence, items, ...(groups && { groups }) }, 200)
     })
 }
-
-const PRESENCE_TITLES: (keyof PresenceFigures)[] = ['agentId', 'name', 'onlineMs', 'awayMs']
 
 const DEFINITIONS = {
   volume:

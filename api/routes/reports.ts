@@ -32,10 +32,9 @@ const csat = createRoute({
 export function reportRoutes({ dependencies: { sql: database, log } }: Services) {
   const sql = longStatements(database)
   return makeRouter().openapi(csat, async c => {
-    const { from, to, channelId, agentId, groupBy, timezone, bom } = c.req.valid('query')
+    const { from, to, groupBy, timezone, bom, ...scope } = c.req.valid('query')
     const filter = {
-      channelId,
-      agentId,
+      ...scope,
       from: from === undefined ? undefined : new Date(from),
       to: to === undefined ? undefined : new Date(to),
     }

@@ -3,6 +3,7 @@ import { DRAFT_MODES } from '../../domain/draft.ts'
 import { agentOf } from '../http/auth.ts'
 import { body, idParameter, problems } from '../schemas/common.ts'
 import type { Services } from '../services/services.ts'
+import { tellTyping } from '../services/tell-read.ts'
 import { makeRouter } from './router.ts'
 
 const tags = ['Conversations']
@@ -34,13 +35,17 @@ const leave = createRoute({
 })
 
 /** Routes by which agents say what they have open. */
-export function viewingRoutes({ commands, attendance }: Services) {
+export function viewingRoutes(services: Services) {
+  const { commands, attendance } = services
   return makeRouter()
     .openapi(view, async c => {
       const principal = c.get('principal')
-      const { id, channelId } = await commands.visible(principal, c.req.valid('param').id)
+      const conversation = await commands.visible(principal, c.req.valid('param').id)
+      const { id, channelId, assigneeId } = conversation
       const agentId = agentOf(principal)
       const { typing, mode } = c.req.valid('json')
+      const isFree = assigneeId === null || assigneeId === agentId
+      if (typing && mode === 'reply' && isFree) tellTyping(services, conversation)
       const { name } = principal
       attendance.here({ conversationId: id, channelId, agentId, name, typing: typing ? mode : null })
       return c.body(null, 204)

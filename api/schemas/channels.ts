@@ -102,6 +102,10 @@ const fileLimits = z.object({
         .nullable()
         .openapi({ example: ['image/png'], description: 'Null: every other type is taken.' }),
       mostBytes: z.number().int().openapi({ description: 'Of one file.' }),
+      captions: z.boolean().openapi({
+        description:
+          'Whether a text can stand beside such a file. Otherwise the text is a message before it.',
+      }),
     }),
   ),
 })

@@ -25,7 +25,7 @@ const contentFields = {
     .optional()
     .openapi({
       description:
-        'URLs of files. Each file is checked, and refused if the provider would not accept it: the limits are in the channel’s `capabilities.files`. On WhatsApp each file is a separate message.',
+        'URLs of files. Each file is checked, and refused if the provider would not accept it: the limits are the channel’s `fileLimits`. On WhatsApp each file is a separate message.',
     }),
   contentSid: contentSid.optional(),
   contentVariables: contentVariables.optional(),

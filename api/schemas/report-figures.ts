@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { MEASURES, type Measure } from '../../domain/reporting/measures.ts'
+import { TIME_UNITS } from '../../domain/reporting/periods.ts'
 import { id, moment, page, timestamp, timezone } from './common.ts'
 
 const DAY_MS = 86_400_000
@@ -22,15 +23,16 @@ const scope = {
   label: z.string().min(1).max(100).optional(),
 }
 
-const grouping = {
-  groupBy: z.enum(['channel', 'agent', 'team', 'label', 'hour', 'day', 'week', 'month']).optional().openapi({
-    description:
-      'A conversation with two labels is in the groups of both. Without a team, an agent or a label the key is null.',
-  }),
-  timezone: timezone
-    .default('UTC')
-    .openapi({ description: 'In which hours, days, weeks and months are counted, an IANA name.' }),
-}
+const zone = timezone
+  .default('UTC')
+  .openapi({ description: 'In which hours, days, weeks and months are counted, an IANA name.' })
+
+export const groupings = z.enum(['channel', 'agent', 'team', 'label', 'priority', ...TIME_UNITS]).openapi({
+  description:
+    'A conversation with two labels is in the groups of both. Without a team, an agent or a label the key is null. Labels and priority are those that the conversation has now.',
+})
+
+const grouping = { groupBy: groupings.optional(), timezone: zone }
 
 const withRange = <T extends { from?: string; to?: string; groupBy?: string }>(
   query: T,
@@ -49,7 +51,14 @@ const withRange = <T extends { from?: string; to?: string; groupBy?: string }>(
 export const reportQuery = z.object({ ...scope, ...grouping, bom }).superRefine(withRange)
 export const rowsQuery = z.object({ ...scope, ...page, bom }).superRefine(withRange)
 export const presenceQuery = z
-  .object({ from: scope.from, to: scope.to, agentId: id.optional(), bom })
+  .object({
+    from: scope.from,
+    to: scope.to,
+    agentId: id.optional(),
+    groupBy: z.enum(TIME_UNITS).optional(),
+    timezone: zone,
+    bom,
+  })
   .superRefine(withRange)
 
 /** The times of a report, with what was not said. */
@@ -148,12 +157,17 @@ export const sendsReport = reportOf(sends, {
     }),
   ),
 }).openapi('SendsReport')
+const presence = z.array(
+  z.object({ agentId: id, name: z.string(), onlineMs: z.number(), awayMs: z.number() }),
+)
 export const presenceReport = z
   .object({
-    from: timestamp,
-    to: timestamp,
-    definition: z.string(),
-    items: z.array(z.object({ agentId: id, name: z.string(), onlineMs: z.number(), awayMs: z.number() })),
+    ...covered,
+    items: presence,
+    groups: z
+      .array(z.object({ key: z.string(), name: z.string(), items: presence }))
+      .optional()
+      .openapi({ description: 'With groupBy: each period in which somebody was there, and who was.' }),
   })
   .openapi('PresenceReport')
 

@@ -1,15 +1,18 @@
 import { z } from '@hono/zod-openapi'
 import { id, moment, timezone } from './common.ts'
+import { groupings } from './report-figures.ts'
 
 export const csatQuery = z.object({
   from: moment.optional().openapi({ description: 'Only surveys sent at or after this time.' }),
   to: moment.optional().openapi({ description: 'Only surveys sent before this time.' }),
   channelId: id.optional(),
   agentId: id.optional().openapi({ description: 'The agent who had the conversation when it was resolved.' }),
-  groupBy: z.enum(['channel', 'agent', 'day', 'week', 'month']).optional(),
-  timezone: timezone
-    .default('UTC')
-    .openapi({ description: 'The time zone in which days, weeks and months are counted, as an IANA name.' }),
+  teamId: id.optional(),
+  label: z.string().min(1).max(100).optional(),
+  groupBy: groupings.optional(),
+  timezone: timezone.default('UTC').openapi({
+    description: 'The time zone in which hours, days, weeks and months are counted, as an IANA name.',
+  }),
   bom: z.enum(['true', 'false']).default('false').openapi({
     description:
       'For text/csv. true: begins with a byte order mark, so that spreadsheet programs read the file as UTF-8.',
@@ -39,6 +42,6 @@ export const csatReport = figures
     groups: z
       .array(figures.extend({ key: z.string().nullable(), name: z.string().nullable() }))
       .optional()
-      .openapi({ description: 'With groupBy: the same figures for each channel, agent or period.' }),
+      .openapi({ description: 'With groupBy: the same figures for each group.' }),
   })
   .openapi('CsatReport')

@@ -16,16 +16,50 @@ const list = z
   })
   .openapi({ description: 'A button that opens a list of choices.' })
 
+const location = z
+  .object({
+    latitude: z.string(),
+    longitude: z.string(),
+    name: z.string().optional(),
+    address: z.string().optional(),
+  })
+  .openapi({ description: 'Of a header of type location. Absent: each message gives its own.' })
+
+const cards = z
+  .array(
+    z.object({
+      header: z.object({ type: z.enum(['image', 'video']), url: z.string().optional() }).optional(),
+      title: z.string().optional(),
+      body: z.string().optional(),
+      buttons: z.array(button).optional(),
+    }),
+  )
+  .openapi({ description: 'Cards beside each other, below the body: a carousel.' })
+
+const authentication = z
+  .object({ securityAdvice: z.boolean(), expiresInMinutes: z.number().optional() })
+  .openapi({
+    description:
+      'Set where it brings a code. WhatsApp gives the words, in the template’s language; where the provider does not list them, body and footer have the English ones.',
+  })
+
 const layout = z
   .object({
     header: z
-      .object({ type: z.string(), text: z.string().optional(), url: z.string().optional() })
+      .object({
+        type: z.string(),
+        text: z.string().optional(),
+        url: z.string().optional(),
+        location: location.optional(),
+      })
       .optional(),
     body: z.string().optional(),
     footer: z.string().optional(),
     buttons: z.array(button).optional(),
     media: z.array(z.string()).optional(),
     list: list.optional(),
+    cards: cards.optional(),
+    authentication: authentication.optional(),
     others: z.array(z.string()).optional(),
   })
   .openapi('TemplateLayout')
@@ -111,14 +145,17 @@ export const templatePreview = z
         text: z.string().optional(),
         url: z.string().optional(),
         filename: z.string().optional(),
+        location: location.optional(),
       })
       .nullable()
-      .openapi({ description: 'A text, or the kind and address of the file above the body.' }),
+      .openapi({ description: 'A text, a place, or the kind and address of the file above the body.' }),
     body: z.string(),
     footer: z.string().nullable(),
     buttons: z.array(button),
     media: z.array(z.string()).openapi({ description: 'Addresses of files, that of the header included.' }),
     list: list.nullable(),
+    cards,
+    authentication: authentication.nullable(),
     others: z.array(z.string()).openapi({
       description: 'What the template has beside these and is not shown here, by the provider’s names.',
     }),

@@ -65,13 +65,19 @@ export async function channelViews(known: Known, channels: Channel[], shown: Sho
         left: (left.get(id) ?? []).map(({ lastAt, ...row }) => ({ ...row, lastAt: lastAt.toISOString() })),
       },
       notices: (notices.get(id) ?? []).map(({ at, ...notice }) => ({ at: at.toISOString(), ...notice })),
-      capabilities: { ...provider.capabilities, notes: [...provider.capabilities.notes] },
+      capabilities: capabilitiesOf(provider),
       fileLimits: limits ? shownLimits(limits) : null,
       verified: provider.capabilities.verified,
       problem: known.definitions.has(provider.name) ? null : missingProblem(provider.name),
       createdAt: createdAt.toISOString(),
     }
   })
+}
+
+/** What the provider can do. Which files it takes in the channel's medium is said once, by `fileLimits`. */
+function capabilitiesOf({ capabilities }: ProviderDefinition): ChannelView['capabilities'] {
+  const files = Object.entries(capabilities.files).map(([medium, { limits, ...how }]) => [medium, how])
+  return { ...capabilities, files: Object.fromEntries(files), notes: [...capabilities.notes] }
 }
 
 export function definitionOf(

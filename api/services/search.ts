@@ -4,6 +4,7 @@ import { findContactsBy } from '../../db/contact-lists.ts'
 import {
   type ContactHit,
   findConversationsByIds,
+  findMentionedByDigits,
   findNames,
   lastConversationsOf,
 } from '../../db/search/contacts.ts'
@@ -93,9 +94,14 @@ async function findContacts(sql: Sql, search: Search): Promise<Found['contacts']
   if (query.digits !== undefined && place?.[1] !== 'name') {
     const after = place && { key: place[2], id: place[3] }
     const page = { after, limit: limit + 1 }
-    const rows = await findContactsBy(sql, { digits: query.digits }, scope, page)
+    const rows = [
+      ...(await findContactsBy(sql, { digits: query.digits }, scope, page)),
+      ...(await findMentionedByDigits(sql, query.digits, scope, page)),
+    ].sort(byKey)
     const shown = rows.slice(0, limit)
-    items.push(...(await withConversations(sql, shown)).map(row => numberView(row, query.digits ?? '')))
+    items.push(
+      ...(await withConversations(sql, shown, scope)).map(row => numberView(row, query.digits ?? '')),
+    )
     const last = shown.at(-1)
     if (last && rows.length > limit)
       return { items, nextCursor: encodeCursor(['contacts', 'number', last.key, last.id]) }
@@ -114,11 +120,15 @@ interface NumberRow {
   addresses: string[]
 }
 
-async function withConversations(sql: Sql, rows: NumberRow[]) {
-  const last = await lastConversationsOf(
-    sql,
-    rows.map(({ id }) => id),
-  )
+/** In the order of the database's bytes: the keys are digits and signs. */
+function byKey(one: { key: string; id: string }, other: { key: string; id: string }): number {
+  if (one.key !== other.key) return one.key < other.key ? -1 : 1
+  return one.id < other.id ? -1 : 1
+}
+
+async function withConversations(sql: Sql, rows: NumberRow[], scope: Search['scope']) {
+  const ids = rows.map(({ id }) => id)
+  const last = await lastConversationsOf(sql, ids, scope)
   return rows.map(row => ({ ...row, conversationId: last.get(row.id) ?? null }))
 }
 

@@ -2,7 +2,7 @@ import { FileText, LoaderCircle, X } from 'lucide-react'
 import { useTranslations } from 'use-intl'
 import { useProblemText } from '../ui/problem-text.ts'
 import type { Attachment } from './attachments.ts'
-import { type FileLimits, limitOf } from './file-limits.ts'
+import { type FileLimits, limitOf, sizeText } from './file-limits.ts'
 
 interface AttachmentListProps {
   files: Attachment[]
@@ -23,7 +23,7 @@ export function AttachmentList({ files, limits, onRemove }: AttachmentListProps)
           error !== undefined
             ? textOf(error).title
             : isTooLarge
-              ? t('tooLarge', { size: megabytes(limit) })
+              ? t('tooLarge', { size: sizeText(limit) })
               : undefined
         return (
           <li
@@ -56,8 +56,4 @@ export function AttachmentList({ files, limits, onRemove }: AttachmentListProps)
       })}
     </ul>
   )
-}
-
-function megabytes(bytes: number): number {
-  return Math.floor(bytes / 1024 / 1024)
 }

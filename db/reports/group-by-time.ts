@@ -1,7 +1,6 @@
 import { stretches, zoneOf } from '../../domain/business-hours-clock.ts'
+import type { TimeUnit } from '../../domain/reporting/periods.ts'
 import type { Fragment, Sql } from '../client.ts'
-
-export type TimeUnit = 'hour' | 'day' | 'week' | 'month'
 
 /** What a report is grouped by. `key` identifies a group, and `name` is for people. */
 export interface Grouping {

@@ -1,4 +1,5 @@
-import type { Sql } from '../client.ts'
+import type { Period } from '../../domain/reporting/periods.ts'
+import type { Fragment, Sql } from '../client.ts'
 
 export interface PresenceFigures {
   agentId: string
@@ -7,15 +8,48 @@ export interface PresenceFigures {
   awayMs: number
 }
 
+interface PresenceFilter {
+  from: Date
+  to: Date
+  agentId?: string
+}
+
 /** How long each agent was online and away between two times, by the history of their presence. */
-export function presenceFigures(
-  sql: Sql,
-  { from, to, agentId }: { from: Date; to: Date; agentId?: string },
-): Promise<PresenceFigures[]> {
-  const ms = (presence: string) => sql`
-    coalesce(sum(extract(epoch from s.until - s.since) * 1000) filter (where s.presence = ${presence}), 0)::float8`
+export function presenceFigures(sql: Sql, filter: PresenceFilter): Promise<PresenceFigures[]> {
   return sql<PresenceFigures[]>`
-    select a.id as agent_id, a.name, round(${ms('online')}) as online_ms, round(${ms('away')}) as away_ms
+    select s.agent_id, s.name, ${msOf(sql, 'online')} as online_ms, ${msOf(sql, 'away')} as away_ms
+    from (${stretchesOf(sql, filter)}) s
+    group by s.agent_id, s.name
+    order by s.name, s.agent_id`
+}
+
+/** The same of each period, with its place in the list; who was not there in one is left out of it. */
+export function presenceByPeriod(
+  sql: Sql,
+  filter: PresenceFilter,
+  periods: Period[],
+): Promise<(PresenceFigures & { place: number })[]> {
+  const times = (end: 'from' | 'to') => periods.map(period => new Date(period[end]).toISOString())
+  return sql<(PresenceFigures & { place: number })[]>`
+    select s.place, s.agent_id, s.name, ${msOf(sql, 'online')} as online_ms, ${msOf(sql, 'away')} as away_ms
+    from (
+      select (p.place - 1)::integer as place, h.agent_id, h.name, h.presence, greatest(h.since, p.begins) as since,
+        least(h.until, p.ends) as until
+      from (${stretchesOf(sql, filter)}) h
+      join unnest(${times('from')}::timestamptz[], ${times('to')}::timestamptz[]) with ordinality p(begins, ends, place)
+        on h.since < p.ends and h.until > p.begins
+      where h.presence in ('online', 'away')
+    ) s
+    group by s.place, s.agent_id, s.name
+    order by s.place, s.name, s.agent_id`
+}
+
+const msOf = (sql: Sql, presence: 'online' | 'away'): Fragment => sql`
+  round(coalesce(sum(extract(epoch from s.until - s.since) * 1000) filter (where s.presence = ${presence}), 0))::float8`
+
+/** The stretches of each agent's presence; nulls for one without any. */
+const stretchesOf = (sql: Sql, { from, to, agentId }: PresenceFilter): Fragment => sql`
+    select a.id as agent_id, a.name, s.presence, s.since, s.until
     from agents a
     left join lateral (
       select h.presence, greatest(h.since, ${from}) as since,
@@ -27,7 +61,4 @@ export function presenceFigures(
       where h.agent_id = a.id and h.since < ${to} and h.since >= coalesce(
         (select max(p.since) from presence_history p where p.agent_id = a.id and p.since <= ${from}), '-infinity')
     ) s on s.until > s.since
-    where (a.deleted_at is null or a.deleted_at > ${from}) ${agentId ? sql`and a.id = ${agentId}` : sql``}
-    group by a.id, a.name
-    order by a.name, a.id`
-}
+    where (a.deleted_at is null or a.deleted_at > ${from}) ${agentId ? sql`and a.id = ${agentId}` : sql``}`

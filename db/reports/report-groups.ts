@@ -1,5 +1,6 @@
+import type { TimeUnit } from '../../domain/reporting/periods.ts'
 import type { Fragment, Sql } from '../client.ts'
-import { type Grouping, groupByTime, type TimeUnit } from './group-by-time.ts'
+import { type Grouping, groupByTime } from './group-by-time.ts'
 
 /** What a report covers. */
 export interface ReportFilter {
@@ -12,7 +13,7 @@ export interface ReportFilter {
 }
 
 export interface ReportGrouping {
-  by: 'channel' | 'agent' | 'team' | 'label' | TimeUnit
+  by: 'channel' | 'agent' | 'team' | 'label' | 'priority' | TimeUnit
   timezone: string
 }
 
@@ -49,6 +50,10 @@ export function groupOf(
         name: none,
         join: sql`left join lateral unnest(${labels}) of_label(label) on true`,
       }
+    }
+    case 'priority': {
+      const priority = sql`(select priority::text from conversations where id = ${columns.conversation})`
+      return { key: priority, name: priority, join }
     }
     default: {
       const { by: unit, timezone } = grouping

@@ -48,7 +48,8 @@ export function sendFigures(
   const count = (status: string) =>
     sql`(count(*) filter (where r.status = ${status}::delivery_status))::integer as ${sql(status)}`
   return sql<SendFigures[]>`
-    select g.*, ${nameOf(sql, grouping?.by)} as name
+    select g.key, ${nameOf(sql, grouping?.by)} as name, g.total, g.queued, g.sending, g.unknown, g.accepted, g.sent,
+      g.delivered, g.read, g.failed
     from (
       select r.key, r.name, count(*)::integer as total, ${count('queued')}, ${count('sending')}, ${count('unknown')},
         ${count('accepted')}, ${count('sent')}, ${count('delivered')}, ${count('read')}, ${count('failed')}
@@ -59,7 +60,7 @@ export function sendFigures(
       ) r
       group by 1, 2
     ) g
-    order by name nulls last, g.key nulls last`
+    order by 2 nulls last, 1 nulls last`
 }
 
 /** Why sends failed, the commonest first. */

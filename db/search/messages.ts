@@ -3,8 +3,8 @@ import { gramsOfTerms } from '../../domain/search/grams.ts'
 import { findIn, type Snippet } from '../../domain/search/snippet.ts'
 import type { Fragment, Sql } from '../client.ts'
 import { searchedText } from './fill.ts'
-import { byIndex, channelsIn, isInScope, type Scope } from './scope.ts'
-import { type Walked, walk } from './walk.ts'
+import { byIndex, channelsIn, isInScope, isReadable, mentionedOnly, type Scope } from './scope.ts'
+import { lookOnce, mergeWalked, type Walked, walk } from './walk.ts'
 
 /** A message or note that was found, with its conversation. */
 export interface FoundText {
@@ -35,6 +35,51 @@ export async function findTexts(
   sql: Sql,
   terms: string[],
   scope: Scope,
+  page: { before?: number; limit: number },
+): Promise<Walked<TextHit>> {
+  const found = await findInChannels(sql, terms, scope, page)
+  if (scope.visibleTo === undefined || terms.length === 0) return found
+  const { visibleTo } = scope
+  return mergeWalked(found, await findMentioned(sql, terms, { ...scope, visibleTo }, page), page.limit)
+}
+
+const accepts = (terms: string[]) => (row: Candidate) => {
+  if (row.channelId === null) return undefined
+  const snippet = findIn(searchedText(row.text, row.values), terms)
+  return snippet && { ...row, snippet }
+}
+
+/** So many texts of one look are compared with the words. */
+const MOST_AT_ONCE = 200
+
+/** The same in the conversations that the agent may read by a mention alone. */
+async function findMentioned(
+  sql: Sql,
+  terms: string[],
+  scope: Scope & { visibleTo: string },
+  { before }: { before?: number },
+): Promise<Walked<TextHit>> {
+  const grams = gramsOfTerms(terms)
+  const rows = await sql<Candidate[]>`
+    with mine as materialized (${mentionedOnly(sql, scope)}), texts_of_mine as materialized (
+      select s.* from mine join messages m on m.conversation_id = mine.conversation_id
+      join search_messages s on s.message_id = m.id
+      union all
+      select s.* from mine join search_messages s on s.message_id is null and s.conversation_id = mine.conversation_id
+    ), newest as materialized (
+      select * from texts_of_mine
+      where ${before === undefined ? sql`true` : sql`position < ${before}`}
+        ${grams.length === 0 ? sql`` : sql`and grams @> ${grams}::integer[]`}
+      order by position desc limit ${MOST_AT_ONCE}
+    )
+    select * from (${textsOf(sql, sql`newest`)}) texts order by position desc`
+  return lookOnce(rows, MOST_AT_ONCE, accepts(terms))
+}
+
+async function findInChannels(
+  sql: Sql,
+  terms: string[],
+  scope: Scope,
   { before, limit }: { before?: number; limit: number },
 ): Promise<Walked<TextHit>> {
   const channels = await channelsIn(sql, scope)
@@ -56,11 +101,7 @@ export async function findTexts(
         order by position desc limit ${limit}
       )
       select * from (${textsOf(sql, sql`newest`)}) texts order by position desc`,
-    accept: row => {
-      if (row.channelId === null) return undefined
-      const snippet = findIn(searchedText(row.text, row.values), terms)
-      return snippet && { ...row, snippet }
-    },
+    accept: accepts(terms),
   })
 }
 
@@ -109,6 +150,7 @@ export function findMessagesByIds(
       select 0 as position, id as message_id, null::uuid as conversation_id, null::integer as seq from ids
     )
     select * from (${textsOf(sql, sql`source`)}) texts
-    where texts.channel_id is not null and ${isInScope(sql, sql`texts.channel_id`, scope)}
+    where texts.channel_id is not null
+      and ${isReadable(sql, { channel: sql`texts.channel_id`, conversation: sql`texts.conversation_id` }, scope)}
     order by at desc, message_id limit ${limit}`
 }

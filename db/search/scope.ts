@@ -1,14 +1,15 @@
 import type { Fragment, Sql } from '../client.ts'
+import { isMentioned } from '../mentions.ts'
 import { markOfChannel } from './marks.ts'
 
-/** Which channels are searched. */
+/** Where is searched. */
 export interface Scope {
-  /** Only the channels of this agent. */
+  /** Only what this agent may read: the channels that they handle, and the conversations in which they were mentioned. */
   visibleTo?: string
   channelId?: string
 }
 
-/** The channels that are searched; undefined: all. */
+/** The channels that are searched whole; undefined: all. */
 export async function channelsIn(sql: Sql, { visibleTo, channelId }: Scope): Promise<string[] | undefined> {
   if (visibleTo === undefined) return channelId === undefined ? undefined : [channelId]
   const rows = await sql<{ id: string }[]>`
@@ -27,7 +28,32 @@ export function isInScope(sql: Sql, column: Fragment, { visibleTo, channelId }: 
     ${visibleTo === undefined ? sql`` : sql`and exists (select from channel_agents v where v.channel_id = ${column} and v.agent_id = ${visibleTo})`}`
 }
 
-/** The conditions that the index can answer. */
+/** Whether a conversation may be read: by those who handle its channel, and by those who were mentioned in it. */
+export function isReadable(
+  sql: Sql,
+  { channel, conversation }: { channel: Fragment; conversation: Fragment },
+  { visibleTo, channelId }: Scope,
+): Fragment {
+  const mayRead =
+    visibleTo === undefined
+      ? sql`true`
+      : sql`((${isInScope(sql, channel, { visibleTo })}) or ${isMentioned(sql, visibleTo, conversation)})`
+  return channelId === undefined ? mayRead : sql`${channel} = ${channelId} and ${mayRead}`
+}
+
+/** So many of an agent's mentions are searched, the latest ones. */
+const MOST_MENTIONS = 200
+
+/** The conversations that an agent may read by a mention alone. They are few, so they are read whole, without the index. */
+export function mentionedOnly(sql: Sql, { visibleTo, channelId }: Scope & { visibleTo: string }): Fragment {
+  return sql`
+    select n.conversation_id, c.contact_id from mentions n join conversations c on c.id = n.conversation_id
+    where n.agent_id = ${visibleTo} ${channelId === undefined ? sql`` : sql`and c.channel_id = ${channelId}`}
+      and not exists (select from channel_agents v where v.channel_id = c.channel_id and v.agent_id = ${visibleTo})
+    order by n.since desc limit ${MOST_MENTIONS}`
+}
+
+/** The conditions that the index answers. */
 export function byIndex(
   sql: Sql,
   { grams, stretches, channels }: { grams: number[]; stretches: number[]; channels?: string[] },

@@ -80,6 +80,36 @@ export async function walk<C extends { position: number }, H>(
   }
 }
 
+/**
+ * One page of what two walks found, the newest first. What stands behind the place where one of them ended is left to the next
+ * page, because that one may find something before it.
+ */
+export function mergeWalked<H extends { position: number }>(
+  one: Walked<H>,
+  other: Walked<H>,
+  limit: number,
+): Walked<H> {
+  const ends = [one.next, other.next].filter(next => next !== undefined)
+  const end = ends.length > 0 ? Math.max(...ends) : undefined
+  const hits = [...one.hits, ...other.hits]
+    .filter(({ position }) => end === undefined || position >= end)
+    .sort((a, b) => b.position - a.position)
+  if (hits.length <= limit) return { hits, ...(end !== undefined && { next: end }) }
+  const shown = hits.slice(0, limit)
+  return { hits: shown, next: shown.at(-1)?.position ?? end }
+}
+
+/** One look at candidates that are few: those that are hits, and where to go on if there were more. */
+export function lookOnce<C extends { position: number }, H>(
+  candidates: C[],
+  most: number,
+  accept: (candidate: C) => H | undefined,
+): Walked<H> {
+  const hits = candidates.flatMap(candidate => accept(candidate) ?? [])
+  const next = candidates.length >= most ? candidates.at(-1)?.position : undefined
+  return { hits, ...(next !== undefined && { next }) }
+}
+
 function pageOf<H>(found: { position: number; hit: H }[], limit: number): Walked<H> {
   return { hits: found.slice(0, limit).map(({ hit }) => hit), next: found[limit - 1]?.position }
 }

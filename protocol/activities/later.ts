@@ -9,8 +9,11 @@ export interface LaterActivities {
   endSnooze(input: CommandInput & { data: SnoozeEnded }): Promise<void>
   /** Frees the seat of a snoozed conversation, if the channel's setting says so now. */
   freeSnoozedSeat(input: Place): Promise<Snoozed>
-  /** Shows the customer that their messages were read, up to a place in the conversation. */
-  showRead(input: Omit<Place, 'seq'> & { upTo: number }): Promise<void>
+  /**
+   * Shows the customer that their messages were read, up to a place in the conversation or all of them; with `typing`, that
+   * an answer is being written.
+   */
+  showRead(input: Omit<Place, 'seq'> & { upTo?: number; typing?: boolean }): Promise<void>
 }
 
 export interface SnoozeInput extends CommandInput {

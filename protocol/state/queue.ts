@@ -22,7 +22,7 @@ export type Entry =
   | { kind: 'seatGranted' }
   | { kind: 'reconsider'; change: Reconsider }
   | { kind: 'agentPresence'; presence: AgentPresence }
-  | { kind: 'seen'; upTo: number }
+  | { kind: 'seen'; upTo: number; typing?: boolean }
   | { kind: 'deliveryFailed'; failure: DeliveryFailed }
   | { kind: 'deliveryArrived'; messageId: string }
   | { kind: 'sentElsewhere'; message: InboundMessage }

@@ -1,7 +1,9 @@
 import { phoneNumberOf } from '../../domain/address.ts'
 import type { DeliveryError } from '../../domain/delivery.ts'
+import { kindOfType } from '../../domain/file-limits.ts'
 import { type OutgoingMedium, typeOf } from '../../domain/outgoing-media.ts'
 import type { OutgoingContent, OutgoingDelivery } from '../provider.ts'
+import { ENGAGELAB_FILES } from './files.ts'
 import { MARK } from './status.ts'
 
 export type Body = { ok: true; body: object } | { ok: false; error: DeliveryError }
@@ -44,29 +46,12 @@ function textOf(text: string): Body {
 /** A file of an unknown kind is sent as a document. */
 function fileOf(file: OutgoingMedium, caption: string): Body {
   const { url: link } = file
-  const kind = kindOf(typeOf(file))
+  const { kind = 'document', captions = true } = kindOfType(ENGAGELAB_FILES, typeOf(file)) ?? {}
+  const type = kind === 'animatedSticker' ? 'sticker' : kind
   const words = caption.trim() === '' ? {} : { caption }
-  if (kind !== 'audio' && kind !== 'sticker') {
-    const name = kind === 'document' ? { filename: nameOf(link) } : {}
-    return { ok: true, body: { type: kind, [kind]: { link, ...words, ...name } } }
-  }
-  return caption.trim() === '' ? { ok: true, body: { type: kind, [kind]: { link } } } : refused(NO_CAPTION)
-}
-
-type FileKind = 'image' | 'video' | 'audio' | 'document' | 'sticker'
-
-/** The file types for each kind, according to the page about sending. */
-const KINDS: Readonly<Record<string, FileKind>> = {
-  'image/jpeg': 'image',
-  'image/png': 'image',
-  'video/mp4': 'video',
-  'video/3gpp': 'video',
-  'image/webp': 'sticker',
-}
-
-function kindOf(type = ''): FileKind {
-  if (type.startsWith('audio/')) return 'audio'
-  return Object.hasOwn(KINDS, type) ? (KINDS[type] ?? 'document') : 'document'
+  if (!captions && words.caption !== undefined) return refused(NO_CAPTION)
+  const name = type === 'document' ? { filename: nameOf(link) } : {}
+  return { ok: true, body: { type, [type]: { link, ...words, ...name } } }
 }
 
 /** The last part of the path, which the customer sees. */

@@ -1,5 +1,5 @@
-import { META_FILES } from '../../domain/file-limits.ts'
 import type { Capabilities } from '../capabilities.ts'
+import { ENGAGELAB_FILE_RULES } from './files.ts'
 
 /** According to EngageLab's public documents. What they don't mention counts as impossible. */
 export const ENGAGELAB_CAPABILITIES: Capabilities = {
@@ -10,8 +10,9 @@ export const ENGAGELAB_CAPABILITIES: Capabilities = {
   reportsByMark: false,
   listsMedia: false,
   fetchesMedia: false,
+  largestMedium: 0,
   takesUploads: false,
-  files: { whatsapp: { mostPerMessage: 1, captions: true, limits: META_FILES } },
+  files: { whatsapp: ENGAGELAB_FILE_RULES },
   buttons: false,
   lists: false,
   templates: { ids: 'name', header: false, buttons: false, named: false },

@@ -53,7 +53,7 @@ export function readTemplate(given: unknown): Template | undefined {
       category: textOf(given.category)?.toLowerCase() ?? null,
       rejectionReason: textOf(given.reason) ?? null,
     },
-    layout: layoutOfComponents(components),
+    layout: layoutOfComponents(components, textOf(given.category)),
   }
 }
 

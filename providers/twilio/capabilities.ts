@@ -1,5 +1,6 @@
+import { inBytes } from '../../domain/file-limits.ts'
 import type { Capabilities } from '../capabilities.ts'
-import { MMS_FILES, TWILIO_WHATSAPP_FILES } from './file-limits.ts'
+import { TWILIO_FILE_RULES } from './files.ts'
 
 /** Twilio's Programmable Messaging, by SMS, MMS and WhatsApp. */
 export const TWILIO_CAPABILITIES: Capabilities = {
@@ -9,11 +10,10 @@ export const TWILIO_CAPABILITIES: Capabilities = {
   reportsByMark: true,
   listsMedia: true,
   fetchesMedia: 'url',
+  // Its own limits are lower: 16 MB on WhatsApp, 5 MB by MMS.
+  largestMedium: inBytes(20, 'MB'),
   takesUploads: false,
-  files: {
-    sms: { mostPerMessage: 10, captions: true, limits: MMS_FILES },
-    whatsapp: { mostPerMessage: 1, captions: true, limits: TWILIO_WHATSAPP_FILES },
-  },
+  files: TWILIO_FILE_RULES,
   // The limits of the templates that this service creates in the account. By SMS, these messages are sent as text.
   buttons: { most: 3, titleLength: 20 },
   lists: { most: 5, titleLength: 24, buttonLength: 20 },

@@ -1,5 +1,6 @@
-import type { LayoutButton, TemplateLayout } from '../../domain/template.ts'
-import { type Fields, fieldsOf, listOf, textOf } from '../layout-fields.ts'
+import { authenticationLayout } from '../../domain/authentication-template.ts'
+import type { LayoutButton, LayoutCard, TemplateLayout } from '../../domain/template.ts'
+import { countOf, type Fields, fieldsOf, listOf, textOf } from '../layout-fields.ts'
 
 /**
  * Twilio sends a content in the richest of its types that the medium can show (Twilio, Content types overview). These are
@@ -18,13 +19,6 @@ const RICHEST_FIRST = [
   'twilio/text',
 ]
 
-/** Parts that are not shown, by the type that has them. */
-const OTHERS: Record<string, string> = {
-  'twilio/carousel': 'carousel',
-  'twilio/location': 'location',
-  'whatsapp/authentication': 'authentication',
-}
-
 /** What a template looks like on WhatsApp. Undefined if none of its types is known. */
 export function layoutOf(types: Record<string, unknown>): TemplateLayout | undefined {
   const type = RICHEST_FIRST.find(name => name in types)
@@ -39,6 +33,13 @@ export function layoutOf(types: Record<string, unknown>): TemplateLayout | undef
   const isCard = type === 'twilio/card' || type === 'whatsapp/card'
   const header = textOf(content.header_text)
   const footer = textOf(content.footer) ?? (isCard ? textOf(content.subtitle) : undefined)
+  const cards = type === 'twilio/carousel' ? listOf(content.cards).map(cardOf) : []
+  if (type === 'whatsapp/authentication') {
+    const securityAdvice = content.add_security_recommendation === true
+    const words = { securityAdvice, expiresInMinutes: countOf(content.code_expiration_minutes) }
+    return { ...authenticationLayout(words), ...(buttons.length > 0 && { buttons }) }
+  }
+  if (type === 'twilio/location') return { header: locationOf(content), body: '' }
   return {
     ...(header && { header: { type: 'text', text: header } }),
     body: textOf(content.body) ?? textOf(content.title) ?? '',
@@ -47,7 +48,33 @@ export function layoutOf(types: Record<string, unknown>): TemplateLayout | undef
     ...(media.length > 0 && { media }),
     ...(items.length > 0 &&
       type === 'twilio/list-picker' && { list: { button: textOf(content.button) ?? '', items } }),
-    ...(OTHERS[type] && { others: [OTHERS[type]] }),
+    ...(cards.length > 0 && { cards }),
+  }
+}
+
+function locationOf({ latitude, longitude, label, address }: Fields): TemplateLayout['header'] {
+  const [name, street] = [textOf(label), textOf(address)]
+  return {
+    type: 'location',
+    location: {
+      latitude: String(latitude ?? ''),
+      longitude: String(longitude ?? ''),
+      ...(name && { name }),
+      ...(street && { address: street }),
+    },
+  }
+}
+
+/** Twilio does not say which kind of file a card has; WhatsApp shows a picture or a film. */
+function cardOf(card: Fields): LayoutCard {
+  const [file] = textsOf(card.media)
+  const [title, body] = [textOf(card.title), textOf(card.body)]
+  const buttons = listOf(card.actions).map(buttonOf)
+  return {
+    ...(file && { header: { type: /\.(mp4|3gp)\b/i.test(file) ? 'video' : 'image', url: file } }),
+    ...(title && { title }),
+    ...(body && { body }),
+    ...(buttons.length > 0 && { buttons }),
   }
 }
 

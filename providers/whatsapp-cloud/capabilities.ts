@@ -1,5 +1,6 @@
-import { META_FILES } from '../../domain/file-limits.ts'
+import { inBytes } from '../../domain/file-limits.ts'
 import type { Capabilities } from '../capabilities.ts'
+import { CLOUD_FILES } from './files.ts'
 import { MAX } from './outgoing.ts'
 
 /** Meta's WhatsApp Cloud API. */
@@ -12,8 +13,9 @@ export const CLOUD_CAPABILITIES: Capabilities = {
   reportsByMark: false,
   listsMedia: false,
   fetchesMedia: 'id',
+  largestMedium: inBytes(100, 'MB'),
   takesUploads: true,
-  files: { whatsapp: { mostPerMessage: 1, captions: true, limits: META_FILES } },
+  files: { whatsapp: { mostPerMessage: 1, captionLength: MAX.caption, limits: CLOUD_FILES } },
   buttons: { most: MAX.buttons, titleLength: MAX.buttonTitle },
   lists: { most: MAX.listRows, titleLength: MAX.rowTitle, buttonLength: MAX.listButton },
   templates: { ids: 'name', header: true, buttons: true, named: true },

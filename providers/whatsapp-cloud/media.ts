@@ -8,6 +8,7 @@ import { callGraph, type GraphAnswer, type GraphOptions } from './graph.ts'
 import { asObject, textOf } from './json.ts'
 import { mediaIdOf } from './media-address.ts'
 import { phoneNumberIdOf } from './settings.ts'
+import { transferMs } from './transfer-time.ts'
 
 export interface MediaOptions extends GraphOptions {
   /** For tests: resolves names. */
@@ -75,6 +76,7 @@ async function download(
   const response = await guardedGet(place.url, {
     headers: { Authorization: `Bearer ${accessToken}`, 'User-Agent': USER_AGENT },
     trusted: place.trusted,
+    longestMs: transferMs(maxBytes),
     signal,
     lookup,
   })

@@ -1,8 +1,10 @@
+import { kindOfType } from '../../domain/file-limits.ts'
 import { typeOf } from '../../domain/outgoing-media.ts'
 import { shortTitle } from '../../domain/short-title.ts'
 import type { TemplateButton, TemplateHeader } from '../../domain/template.ts'
 import type { OutgoingContent, OutgoingDelivery } from '../provider.ts'
 import { recipientOf } from './addresses.ts'
+import { CLOUD_FILES } from './files.ts'
 
 /**
  * The longest values that the Cloud API accepts, in characters (Meta, Interactive messages, 2026-09; `text` according to
@@ -63,31 +65,13 @@ export function fileContent(
   where: { link: string } | { id: string },
   file: { type?: string; filename?: string },
 ): CloudContent {
-  const type = SHOWN_AS[file.type ?? ''] ?? 'document'
-  const caption = type === 'audio' || type === 'sticker' || text === '' ? {} : { caption: text }
+  const { kind = 'document', captions = true } = kindOfType(CLOUD_FILES, file.type) ?? {}
+  const type = kind === 'animatedSticker' ? 'sticker' : kind
+  // A text that can't stand here was sent before the file: `partsOf` asks the same table.
+  const caption = captions && text !== '' ? { caption: text } : {}
   const { filename } = file
   const named = type === 'document' && filename !== undefined ? { filename } : {}
   return { type, [type]: { ...where, ...caption, ...named } }
-}
-
-type MediaType = 'image' | 'video' | 'audio' | 'sticker' | 'document'
-
-/**
- * How WhatsApp shows files of each type (Meta, Media: supported types, 2026-09). Other and unknown types are sent as
- * documents.
- */
-const SHOWN_AS: Readonly<Record<string, MediaType>> = {
-  'image/jpeg': 'image',
-  'image/jpg': 'image',
-  'image/png': 'image',
-  'image/webp': 'sticker',
-  'video/mp4': 'video',
-  'video/3gpp': 'video',
-  'audio/aac': 'audio',
-  'audio/amr': 'audio',
-  'audio/mpeg': 'audio',
-  'audio/mp4': 'audio',
-  'audio/ogg': 'audio',
 }
 
 /** The name that the phone shows for a document. */

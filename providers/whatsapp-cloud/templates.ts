@@ -72,7 +72,9 @@ function templateOf(item: JsonObject): Template {
   const header = headerOf(ofType('header'))
   const buttons = buttonsOf(ofType('buttons'))
   const name = textOf(item.name) ?? ''
-  const text = textOf(body?.text) ?? null
+  const layout = layoutOfComponents(components, textOf(item.category))
+  // The words of a code are WhatsApp's own, and need not be listed.
+  const text = textOf(body?.text) ?? (layout.authentication && layout.body) ?? null
   return {
     id: name,
     name,
@@ -87,7 +89,7 @@ function templateOf(item: JsonObject): Template {
       category: textOf(item.category)?.toLowerCase() ?? null,
       rejectionReason: reasonOf(textOf(item.rejected_reason)),
     },
-    layout: layoutOfComponents(components),
+    layout,
   }
 }
 
@@ -116,7 +118,8 @@ function buttonsOf(component: JsonObject | undefined): NonNullable<Template['but
     const type = typeOf(button)
     const text = textOf(button.text)
     const shown = text === undefined ? {} : { text }
-    const takesUrl = type === 'url' && /\{\{[^}]+\}\}/.test(textOf(button.url) ?? '')
+    // A button that copies a code takes the code.
+    const takesUrl = type === 'otp' || (type === 'url' && /\{\{[^}]+\}\}/.test(textOf(button.url) ?? ''))
     const takes = type === 'quick_reply' ? ('payload' as const) : takesUrl ? ('url' as const) : undefined
     return takes ? [{ index, takes, ...shown }] : []
   })

@@ -6,6 +6,7 @@ import { callGraph, type GraphOptions } from './graph.ts'
 import { asObject, textOf } from './json.ts'
 import { brokenOff, failureOf } from './outcome.ts'
 import { phoneNumberIdOf } from './settings.ts'
+import { transferMs } from './transfer-time.ts'
 
 /**
  * Hands a file to Meta, which keeps it for 30 days and names it by the returned id (Meta, Media: upload, 2026-09). Never
@@ -23,7 +24,8 @@ export async function uploadFile(
     if (!first) return { outcome: 'rejected', error: GONE }
     await first.cancel()
     const stream = () => formOf(file)
-    const answer = await callGraph(account, { method: 'POST', path, stream }, options)
+    const limits = { ...options, timeoutMs: transferMs(file.size) }
+    const answer = await callGraph(account, { method: 'POST', path, stream }, limits)
     const id = textOf(asObject(answer.json)?.id)
     if (!answer.error && answer.status >= 200 && answer.status < 300 && id !== undefined) return { id }
     return certain(failureOf(answer))

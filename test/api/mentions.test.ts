@@ -83,6 +83,66 @@ test('get access to this conversation, are told so, and find it', async ({ world
   expect((await eve.api.get(other.path)).status).toBe(403)
 })
 
+test('find it, and are told who views it and writes there; nobody else does', async ({ world, desk }) => {
+  const { ann } = desk
+  const [talk, other] = [await beginTalk(desk, 'any'), await beginTalk(desk, 'any')]
+  const name = 'Somchai Kaewmanee'
+  const { contact } = (await ann.api.get(talk.path)).body
+  await ann.api.patch(`/v1/contacts/${contact.id}`, { name })
+  for (const { customer } of [talk, other]) await customer.write('The zebrafish is broken')
+  expect(await command(ann.api, `${talk.path}/notes`, { text: 'A zebrafish again' })).toBe('done')
+  await mention(ann, talk, { text: 'Zebrafish?', mentions: [eve.id] })
+  const [zed, sue] = [
+    await hireAgent(world, 'Zed', []),
+    await hireAgent(world, 'Sue', [], { role: 'supervisor' }),
+  ]
+  const digits = talk.customer.address.slice(-7)
+  interface Found {
+    messages: { items: { conversationId: string }[] }
+    contacts: { items: { conversationId: string | null }[] }
+    conversations: { items: { id: string }[] }
+  }
+  const search = async (agent: TestAgent, q: string) =>
+    (await agent.api.get(`/v1/search?q=${encodeURIComponent(q)}`)).body as Found
+  const texts = async (agent: TestAgent) =>
+    (await search(agent, 'zebrafish')).messages.items.map(({ conversationId }) => conversationId)
+  await until('the index', async () => (await texts(ann)).length === 4)
+  await until('the name', async () => (await search(ann, 'kaewmanee')).contacts.items.length === 1)
+  expect(await texts(eve)).toEqual([talk.id, talk.id, talk.id])
+  expect((await eve.api.get(`/v1/search?q=zebrafish&channelId=${desk.channelId}`)).status).toBe(403)
+  expect(await texts(zed)).toEqual([])
+  expect(await texts(sue)).toHaveLength(4)
+  for (const [q, mine] of [
+    [talk.id, 'conversations'],
+    ['kaewmanee', 'contacts'],
+    [digits, 'contacts'],
+  ] as const) {
+    const found = await Promise.all(
+      [ann, eve, sue, zed].map(async agent => (await search(agent, q))[mine].items),
+    )
+    expect([q, ...found.map(({ length }) => length)]).toEqual([q, 1, 1, 1, 0])
+  }
+  const [byName] = (await search(eve, 'kaewmanee')).contacts.items
+  expect(byName?.conversationId).toBe(talk.id)
+  expect((await search(eve, other.id)).conversations.items).toEqual([])
+
+  const [hers, his] = [await openStream(eve.api), await openStream(zed.api)]
+  open.push(hers, his)
+  for (const { path } of [other, talk]) {
+    await ann.api.put(`${path}/viewing`, { typing: true })
+    await ann.api.put(`${path}/draft`, { text: 'It is' })
+  }
+  const TYPES = ['viewing', 'typing', 'draft']
+  const passed = ({ passing }: EventStream) => passing.filter(({ type }) => TYPES.includes(type))
+  await until('what passes', () => TYPES.every(type => passed(hers).some(one => one.type === type)))
+  expect(new Set(passed(hers).map(({ conversationId }) => conversationId))).toEqual(new Set([talk.id]))
+  expect(passed(his)).toEqual([])
+  // Who comes later is told who is there.
+  const late = await openStream(eve.api)
+  open.push(late)
+  await until('who is there', () => passed(late).some(({ type }) => type === 'viewing'))
+})
+
 test('by their team; once they have access, no note gives it again', async ({ world, desk }) => {
   const talk = await beginTalk(desk, 'any')
   const { body: team } = await world.admin.post('/v1/teams', { name: 'Legal', agentIds: [eve.id] })

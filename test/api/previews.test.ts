@@ -85,6 +85,8 @@ test('Twilio: with its buttons; what does not fit is refused as it is at sending
     buttons: [{ type: 'quick_reply', text: 'Yes, A7' }],
     media: [],
     list: null,
+    cards: [],
+    authentication: null,
     others: [],
     variables: { 1: 'Mia Brown', 2: 'A7' },
     usableOutsideWindow: false,

@@ -147,6 +147,14 @@ describe('durations', () => {
       ['order', 'order', 2],
       ['vip', 'vip', 1],
     ])
+    expect(await groups('groupBy=priority')).toEqual([['normal', 'normal', 2]])
+    for (const name of ['csat', 'durations/wait', 'volume', 'ai', 'sends']) {
+      for (const by of ['channel', 'agent', 'team', 'label', 'priority', 'hour', 'day', 'week', 'month']) {
+        const range = 'from=2026-03-20T00:00:00Z&to=2026-04-15T00:00:00Z'
+        const { status, body } = await world.admin.get(`/v1/reports/${name}?${range}&groupBy=${by}`)
+        expect([name, by, status, Array.isArray(body.groups)]).toEqual([name, by, 200, true])
+      }
+    }
     expect(await groups('groupBy=month&timezone=Asia/Bangkok')).toEqual([
       ['2026-03-01', '2026-03-01', 1],
       ['2026-04-01', '2026-04-01', 1],
@@ -227,6 +235,11 @@ test('sends by what came of them', async ({ world, desk }) => {
   expect(failures).toEqual([])
 })
 
+interface Hour {
+  name: string
+  items: { onlineMs: number; awayMs: number }[]
+}
+
 test('how long each was there, by the history of their presence', async ({ world, desk }) => {
   await world.sql`delete from presence_history where agent_id = ${desk.ann.id}`
   const history = [
@@ -241,6 +254,36 @@ test('how long each was there, by the history of their presence', async ({ world
   const query = `from=2026-03-01T10:00:00Z&to=2026-03-01T16:00:00Z&agentId=${desk.ann.id}`
   const { items } = await report(world, `presence?${query}`)
   expect(items).toEqual([{ agentId: desk.ann.id, name: 'Ann', onlineMs: 300 * MINUTE, awayMs: 60 * MINUTE }])
+  // By the clock of a zone: midnight in Auckland is at eleven.
+  const ofAnn = (onlineMs: number, awayMs: number) => ({
+    agentId: desk.ann.id,
+    name: 'Ann',
+    onlineMs,
+    awayMs,
+  })
+  const grouped = `${query}&groupBy=day&timezone=Pacific/Auckland`
+  const { groups, timezone } = await report(world, `presence?${grouped}`)
+  expect({ groups, timezone }).toEqual({
+    timezone: 'Pacific/Auckland',
+    groups: [
+      { key: '2026-03-01', name: '2026-03-01', items: [ofAnn(60 * MINUTE, 0)] },
+      { key: '2026-03-02', name: '2026-03-02', items: [ofAnn(240 * MINUTE, 60 * MINUTE)] },
+    ],
+  })
+  const hours = (await report(world, `presence?${query}&groupBy=hour`)).groups
+  expect(hours.map(({ name, items: [ann] }: Hour) => [name, ann?.onlineMs, ann?.awayMs])).toEqual([
+    ['2026-03-01 10:00', 60 * MINUTE, 0],
+    ['2026-03-01 11:00', 60 * MINUTE, 0],
+    ['2026-03-01 12:00', 0, 60 * MINUTE],
+    ['2026-03-01 13:00', 60 * MINUTE, 0],
+    ['2026-03-01 14:00', 60 * MINUTE, 0],
+    ['2026-03-01 15:00', 60 * MINUTE, 0],
+  ])
+  const file = await world.admin.raw(`/v1/reports/presence?${grouped}`, { headers: { Accept: 'text/csv' } })
+  expect((await file.text()).split('\r\n').slice(0, 2)).toEqual([
+    'period,key,agentId,name,onlineMs,awayMs',
+    `2026-03-01,2026-03-01,${desk.ann.id},Ann,${60 * MINUTE},0`,
+  ])
 })
 
 test('each change of presence is kept', async ({ world, desk }) => {

@@ -59,6 +59,32 @@ describe('group by group', () => {
     ])
   })
 
+  test('by team, label, priority and hour, as all reports', async () => {
+    const { body: team } = await world.admin.post('/v1/teams', { name: 'Care', agentIds: [desk.ann.id] })
+    await world.sql`
+      update conversations set team_id = ${team.id}, labels = '{vip,order}', priority = 'high'
+      where id in (select conversation_id from events where type = 'survey.created' and data->>'agentId' = ${desk.ann.id})`
+    expect(await grouped('?groupBy=team')).toEqual([
+      ['Care', 2, 4.5],
+      [null, 3, 2],
+    ])
+    expect(await grouped('?groupBy=label')).toEqual([
+      ['order', 2, 4.5],
+      ['vip', 2, 4.5],
+      [null, 3, 2],
+    ])
+    expect(await grouped('?groupBy=priority')).toEqual([
+      ['high', 2, 4.5],
+      ['normal', 3, 2],
+    ])
+    expect(await grouped('?groupBy=hour&timezone=Asia/Bangkok&to=2026-03-31T00:00:00Z')).toEqual([
+      ['2026-03-30 17:00', 1, 5],
+      ['2026-03-30 18:00', 1, 4],
+    ])
+    expect(await csat(`?teamId=${team.id}`)).toMatchObject({ sent: 2, average: 4.5 })
+    expect(await csat('?label=vip')).toMatchObject({ sent: 2, average: 4.5 })
+  })
+
   test('by day, week and month, in the time zone that is asked for', async () => {
     expect(await grouped('?groupBy=day')).toEqual([
       ['2026-03-30', 2, 4.5],

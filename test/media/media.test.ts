@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { EMULATOR_ACCOUNT_SID, EMULATOR_AUTH_TOKEN } from '../../dev/emulators/twilio/index.ts'
-import { MAX_MEDIUM_BYTES } from '../../domain/media.ts'
+import { TWILIO_CAPABILITIES } from '../../providers/twilio/capabilities.ts'
 import { historyTexts } from '../api/history-texts.ts'
 import { openStream } from '../api/sse-client.ts'
 import { hireAgent, openDesk } from '../harness/desk.ts'
@@ -189,7 +189,12 @@ test('a file is served by its real type, not by its declared type', async ({ des
 test.for<[string, string, Buffer, string]>([
   ['a program', 'image/png', Buffer.concat([Buffer.from('MZ'), randomBytes(200)]), 'type_refused'],
   ['an archive', 'application/octet-stream', Buffer.from('1f8b0800000000000003', 'hex'), 'type_refused'],
-  ['too large a file', 'image/png', Buffer.concat([png(), Buffer.alloc(MAX_MEDIUM_BYTES)]), 'too_large'],
+  [
+    'too large a file',
+    'image/png',
+    Buffer.concat([png(), Buffer.alloc(TWILIO_CAPABILITIES.largestMedium)]),
+    'too_large',
+  ],
 ])('%s is refused, and nothing of it is kept', async ([_, declared, content, code], { world, desk }) => {
   const customer = desk.newCustomer()
   await customer.write('', { media: [file(declared, content)] })

@@ -214,8 +214,9 @@ describe('in a message', () => {
     expect((await desk.ann.api.post(`${talk.path}/messages`, both)).status).toBe(422)
     const { body } = await desk.ann.api.get(`/v1/channels/${desk.channelId}`)
     expect(body.fileLimits.kinds).toContainEqual(
-      expect.objectContaining({ kind: 'image', mostBytes: 5 * 1024 * 1024 }),
+      expect.objectContaining({ kind: 'image', mostBytes: 5 * 1024 * 1024, captions: true }),
     )
+    expect(body.capabilities.files.whatsapp).toEqual({ mostPerMessage: 1, captionLength: 1_024 })
   })
 
   test('where the provider can’t fetch it from here, that is said at once', async ({ world, desk }) => {

@@ -5,6 +5,7 @@ import { command, hireAgent, type TestAgent } from '../harness/desk.ts'
 import { skipTime } from '../harness/time.ts'
 import { until } from '../harness/until.ts'
 import { createWorld, type World } from '../harness/world.ts'
+import { allHistories } from '../security/all-histories.ts'
 import { readableIn } from '../security/dump.ts'
 import { type EngagelabFixture, engagelabFixture } from './engagelab-fixture.ts'
 import { type Sent, startTalk } from './engagelab-talk.ts'
@@ -277,24 +278,8 @@ describe('credentials', () => {
     expect(secrets.length).toBeGreaterThan(4)
     expect(lines.length).toBeGreaterThan(10)
     expect(readableIn(Buffer.from(lines.join('\n')), told)).toEqual([])
-    const histories = await allHistories()
+    const histories = await allHistories(world)
     expect(readableIn(histories, ['Did you get this?'])).toHaveLength(1)
     expect(readableIn(histories, secrets)).toEqual([])
   })
 })
-
-/** The histories of all workflows in this world, including payloads. */
-async function allHistories(): Promise<Buffer> {
-  const { workflow } = world.temporal
-  const query = `TaskQueue = "${world.config.TEMPORAL_TASK_QUEUE}"`
-  const parts: string[] = []
-  for await (const { workflowId, runId } of workflow.list({ query })) {
-    const history = await workflow.getHandle(workflowId, runId).fetchHistory()
-    parts.push(
-      JSON.stringify(history, (_, value) =>
-        value instanceof Uint8Array ? Buffer.from(value).toString('latin1') : value,
-      ),
-    )
-  }
-  return Buffer.from(parts.join('\n'))
-}

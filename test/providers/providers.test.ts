@@ -7,14 +7,16 @@ import { createWorld, type World } from '../harness/world.ts'
 import { engagelabFixture } from './engagelab-fixture.ts'
 import { toyFixture, twilioFixture } from './fixtures.ts'
 import { type ProviderFixture, playScenario } from './scenario.ts'
-import { cloudFixture } from './whatsapp-cloud/fixture.ts'
+import { type CloudFixture, cloudFixture } from './whatsapp-cloud/fixture.ts'
 
 let world: World
 let model: ScriptedModel
 let fixtures: ProviderFixture[]
+let cloud: CloudFixture
 
 beforeAll(async () => {
-  fixtures = [twilioFixture(), await cloudFixture(), await engagelabFixture(), await toyFixture()]
+  cloud = await cloudFixture()
+  fixtures = [twilioFixture(), cloud, await engagelabFixture(), await toyFixture()]
   model = await startModel()
   world = await createWorld({
     environment: Object.assign(
@@ -38,6 +40,11 @@ test.each(['Twilio', 'WhatsApp Cloud API', 'EngageLab', 'Toy'])(
     await playScenario(world, fixture, model)
   },
 )
+
+test('customers see that the AI writes, where the provider shows it', () => {
+  const signs = cloud.emulator.ledger.requests.filter(({ body }) => Object(body).typing_indicator)
+  expect(signs.length).toBeGreaterThan(0)
+})
 
 test('a problem of one provider has its own fix, and fields of one provider are refused for others', async () => {
   const channel = { provider: 'toy', name: 'Other', account: 'acc-2', number: '+15005550902' }

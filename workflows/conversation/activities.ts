@@ -1,6 +1,7 @@
 import { proxyActivities } from '@temporalio/workflow'
 import type { AiActivities } from '../../protocol/activities/ai.ts'
 import type { ConversationActivities } from '../../protocol/activities/conversation.ts'
+import { SEND_LIMITS } from '../../protocol/sending-outcomes.ts'
 
 /**
  * Activities that use PostgreSQL only; they take a few milliseconds. While the database is down, or a
@@ -16,10 +17,10 @@ export const record = proxyActivities<Omit<ConversationActivities, 'sendMessage'
  * One call to the provider, to send a message or to search the provider's list of messages. The
  * activity itself allows a second try only when it knows that nothing was sent, and it keeps to the
  * message's send-by time. The provider client gives up after 30 s; the timeout is longer, so that the
- * activity can still report that.
+ * activity can still report that. A message with files may take longer (`sendLimits`).
  */
 export const provider = proxyActivities<Pick<ConversationActivities, 'sendMessage' | 'settleMessage'>>({
-  startToCloseTimeout: '45 seconds',
+  ...SEND_LIMITS.usual,
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '30 seconds' },
 })
 

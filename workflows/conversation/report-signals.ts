@@ -25,10 +25,15 @@ export function reportReaders(c: Conversation) {
     },
   })
   return {
-    seen: report('seen', 'Somebody has read what the customer wrote; sent by the API.', ({ seq }) => ({
-      kind: 'seen',
-      upTo: seq,
-    })),
+    seen: report(
+      'seen',
+      'Somebody has read what the customer wrote; sent by the API.',
+      ({ seq, typing }) => ({
+        kind: 'seen',
+        upTo: seq,
+        typing,
+      }),
+    ),
     deliveryFailed: report(
       'deliveryFailed',
       'The provider reports that a delivery failed; sent by the API.',

@@ -1,6 +1,12 @@
 import { ActivityFailure, condition, log, patched } from '@temporalio/workflow'
 import type { SendInput, Sent } from '../../protocol/activities/sending.ts'
-import { consequenceOf, FIRST_CHECK_MS, HOLD_MS, SEND_BY_MS } from '../../protocol/sending-outcomes.ts'
+import {
+  consequenceOf,
+  FIRST_CHECK_MS,
+  HOLD_MS,
+  SEND_BY_MS,
+  sendLimits,
+} from '../../protocol/sending-outcomes.ts'
 import type { Hold, Outgoing } from '../../protocol/state/queue.ts'
 import { provider, record } from './activities.ts'
 import { answersCustomer, noteAnswered, noteGiven } from './customer-waits.ts'
@@ -144,7 +150,7 @@ function giveUp(input: SendInput): Promise<Sent> {
 }
 
 function sendMessage(input: SendInput): Promise<Sent> {
-  return provider.sendMessage.executeWithOptions({ summary: input.purpose }, [input])
+  return provider.sendMessage.executeWithOptions({ summary: input.purpose, ...sendLimits(input) }, [input])
 }
 
 /**

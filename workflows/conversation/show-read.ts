@@ -10,13 +10,17 @@ const beside = proxyActivities<Pick<LaterActivities, 'showRead'>>({
 })
 
 /**
- * The customer is shown that their messages were read. Nothing waits for it, and nothing depends on it:
- * if the run ends meanwhile, the mark is lost.
+ * The customer is shown that their messages were read, or that somebody writes an answer. Nothing waits for it, and nothing
+ * depends on it: if the run ends meanwhile, the mark is lost.
  */
-export function showRead(c: Conversation, upTo: number): undefined {
+export function showRead(c: Conversation, { upTo, typing }: { upTo: number; typing?: boolean }): undefined {
+  const { conversationId, channelId } = place(c, 0)
+  if (typing) {
+    beside.showRead({ conversationId, channelId, typing }).catch(() => {})
+    return
+  }
   const { shownUpTo = -1 } = c.state
   if (upTo <= shownUpTo) return
   c.state.shownUpTo = upTo
-  const { conversationId, channelId } = place(c, 0)
   beside.showRead({ conversationId, channelId, upTo }).catch(() => {})
 }

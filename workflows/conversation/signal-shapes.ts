@@ -147,7 +147,7 @@ export const SHAPES: { readonly [N in SignalName]: ShapeOf<Signals[N]> } = {
   retrySend: { ...COMMAND, messageId: isId },
   settleSend: { ...COMMAND, messageId: isId, sent: isBoolean },
   skipSurvey: COMMAND,
-  seen: { ...ABOUT, seq: isPlace },
+  seen: { ...ABOUT, seq: isPlace, typing: optional(isBoolean) },
   deliveryFailed: DELIVERY,
   deliveryArrived: DELIVERY,
   sentElsewhere: { ...ABOUT, message: object(INBOUND_MESSAGE) },

@@ -1,6 +1,7 @@
 import { membersAmong } from '../../../db/agents.ts'
-import { isBefore, type StreamEntry, type StreamPosition, streamEnd } from '../../../db/stream.ts'
-import { readStream, type StreamPage, type ToldEntry } from '../../../db/stream-page.ts'
+import { mentionedAmong } from '../../../db/mentions.ts'
+import { isBefore, type StreamPosition, streamEnd } from '../../../db/stream.ts'
+import { readStream } from '../../../db/stream-page.ts'
 import type { ApiDependencies } from '../../dependencies.ts'
 import { passingText } from '../../http/event-views.ts'
 import { inTime } from '../temporal-calls.ts'
@@ -10,6 +11,7 @@ import type { StreamNotices } from './notices.ts'
 import { makeOutbox } from './outbox.ts'
 import { pacedReading } from './paced-reading.ts'
 import { makeStreamReport } from './report.ts'
+import { isPassedTo, type Readers, type StreamView, shownAs } from './who-sees.ts'
 
 /**
  * How long the reader sleeps at most, ms. Notices wake it earlier. But an event may become readable without a notice, when
@@ -30,62 +32,6 @@ const BATCH = 200
 
 /** A reading without an answer is given up after this long, ms. The next one uses another connection. */
 const MAX_READING_MS = 10_000
-
-/** What a stream shows. */
-export interface StreamView {
-  channelId?: string
-  /** The agent to whose channels the stream is limited at this moment; undefined if it isn't. */
-  visibleTo(): string | undefined
-  /** The agent who looks; undefined for the administrator's own token. */
-  agentId?: string
-}
-
-/** Whether an event may be told to this agent, as far as it is somebody’s own: what one has read is told to them alone. */
-export function isTheirs({ type, actor }: Pick<StreamEntry, 'type' | 'actor'>, agentId: string | undefined) {
-  return type !== 'read' || (agentId !== undefined && actor.id === agentId)
-}
-
-/** Whether a stream shows what concerns this conversation and channel, or an agent. */
-export function isShownTo(
-  { channelId, agentId }: StreamView,
-  visibleTo: string | undefined,
-  entry: Pick<StreamEntry, 'type' | 'channelId' | 'actor'>,
-  members: Map<string, Set<string>>,
-): boolean {
-  if (!isTheirs(entry, agentId)) return false
-  // Everybody may know who is there.
-  if (entry.channelId === null) return true
-  if (channelId !== undefined && entry.channelId !== channelId) return false
-  return visibleTo === undefined || members.get(entry.channelId)?.has(visibleTo) === true
-}
-
-/**
- * An event as a stream shows it; undefined if it doesn't. Who was mentioned in a conversation sees its events, and nothing of
- * the channel's line.
- */
-export function shownAs(
-  view: StreamView,
-  visibleTo: string | undefined,
-  entry: ToldEntry,
-  { members, mentioned }: Pick<StreamPage, 'members' | 'mentioned'>,
-): ToldEntry | undefined {
-  if (isShownTo(view, visibleTo, entry, members)) return entry
-  const { conversationId, channelId } = entry
-  if (visibleTo === undefined || conversationId === null) return undefined
-  if (view.channelId !== undefined && view.channelId !== channelId) return undefined
-  const isTold = mentioned.get(conversationId)?.has(visibleTo) && isTheirs(entry, view.agentId)
-  return isTold ? withoutLine(entry) : undefined
-}
-
-/** Made once for each entry, so that equal chunks are recognised. */
-const bare = new WeakMap<ToldEntry, ToldEntry>()
-
-function withoutLine(entry: ToldEntry): ToldEntry {
-  if (!entry.line) return entry
-  const known = bare.get(entry) ?? { ...entry, line: undefined }
-  bare.set(entry, known)
-  return known
-}
 
 export interface Subscription {
   /** `take` gives the events after this position. */
@@ -199,10 +145,17 @@ export function makeStreamReader(
     position ??= end
   }
 
-  const membersFor = (passing: Passing[], viewers: (string | undefined)[]) => {
+  const readersOf = async (passing: Passing[], viewers: (string | undefined)[]): Promise<Readers> => {
     const agents = [...new Set(viewers.flatMap(viewer => viewer ?? []))]
+    if (agents.length === 0) return { members: new Map(), mentioned: new Map() }
     const channels = [...new Set(passing.map(({ channelId }) => channelId))]
-    return agents.length > 0 ? membersAmong(sql, channels, agents) : new Map<string, Set<string>>()
+    const members = await membersAmong(sql, channels, agents)
+    // Nearly always everybody who looks handles the channel, and nobody needs a mention.
+    const others = agents.filter(agent => channels.some(channel => !members.get(channel)?.has(agent)))
+    const conversations = [...new Set(passing.map(({ conversationId }) => conversationId))]
+    const mentioned =
+      others.length > 0 ? await mentionedAmong(sql, conversations, others) : new Map<string, Set<string>>()
+    return { members, mentioned }
   }
 
   return {
@@ -247,13 +200,13 @@ export function makeStreamReader(
       const asked = [...subscribers].map(({ view, put }) => ({ view, put, visibleTo: view.visibleTo() }))
       if (asked.length === 0) return
       try {
-        const members = await membersFor(
+        const readers = await readersOf(
           passing,
           asked.map(({ visibleTo }) => visibleTo),
         )
         const encoder = new TextEncoder()
         for (const { view, put, visibleTo } of asked) {
-          const text = passing.filter(one => isShownTo(view, visibleTo, one, members)).map(passingText)
+          const text = passing.filter(one => isPassedTo(view, visibleTo, one, readers)).map(passingText)
           if (text.length > 0) put(encoder.encode(text.join('')))
         }
       } catch {
@@ -263,8 +216,8 @@ export function makeStreamReader(
     async passTo(view, passing) {
       if (passing.length === 0) return []
       const visibleTo = view.visibleTo()
-      const members = await membersFor(passing, [visibleTo])
-      return passing.filter(one => isShownTo(view, visibleTo, one, members))
+      const readers = await readersOf(passing, [visibleTo])
+      return passing.filter(one => isPassedTo(view, visibleTo, one, readers))
     },
     close() {
       paced.stop()

@@ -4,7 +4,8 @@ import { readStream, type ToldEntry } from '../../../db/stream-page.ts'
 import { eventId, passingText } from '../../http/event-views.ts'
 import type { Passing } from './attendance.ts'
 import type { EventWriter } from './delivery.ts'
-import { type StreamReader, type StreamView, type Subscription, shownAs } from './reader.ts'
+import type { StreamReader, Subscription } from './reader.ts'
+import { type StreamView, shownAs } from './who-sees.ts'
 
 /** A stream without events gets a sign of life this often, ms. Proxies close silent connections. */
 const HEARTBEAT_MS = 15_000

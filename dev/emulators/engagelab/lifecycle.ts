@@ -62,6 +62,27 @@ export function startLife(
   return { begun }
 }
 
+/** Goes on with messages that an earlier run of the emulator left on their way. */
+export function resumeLives(emulation: Emulation): void {
+  for (const message of emulation.messages) {
+    if (message.direction !== 'outbound' || !GOES_ON.includes(message.status)) continue
+    const way = statusesAfter(undefined)
+    emulation.time.track(goOn(emulation, message, way.slice(way.indexOf(message.status) + 1)))
+  }
+}
+
+async function goOn(emulation: Emulation, message: EmulatedMessage, statuses: string[]): Promise<void> {
+  const { time, delaysMs, account } = emulation
+  for (const status of statuses) {
+    if (!(await time.pause(delaysMs[stepOf(status)]))) return
+    message.status = status
+    emulation.watchers.tell()
+    await postRows(emulation, [statusRow(message, account.wabaId, time.now(), undefined)])
+  }
+}
+
+const GOES_ON = ['plan', 'target_valid', 'sent', 'delivered']
+
 function statusesAfter(final: string | undefined): string[] {
   if (final === 'sent_failed') return ['sent_failed']
   if (final !== undefined) return ['sent', final]

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { refuseForeign } from '../../../platform/foreign-requests.ts'
+import { fieldsPart, keepState, listPart } from '../shared/keep.ts'
 import { type Env, listen } from '../shared/listen.ts'
 import { type CallbackSettings, demoAccount, type EmulatedAccount } from './account.ts'
 import { apiApp } from './api.ts'
@@ -15,6 +16,7 @@ import {
 } from './emulation.ts'
 import type { Faults } from './faults.ts'
 import { type InboundInput, sendInbound, write } from './inbound.ts'
+import { resumeLives } from './lifecycle.ts'
 
 /** Fast, but slow enough for a person to see each status. */
 const DEFAULT_DELAYS_MS: StatusDelays = { sent: 60, delivered: 200, read: 500 }
@@ -27,6 +29,8 @@ export interface EngagelabOptions {
   statusDelaysMs?: Partial<StatusDelays>
   /** Default `refused`: a free text outside the 24 hours is answered with 3003; `failed`: it fails later. */
   outsideWindow?: Emulation['outsideWindow']
+  /** Keeps messages, templates and the callback's address across restarts. Default: nothing is kept. */
+  journalFile?: string
   log?: (line: string) => void
 }
 
@@ -44,6 +48,11 @@ export interface EngagelabEmulator {
   onSend(listener: (body: Record<string, unknown>) => void): () => void
   /** The settings that one makes in EngageLab's console under Callback Settings. */
   setCallback(settings: CallbackSettings): void
+  /**
+   * Goes on with messages that an earlier run left on their way. A callback comes only once, so this waits until the service
+   * is there.
+   */
+  resume(): void
   sendInbound(input: InboundInput): ReturnType<typeof sendInbound>
   /** A customer's message that is not sent until `postRows` is called. */
   write(input: InboundInput): { id: string; row: Row }
@@ -67,7 +76,13 @@ export async function startEngagelab(options: EngagelabOptions = {}): Promise<En
   const app = new Hono<Env>()
   // The emulator's credentials are public.
   app.use(refuseForeign())
-  const control = controlApp(emulation)
+  const { messages, watchers } = emulation
+  const parts = { messages: listPart(messages), account: fieldsPart(account, ['templates', 'callback']) }
+  const kept = options.journalFile ? keepState(options.journalFile, parts, watchers) : undefined
+  if (kept) app.use(kept.saving)
+  const control = kept
+    ? new Hono<Env>().use(kept.saving).route('/', controlApp(emulation))
+    : controlApp(emulation)
   app.route('/emulator', control)
   app.route('/', apiApp(emulation))
   const { url, close } = await listen(app, port)
@@ -85,15 +100,18 @@ export async function startEngagelab(options: EngagelabOptions = {}): Promise<En
     },
     setCallback(settings) {
       account.callback = settings
+      kept?.save()
     },
+    resume: () => resumeLives(emulation),
     sendInbound: input => sendInbound(emulation, input),
     write: input => write(emulation, input),
     postRows: rows => emulation.time.track(postRows(emulation, rows)),
     advanceClock: emulation.time.advance,
     idle: emulation.time.settled,
-    close() {
+    async close() {
       emulation.time.close()
-      return close()
+      await close()
+      kept?.close()
     },
   }
 }

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
 import { Hono } from 'hono'
 import { refuseForeign } from '../../../platform/foreign-requests.ts'
+import { openJournal } from '../shared/journal.ts'
 import { apiApp } from './api/app.ts'
 import type { Env } from './api/env.ts'
 import { errorBody, notFound } from './api/errors.ts'
@@ -16,8 +17,7 @@ import { resumeLifecycles } from './messages/lifecycle.ts'
 import { accountFrom, type EmulatedAccount } from './state/accounts.ts'
 import { createBackground } from './state/background.ts'
 import { createClock } from './state/clock.ts'
-import { openJournal } from './state/journal.ts'
-import { createStore } from './state/store.ts'
+import { createStore, type Entry } from './state/store.ts'
 import { createHttpClient } from './webhooks/http.ts'
 import type { StatusDelays, World } from './world.ts'
 
@@ -73,7 +73,7 @@ export interface Emulator extends Actions {
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const { port = 0, accounts = [DEFAULT_ACCOUNT], journalFile, page, log = () => {} } = options
   const clock = createClock()
-  const journal = journalFile ? openJournal(journalFile) : undefined
+  const journal = journalFile ? openJournal<Entry>(journalFile) : undefined
   const store = createStore(
     accounts.map(account => accountFrom(account, clock.now())),
     { append: journal?.append, replayed: journal?.entries },

@@ -117,5 +117,6 @@ export function initialState(): State {
     people: new Map(),
     messages: new Map(),
     media: new Map(),
+    calls: new Map(),
   }
 }

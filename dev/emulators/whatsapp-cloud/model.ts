@@ -100,6 +100,17 @@ export interface Media {
   addresses: Map<string, number>
 }
 
+/** A call of a webhook that was not acknowledged yet. */
+export interface Call {
+  id: string
+  appId: string
+  url: string
+  body: string
+  /** When it was made first, epoch ms. */
+  began: number
+  attempts: number
+}
+
 export interface State {
   apps: Map<string, App>
   tokens: Map<string, Token>
@@ -110,4 +121,5 @@ export interface State {
   /** In the order of creation. */
   messages: Map<string, Message>
   media: Map<string, Media>
+  calls: Map<string, Call>
 }

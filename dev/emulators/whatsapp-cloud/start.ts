@@ -1,10 +1,12 @@
 import { Hono } from 'hono'
 import { refuseForeign } from '../../../platform/foreign-requests.ts'
+import { keepState, mapPart } from '../shared/keep.ts'
 import { type Env, listen } from '../shared/listen.ts'
 import { createTime } from '../shared/time.ts'
 import { createWatchers } from '../shared/watchers.ts'
 import { createHttpClient } from '../twilio/webhooks/http.ts'
 import { graphApp } from './api/app.ts'
+import { resumeLives } from './api/lifecycle.ts'
 import { lookasideApp } from './api/lookaside.ts'
 import { type Actions, createActions } from './control/actions.ts'
 import { controlApp } from './control/app.ts'
@@ -34,6 +36,8 @@ export interface CloudEmulatorOptions {
   statusDelaysMs?: Partial<StatusDelays>
   /** Whether people read their messages; default true. */
   reads?: boolean
+  /** Keeps everything but faults and the time across restarts. Default: nothing is kept. */
+  journalFile?: string
   log?: (line: string) => void
 }
 
@@ -57,7 +61,7 @@ export interface CloudEmulator extends Actions {
 
 /**
  * Starts an emulator of the WhatsApp Cloud API, with one app, account, two numbers and some templates; see `defaults.ts`.
- * Everybody is on WhatsApp here, and nothing is kept when it ends.
+ * Everybody is on WhatsApp here.
  *
  * @example
  * const emulator = await startCloudEmulator()
@@ -65,6 +69,7 @@ export interface CloudEmulator extends Actions {
  */
 export async function startCloudEmulator(options: CloudEmulatorOptions = {}): Promise<CloudEmulator> {
   const { port = 0, startAt, timeScale, retryPauseScale = 1, reads = true, log = () => {} } = options
+  const { journalFile } = options
   const time = createTime({ startAt, scale: timeScale })
   const parts = {
     state: initialState(),
@@ -73,6 +78,7 @@ export async function startCloudEmulator(options: CloudEmulatorOptions = {}): Pr
     ledger: createLedger(),
     watchers: createWatchers(),
   }
+  const kept = journalFile ? keepState(journalFile, partsOf(parts.state), parts.watchers) : undefined
   let mediaUrl = ''
   const world: World = {
     ...parts,
@@ -88,12 +94,17 @@ export async function startCloudEmulator(options: CloudEmulatorOptions = {}): Pr
   // The emulator's token is public. A web page of a stranger that reached it could read messages and make it call any
   // address.
   app.use(refuseForeign())
-  const control = controlApp(world, actions)
+  if (kept) app.use(kept.saving)
+  const control = kept
+    ? new Hono<Env>().use(kept.saving).route('/', controlApp(world, actions))
+    : controlApp(world, actions)
   app.route('/emulator', control)
   app.route('/', graphApp(world))
   const media = new Hono<Env>().use(refuseForeign()).route('/', lookasideApp(world))
   const [graph, lookaside] = [await listen(app, port), await listen(media)]
   mediaUrl = lookaside.url
+  world.outbox.resume()
+  resumeLives(world)
   log(`Emulator of the WhatsApp Cloud API at ${graph.url}`)
   return {
     ...actions,
@@ -110,6 +121,12 @@ export async function startCloudEmulator(options: CloudEmulatorOptions = {}): Pr
       time.close()
       world.http.close()
       await Promise.all([graph.close(), lookaside.close()])
+      kept?.close()
     },
   }
+}
+
+function partsOf({ media, ...maps }: State) {
+  const parts = Object.entries(maps).map(([name, map]) => [name, mapPart<unknown>(map)])
+  return { ...Object.fromEntries(parts), media: mapPart(media, true) }
 }

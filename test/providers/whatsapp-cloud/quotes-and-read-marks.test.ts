@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { CLOUD_NUMBER } from '../../../dev/emulators/whatsapp-cloud/index.ts'
-import { command } from '../../harness/desk.ts'
+import { command, hireAgent, type TestAgent } from '../../harness/desk.ts'
 import { until } from '../../harness/until.ts'
 import { openStage, type Stage } from './stage.ts'
 
-// Two things that the customer sees beside texts: that their messages were read, and which message an answer quotes.
+// What the customer sees beside texts: that their messages were read, that an answer is being written, and what it quotes.
 
 let stage: Stage
 
@@ -39,6 +39,30 @@ test('what was read is marked, once, up to there', async () => {
   await read(messages[1]?.seq)
   expect(await command(ann.api, `/v1/conversations/${id}/notes`, { text: 'Seen' })).toBe('done')
   expect(marks().filter(mark => mark === second.id)).toHaveLength(1)
+})
+
+test('that somebody writes an answer is shown, once in a while, and not of notes or of others', async () => {
+  const { ann, world, channel } = stage
+  const customer = stage.newCustomer()
+  const { id: message } = await customer.write('Hello?')
+  const { id } = await customer.conversation()
+  const shown = () =>
+    stage.emulator.ledger.requests.filter(({ body }) => {
+      const { message_id, typing_indicator } = (body ?? {}) as Record<string, unknown>
+      return message_id === message && typing_indicator !== undefined
+    }).length
+  const view = (agent: TestAgent, body: object) =>
+    agent.api.put(`/v1/conversations/${id}/viewing`, { typing: true, ...body })
+  const bob = await hireAgent(world, 'Bob', [channel.id])
+  expect(await command(ann.api, `/v1/conversations/${id}/assign`, { agentId: ann.id })).toBe('done')
+  expect((await view(bob, {})).status).toBe(204)
+  expect((await view(ann, { mode: 'note' })).status).toBe(204)
+  // Signals of one process are in order: those before would have been first.
+  expect((await view(ann, {})).status).toBe(204)
+  await until('the sign', () => shown() > 0)
+  await view(ann, {})
+  expect(await command(ann.api, `/v1/conversations/${id}/notes`, { text: 'Writing' })).toBe('done')
+  expect(shown()).toBe(1)
 })
 
 test('an answer quotes the message that it names, also when it is sent anew; quotes are told by our ids', async () => {

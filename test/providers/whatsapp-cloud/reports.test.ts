@@ -1,15 +1,25 @@
+import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { CLOUD_NUMBER } from '../../../dev/emulators/whatsapp-cloud/index.ts'
+import {
+  CLOUD_ACCESS_TOKEN,
+  CLOUD_APP_SECRET,
+  CLOUD_NUMBER,
+} from '../../../dev/emulators/whatsapp-cloud/index.ts'
 import { command } from '../../harness/desk.ts'
 import { until } from '../../harness/until.ts'
+import { allHistories } from '../../security/all-histories.ts'
+import { readableIn } from '../../security/dump.ts'
 import { openStage, type Shown, type Stage } from './stage.ts'
 
 // Cases that other programs got wrong with the Cloud API, and that Meta's documents warn of.
 let stage: Stage
 const OURS = CLOUD_NUMBER.phoneNumber
+const lines: string[] = []
 
 beforeAll(async () => {
-  stage = await openStage()
+  // What is in a history can be read.
+  const environment = { LOG_LEVEL: 'trace', PAYLOAD_ENCRYPTION: 'false' }
+  stage = await openStage(undefined, { environment, onLog: line => lines.push(line) })
 })
 afterAll(() => stage.close())
 
@@ -264,12 +274,13 @@ test('an uploaded file is handed to Meta, and the message names it by the id; wh
   emulator.faults.set({ kind: 'reset_before_taking', operation: 'media', times: 1 })
   const sent = await ann.api.post(`${path}/messages`, { text: 'Your bill', media: [{ uploadId }] })
   await customer.message(sent.body.messageId, 'delivered', 'read')
-  expect(customer.sends() - before).toBe(2)
-  const [, document] = emulator.ledger
-    .sends()
-    .slice(-2)
-    .map(({ body }) => Object(body))
-  expect(document).toMatchObject({ type: 'document', document: { filename: 'Bill "7".pdf' } })
+  // The text is the document's caption.
+  expect(customer.sends() - before).toBe(1)
+  const document = Object(emulator.ledger.sends().at(-1)?.body)
+  expect(document).toMatchObject({
+    type: 'document',
+    document: { filename: 'Bill "7".pdf', caption: 'Your bill' },
+  })
   const kept = emulator.state.media.get(document.document.id)
   expect(kept?.bytes).toEqual(content)
   expect(kept?.mimeType).toBe('application/pdf')
@@ -279,7 +290,23 @@ test('an uploaded file is handed to Meta, and the message names it by the id; wh
   expect(await customer.message(gone.body.messageId, 'failed')).toMatchObject({
     error: { code: 'file_gone' },
   })
-  expect(customer.sends() - before).toBe(2)
+  expect(customer.sends() - before).toBe(1)
+
+  // More than other providers take, and as it came.
+  const large = Buffer.concat([content, randomBytes(20 * 1024 * 1024)])
+  const taken = await ann.api.raw('/v1/uploads?name=Plan.pdf', {
+    method: 'POST',
+    body: new Uint8Array(large),
+  })
+  const plan = (await taken.json()) as { id: string }
+  const next = await ann.api.post(`${path}/messages`, { media: [{ uploadId: plan.id }] })
+  await customer.message(next.body.messageId, 'delivered', 'read')
+  const handed = Object(emulator.ledger.sends().at(-1)?.body).document
+  expect(emulator.state.media.get(handed.id)?.bytes.equals(large)).toBe(true)
+  // So can customers send one.
+  const base64 = large.toString('base64')
+  await customer.write('', { media: { contentType: 'application/pdf', filename: 'Plan.pdf', base64 } })
+  await until('their file', async () => (await customer.messages()).at(-1)?.media[0]?.status === 'stored')
 })
 
 test('who is blocked is blocked at Meta too, where it lets us', async () => {
@@ -297,4 +324,18 @@ test('who is blocked is blocked at Meta too, where it lets us', async () => {
   await world.admin.delete(`${path}/block`)
   await until('nobody to be blocked', () => blocked().length === 0)
   expect((await world.admin.get(path)).body.block).toBeNull()
+})
+
+test('after all this, no number is in the log, and no secret in it or in a history', async () => {
+  const { emulator, world } = stage
+  const [channel] = await world.sql<{ id: string }[]>`select id from channels`
+  const shown = (await world.admin.get(`/v1/channels/${channel?.id}`)).body
+  const secrets = [CLOUD_ACCESS_TOKEN, CLOUD_APP_SECRET, String(shown.verifyToken)]
+  expect(secrets.every(secret => secret.length > 10)).toBe(true)
+  const numbers = [...emulator.state.people.keys()]
+  expect([lines.length > 100, numbers.length > 10]).toEqual([true, true])
+  expect(readableIn(Buffer.from(lines.join('\n')), [...secrets, ...numbers, OURS.slice(1)])).toEqual([])
+  const histories = await allHistories(world)
+  expect(readableIn(histories, ['Your bill'])).toHaveLength(1)
+  expect(readableIn(histories, secrets)).toEqual([])
 })

@@ -53,10 +53,13 @@ export interface ShownMessage {
   createdAt: string
 }
 
-/** A stage with the Cloud API's emulator, a channel that was connected and repaired, and an agent. */
-export async function openStage(settings?: object): Promise<Stage> {
+/** The Cloud API's emulator, a channel connected to it and repaired, and an agent. */
+export async function openStage(
+  settings?: object,
+  { environment, onLog }: { environment?: Record<string, string>; onLog?: (line: string) => void } = {},
+): Promise<Stage> {
   const fixture = await cloudFixture()
-  const world = await createWorld({ environment: fixture.environment })
+  const world = await createWorld({ environment: { ...fixture.environment, ...environment }, onLog })
   const created = await world.admin.post('/v1/channels', { name: 'Cloud', ...fixture.channel(world) })
   expect(created.status, JSON.stringify(created.body)).toBe(201)
   const channel: ConnectedChannel = created.body

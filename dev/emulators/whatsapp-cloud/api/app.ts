@@ -7,7 +7,7 @@ import type { World } from '../world.ts'
 import { accountFor, authenticate, numberFor } from './authenticate.ts'
 import { changeBlocks } from './blocking.ts'
 import { messageHistory } from './history.ts'
-import { mediaNode, storeMedia } from './media.ts'
+import { mediaNode, takeUpload } from './media.ts'
 import { configure, numberNode, subscribe, subscribedApps } from './numbers.ts'
 import { handleMessages } from './send.ts'
 
@@ -111,7 +111,7 @@ export function graphApp(world: World): Hono<Env> {
     const form = await c.req.parseBody()
     const { file, messaging_product } = form
     if (messaging_product !== 'whatsapp' || !(file instanceof File)) throw badParameter('file')
-    const media = storeMedia(world, Buffer.from(await file.arrayBuffer()), file.type)
+    const media = takeUpload(world, Buffer.from(await file.arrayBuffer()), file.type)
     return c.json({ id: media.id })
   })
 

@@ -1,4 +1,5 @@
 import type { Message, Num, Person, StatusWord } from '../model.ts'
+import { findPerson } from '../people/people.ts'
 import { tellStatus } from '../webhooks/tell.ts'
 import type { World } from '../world.ts'
 
@@ -8,12 +9,10 @@ export interface Fate {
   twice: boolean
   outOfOrder: boolean
   withoutMark: boolean
-  /** Its `sent` was reported already. */
-  sentTold: boolean
   failsWith: number | undefined
 }
 
-export function fateOf({ faults }: World, to: string): Omit<Fate, 'sentTold' | 'failsWith'> {
+export function fateOf({ faults }: World, to: string): Omit<Fate, 'failsWith'> {
   const take = (
     kind: 'statuses_never' | 'statuses_twice' | 'statuses_out_of_order' | 'statuses_without_mark',
   ) => faults.take([kind], { to }) !== undefined
@@ -25,7 +24,9 @@ export function fateOf({ faults }: World, to: string): Omit<Fate, 'sentTold' | '
   }
 }
 
-/** Takes a message through its statuses: sent, delivered and read, or failed. */
+const ORDER: StatusWord[] = ['accepted', 'sent', 'delivered', 'read']
+
+/** Lets a message go its way: sent, delivered and read, or failed. */
 export async function live(
   world: World,
   number: Num,
@@ -44,16 +45,28 @@ export async function live(
       await tellStatus(world, number, person, { ...message, status }, { withMark })
     }
   }
+  // One that an earlier run left goes on where it was.
+  const way = ORDER.slice(ORDER.indexOf(message.status) + 1).filter(status => reads || status !== 'read')
   if (!(await time.pause(statusDelaysMs.sent))) return
   if (fate.failsWith !== undefined) {
     message.errorCode = fate.failsWith
     return told('failed')
   }
-  const way: StatusWord[] = fate.sentTold ? ['delivered'] : ['sent', 'delivered']
-  if (reads) way.push('read')
   for (const status of fate.outOfOrder ? way.reverse() : way) {
     if (status === 'delivered' && !(await time.pause(statusDelaysMs.delivered))) return
     if (status === 'read' && !(await time.pause(statusDelaysMs.read))) return
     await told(status)
+  }
+}
+
+/** Goes on with messages that an earlier run of the emulator left on their way. */
+export function resumeLives(world: World): void {
+  const { state, time } = world
+  const fate = { never: false, twice: false, outOfOrder: false, withoutMark: false, failsWith: undefined }
+  for (const message of state.messages.values()) {
+    const number = state.numbers.get(message.numberId)
+    const person = findPerson(state, message.customer)
+    const isOnItsWay = message.direction === 'outbound' && message.status !== 'failed'
+    if (isOnItsWay && number && person) time.track(live(world, number, person, message, fate))
   }
 }

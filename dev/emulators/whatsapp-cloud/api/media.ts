@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { unknownObject } from '../graph-errors.ts'
+import { GraphError, unknownObject } from '../graph-errors.ts'
 import type { Media } from '../model.ts'
 import type { World } from '../world.ts'
 import { newNodeId } from './wamid.ts'
@@ -8,6 +8,24 @@ import { newNodeId } from './wamid.ts'
 const ADDRESS_MS = 5 * 60_000
 /** How long a file from a webhook is kept. */
 const KEPT_MS = 7 * 24 * 60 * 60_000
+
+const MB = 1024 * 1024
+
+/** The largest file of each type (Meta, Media: supported types, 2026-09). Whatever is not listed is a document. */
+function mostBytes(mimeType: string): number {
+  const type = mimeType.split(';')[0] ?? ''
+  if (type === 'image/webp') return 500 * 1024
+  if (['image/jpeg', 'image/png'].includes(type)) return 5 * MB
+  return /^(audio|video)\//.test(type) ? 16 * MB : 100 * MB
+}
+
+/** Takes a file that is to be sent. */
+export function takeUpload(world: World, bytes: Buffer, mimeType: string): Media {
+  if (bytes.length > mostBytes(mimeType)) {
+    throw new GraphError(131053, 'Media upload error', { details: 'The file is too large for its type.' })
+  }
+  return storeMedia(world, bytes, mimeType)
+}
 
 export function storeMedia({ state, time }: World, bytes: Buffer, mimeType: string): Media {
   const media = {

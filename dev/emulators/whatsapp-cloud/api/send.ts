@@ -76,8 +76,11 @@ async function take(world: World, c: Context<Env>, number: Num, sent: OutgoingMe
     world.watchers.tell()
     const fate = { ...fateOf(world, scope.to), failsWith }
     const sentTold = faults.take(['status_before_answer'], scope) !== undefined
-    if (sentTold) await tellStatus(world, number, person, { ...message, status: 'sent' })
-    time.track(live(world, number, person, message, { ...fate, sentTold }))
+    if (sentTold) {
+      await tellStatus(world, number, person, { ...message, status: 'sent' })
+      message.status = 'sent'
+    }
+    time.track(live(world, number, person, message, fate))
   }
   if (fault?.kind === 'error_after_taking')
     throw new GraphError(131000, 'Something went wrong', { status: 500 })

@@ -1,9 +1,9 @@
-import { createHmac } from 'node:crypto'
+import { createHmac, randomUUID } from 'node:crypto'
 import type { Time } from '../../shared/time.ts'
 import { outcomeOf, type PhoneAttempt, type Watchers } from '../../shared/watchers.ts'
 import type { HttpClient } from '../../twilio/webhooks/http.ts'
 import type { LedgerWriter, WebhookEntry } from '../ledger.ts'
-import type { App, Num, State } from '../model.ts'
+import type { App, Call, Num, State } from '../model.ts'
 import { bundle, type Change } from './bundle.ts'
 import { metaJson } from './escape.ts'
 
@@ -26,7 +26,9 @@ export interface Outbox {
   again(share: number, how?: Release): Promise<boolean[]>
   /** Whether calls arrive at all. If not, they fail like refused connections. */
   setReachable(reachable: boolean): void
-  /** Calls an address to verify it. Returns its status, and whether it returned the challenge. */
+  /** Goes on with calls that an earlier run of the emulator left without an answer. */
+  resume(): void
+  /** Calls an address to try it; its status, and whether it gave the challenge back. */
   challenge(url: string, verifyToken: string): Promise<{ ok: boolean; status: number | undefined }>
 }
 
@@ -82,21 +84,25 @@ export function createOutbox(parts: {
     return result.outcome === 'answered' ? result.status : undefined
   }
 
-  /** Repeated until it is acknowledged with 200, or a week is over. */
-  const deliver = async (app: App, url: string, body: string, first: (ok: boolean) => void) => {
-    const began = time.now()
-    for (let attempt = 1; ; attempt++) {
+  /** Until it is acknowledged with 200, or a week is over. */
+  const deliver = async (call: Call, first: (ok: boolean) => void) => {
+    const { id, appId, url, body, began } = call
+    state.calls.set(id, call)
+    for (;;) {
+      const app = state.apps.get(appId)
       const started = performance.now()
-      const status = await post(app, url, body)
+      const status = app && (await post(app, url, body))
+      const attempt = ++call.attempts
       const entry = { at: time.now(), url, body, attempt, status, ms: performance.now() - started }
       ledger.addWebhook(entry)
-      watchers.tell(() => ({ attempt: attemptOf(entry) }))
-      if (attempt === 1) first(status === 200)
-      if (status === 200) return
       const pause =
         retryPauseScale *
         (FIRST_PAUSES_MS[attempt - 1] ?? Math.min(30 * SECOND * 2 ** (attempt - 3), LONGEST_PAUSE_MS))
-      if (time.now() + pause - began > TRIED_FOR_MS) return
+      const isOver = status === 200 || time.now() + pause - began > TRIED_FOR_MS
+      if (isOver) state.calls.delete(id)
+      watchers.tell(() => ({ attempt: attemptOf(entry) }))
+      if (attempt === 1) first(status === 200)
+      if (isOver) return
       if (!(await (pause === 0 ? time.pause(0) : time.wait(pause)))) return
     }
   }
@@ -114,7 +120,8 @@ export function createOutbox(parts: {
     const firsts = [...targets.values()].map(target => {
       const body = metaJson(bundle(target.changes, time.now()))
       return new Promise<boolean>(first => {
-        time.track(deliver(target.app, target.url, body, first))
+        const [id, appId, began] = [randomUUID(), target.app.id, time.now()]
+        time.track(deliver({ id, appId, url: target.url, body, began, attempts: 0 }, first))
       })
     })
     return (await Promise.all(firsts)).every(ok => ok)
@@ -149,6 +156,9 @@ export function createOutbox(parts: {
     again: (share, how) => sendAll(released.slice(0, Math.ceil(released.length * share)), how),
     setReachable(now) {
       reachable = now
+    },
+    resume() {
+      for (const call of state.calls.values()) time.track(deliver(call, () => {}))
     },
     async challenge(url, verifyToken) {
       const challenge = String(1_000_000_000 + Math.floor(Math.random() * 1_000_000_000))

@@ -1,4 +1,5 @@
 import { type FileKind, type FileLimits, inBytes, WHATSAPP_STICKERS } from '../../domain/file-limits.ts'
+import type { FileRules } from '../../domain/message-parts.ts'
 
 /** Types that both SMS and WhatsApp accept (Twilio, Accepted content types for media, July 2026). */
 const ACCEPTED: readonly string[] = [
@@ -37,33 +38,58 @@ const ON_WHATSAPP: readonly string[] = [
 /** The limit for all files of one MMS together (the same page). */
 const MMS_TOTAL = inBytes(5, 'MB')
 
-export const MMS_FILES: FileLimits = {
-  kinds: [{ kind: 'any', what: 'all files of an MMS', most: MMS_TOTAL, types: ACCEPTED }],
+const MMS_FILES: FileLimits = {
+  kinds: [{ kind: 'any', what: 'all files of an MMS', most: MMS_TOTAL, types: ACCEPTED, captions: true }],
   together: { what: 'an MMS', most: MMS_TOTAL },
   instead: 'can’t be sent by MMS: send a JPEG, PNG or GIF picture, an MP4 video, an MP3 audio file or a PDF',
 }
 
+const PICTURE = { kind: 'image', what: 'a picture on WhatsApp', most: inBytes(5, 'MB') } as const
+const CAPTIONED_PICTURES = ['image/jpeg', 'image/jpg', 'image/png']
+const CAPTIONED_VIDEOS = ['video/mp4']
 const isPicture = (type: string) => type.startsWith('image/')
 
-/** The largest files that WhatsApp accepts through Twilio (Twilio, Guidance on WhatsApp media messages). */
+/**
+ * The largest files that WhatsApp accepts through Twilio (Twilio, Guidance on WhatsApp media messages). Twilio shows a text
+ * beside the pictures and videos that WhatsApp itself plays, and offers none for documents.
+ */
 const KINDS: readonly FileKind[] = [
   ...WHATSAPP_STICKERS,
+  { ...PICTURE, types: CAPTIONED_PICTURES, captions: true },
   {
-    kind: 'image',
-    what: 'a picture on WhatsApp',
-    most: inBytes(5, 'MB'),
-    types: ACCEPTED.filter(isPicture),
+    ...PICTURE,
+    types: ACCEPTED.filter(type => isPicture(type) && !CAPTIONED_PICTURES.includes(type)),
+    captions: false,
+  },
+  {
+    kind: 'video',
+    what: 'a video on WhatsApp',
+    most: inBytes(16, 'MB'),
+    types: CAPTIONED_VIDEOS,
+    captions: true,
   },
   {
     kind: 'other',
     what: 'a file on WhatsApp',
     most: inBytes(16, 'MB'),
-    types: [...ACCEPTED.filter(type => !isPicture(type)), ...ON_WHATSAPP, 'text/plain'],
+    types: [
+      ...ACCEPTED.filter(type => !isPicture(type) && !CAPTIONED_VIDEOS.includes(type)),
+      ...ON_WHATSAPP,
+      'text/plain',
+    ],
+    captions: false,
   },
 ]
 
-export const TWILIO_WHATSAPP_FILES: FileLimits = {
+const WHATSAPP_FILES: FileLimits = {
   kinds: KINDS,
   instead:
     'WhatsApp does not accept: send a JPEG or PNG picture, an MP4 video, an MP3 or OGG audio file, a PDF or an office document',
+}
+
+export const TWILIO_FILE_RULES: { sms: FileRules; whatsapp: FileRules } = {
+  // By MMS the text goes with the files, whatever they are.
+  sms: { mostPerMessage: 10, captionLength: 1_600, limits: MMS_FILES },
+  // Twilio names no longest caption; WhatsApp shows this much (Meta).
+  whatsapp: { mostPerMessage: 1, captionLength: 1_024, limits: WHATSAPP_FILES },
 }

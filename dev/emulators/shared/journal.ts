@@ -9,10 +9,9 @@ import {
   writeSync,
 } from 'node:fs'
 import { dirname } from 'node:path'
-import { PRIVATE_FILE, PRIVATE_FOLDER } from '../../../../platform/private-folder.ts'
-import type { Entry } from './store.ts'
+import { PRIVATE_FILE, PRIVATE_FOLDER } from '../../../platform/private-folder.ts'
 
-export interface Journal {
+export interface Journal<Entry> {
   /** What was written before. */
   entries: Entry[]
   append(entry: Entry): void
@@ -25,9 +24,9 @@ export interface Journal {
  * is dropped. Any other unreadable line is an error, because it means that the file isn't ours. The file contains messages,
  * so only its owner may read it, and its folder if that is created here.
  */
-export function openJournal(file: string): Journal {
+export function openJournal<Entry>(file: string): Journal<Entry> {
   mkdirSync(dirname(file), { recursive: true, mode: PRIVATE_FOLDER })
-  const entries = existsSync(file) ? readEntries(file) : []
+  const entries = existsSync(file) ? readEntries<Entry>(file) : []
   const descriptor = openSync(file, 'a', PRIVATE_FILE)
   // A file from an earlier version was readable by everybody.
   fchmodSync(descriptor, PRIVATE_FILE)
@@ -44,7 +43,7 @@ export function openJournal(file: string): Journal {
   }
 }
 
-function readEntries(file: string): Entry[] {
+function readEntries<Entry>(file: string): Entry[] {
   const bytes = readFileSync(file)
   const whole = bytes.lastIndexOf('\n') + 1
   // Otherwise, the rest after the last newline would become the beginning of the next entry.

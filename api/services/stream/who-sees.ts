@@ -1,0 +1,83 @@
+import type { StreamEntry } from '../../../db/stream.ts'
+import type { StreamPage, ToldEntry } from '../../../db/stream-page.ts'
+import type { Passing } from './attendance.ts'
+
+/** What a stream shows. */
+export interface StreamView {
+  channelId?: string
+  /** The agent to whose channels the stream is limited at this moment; undefined if it isn't. */
+  visibleTo(): string | undefined
+  /** The agent who looks; undefined for the administrator's own token. */
+  agentId?: string
+}
+
+/** Whether an event may be told to this agent, as far as it is somebody’s own: what one has read is told to them alone. */
+export function isTheirs({ type, actor }: Pick<StreamEntry, 'type' | 'actor'>, agentId: string | undefined) {
+  return type !== 'read' || (agentId !== undefined && actor.id === agentId)
+}
+
+/** Whether a stream shows what concerns this conversation and channel, or an agent. */
+export function isShownTo(
+  { channelId, agentId }: StreamView,
+  visibleTo: string | undefined,
+  entry: Pick<StreamEntry, 'type' | 'channelId' | 'actor'>,
+  members: Map<string, Set<string>>,
+): boolean {
+  if (!isTheirs(entry, agentId)) return false
+  // Everybody may know who is there.
+  if (entry.channelId === null) return true
+  if (channelId !== undefined && entry.channelId !== channelId) return false
+  return visibleTo === undefined || members.get(entry.channelId)?.has(visibleTo) === true
+}
+
+/** Who may read what: the members of channels, and who was mentioned in conversations. */
+export type Readers = Pick<StreamPage, 'members' | 'mentioned'>
+
+/** Whether a stream shows what concerns this conversation, because its agent was mentioned in it. */
+function isMentionedIn(
+  view: StreamView,
+  visibleTo: string | undefined,
+  entry: Pick<StreamEntry, 'type' | 'channelId' | 'conversationId' | 'actor'>,
+  { mentioned }: Pick<Readers, 'mentioned'>,
+): boolean {
+  const { conversationId, channelId } = entry
+  if (visibleTo === undefined || conversationId === null) return false
+  if (view.channelId !== undefined && view.channelId !== channelId) return false
+  return mentioned.get(conversationId)?.has(visibleTo) === true && isTheirs(entry, view.agentId)
+}
+
+/**
+ * An event as a stream shows it; undefined if it doesn't. Who was mentioned in a conversation sees its events, and nothing of
+ * the channel's line.
+ */
+export function shownAs(
+  view: StreamView,
+  visibleTo: string | undefined,
+  entry: ToldEntry,
+  readers: Readers,
+): ToldEntry | undefined {
+  if (isShownTo(view, visibleTo, entry, readers.members)) return entry
+  return isMentionedIn(view, visibleTo, entry, readers) ? withoutLine(entry) : undefined
+}
+
+/** Whether a stream is told what passes in a conversation: who views it, who writes, who has a draft. */
+export function isPassedTo(
+  view: StreamView,
+  visibleTo: string | undefined,
+  passing: Passing,
+  readers: Readers,
+): boolean {
+  return (
+    isShownTo(view, visibleTo, passing, readers.members) || isMentionedIn(view, visibleTo, passing, readers)
+  )
+}
+
+/** Made once for each entry, so that equal chunks are recognised. */
+const bare = new WeakMap<ToldEntry, ToldEntry>()
+
+function withoutLine(entry: ToldEntry): ToldEntry {
+  if (!entry.line) return entry
+  const known = bare.get(entry) ?? { ...entry, line: undefined }
+  bare.set(entry, known)
+  return known
+}
