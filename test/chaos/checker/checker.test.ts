@@ -19,6 +19,8 @@ const NOTHING: Facts = {
   surveys: [],
   assignments: [],
   line: [],
+  mentions: [],
+  reads: [],
 }
 const kinds = (findings: Finding[]) => findings.map(({ kind }) => kind)
 
@@ -30,7 +32,11 @@ const conversation = (id: string, ...addresses: string[]): ConversationRow => ({
   workflowId: id,
   status: 'assigned',
   assigneeId: null,
+  isSnoozed: false,
+  snoozedUntil: null,
   isSeatFreed: false,
+  labels: [],
+  priority: 'normal',
   startedBy: { kind: 'contact' },
   createdAt: new Date(0),
 })
@@ -43,6 +49,7 @@ const inbound = (sid: string, conversationId: string, seq: number): MessageRow =
   text: '',
   providerMessageId: sid,
   late: false,
+  quotes: null,
   recovered: false,
 })
 const sent = (sid: string, from: string, postedAt: number, takenAt?: number): SentByCustomer => ({
