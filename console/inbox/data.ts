@@ -45,6 +45,8 @@ export function useConversation(id: string | undefined) {
       const params = { path: { id: id ?? '' } }
       return apply.row(await ask(api.GET('/v1/conversations/{id}', { params })), askedAt)
     },
+    // The stream keeps the rows of the lists as they are.
+    initialData: () => apply.known(id ?? ''),
     enabled: id !== undefined,
   })
 }

@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { ArrowDown } from 'lucide-react'
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { memo, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import type { ListedConversation } from '../api/types.ts'
 import { Button } from '../ui/button.tsx'
@@ -43,11 +43,14 @@ export function Timeline({ conversation }: { conversation: ListedConversation })
   )
 
   const scroller = useRef<HTMLDivElement>(null)
+  // Another function would make the virtual list lay out all lines again, at each step that is scrolled.
+  const keyOf = useCallback((index: number) => lines[index]?.key ?? index, [lines])
+  const showAll = useCallback(() => setShowsAll(is => !is), [])
   const virtual = useVirtualizer({
     count: lines.length,
     getScrollElement: () => scroller.current,
     estimateSize: index => (lines[index]?.kind === 'message' ? 64 : 32),
-    getItemKey: index => lines[index]?.key ?? index,
+    getItemKey: keyOf,
     anchorTo: 'end',
     followOnAppend: true,
     scrollEndThreshold: AT_END_PX,
@@ -100,7 +103,7 @@ export function Timeline({ conversation }: { conversation: ListedConversation })
                 className="absolute inset-x-0 top-0"
                 style={{ transform: `translateY(${start}px)` }}
               >
-                <LineRow line={line} conversation={conversation} onShowAll={() => setShowsAll(is => !is)} />
+                <LineRow line={line} conversation={conversation} onShowAll={showAll} />
               </div>
             )
           })}
@@ -139,7 +142,8 @@ interface LineRowProps {
   onShowAll(): void
 }
 
-function LineRow({ line, conversation, onShowAll }: LineRowProps) {
+/** Made once for a line, however often its place changes while one scrolls. */
+const LineRow = memo(function LineRow({ line, conversation, onShowAll }: LineRowProps) {
   const t = useTranslations('inbox')
   const times = useTimes()
   switch (line.kind) {
@@ -168,7 +172,7 @@ function LineRow({ line, conversation, onShowAll }: LineRowProps) {
     case 'pending':
       return <PendingRow pending={line.pending} />
   }
-}
+})
 
 function Divider({ children, tone = 'soft' }: { children: string; tone?: 'soft' | 'accent' }) {
   return (

@@ -29,6 +29,8 @@ export interface Apply {
   event(event: ServerSentEvent): void
   /** Something may have been missed: all is read again. */
   gap(): void
+  /** A row that was read before, as it is now. */
+  known(id: string): Row | undefined
   /** A row that was read, with what the stream told since the request began. */
   row(row: Row, askedAt: number): Row
   /** The same for a timeline's newest page. */
@@ -178,11 +180,13 @@ export function makeApply({ cache, me, notify }: ApplyOptions): Apply {
       else told(parsed)
     },
     gap() {
+      rows.clear()
       // Of what may be long only the beginning is read again.
       for (const key of ['conversations', 'timeline']) void cache.resetQueries({ queryKey: [key] })
       const isShort = ({ queryKey: [first] }: Query) => first !== 'conversations' && first !== 'timeline'
       void cache.invalidateQueries({ predicate: isShort })
     },
+    known: id => rows.get(id),
     row(row, askedAt) {
       const missed = recent.filter(({ at, event }) => at >= askedAt && event.conversationId === row.id)
       const now = missed.reduce<Row>((known, { event }) => rowAfter(known, event, me) ?? known, row)
