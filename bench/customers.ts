@@ -30,7 +30,12 @@ export function newCustomer(): string {
 }
 
 /** The webhook by which Twilio hands over a customer's message: what a real one has in it, signed. */
-export function inboundWebhook(url: string, address: string, to: string = OURS): Turn {
+export function inboundWebhook(
+  url: string,
+  address: string,
+  to: string = OURS,
+  text = 'Hello, my parcel has not come yet. Can you tell me where it is?',
+): Turn {
   const sid = `SM${randomBytes(16).toString('hex')}`
   const parameters: Record<string, string> = {
     ToCountry: 'US',
@@ -43,7 +48,7 @@ export function inboundWebhook(url: string, address: string, to: string = OURS):
     FromState: 'CA',
     SmsStatus: 'received',
     FromCity: 'SAN FRANCISCO',
-    Body: 'Hello, my parcel has not come yet. Can you tell me where it is?',
+    Body: text,
     FromCountry: 'US',
     To: to,
     ToZip: '94105',
