@@ -14,7 +14,7 @@ export interface OpeningFound {
 export interface ScrollingFound {
   /** While more is loaded. */
   loading: number[]
-  /** In the midst of all that has been loaded, and how much that is. */
+  /** In the midst of all that was loaded, and how much that is. */
   loaded: number[]
   rows: number
   /** A bare page with as many rows. */
@@ -72,12 +72,12 @@ export async function scrollThread(browser: Console, { thread }: Sizes): Promise
   await browser.load(`/inbox/open/${LONG}`, `${THREAD} article`, LAST_TEXT)
   await quiet(browser)
   const loading = await browser.ask<number[]>('scroll', THREAD, -STEP_PX, FRAMES)
-  const isWhole = await browser.ask<boolean>('loadAll', THREAD, false, FIRST_TEXT, LOADING_MS)
-  if (!isWhole) console.warn(`The thread was not loaded within ${LOADING_MS / 1_000} s.`)
+  if (!(await browser.ask<boolean>('loadAll', THREAD, false, FIRST_TEXT, LOADING_MS)))
+    throw new Error(`the thread was not loaded within ${LOADING_MS / 1_000} s`)
   await browser.ask('to', THREAD, 0.5)
   const loaded = await browser.ask<number[]>('scroll', THREAD, -STEP_PX, FRAMES)
   const floor = await browser.ask<number[]>('scrollBare', thread, -STEP_PX, FRAMES)
-  return { loading, loaded, rows: isWhole ? thread : Number.NaN, floor }
+  return { loading, loaded, rows: thread, floor }
 }
 
 /** Scrolls down the long list, from its beginning. */
