@@ -45,7 +45,7 @@ export async function openBrowser(url: string, { cookie }: Person): Promise<Cons
     ask,
     async load(path, where, text) {
       await page.goto(`${url}/console${path}`)
-      await page.waitForFunction(`bench.shows(${JSON.stringify(where)}, ${JSON.stringify(text)})`)
+      await ask('comes', where, text)
     },
     requests: () => requests,
     close: () => browser.close(),

@@ -45,11 +45,15 @@ globalThis.bench = (() => {
       element => element.textContent.includes(text) && inView(element),
     )
 
+  const comes = async (selector, text) => {
+    while (!shows(selector, text)) await frame()
+  }
+
   /** Clicks, and tells after how many ms the text is painted. */
   const open = async (click, selector, text) => {
     const began = performance.now()
     document.querySelector(click).click()
-    while (!shows(selector, text)) await frame()
+    await comes(selector, text)
     await painted()
     return performance.now() - began
   }
@@ -86,7 +90,7 @@ globalThis.bench = (() => {
   return {
     watch,
     seen: () => [...seen].filter(([, at]) => at !== undefined),
-    shows,
+    comes,
     open,
     scroll: (selector, px, frames) => scroll(document.querySelector(selector), px, frames),
     scrollBare: (count, px, frames) =>

@@ -63,7 +63,7 @@ function talk(random: Random): Step[] {
       transfer: 6,
       unassign: 5,
       retry: 4,
-      putAside: 12,
+      putAside: 20,
       priority: 3,
       quote: 3,
       file: 5,
@@ -80,8 +80,8 @@ function talk(random: Random): Step[] {
 function putAside(random: Random): Step[] {
   const snooze = (): Step => ({ do: 'snooze', until: random.pick(['time', 'customer']) })
   // A customer who waits for an answer is not put aside without a time.
-  const first: Step[] = random.chance(0.7) ? [{ do: 'reply' }, snooze()] : [snooze()]
-  switch (random.weighted({ write: 40, unsnooze: 10, again: 8, reply: 8, resolve: 6, nothing: 28 })) {
+  const first: Step[] = random.chance(0.8) ? [{ do: 'take' }, { do: 'reply' }, snooze()] : [snooze()]
+  switch (random.weighted({ write: 45, unsnooze: 8, again: 8, reply: 8, resolve: 4, nothing: 27 })) {
     case 'write':
       return [...first, write(random)]
     case 'unsnooze':
