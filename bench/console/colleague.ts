@@ -104,7 +104,7 @@ export async function loadConsole(origin: string) {
           },
         })
       })
-      const list = { status: VIEWS.open.status, sort: 'lastMessageAt' }
+      const list = { status: VIEWS.open.status, sort: 'waitingSince' }
       const rowsOf = async (cursor: string | undefined) => {
         const askedAt = Date.now()
         const { items, nextCursor } = await ask(

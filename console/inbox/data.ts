@@ -1,10 +1,15 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import {
+  infiniteQueryOptions,
+  useInfiniteQuery,
+  usePrefetchInfiniteQuery,
+  useQuery,
+} from '@tanstack/react-query'
 import { api, ask, askAll } from '../api/client.ts'
 import type { ListedConversation, TimelineItem } from '../api/types.ts'
 import type { Counts } from '../live/apply.ts'
 import { useApply } from '../live/provider.tsx'
 import { conversationKey, listKey, type Pages } from '../live/rows.ts'
-import { whenLive } from '../live/status.ts'
+import { isLive, whenLive } from '../live/status.ts'
 import { timelineKey } from '../live/thread.ts'
 import { type ListQuery, VIEW_NAMES } from './views.ts'
 
@@ -54,10 +59,10 @@ export function useConversation(id: string | undefined) {
 /** What was written and what happened, the newest page first. */
 export function useTimeline(id: string) {
   const apply = useApply()
-  return useInfiniteQuery({
+  const timeline = infiniteQueryOptions({
     queryKey: timelineKey(id),
     async queryFn({ pageParam }) {
-      await whenLive()
+      if (!isLive()) await whenLive()
       const askedAt = Date.now()
       const params = { path: { id }, query: { limit: ITEMS, cursor: pageParam } }
       const page = await ask(api.GET('/v1/conversations/{id}/timeline', { params }))
@@ -68,6 +73,9 @@ export function useTimeline(id: string) {
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
   })
+  // Before what else a conversation asks for when it is shown: a browser has few connections to one server.
+  usePrefetchInfiniteQuery(timeline)
+  return useInfiniteQuery(timeline)
 }
 
 export function useSavedViews() {

@@ -15,6 +15,9 @@ import { PendingRow, usePending } from './pending.tsx'
 /** How near its beginning the next older page is asked for, px. */
 const AHEAD_PX = 1_500
 
+/** Beyond the end of any thread, px. */
+const FAR_PX = 1e9
+
 /** Nearer to the end than this one follows what comes, px. */
 const AT_END_PX = 60
 
@@ -54,7 +57,9 @@ export function Timeline({ conversation }: { conversation: ListedConversation })
     anchorTo: 'end',
     followOnAppend: true,
     scrollEndThreshold: AT_END_PX,
-    overscan: 12,
+    // It is first shown at its end; of its beginning nothing has to be made before.
+    initialOffset: FAR_PX,
+    overscan: 8,
     paddingStart: 12,
     paddingEnd: 12,
   })

@@ -30,6 +30,8 @@ export function useLive(): Status {
   )
 }
 
+export const isLive = () => status.state === 'live'
+
 /** How long a first look waits for the stream, ms. */
 const PATIENCE_MS = 1_500
 
