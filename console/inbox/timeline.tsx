@@ -67,7 +67,7 @@ export function Timeline({ conversation }: { conversation: ListedConversation })
   useLayoutEffect(() => {
     if (isLoaded) virtual.scrollToEnd()
   }, [isLoaded, virtual])
-  const offset = virtual.scrollOffset ?? 0
+  const offset = virtual.scrollOffset ?? FAR_PX
   useEffect(() => {
     if (isLoaded && offset < AHEAD_PX && hasNextPage && !isFetchingNextPage) void fetchNextPage()
   }, [isLoaded, offset, hasNextPage, isFetchingNextPage, fetchNextPage])
