@@ -39,12 +39,13 @@ export async function measureMessages(
   { url, webhookUrl, admin }: Place,
   { browser, others, messages }: { browser: Console; others: Person[]; messages: number },
 ): Promise<MessagesFound> {
-  const customers = Array.from({ length: CUSTOMERS }, newCustomer)
+  // Each console has a conversation of its own open, and those at the top of the list are written to.
+  const customers = Array.from({ length: Math.max(CUSTOMERS, others.length + 1) }, newCustomer)
   const write = (address: string, text: string) =>
     post(inboundWebhook(webhookUrl, address, OURS, text).request)
-  await Promise.all(customers.map(address => write(address, 'Hello')))
+  for (const address of customers) await write(address, 'Hello')
   const opened = await conversationsWith(admin, customers)
-  const colleagues = await openColleagues(url, others, opened)
+  const colleagues = await openColleagues(url, others, opened.slice(1))
   try {
     await browser.load(`/inbox/open/${opened[0]}`, '[role=log]', 'Hello')
     await browser.ask('watch')
