@@ -32,8 +32,13 @@ export function newCustomer(): string {
   return `+1500${6_000_000 + customers}`
 }
 
-/** The webhook for a customer's message, signed, with the fields that a real one has. */
-export function inboundWebhook(url: string, address: string, to: string = OURS): Turn {
+/** The webhook by which Twilio hands over a customer's message: what a real one has in it, signed. */
+export function inboundWebhook(
+  url: string,
+  address: string,
+  to: string = OURS,
+  text = 'Hello, my parcel has not come yet. Can you tell me where it is?',
+): Turn {
   const sid = `SM${randomBytes(16).toString('hex')}`
   const parameters: Record<string, string> = {
     ToCountry: 'US',
@@ -46,7 +51,7 @@ export function inboundWebhook(url: string, address: string, to: string = OURS):
     FromState: 'CA',
     SmsStatus: 'received',
     FromCity: 'SAN FRANCISCO',
-    Body: 'Hello, my parcel has not come yet. Can you tell me where it is?',
+    Body: text,
     FromCountry: 'US',
     To: to,
     ToZip: '94105',

@@ -1,10 +1,16 @@
-import { queryOptions, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import {
+  infiniteQueryOptions,
+  queryOptions,
+  useInfiniteQuery,
+  usePrefetchInfiniteQuery,
+  useQuery,
+} from '@tanstack/react-query'
 import { api, ask, askAll } from '../api/client.ts'
 import type { ListedConversation } from '../api/types.ts'
 import type { Counts } from '../live/apply.ts'
 import { useApply } from '../live/provider.tsx'
 import { conversationKey, listKey } from '../live/rows.ts'
-import { whenLive } from '../live/status.ts'
+import { isLive, whenLive } from '../live/status.ts'
 import { type Timeline, type TimelinePage, type TimelinePlace, timelineKey } from '../live/thread.ts'
 import { type ListQuery, VIEW_NAMES } from './views.ts'
 
@@ -45,6 +51,8 @@ export function useConversation(id: string | undefined) {
       const params = { path: { id: id ?? '' } }
       return apply.row(await ask(api.GET('/v1/conversations/{id}', { params })), askedAt)
     },
+    // The stream keeps the rows of the lists as they are.
+    initialData: () => apply.known(id ?? ''),
     enabled: id !== undefined,
   })
 }
@@ -56,10 +64,10 @@ export function useConversation(id: string | undefined) {
  */
 export function useTimeline(id: string, around?: number) {
   const apply = useApply()
-  return useInfiniteQuery({
+  const timeline = infiniteQueryOptions({
     queryKey: timelineKey(id, around),
     async queryFn({ pageParam }) {
-      await whenLive()
+      if (!isLive()) await whenLive()
       const askedAt = Date.now()
       const page = await readTimeline(id, pageParam, around)
       if (pageParam && 'older' in pageParam) return page
@@ -70,6 +78,9 @@ export function useTimeline(id: string, around?: number) {
     getNextPageParam: ({ nextCursor }) => (nextCursor === null ? undefined : { older: nextCursor }),
     getPreviousPageParam: ({ newerCursor }) => (newerCursor ? { newer: newerCursor } : undefined),
   })
+  // Before what else a conversation asks for when it is shown: a browser has few connections to one server.
+  usePrefetchInfiniteQuery(timeline)
+  return useInfiniteQuery(timeline)
 }
 
 async function readTimeline(

@@ -32,6 +32,7 @@ interface Options {
 export function linesOf(items: TimelineItem[], { showsAll, readSeq, dayKey }: Options): Line[] {
   const lines: Line[] = []
   let day: string | undefined
+  let quarter: string | undefined
   let isNewMarked = readSeq === undefined
   let left = 0
   for (const item of items) {
@@ -41,9 +42,12 @@ export function linesOf(items: TimelineItem[], { showsAll, readSeq, dayKey }: Op
       left++
       continue
     }
-    if (dayKey(at) !== day) {
-      day = dayKey(at)
-      lines.push({ kind: 'day', key: `day ${day}`, at })
+    // Days begin on a quarter of an hour, in any zone: of a long thread few times have to be looked at.
+    if (quarterOf(at) !== quarter) {
+      quarter = quarterOf(at)
+      const key = dayKey(at)
+      if (key !== day) lines.push({ kind: 'day', key: `day ${key}`, at })
+      day = key
     }
     if (item.kind === 'message') {
       const { message } = item
@@ -59,6 +63,9 @@ export function linesOf(items: TimelineItem[], { showsAll, readSeq, dayKey }: Op
   if (left > 0 || showsAll) lines.unshift({ kind: 'hidden', key: 'hidden', count: left })
   return lines
 }
+
+/** The same for all times of a quarter of an hour. `at`: ISO 8601, UTC. */
+const quarterOf = (at: string) => `${at.slice(0, 14)}${Math.floor(Number(at.slice(14, 16)) / 15)}`
 
 function isTogether(before: Message, message: Message): boolean {
   const { author } = message

@@ -2,7 +2,7 @@ import type { UseInfiniteQueryResult } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { ArrowDownUp, Menu, MessageSquareText, Search, SquarePen, X } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import type { ListedConversation, View } from '../api/types.ts'
 import { useActions } from '../keys/actions.ts'
@@ -64,11 +64,13 @@ export function List({
   const now = useNow(20_000)
   const scroller = useRef<HTMLDivElement>(null)
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = list
+  // Another function would make the virtual list lay out all rows again, at each step that is scrolled.
+  const keyOf = useCallback((index: number) => rows[index]?.id ?? index, [rows])
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_PX,
-    getItemKey: index => rows[index]?.id ?? index,
+    getItemKey: keyOf,
     overscan: 8,
   })
   const items = virtual.getVirtualItems()
@@ -76,7 +78,7 @@ export function List({
   useEffect(() => {
     if (hasNextPage && !isFetchingNextPage && lastShown > rows.length - AHEAD) void fetchNextPage()
   }, [hasNextPage, isFetchingNextPage, fetchNextPage, lastShown, rows.length])
-  const openAt = rows.findIndex(({ id }) => id === openId)
+  const openAt = useMemo(() => rows.findIndex(({ id }) => id === openId), [rows, openId])
   useEffect(() => {
     if (openAt >= 0) virtual.scrollToIndex(openAt, { align: 'auto' })
   }, [openAt, virtual])

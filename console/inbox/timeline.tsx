@@ -1,6 +1,15 @@
 import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual'
 import { ArrowDown } from 'lucide-react'
-import { type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import {
+  memo,
+  type RefObject,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
 import { useTranslations } from 'use-intl'
 import type { ListedConversation, Message } from '../api/types.ts'
 import { Button } from '../ui/button.tsx'
@@ -15,6 +24,9 @@ import { lineOf, type Target } from './place.ts'
 
 /** How near its beginning the next older page is asked for, px. */
 const AHEAD_PX = 1_500
+
+/** Beyond the end of any thread, px. */
+const FAR_PX = 1e9
 
 /** Nearer to the end than this one follows what comes, px. */
 const AT_END_PX = 60
@@ -63,16 +75,21 @@ export function Timeline({ conversation, around, target, acts, onNewest }: Timel
   )
 
   const scroller = useRef<HTMLDivElement>(null)
+  // Another function would make the virtual list lay out all lines again, at each step that is scrolled.
+  const keyOf = useCallback((index: number) => lines[index]?.key ?? index, [lines])
+  const showAll = useCallback(() => setShowsAll(is => !is), [])
   const virtual = useVirtualizer({
     count: lines.length,
     getScrollElement: () => scroller.current,
     estimateSize: index => (lines[index]?.kind === 'message' ? 64 : 32),
-    getItemKey: index => lines[index]?.key ?? index,
+    getItemKey: keyOf,
     anchorTo: 'end',
     // Newer ones that are read on the way are no news.
     followOnAppend: !hasPreviousPage,
     scrollEndThreshold: AT_END_PX,
-    overscan: 12,
+    // It is first shown at its end; of its beginning nothing has to be made before.
+    initialOffset: FAR_PX,
+    overscan: 8,
     paddingStart: 12,
     paddingEnd: 12,
   })
@@ -81,7 +98,7 @@ export function Timeline({ conversation, around, target, acts, onNewest }: Timel
     if (isLoaded && around === undefined) virtual.scrollToEnd()
   }, [isLoaded, around, virtual])
   const { targetAt, isMarked } = useTarget({ lines, target, virtual, scroller })
-  const offset = virtual.scrollOffset ?? 0
+  const offset = virtual.scrollOffset ?? FAR_PX
   const isNearEnd = virtual.getDistanceFromEnd() < AHEAD_PX
   useEffect(() => {
     if (!isLoaded || isFetching) return
@@ -139,7 +156,7 @@ export function Timeline({ conversation, around, target, acts, onNewest }: Timel
                   conversation={conversation}
                   messages={messages}
                   acts={acts}
-                  onShowAll={() => setShowsAll(is => !is)}
+                  onShowAll={showAll}
                 />
               </div>
             )
@@ -217,7 +234,8 @@ interface LineRowProps {
   onShowAll(): void
 }
 
-function LineRow({ line, conversation, messages, acts, onShowAll }: LineRowProps) {
+/** Made once for a line, however often its place changes while one scrolls. */
+const LineRow = memo(function LineRow({ line, conversation, messages, acts, onShowAll }: LineRowProps) {
   const t = useTranslations('inbox')
   const times = useTimes()
   switch (line.kind) {
@@ -254,7 +272,7 @@ function LineRow({ line, conversation, messages, acts, onShowAll }: LineRowProps
     case 'pending':
       return <PendingRow pending={line.pending} />
   }
-}
+})
 
 function Divider({ children, tone = 'soft' }: { children: string; tone?: 'soft' | 'accent' }) {
   return (

@@ -22,6 +22,8 @@ export interface Apply {
   event(event: ServerSentEvent): void
   /** Events may have been missed: everything is read again. */
   gap(): void
+  /** A row that was read before, as it is now. */
+  known(id: string): Row | undefined
   /** Takes a row that was read, and applies the events since the request began. */
   row(row: Row, askedAt: number): Row
   /** The same for a part of a timeline. */
@@ -182,11 +184,13 @@ export function makeApply({ cache, me, notify }: ApplyOptions): Apply {
       else told(parsed)
     },
     gap() {
+      rows.clear()
       // Of lists that may be long, only the beginning is read again.
       for (const key of ['conversations', 'timeline']) void cache.resetQueries({ queryKey: [key] })
       const isShort = ({ queryKey: [first] }: Query) => first !== 'conversations' && first !== 'timeline'
       void cache.invalidateQueries({ predicate: isShort })
     },
+    known: id => rows.get(id),
     row(row, askedAt) {
       const missed = recent.filter(({ at, event }) => at >= askedAt && event.conversationId === row.id)
       const now = missed.reduce<Row>((known, { event }) => rowAfter(known, event, me) ?? known, row)

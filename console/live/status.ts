@@ -30,7 +30,9 @@ export function useLive(): Status {
   )
 }
 
-/** How long the first read waits for the stream, ms. */
+export const isLive = () => status.state === 'live'
+
+/** How long a first look waits for the stream, ms. */
 const PATIENCE_MS = 1_500
 
 /**

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import { useLocale, useTimeZone } from 'use-intl'
 
 const formats = new Map<string, Intl.DateTimeFormat>()
@@ -40,18 +40,24 @@ export function useDateFormat(): DateFormat {
   return useCallback((options, at) => formatOf(locale, zone, options).format(new Date(at)), [locale, zone])
 }
 
+const CLOCK = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
+
+/** The same functions as long as language and zone stay, so that what depends on them need not be made again. */
 export function useTimes(): Times {
   const format = useDateFormat()
-  const CLOCK = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
-  const dayKey = (at: string | number) => format({ dateStyle: 'short' }, at)
-  return {
-    clock: at => format(CLOCK, at),
-    short: at =>
-      dayKey(at) === dayKey(Date.now()) ? format(CLOCK, at) : format({ day: 'numeric', month: 'short' }, at),
-    full: at => format({ day: 'numeric', month: 'short', ...CLOCK }, at),
-    day: at => format({ weekday: 'long', day: 'numeric', month: 'long' }, at),
-    dayKey,
-  }
+  return useMemo(() => {
+    const dayKey = (at: string | number) => format({ dateStyle: 'short' }, at)
+    return {
+      clock: at => format(CLOCK, at),
+      short: at =>
+        dayKey(at) === dayKey(Date.now())
+          ? format(CLOCK, at)
+          : format({ day: 'numeric', month: 'short' }, at),
+      full: at => format({ day: 'numeric', month: 'short', ...CLOCK }, at),
+      day: at => format({ weekday: 'long', day: 'numeric', month: 'long' }, at),
+      dayKey,
+    }
+  }, [format])
 }
 
 /** The current time, epoch ms, updated at each tick, so that waiting times on the page stay right. */

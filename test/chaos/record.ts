@@ -8,6 +8,10 @@ export interface ChaosRecord {
   sent: SentByCustomer[]
   commands: CommandSent[]
   answers: SurveyAnswer[]
+  /** Files of agents that the service said it has. */
+  files: FileSent[]
+  /** Up to where agents have read, as the service said. */
+  reads: ReadMark[]
   harms: Harm[]
   faults: FaultHit[]
   /** The last value of something that is set repeatedly: a presence, a membership, a setting. */
@@ -59,6 +63,30 @@ export interface CommandSent {
   }[]
   /** Text of a reply or a note. No two are the same. */
   text?: string
+  body?: CommandBody
+}
+
+/** What a command says, as far as it is compared with what came of it. */
+export type CommandBody = object & {
+  text?: string
+  /** Agents. */
+  mentions?: string[]
+  /** A message. */
+  replyTo?: string
+  media?: { uploadId: string }[]
+}
+
+/** `name`: no two are the same. */
+export interface FileSent {
+  id: string
+  name: string
+  sha256: string
+}
+
+export interface ReadMark {
+  agentId: string
+  conversationId: string
+  seq: number
 }
 
 /** A customer's answer to a survey that had reached them. */
@@ -96,6 +124,8 @@ export function newRecord(): ChaosRecord {
     sent: [],
     commands: [],
     answers: [],
+    files: [],
+    reads: [],
     harms: [],
     faults: [],
     lastWords: new Map(),

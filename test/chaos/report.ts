@@ -59,6 +59,8 @@ function happened({ options, record, facts, accepted, endedByThemselves, ...time
       facts.deliveries.filter(({ status }) => status === 'failed').length,
     ],
     ['messages sent again on a person’s word', told('message.retried')],
+    ['put aside; ended by their time, their customer, otherwise', snoozes(facts)],
+    ['files of agents; notes that mention; answers that quote', annotated(record)],
     ['repairs by the keeper', told('conversation.repaired')],
     [`unknown outcomes (${NAMES})`, byProvider(unknown)],
     ['of those with a fault or a harm to blame', justified.length],
@@ -76,6 +78,19 @@ function gone({ sent }: ChaosRecord, { messages }: Facts): string {
   const stored = new Set(messages.map(({ providerMessageId }) => providerMessageId))
   const anew = sent.filter(({ isGone }) => isGone)
   return `${anew.length}; ${anew.filter(({ sid }) => stored.has(sid)).length}`
+}
+
+function snoozes({ events }: Facts): string {
+  const ends = events.filter(({ type }) => type === 'conversation.unsnoozed').map(({ data }) => data.because)
+  const by = ['time', 'customer_wrote'].map(because => ends.filter(end => end === because).length)
+  const begun = events.filter(({ type }) => type === 'conversation.snoozed').length
+  return `${begun}; ${[...by, ends.length - by.reduce((sum, count) => sum + count)].join(', ')}`
+}
+
+function annotated({ files, commands }: ChaosRecord): string {
+  const taken = (name: string) =>
+    commands.filter(command => command.name === name && command.answers.some(({ commandId }) => commandId))
+  return `${files.length}; ${taken('mention').length}; ${taken('quote').length}`
 }
 
 function found({ findings }: Outcome): Row[] {

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Random } from '../random.ts'
-import type { ChaosRecord, CommandSent } from '../record.ts'
+import type { ChaosRecord, CommandBody, CommandSent } from '../record.ts'
 import type { Answer, ApiClient } from './client.ts'
 import type { SeenConversation } from './desk-view.ts'
 import type { Office, Person } from './office.ts'
@@ -14,7 +14,7 @@ export interface Agents {
     conversation: { id: string },
     by: Person,
     path: string,
-    body?: object & { text?: string },
+    body?: CommandBody,
   ): Promise<CommandSent>
   anyone(but?: string): Person
   /** Agents go online and offline until this is stopped. */
@@ -56,6 +56,7 @@ export function agentsOf(office: Office, client: ApiClient, record: ChaosRecord,
         postedAt: Date.now(),
         answers: [],
         text: body?.text,
+        body,
       }
       record.commands.push(sent)
       const again = random.chance(REPEAT_SHARE)

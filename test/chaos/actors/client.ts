@@ -23,6 +23,8 @@ export interface ApiClient {
 export interface RequestOptions {
   token?: string
   body?: object
+  /** In place of a body in JSON. */
+  file?: Uint8Array<ArrayBuffer>
   /** Idempotency-Key. */
   key?: string
   /** How long it is repeated, ms. */
@@ -36,7 +38,7 @@ const MAX_PAUSE_MS = 1_000
 
 export function apiClient(url: string, adminToken: string, record: Pick<ChaosRecord, 'retries'>): ApiClient {
   const request = async <T>(method: string, path: string, options: RequestOptions) => {
-    const { token = adminToken, body, key, patienceMs = PATIENCE_MS } = options
+    const { token = adminToken, body, file, key, patienceMs = PATIENCE_MS } = options
     const deadline = Date.now() + patienceMs
     for (let tried = 0; ; tried++) {
       const answer = await attempt<T>(`${url}${path}`, {
@@ -46,7 +48,7 @@ export function apiClient(url: string, adminToken: string, record: Pick<ChaosRec
           ...(body && { 'Content-Type': 'application/json' }),
           ...(key && { 'Idempotency-Key': key }),
         },
-        body: body && JSON.stringify(body),
+        body: file ?? (body && JSON.stringify(body)),
       })
       if (answer.status !== 0 && answer.status < 500) return answer
       record.retries.set(answer.status, (record.retries.get(answer.status) ?? 0) + 1)

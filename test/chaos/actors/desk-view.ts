@@ -8,6 +8,7 @@ export interface SeenConversation {
   status: string
   assigneeId: string | null
   contact: { address: string }
+  lastMessage: { seq: number } | null
 }
 
 interface SeenCustomer {

@@ -7,10 +7,16 @@ export type Step =
   | { do: 'repeatMessage' }
   | { do: 'begin' }
   | { do: 'reply'; long?: boolean }
-  | { do: 'note' | 'label' | 'take' | 'transfer' | 'unassign' | 'reopen' | 'retry' }
+  | { do: 'take' | 'transfer' | 'unassign' | 'reopen' | 'retry' }
   | { do: 'resolve'; survey: boolean }
   | { do: 'answer'; score: number; again?: number }
   | { do: 'awaitClosing' }
+  | DeskStep
+
+/** What agents do besides. */
+export type DeskStep =
+  | { do: 'snooze'; until: 'time' | 'customer' }
+  | { do: 'unsnooze' | 'priority' | 'note' | 'mention' | 'label' | 'quote' | 'file' | 'read' }
 
 export type Text = 'plain' | 'question' | 'person' | 'invoice' | 'thanks'
 
@@ -44,23 +50,51 @@ function planStory(random: Random, number: number): Story {
 }
 
 function talk(random: Random): Step[] {
-  return Array.from({ length: random.between(2, 6) }, (): Step => {
+  return Array.from({ length: random.between(2, 6) }, (): Step[] => {
     const name = random.weighted({
       write: 18,
-      reply: 34,
+      reply: 30,
       longReply: 3,
       repeatMessage: 7,
-      note: 6,
+      note: 3,
+      mention: 4,
       label: 4,
       take: 8,
       transfer: 6,
       unassign: 5,
       retry: 4,
+      putAside: 20,
+      priority: 3,
+      quote: 3,
+      file: 5,
+      read: 5,
     })
-    if (name === 'write') return write(random)
-    if (name === 'reply' || name === 'longReply') return { do: 'reply', long: name === 'longReply' }
-    return { do: name }
-  })
+    if (name === 'write') return [write(random)]
+    if (name === 'reply' || name === 'longReply') return [{ do: 'reply', long: name === 'longReply' }]
+    if (name === 'putAside') return putAside(random)
+    return [{ do: name }]
+  }).flat()
+}
+
+/** Puts the conversation aside. Mostly something happens before its time is over. */
+function putAside(random: Random): Step[] {
+  const snooze = (): Step => ({ do: 'snooze', until: random.pick(['time', 'customer']) })
+  // A customer who waits for an answer is not put aside without a time.
+  const first: Step[] = random.chance(0.8) ? [{ do: 'take' }, { do: 'reply' }, snooze()] : [snooze()]
+  switch (random.weighted({ write: 45, unsnooze: 8, again: 8, reply: 8, resolve: 4, nothing: 27 })) {
+    case 'write':
+      return [...first, write(random)]
+    case 'unsnooze':
+      return [...first, { do: 'unsnooze' }]
+    case 'again':
+      return [...first, snooze(), write(random)]
+    case 'reply':
+      return [...first, { do: 'reply' }]
+    case 'resolve':
+      return [...first, { do: 'resolve', survey: true }]
+    case 'nothing':
+      return first
+  }
 }
 
 function write(random: Random): Step {

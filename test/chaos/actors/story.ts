@@ -1,10 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import { PROVIDERS } from '../../../providers/providers.ts'
 import type { Random } from '../random.ts'
 import type { ChaosRecord } from '../record.ts'
 import type { Agents } from './agents.ts'
 import type { ApiClient } from './client.ts'
 import type { Customer } from './customers.ts'
 import type { DeskView, SeenConversation } from './desk-view.ts'
+import { deskWorkOf } from './desk-work.ts'
+import type { Person } from './office.ts'
 import type { Step, Story, Text } from './plan.ts'
 
 /** How long the people of a story wait for the next event before they continue without it, ms. */
@@ -49,8 +52,8 @@ function playerOf(story: Story, { customer, agents, view, client, record, random
   const seen = (check: (c: SeenConversation) => boolean = () => true, patienceMs = PATIENCE_MS) =>
     view.until(customer, check, patienceMs, isOver)
 
-  /** Acts as an agent on the conversation, if there is one on which an agent can act. */
-  const act = async (name: string, subpath: string, body?: (c: SeenConversation) => object | undefined) => {
+  /** Lets an agent do something with the conversation, if there is one that something can be done with. */
+  const withAgent = async (work: (c: SeenConversation, by: Person) => Promise<void>) => {
     const listed = await seen(({ status }) => status !== 'opening')
     if (!listed || listed.status === 'closed') return
     // Reads the current state instead of the list. Otherwise most commands would come from somebody who no longer has
@@ -58,11 +61,18 @@ function playerOf(story: Story, { customer, agents, view, client, record, random
     const answer = await client.request<SeenConversation>('GET', `/v1/conversations/${listed.id}`, {})
     if (answer?.status !== 200) return
     const conversation = answer.body
-    const given = body?.(conversation)
-    if (body && !given) return
-    const by = agents.whoActsOn(conversation)
-    await agents.command(name, conversation, by, `/v1/conversations/${conversation.id}/${subpath}`, given)
+    await work(conversation, agents.whoActsOn(conversation))
   }
+  const act = (
+    name: string,
+    subpath: string,
+    body?: (c: SeenConversation, by: Person) => Body | Promise<Body>,
+  ) =>
+    withAgent(async (conversation, by) => {
+      const given = await body?.(conversation, by)
+      if (body && !given) return
+      await agents.command(name, conversation, by, `/v1/conversations/${conversation.id}/${subpath}`, given)
+    })
 
   const write = async (kinds: Text[], atOnce = false) => {
     const words = kinds.map(kind => ({ text: newText(WORDS[kind]) }))
@@ -128,6 +138,10 @@ function playerOf(story: Story, { customer, agents, view, client, record, random
     if (failed) await act('retry', `messages/${failed.id}/retry`)
   }
 
+  const definition = PROVIDERS.find(({ name }) => name === customer.channel.provider)
+  const quotes = definition?.capabilities.quotes ?? false
+  const deskWork = deskWorkOf({ agents, quotes, client, record, random, newText, withAgent, act })
+
   return {
     async take(step: Step): Promise<void> {
       switch (step.do) {
@@ -141,10 +155,6 @@ function playerOf(story: Story, { customer, agents, view, client, record, random
           return begin()
         case 'reply':
           return act('reply', 'messages', () => ({ text: newText(step.long ? LONG : 'Let me see.') }))
-        case 'note':
-          return act('note', 'notes', () => ({ text: newText('Seen.') }))
-        case 'label':
-          return act('label', 'labels', () => ({ add: [random.pick(['vip', 'parcel', 'refund'])] }))
         case 'take':
           return act('take', 'assign', ({ assigneeId }) =>
             assigneeId ? undefined : { agentId: agents.anyone().id },
@@ -170,10 +180,15 @@ function playerOf(story: Story, { customer, agents, view, client, record, random
           return answer(step.score, step.again)
         case 'awaitClosing':
           await seen(({ status }) => status === 'closed', CLOSING_MS)
+          return
+        default:
+          return deskWork(step)
       }
     },
   }
 }
+
+type Body = object | undefined
 
 const WORDS: Record<Text, string> = {
   plain: 'Hello, my parcel has not come yet.',

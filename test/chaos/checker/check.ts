@@ -3,8 +3,10 @@ import type { Call } from '../call.ts'
 import type { ChaosRecord } from '../record.ts'
 import type { Unrest } from '../settle/rest.ts'
 import type { Stage } from '../stage/stage.ts'
+import { checkAnnotations } from './annotations.ts'
 import { checkCommands } from './commands.ts'
 import { type Facts, type Finding, loadFacts } from './facts.ts'
+import { checkFiles } from './files.ts'
 import { checkGreetings } from './greetings.ts'
 import { checkInbound } from './inbound.ts'
 import { checkLatestRequests } from './latest-requests.ts'
@@ -12,6 +14,7 @@ import { checkOutbound } from './outbound.ts'
 import { checkReadSide } from './read-side.ts'
 import { checkReports } from './reports.ts'
 import { checkSeats } from './seats.ts'
+import { checkSnoozes } from './snoozes.ts'
 import { checkSurveys } from './surveys.ts'
 import { checkWorkflows } from './workflows.ts'
 
@@ -36,6 +39,9 @@ export async function check(
       ...checkGreetings(facts, channels),
       ...checkSurveys(facts, accepted, record, scores),
       ...checkCommands(facts, record),
+      ...checkSnoozes(facts, record),
+      ...checkAnnotations(facts, record),
+      ...(await checkFiles(sql, call, record)),
       ...(await checkReadSide(call, facts, record)),
       ...(await checkLatestRequests(sql, record)),
       ...(await checkSeats(sql, facts)),

@@ -10,6 +10,8 @@ export interface Facts {
   surveys: SurveyRow[]
   assignments: { conversationId: string; agentId: string; takenUpAt: Date | null }[]
   line: { conversationId: string }[]
+  mentions: { conversationId: string; agentId: string }[]
+  reads: { conversationId: string; agentId: string; seq: number }[]
 }
 
 export interface ConversationRow {
@@ -21,8 +23,13 @@ export interface ConversationRow {
   addresses: string[]
   status: string
   assigneeId: string | null
-  /** It is snoozed and has no seat. */
+  isSnoozed: boolean
+  /** Null: until the customer writes. */
+  snoozedUntil: Date | null
+  /** Put aside, and without a seat. */
   isSeatFreed: boolean
+  labels: string[]
+  priority: string
   startedBy: { kind: string }
   createdAt: Date
 }
@@ -36,7 +43,9 @@ export interface MessageRow {
   text: string
   providerMessageId: string | null
   late: boolean
-  /** It was read from the provider's list, because no webhook brought it. */
+  /** The provider's id of the message that it quotes. */
+  quotes: string | null
+  /** Found in the provider's list, since no webhook brought it. */
   recovered: boolean
 }
 
@@ -74,17 +83,20 @@ export interface SurveyRow {
 }
 
 export async function loadFacts(sql: Database): Promise<Facts> {
-  const [conversations, messages, deliveries, events, surveys, assignments, line] = await Promise.all([
-    sql<ConversationRow[]>`
-      select id, channel_id, workflow_id, contact_id, status, assignee_id, started_by, created_at,
+  const [conversations, messages, deliveries, events, surveys, assignments, line, mentions, reads] =
+    await Promise.all([
+      sql<ConversationRow[]>`
+      select id, channel_id, workflow_id, contact_id, status, assignee_id, started_by, created_at, labels, priority,
+        snooze is not null as is_snoozed, (snooze->>'until')::timestamptz as snoozed_until,
         coalesce((snooze->>'seatFreed')::boolean, false) as is_seat_freed,
         (select array_agg(address) from contact_addresses a where a.contact_id = c.contact_id) as addresses
       from conversations c order by created_at`,
-    sql<MessageRow[]>`
+      sql<MessageRow[]>`
       select id, conversation_id, seq, direction, kind, text, provider_message_id, late,
+        details->'replyTo'->>'providerMessageId' as quotes,
         coalesce((details->>'recovered')::boolean, false) as recovered
       from messages order by seq`,
-    sql<DeliveryRow[]>`
+      sql<DeliveryRow[]>`
       select d.id, d.message_id, m.conversation_id, h.provider, m.seq, m.kind, d.part, d.attempt, d.status,
         d.error->>'code' as error_code, d.provider_message_id, d.sending_at, d.updated_at
       from deliveries d
@@ -92,12 +104,14 @@ export async function loadFacts(sql: Database): Promise<Facts> {
         join conversations c on c.id = m.conversation_id
         join channels h on h.id = c.channel_id
       order by m.seq, d.part, d.attempt`,
-    sql<EventRow[]>`select conversation_id, seq, type, command_id, data from events order by seq`,
-    sql<SurveyRow[]>`select id, conversation_id, resolution, status, message_id, score from surveys`,
-    sql<Facts['assignments']>`select conversation_id, agent_id, taken_up_at from assignments`,
-    sql<Facts['line']>`select conversation_id from waiting_line`,
-  ])
-  return { conversations, messages, deliveries, events, surveys, assignments, line }
+      sql<EventRow[]>`select conversation_id, seq, type, command_id, data from events order by seq`,
+      sql<SurveyRow[]>`select id, conversation_id, resolution, status, message_id, score from surveys`,
+      sql<Facts['assignments']>`select conversation_id, agent_id, taken_up_at from assignments`,
+      sql<Facts['line']>`select conversation_id from waiting_line`,
+      sql<Facts['mentions']>`select conversation_id, agent_id from mentions`,
+      sql<Facts['reads']>`select conversation_id, agent_id, seq from conversation_reads`,
+    ])
+  return { conversations, messages, deliveries, events, surveys, assignments, line, mentions, reads }
 }
 
 /** A deviation from what must be. `about` says where to look. */
@@ -124,6 +138,9 @@ export const FINDING_KINDS = {
   score: 'scores other than what customers answered',
   command: 'commands lost, or carried out twice',
   commandOrder: 'commands out of order',
+  snooze: 'snoozes that never ended, ended twice, or left a customer unheard',
+  annotation: 'labels, priorities, mentions, quotes and read marks other than given',
+  file: 'files of agents lost, doubled or changed',
   readSide: 'things told by the API otherwise than they are',
   lastWord: 'presences, memberships and settings other than last told',
   seat: 'seats leaked, or not known of',

@@ -12,6 +12,8 @@ const NOTHING: Facts = {
   surveys: [],
   assignments: [],
   line: [],
+  mentions: [],
+  reads: [],
 }
 export const kinds = (findings: Finding[]) => findings.map(({ kind }) => kind)
 
@@ -23,7 +25,11 @@ export const conversation = (id: string, ...addresses: string[]): ConversationRo
   workflowId: id,
   status: 'assigned',
   assigneeId: null,
+  isSnoozed: false,
+  snoozedUntil: null,
   isSeatFreed: false,
+  labels: [],
+  priority: 'normal',
   startedBy: { kind: 'contact' },
   createdAt: new Date(0),
 })
@@ -36,6 +42,7 @@ export const inbound = (sid: string, conversationId: string, seq: number): Messa
   text: '',
   providerMessageId: sid,
   late: false,
+  quotes: null,
   recovered: false,
 })
 export const sent = (sid: string, from: string, postedAt: number, takenAt?: number): SentByCustomer => ({

@@ -3,8 +3,8 @@ import { servable } from '../../allocation/office.ts'
 import type { Facts, Finding } from './facts.ts'
 
 /**
- * Each assigned agent has a seat, each waiting conversation is in the queue, and none waits while a seat is free for
- * it.
+ * Who holds a seat is who is assigned, who waits is in the line, and nobody waits beside a seat that is free for them. What is
+ * put aside has given its seat up, once: an agent counts as many as they hold.
  */
 export async function checkSeats(
   sql: Database,
@@ -30,6 +30,12 @@ export async function checkSeats(
       })
     }
   }
+  const miscounted = await sql<{ id: string; load: number; held: number }[]>`
+    select id, load, held from agents a
+      cross join lateral (select count(*)::integer as held from assignments s where s.agent_id = a.id) s
+    where load <> held`
+  for (const { id, load, held } of miscounted)
+    findings.push({ kind: 'seat', about: `${id} counts ${load} seats, and holds ${held}` })
   const idle = await servable(sql)
   if (idle > 0)
     findings.push({ kind: 'idleSeat', about: `${idle} pairs of a place in the line and a free seat` })

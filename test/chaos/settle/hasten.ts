@@ -37,13 +37,13 @@ export async function loseActivities(
 }
 
 /**
- * Skips the two minutes that a conversation waits for news of a message with an unknown outcome, if others wait behind
- * it. Only at the very end, because the conversation's clock is ahead from then on.
+ * Skips the two minutes that a conversation waits for word of a message whose outcome is unknown, where others wait behind
+ * it, and the time for which it is put aside. Only at the very end, since its clock runs ahead from then on.
  */
-export async function skipHolds(sql: Database, temporal: Client): Promise<void> {
+export async function skipWaits(sql: Database, temporal: Client): Promise<void> {
   for (const workflowId of await openWorkflows(sql)) {
-    const { hold, outbox } = await temporal.workflow.getHandle(workflowId).query(conversationState)
-    if (hold && outbox.length > 0) await skipTime(temporal, workflowId)
+    const { hold, outbox, snooze } = await temporal.workflow.getHandle(workflowId).query(conversationState)
+    if ((hold && outbox.length > 0) || snooze?.until !== undefined) await skipTime(temporal, workflowId)
   }
 }
 

@@ -79,11 +79,12 @@ async function whyBusy(temporal: Client, workflowId: string): Promise<string | u
   return whyNotIdle(await handle.query(conversationState))
 }
 
-/** Conversations that close within this time may do so during the comparison, ms. */
+/** What closes or wakes as soon as this may do so while it is compared, ms. */
 const SOON_MS = 60_000
 
-function whyNotIdle({ queue, outbox, ai, closeAt }: ConversationState): string | undefined {
+function whyNotIdle({ queue, outbox, ai, closeAt, snooze }: ConversationState): string | undefined {
   if (closeAt !== undefined && closeAt - Date.now() < SOON_MS) return 'it is about to be closed'
+  if (snooze?.until !== undefined && snooze.until - Date.now() < SOON_MS) return 'its snooze is about to end'
   if (queue.length > 0) return `${queue.length} in its queue`
   if (outbox.length > 0) return `${outbox.length} in its outbox`
   return ai?.dueAt === undefined ? undefined : 'a turn of the AI is due'

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { ChaosOptions } from '../options.ts'
 import type { ChaosRecord } from '../record.ts'
 import type { Stage } from '../stage/stage.ts'
-import { callKeeper, loseActivities, skipHolds } from './hasten.ts'
+import { callKeeper, loseActivities, skipWaits } from './hasten.ts'
 import { findUnrest, isAtRest, type Unrest } from './rest.ts'
 
 const LOOK_MS = 500
@@ -37,7 +37,7 @@ export async function settle(
       if (hastens) {
         await loseActivities(sql, temporal, killedPids)
         if (Date.now() - began > HASTEN_AFTER_MS) {
-          await skipHolds(sql, temporal)
+          await skipWaits(sql, temporal)
           if (unrest.seats.length > 0) await callKeeper(temporal)
         }
       }
