@@ -31,7 +31,7 @@ export function Board() {
   const textOf = useProblemText()
   const now = useNow(10_000)
   const give = useGive()
-  const canChange = hasRole(useMe(), 'admin')
+  const canChange = hasRole(useMe(), 'supervisor')
   const [assigning, setAssigning] = useState<PlacedEntry>()
   const drop = (conversationId: string, agent: BoardAgent) => {
     const entry = board && everyEntry(board).find(one => one.conversationId === conversationId)
