@@ -84,14 +84,24 @@ const inbox = createRoute({
   component: lazyRouteComponent(() => import('./inbox/inbox.tsx'), 'Inbox'),
 })
 
+const boardSearch = (search: Record<string, unknown>): { channelId?: string; teamId?: string } => ({
+  channelId: text(search.channelId),
+  teamId: text(search.teamId),
+})
+
 const board = createRoute({
   getParentRoute: () => app,
   path: '/board',
-  validateSearch: (search: Record<string, unknown>): { channelId?: string; teamId?: string } => ({
-    channelId: text(search.channelId),
-    teamId: text(search.teamId),
-  }),
+  validateSearch: boardSearch,
   component: lazyRouteComponent(() => import('./board/board.tsx'), 'Board'),
+})
+
+/** The board for a screen that hangs on a wall. */
+const wall = createRoute({
+  getParentRoute: () => app,
+  path: '/wall',
+  validateSearch: boardSearch,
+  component: lazyRouteComponent(() => import('./wall/wall.tsx'), 'Wall'),
 })
 
 const reports = createRoute({
@@ -108,7 +118,11 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import('./settings/settings.tsx'), 'Settings'),
 })
 
-const tree = root.addChildren([signIn, welcome, app.addChildren([home, inbox, board, reports, settings])])
+const tree = root.addChildren([
+  signIn,
+  welcome,
+  app.addChildren([home, inbox, board, wall, reports, settings]),
+])
 
 export function makeRouter(cache: QueryClient) {
   const router = createRouter({

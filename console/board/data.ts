@@ -32,12 +32,16 @@ const boardQuery = (filter: BoardFilter) =>
     refetchInterval: AGAIN_MS,
   })
 
-/** The board, which the stream keeps as it is. */
-export function useBoard(filter: BoardFilter) {
+/**
+ * The board, which the stream keeps as it is.
+ *
+ * @param always also while nobody looks at the page
+ */
+export function useBoard(filter: BoardFilter, { always = false }: { always?: boolean } = {}) {
   const cache = useQueryClient()
   const lastRead = useRef(0)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
-  const query = useQuery(boardQuery(filter))
+  const query = useQuery({ ...boardQuery(filter), refetchIntervalInBackground: always })
 
   const readAgain = () => {
     const pause = Math.max(SOON_MS, lastRead.current + SELDOM_MS - Date.now())

@@ -31,6 +31,7 @@ export const KEYMAP = {
   goOpen: ['g o'],
   goUnread: ['g u'],
   goBoard: ['g b'],
+  goWall: ['g w'],
   goReports: ['g r'],
   goSettings: ['g s'],
 } as const satisfies Record<string, readonly string[]>

@@ -6,6 +6,7 @@ import type { ListedConversation, PassingEvent } from '../api/types.ts'
 import { contactName } from '../inbox/names.ts'
 import { meQuery } from '../session/me.ts'
 import { say } from '../ui/toast.tsx'
+import { WALL } from '../wall/full-screen.ts'
 import { noticeOf, ring, showDesktop } from './notify.ts'
 import { conversationKey, type Pages } from './rows.ts'
 
@@ -20,6 +21,8 @@ export function useNotices(): { notify(event: PassingEvent): void; lead(signal: 
 
   const notify = useCallback(
     (event: PassingEvent) => {
+      // A screen on the wall tells no customer's name, and nobody sits before it.
+      if (router.state.location.pathname === WALL) return
       const settings = cache.getQueryData(meQuery.queryKey)?.settings.notifications
       const [, openId] = /\/inbox\/[^/]+\/([^/?]+)/.exec(router.state.location.pathname) ?? []
       const isLooking = document.visibilityState === 'visible' && document.hasFocus()

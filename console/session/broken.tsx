@@ -1,8 +1,13 @@
 import { Link, useRouter } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
 import { useTranslations } from 'use-intl'
+import { ApiError, isPassing } from '../api/problems.ts'
 import { Button } from '../ui/button.tsx'
 import { useProblemText } from '../ui/problem-text.ts'
 import { Card, Trouble } from './card.tsx'
+
+/** How often a page is tried again that failed because nobody answered, ms. */
+const AGAIN_MS = 10_000
 
 /** Shown in place of a page that failed. */
 export function Broken({ error, reset }: { error: unknown; reset?: () => void }) {
@@ -13,6 +18,17 @@ export function Broken({ error, reset }: { error: unknown; reset?: () => void })
     reset?.()
     void router.invalidate()
   }
+  const latest = useRef(again)
+  useEffect(() => {
+    latest.current = again
+  })
+  // What passes by itself is tried again for ever: nobody may stand before this screen.
+  const passes = error instanceof ApiError && isPassing(error)
+  useEffect(() => {
+    if (!passes) return
+    const timer = setInterval(() => latest.current(), AGAIN_MS)
+    return () => clearInterval(timer)
+  }, [passes])
   return (
     <Card title={t('broken')}>
       <Trouble {...textOf(error)} />
