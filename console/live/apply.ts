@@ -8,7 +8,9 @@ import type {
   TimelineItem,
   View,
 } from '../api/types.ts'
+import { contactName } from '../inbox/names.ts'
 import { belongs, type ListQuery, VIEWS } from '../inbox/views.ts'
+import type { Told } from './notify.ts'
 import { type Pages, rowAfter, rowRead, writeRow } from './rows.ts'
 import type { ServerSentEvent } from './sse.ts'
 import { timelineAfter, timelineKey } from './thread.ts'
@@ -42,8 +44,8 @@ export interface Apply {
 export interface ApplyOptions {
   cache: QueryClient
   me: string | undefined
-  /** Called with what concerns this agent. */
-  notify?(event: PassingEvent): void
+  /** Called with what this agent may be told. */
+  notify?(told: Told): void
 }
 
 export function makeApply({ cache, me, notify }: ApplyOptions): Apply {
@@ -118,6 +120,10 @@ export function makeApply({ cache, me, notify }: ApplyOptions): Apply {
     }
     if (/^(message\.(failed|unknown|settled|retried)|conversation\.noted)$/.test(type)) recount()
     if (!conversation) return
+    if (type === 'conversation.waiting') {
+      const { contact, channelId } = conversation
+      notify?.({ kind: 'line', conversationId: id, channelId, name: contactName(contact) })
+    }
     const before = rows.get(id)
     // What was there before this page has a read mark that only the API knows.
     const isNew = Date.parse(event.at) - Date.parse(conversation.createdAt) < 10_000
@@ -141,7 +147,8 @@ export function makeApply({ cache, me, notify }: ApplyOptions): Apply {
     )
   const passing = (event: PassingEvent) => {
     const { conversationId: id, type, data, at } = event
-    if (type === 'notification') return notify?.(event)
+    if (type === 'notification')
+      return notify?.({ kind: data.kind, conversationId: id, channelId: event.channelId })
     if (id === null) return
     const agentId = String(data.agentId)
     if (type === 'draft') {

@@ -2,16 +2,17 @@ import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
 import { useCallback, useRef } from 'react'
 import { useTranslations } from 'use-intl'
-import type { ListedConversation, PassingEvent } from '../api/types.ts'
+import type { ListedConversation } from '../api/types.ts'
 import { contactName } from '../inbox/names.ts'
 import { meQuery } from '../session/me.ts'
 import { say } from '../ui/toast.tsx'
 import { WALL } from '../wall/full-screen.ts'
-import { noticeOf, ring, showDesktop } from './notify.ts'
+import { watchWindows } from './closing.ts'
+import { noticeOf, ring, showDesktop, type Told } from './notify.ts'
 import { conversationKey, type Pages } from './rows.ts'
 
 /** Tells the agent what concerns them: by a message here, and by the one tab that speaks for all also by sound and system. */
-export function useNotices(): { notify(event: PassingEvent): void; lead(signal: AbortSignal): void } {
+export function useNotices(): { notify(told: Told): void; lead(signal: AbortSignal): void } {
   const t = useTranslations('ui.notices')
   const cache = useQueryClient()
   const router = useRouter()
@@ -20,17 +21,17 @@ export function useNotices(): { notify(event: PassingEvent): void; lead(signal: 
   words.current = t
 
   const notify = useCallback(
-    (event: PassingEvent) => {
+    (told: Told) => {
       // A screen on the wall tells no customer's name, and nobody sits before it.
       if (router.state.location.pathname === WALL) return
       const settings = cache.getQueryData(meQuery.queryKey)?.settings.notifications
       const [, openId] = /\/inbox\/[^/]+\/([^/?]+)/.exec(router.state.location.pathname) ?? []
       const isLooking = document.visibilityState === 'visible' && document.hasFocus()
-      const notice = settings && noticeOf(event, settings, { at: isLooking ? openId : undefined })
+      const notice = settings && noticeOf(told, settings, { at: isLooking ? openId : undefined })
       if (!notice) return
       const id = notice.conversationId
       const open = () => void router.navigate({ to: '/inbox/$view/{-$id}', params: { view: 'mine', id } })
-      const name = nameOf(cache, id)
+      const name = told.name ?? nameOf(cache, id)
       const title =
         name === undefined ? words.current(`${notice.kind}Unnamed`) : words.current(notice.kind, { name })
       if (document.visibilityState === 'visible')
@@ -41,12 +42,16 @@ export function useNotices(): { notify(event: PassingEvent): void; lead(signal: 
     },
     [cache, router],
   )
-  const lead = useCallback((signal: AbortSignal) => {
-    leads.current = true
-    signal.addEventListener('abort', () => {
-      leads.current = false
-    })
-  }, [])
+  const lead = useCallback(
+    (signal: AbortSignal) => {
+      leads.current = true
+      signal.addEventListener('abort', () => {
+        leads.current = false
+      })
+      if (cache.getQueryData(meQuery.queryKey)?.agent) watchWindows({ notify, signal })
+    },
+    [cache, notify],
+  )
   return { notify, lead }
 }
 

@@ -1,4 +1,5 @@
 import { Menu } from '@base-ui/react/menu'
+import { Link } from '@tanstack/react-router'
 import { Check } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
@@ -45,6 +46,12 @@ export function NoticeChoice() {
           {t('desktop')}
         </Menu.Item>
       )}
+      <Menu.Item
+        className={ITEM}
+        render={<Link to="/settings/{-$page}/{-$id}/{-$tab}" params={{ page: 'notifications' }} />}
+      >
+        {t('eachNotice')}
+      </Menu.Item>
     </Menu.Group>
   )
 }
