@@ -1,5 +1,5 @@
 import { RotateCcw } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { bound, type Conflict, conflictOf, isChanged, restored, unbound } from '../../keys/bindings.ts'
 import { type ActionId, FIXED, type KeySettings, keysOf } from '../../keys/keymap.ts'
@@ -21,6 +21,14 @@ export function KeyRow({ action, settings, onChange }: KeyRowProps) {
   const [isRecording, setRecording] = useState(false)
   const [refused, setRefused] = useState<{ keys: string; conflict: Conflict }>()
   const keys = keysOf(action, { ...settings, enabled: true })
+  // What listened is gone, and the focus with it.
+  const button = useRef<HTMLButtonElement>(null)
+  const hasRecorded = useRef(false)
+  useEffect(() => {
+    if (hasRecorded.current && !isRecording && document.activeElement === document.body)
+      button.current?.focus()
+    hasRecorded.current = isRecording
+  }, [isRecording])
   const name = nameOf(action)
   const give = (wanted: string) => {
     setRecording(false)
@@ -53,7 +61,7 @@ export function KeyRow({ action, settings, onChange }: KeyRowProps) {
               <span className="sr-only">{keys.map(one => shownKeys(one).join(' ')).join(', ')}</span>
             </span>
             {!FIXED.includes(action) && (
-              <Button aria-label={t('change', { name })} onClick={again}>
+              <Button ref={button} aria-label={t('change', { name })} onClick={again}>
                 {t('changeShort')}
               </Button>
             )}
