@@ -52,7 +52,7 @@ export function Capacity({ agent, canChange }: { agent: BoardAgent; canChange: b
       </fieldset>
       {draft !== undefined && (
         <Proposal
-          floats
+          floats="right"
           title={t('capacityChange', { from: capacity, to: draft })}
           change={{ id, capacity: draft }}
           back={{ id, capacity }}

@@ -31,11 +31,12 @@ export function Presence({ agent }: { agent: BoardAgent }) {
       </Select>
       {draft && draft !== presence && (
         <Proposal
-          floats
+          floats="left"
           title={t('presenceIf', { name, presence: draft })}
           hint={draft === 'online' ? t('presenceHolds') : undefined}
           change={{ id, presence: draft }}
-          back={{ id, presence }}
+          // Their own console no longer keeps them online, so they would be that without end.
+          back={presence === 'online' ? undefined : { id, presence }}
           done={t('presenceSet', { name, presence: draft })}
           onDone={() => setDraft(undefined)}
         />

@@ -8,6 +8,8 @@ import { say } from '../ui/toast.tsx'
 import { useDryRun, useMakeChange } from './data.ts'
 import type { AgentChange, DryRun } from './types.ts'
 
+const SIDES = { left: 'left-0', right: 'right-0' }
+
 interface ProposalProps {
   /** What would be changed. */
   title: string
@@ -20,12 +22,12 @@ interface ProposalProps {
   back: AgentChange | undefined
   /** Called when it is done, or is not to be. */
   onDone(): void
-  /** Whether it lies over what is below, beside what asked for it. */
-  floats?: boolean
+  /** It lies over what is below what asked for it, from this side of that on. */
+  floats?: keyof typeof SIDES
 }
 
 /** A change of an agent, with what would be given out at once. It is made only when somebody says so. */
-export function Proposal({ title, hint, change, done, back, onDone, floats = false }: ProposalProps) {
+export function Proposal({ title, hint, change, done, back, onDone, floats }: ProposalProps) {
   const t = useTranslations('board')
   const titleId = useId()
   const sayProblem = useSayProblem()
@@ -45,7 +47,7 @@ export function Proposal({ title, hint, change, done, back, onDone, floats = fal
     }
   }
   const look = floats
-    ? 'absolute top-full right-0 z-10 mt-1 w-72 max-w-[calc(100vw-3rem)] border border-line bg-surface shadow-lg'
+    ? `absolute top-full z-10 mt-1 w-72 max-w-[calc(100vw-3rem)] border border-line bg-surface shadow-lg ${SIDES[floats]}`
     : 'border border-line bg-ground'
   return (
     <fieldset aria-labelledby={titleId} className={`grid gap-2 rounded-lg p-3 text-sm ${look}`}>

@@ -1,12 +1,11 @@
-import { useLocale, useTranslations } from 'use-intl'
+import { useTranslations } from 'use-intl'
 import { fieldWords } from './words.ts'
 
-/** Words what the API says of a field. What it says in English is English enough, and what is not known stays as it is. */
+/** Words what the API says of a field. What is not known stays as it came. */
 export function useFieldText(): (message: string) => string {
   const t = useTranslations('problems.fields')
-  const locale = useLocale()
   return message => {
-    const words = locale === 'en' ? undefined : fieldWords(message)
+    const words = fieldWords(message)
     return words ? t(words.key, words.values as never) : message
   }
 }
