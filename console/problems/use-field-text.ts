@@ -3,9 +3,10 @@ import { fieldWords } from './words.ts'
 
 /** Words what the API says of a field. What is not known stays as it came. */
 export function useFieldText(): (message: string) => string {
-  const t = useTranslations('problems.fields')
+  const t = useTranslations()
   return message => {
     const words = fieldWords(message)
-    return words ? t(words.key, words.values as never) : message
+    const key = words && (`problems.fields.${words.key}` as const)
+    return key && t.has(key) ? t(key, words.values as never) : message
   }
 }
