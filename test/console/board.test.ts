@@ -152,7 +152,7 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     const { bob } = desk
     const { page } = await comeIn({ world, browser }, bob)
     const settings = async () => (await bob.api.get('/v1/me')).body.settings
-    const resolve = page.getByRole('listitem').filter({ hasText: 'Resolve and go on' })
+    const resolve = page.getByRole('listitem').filter({ hasText: /^Resolve and go on/ })
     const pressFor = async (keys: string) => {
       await page.getByRole('button', { name: /^Press the new key/ }).press(keys)
     }
@@ -172,7 +172,11 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     await until('the key', async () => (await settings()).keys.bindings.resolve === 'y')
     await page.keyboard.press('?')
     const help = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
-    await help.getByRole('listitem').filter({ hasText: 'Resolve and go on' }).getByText('y').waitFor()
+    await help
+      .getByRole('listitem')
+      .filter({ hasText: /^Resolve and go on/ })
+      .getByText('y', { exact: true })
+      .waitFor()
     await page.keyboard.press('Escape')
     await inEveryLook(page, bob, 'the keys', () => page.getByRole('checkbox').first().waitFor())
     await page.getByRole('button', { name: 'Reset all' }).click()

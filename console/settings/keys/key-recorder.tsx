@@ -11,7 +11,7 @@ interface KeyRecorderProps {
   onCancel(): void
 }
 
-/** Takes the next key, or two that are pressed one after the other. Escape, and going elsewhere, takes none. */
+/** Takes the next key, or two that are pressed one after the other. Escape takes none. */
 export function KeyRecorder({ name, onKeys, onCancel }: KeyRecorderProps) {
   const t = useTranslations('shortcuts')
   const [first, setFirst] = useState<string>()
@@ -46,7 +46,6 @@ export function KeyRecorder({ name, onKeys, onCancel }: KeyRecorderProps) {
       onKeyDown={pressed}
       // A key that is let go presses no button.
       onKeyUp={event => event.preventDefault()}
-      onBlur={onCancel}
       className="h-8 min-w-40 rounded-md border border-dashed border-accent bg-accent-faint px-2.5 text-sm text-accent"
     >
       {first === undefined ? t('pressShort') : t('goOn', { keys: shownKeys(first).join(' ') })}

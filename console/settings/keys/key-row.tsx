@@ -46,7 +46,12 @@ export function KeyRow({ action, settings, onChange }: KeyRowProps) {
     setRecording(true)
   }
   return (
-    <li className="grid gap-2 px-4 py-2">
+    <li
+      className="grid gap-2 px-4 py-2"
+      onBlur={({ currentTarget, relatedTarget }) => {
+        if (isRecording && !currentTarget.contains(relatedTarget)) setRecording(false)
+      }}
+    >
       <div className="flex min-h-8 flex-wrap items-center gap-x-3 gap-y-1">
         <span className="min-w-0 flex-1 basis-40 text-sm">{name}</span>
         {isRecording ? (
