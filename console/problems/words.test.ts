@@ -1,6 +1,6 @@
 import { createTranslator } from 'use-intl/core'
 import { expect, test } from 'vitest'
-import { PROBLEM_CODES } from '../../api/http/problem.ts'
+import { PROBLEM_CODES } from '../../api/http/problem-codes.ts'
 import { passwordProblem } from '../../domain/password.ts'
 import { ruleProblems } from '../../domain/routing/problems.ts'
 import { REFUSALS } from '../../domain/transitions.ts'
