@@ -46,6 +46,7 @@ function AgentRow({ agent, now, canChange, onDrop }: Omit<AgentsProps, 'board'> 
   const [isChoosingPlaces, setChoosingPlaces] = useState(false)
   const { name, presence, presenceSince, load, capacity, oldestUnanswered: oldest } = agent
   const { channelIds, teamIds } = agent
+  const places = t('membership', { channels: channelIds.length, teams: teamIds.length })
   return (
     <li
       onDragOver={event => {
@@ -82,11 +83,11 @@ function AgentRow({ agent, now, canChange, onDrop }: Omit<AgentsProps, 'board'> 
           <Presence agent={agent} />
           <Button
             kind="quiet"
-            aria-label={t('membershipOf', { name })}
+            aria-label={`${places}: ${t('membershipOf', { name })}`}
             onClick={() => setChoosingPlaces(true)}
           >
             <Network size={14} aria-hidden="true" />
-            {t('membership', { channels: channelIds.length, teams: teamIds.length })}
+            {places}
           </Button>
         </div>
       )}

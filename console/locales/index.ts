@@ -1,4 +1,5 @@
 import type { AbstractIntlMessages } from 'use-intl'
+import { loadFieldForms } from '../problems/words.ts'
 import areas from './en/areas.json' with { type: 'json' }
 import board from './en/board.json' with { type: 'json' }
 import explain from './en/explain.json' with { type: 'json' }
@@ -34,8 +35,10 @@ const thai = import.meta.glob<AbstractIntlMessages>('./th/*.json', { import: 'de
  * is told in the API's own English.
  */
 export async function loadMessages(language: Language): Promise<typeof english> {
+  const forms = loadFieldForms()
   if (language === 'en') {
     const problems = (await import('./en/problems.json')).default
+    await forms
     return { ...english, problems } as typeof english
   }
   const rooms = await Promise.all(
@@ -44,6 +47,7 @@ export async function loadMessages(language: Language): Promise<typeof english> 
       await load(),
     ]),
   )
+  await forms
   // A test compares the keys of both.
   return Object.fromEntries(rooms) as typeof english
 }

@@ -1,5 +1,5 @@
 import { createTranslator } from 'use-intl/core'
-import { expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { PROBLEM_CODES } from '../../api/http/problem-codes.ts'
 import { passwordProblem } from '../../domain/password.ts'
 import { ruleProblems } from '../../domain/routing/problems.ts'
@@ -9,7 +9,9 @@ import en from '../locales/en/problems.json' with { type: 'json' }
 import explainTh from '../locales/th/explain.json' with { type: 'json' }
 import th from '../locales/th/problems.json' with { type: 'json' }
 import { FIELD_FORMS } from './field-forms.ts'
-import { detailWords, fieldWords } from './words.ts'
+import { detailWords, fieldWords, loadFieldForms } from './words.ts'
+
+beforeAll(loadFieldForms)
 
 /** What nobody meets who uses the console: it sends none of these requests, or the browser itself answers them. */
 const NOT_MET: Record<string, string> = {

@@ -1,5 +1,4 @@
 import type problems from '../locales/en/problems.json'
-import { FIELD_FORMS } from './field-forms.ts'
 
 type Texts = typeof problems
 export type ProblemWordsCode = keyof Texts['codes']
@@ -11,9 +10,16 @@ export interface FieldWords {
   values: Record<string, string>
 }
 
+let forms: readonly [key: string, form: RegExp][] = []
+
+/** Loads what fields are recognised by. Until then they are told as the API tells them. */
+export async function loadFieldForms(): Promise<void> {
+  forms = (await import('./field-forms.ts')).FIELD_FORMS
+}
+
 /** The words of what is wrong with a field; undefined: the API says something that this page does not know. */
 export function fieldWords(message: string): FieldWords | undefined {
-  for (const [key, form] of FIELD_FORMS) {
+  for (const [key, form] of forms) {
     const found = form.exec(message)
     if (found) return { key: key as FieldKey, values: valuesOf(found.groups ?? {}) }
   }

@@ -59,7 +59,8 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     await page.getByRole('link', { name: 'Board' }).click()
     await page.getByRole('heading', { name: 'Board' }).waitFor()
     const agents = page.getByRole('region', { name: /^Agents/ })
-    const cardOf = (name: string) => agents.getByRole('listitem').filter({ hasText: name })
+    const cardOf = (name: string) =>
+      agents.getByRole('listitem').filter({ has: page.getByText(name, { exact: true }) })
     await waiting.filter({ hasText: 'Mali' }).dragTo(cardOf('Ann'))
     await line.getByText('Mali').waitFor({ state: 'detached' })
     await ann.page.getByRole('navigation', { name: 'Views' }).waitFor()
@@ -157,7 +158,7 @@ describe.skipIf(!hasChromium)('in a browser', () => {
       await page.getByRole('button', { name: /^Press the new key/ }).press(keys)
     }
     await page.goto(`${world.baseUrl}/console/settings/keys`)
-    await page.getByRole('button', { name: 'Change the key: Resolve and go on' }).click()
+    await page.getByRole('button', { name: 'Change: Resolve and go on' }).click()
     await pressFor('r')
     await resolve.getByRole('alert').getByText('R does this already: Write a reply.').waitFor()
     await expectAccessible(page, 'a collision of keys')

@@ -109,8 +109,8 @@ export async function expectAccessible(page: Page, where: string): Promise<void>
 
 const LOOKS = [
   { width: 1280, dark: true, language: 'th' },
-  { width: 390, dark: false, language: 'th' },
-  { width: 390, dark: true, language: 'en' },
+  { width: 390, dark: false, language: 'en' },
+  { width: 390, dark: true, language: 'th' },
   { width: 1280, dark: false, language: 'en' },
 ] as const
 

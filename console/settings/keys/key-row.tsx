@@ -66,8 +66,8 @@ export function KeyRow({ action, settings, onChange }: KeyRowProps) {
               <span className="sr-only">{keys.map(one => shownKeys(one).join(' ')).join(', ')}</span>
             </span>
             {!FIXED.includes(action) && (
-              <Button ref={button} aria-label={t('change', { name })} onClick={again}>
-                {t('changeShort')}
+              <Button ref={button} aria-label={`${t('change')}: ${name}`} onClick={again}>
+                {t('change')}
               </Button>
             )}
             {isChanged(action, settings) && (
