@@ -84,7 +84,7 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     await expectAccessible(page, 'a presence that is tried')
     await agents.getByRole('button', { name: 'Cancel' }).click()
     await agents.getByRole('button', { name: 'Channels and teams of Bob' }).click()
-    const places = page.getByRole('dialog')
+    const places = page.getByRole('dialog', { name: 'Channels and teams of Bob' })
     await places.getByRole('checkbox', { name: 'whatsapp desk' }).uncheck()
     await places.getByText('1 conversation would return to the line.').waitFor()
     await expectAccessible(page, 'a membership that is tried')
