@@ -29,7 +29,7 @@ export function Figures({ table: { columns, total }, onOpen }: FiguresProps) {
                   type="button"
                   aria-label={t('open', { column: name, row: t('total'), value: text })}
                   onClick={() => onOpen(behind)}
-                  className="-mx-1 rounded px-1 hover:bg-hover hover:underline"
+                  className="-mx-1 rounded px-1 text-accent hover:bg-hover hover:underline"
                 >
                   {text}
                 </button>
