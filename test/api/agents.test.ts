@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { expect } from 'vitest'
 import { hireAgent } from '../harness/desk.ts'
 import { worldTest } from '../harness/fixtures.ts'
+import { until } from '../harness/until.ts'
 
 const test = worldTest()
 
@@ -131,10 +132,16 @@ test('a supervisor sets how many conversations somebody can have, and nothing el
   expect((await sue.api.patch(`/v1/agents/${sue.id}`, { role: 'admin' })).status).toBe(403)
   expect((await agent.api.patch(path, { capacity: 3 })).status).toBe(403)
   expect((await sue.api.get(path)).body).toMatchObject({ name: 'Fay', role: 'agent', capacity: 2 })
-  const { body } = await sue.api.get(`/v1/audit-log?targetId=${agent.id}&action=agent.capacity_set`)
-  expect(body.items).toMatchObject([
-    { actor: { id: sue.id, role: 'supervisor' }, before: { capacity: 5 }, after: { capacity: 2 } },
-  ])
+  // It is written beside the answer.
+  const entry = await until('the entry', async () => {
+    const { body } = await sue.api.get(`/v1/audit-log?targetId=${agent.id}&action=agent.capacity_set`)
+    return body.items[0]
+  })
+  expect(entry).toMatchObject({
+    actor: { id: sue.id, role: 'supervisor' },
+    before: { capacity: 5 },
+    after: { capacity: 2 },
+  })
 })
 
 test.for<[string, object]>([
