@@ -99,13 +99,15 @@ const inbox = createRoute({
   component: lazyRouteComponent(() => import('./inbox/inbox.tsx'), 'Inbox'),
 })
 
+const boardSearch = (search: Record<string, unknown>): { channelId?: string; teamId?: string } => ({
+  channelId: text(search.channelId),
+  teamId: text(search.teamId),
+})
+
 const board = createRoute({
   getParentRoute: () => app,
   path: '/board',
-  validateSearch: (search: Record<string, unknown>): { channelId?: string; teamId?: string } => ({
-    channelId: text(search.channelId),
-    teamId: text(search.teamId),
-  }),
+  validateSearch: boardSearch,
   component: lazyRouteComponent(() => import('./board/board.tsx'), 'Board'),
 })
 
@@ -118,6 +120,14 @@ const search = createRoute({
     channelId: text(search.channelId),
   }),
   component: lazyRouteComponent(() => import('./search/search.tsx'), 'Search'),
+})
+
+/** The board for a screen that hangs on a wall. */
+const wall = createRoute({
+  getParentRoute: () => app,
+  path: '/wall',
+  validateSearch: boardSearch,
+  component: lazyRouteComponent(() => import('./wall/wall.tsx'), 'Wall'),
 })
 
 const reports = createRoute({
@@ -137,7 +147,7 @@ const settings = createRoute({
 const tree = root.addChildren([
   signIn,
   welcome,
-  app.addChildren([home, inbox, board, search, reports, settings]),
+  app.addChildren([home, inbox, board, wall, search, reports, settings]),
 ])
 
 export function makeRouter(cache: QueryClient) {

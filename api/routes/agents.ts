@@ -12,7 +12,7 @@ import { endAccess } from '../../db/sessions/access.ts'
 import { derivedId, newId } from '../../platform/ids.ts'
 import { hashToken, tokenOf } from '../../platform/secrets.ts'
 import { workflowIds } from '../../protocol/workflow-ids.ts'
-import { type ApiEnvironment, actorOf, requireRole } from '../http/auth.ts'
+import { type ApiEnvironment, actorOf, hasRole, requireRole } from '../http/auth.ts'
 import { decodeCursor, PLACES, pageOf } from '../http/cursor.ts'
 import { idempotent } from '../http/idempotency.ts'
 import { Problem } from '../http/problem.ts'
@@ -72,8 +72,8 @@ export function agentRoutes({ dependencies }: Services) {
     path: '/agents/{id}',
     tags,
     summary:
-      'Changes name, e-mail address, role or capacity. A lower capacity takes no conversation away from the agent',
-    middleware: [requireRole('admin')] as const,
+      'Changes name, e-mail address, role or capacity; supervisors change the capacity only. A lower capacity takes no conversation away from the agent',
+    middleware: [requireRole('supervisor')] as const,
     request: { params: idParameter, ...body(agentChanges) },
     responses: { 200: answer(agent, 'The agent'), ...problems(404, 409) },
   })
@@ -145,6 +145,7 @@ export function agentRoutes({ dependencies }: Services) {
       const { id } = c.req.valid('param')
       const changes = c.req.valid('json')
       const { capacity, email, ...own } = changes
+      if (!hasRole(c.get('principal'), 'admin')) requireCapacityOnly(changes)
       const before = await loadAgent(sql, id)
       if (!before || before.deletedAt) throw unknownAgent()
       await c
@@ -198,6 +199,15 @@ export function agentRoutes({ dependencies }: Services) {
       if (!changed) throw unknownAgent()
       return c.json({ ...agentView(changed, c.get('principal')), token }, 201)
     })
+}
+
+/** Supply is the supervisors' concern, as presence and membership are. Who somebody is, and what they may, is not. */
+function requireCapacityOnly(changes: object): void {
+  if (Object.keys(changes).every(field => field === 'capacity')) return
+  throw new Problem(
+    'forbidden',
+    'Changing anything but the capacity of an agent needs the role "admin". A supervisor may send capacity alone.',
+  )
 }
 
 export function unknownAgent(): Problem {

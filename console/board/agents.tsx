@@ -1,10 +1,14 @@
 import { Link } from '@tanstack/react-router'
+import { Network } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { Avatar } from '../ui/avatar.tsx'
+import { Button } from '../ui/button.tsx'
 import { Capacity } from './capacity.tsx'
 import { Card, Nothing } from './card.tsx'
 import { DRAGGED } from './line.tsx'
+import { Membership } from './membership.tsx'
+import { Presence } from './presence.tsx'
 import { useSpan } from './span.ts'
 import { agentsInOrder } from './summary.ts'
 import type { Board, BoardAgent } from './types.ts'
@@ -12,7 +16,7 @@ import type { Board, BoardAgent } from './types.ts'
 interface AgentsProps {
   board: Board
   now: number
-  /** Whether capacity may be changed. */
+  /** Whether capacity, presence and membership may be changed. */
   canChange: boolean
   onDrop(conversationId: string, agent: BoardAgent): void
 }
@@ -39,7 +43,10 @@ function AgentRow({ agent, now, canChange, onDrop }: Omit<AgentsProps, 'board'> 
   const t = useTranslations('board')
   const spanOf = useSpan()
   const [isOver, setOver] = useState(false)
+  const [isChoosingPlaces, setChoosingPlaces] = useState(false)
   const { name, presence, presenceSince, load, capacity, oldestUnanswered: oldest } = agent
+  const { channelIds, teamIds } = agent
+  const places = t('membership', { channels: channelIds.length, teams: teamIds.length })
   return (
     <li
       onDragOver={event => {
@@ -71,6 +78,20 @@ function AgentRow({ agent, now, canChange, onDrop }: Omit<AgentsProps, 'board'> 
         </div>
         <Capacity agent={agent} canChange={canChange} />
       </div>
+      {canChange && (
+        <div className="flex items-center gap-2 pl-9.5">
+          <Presence agent={agent} />
+          <Button
+            kind="quiet"
+            aria-label={`${places}: ${t('membershipOf', { name })}`}
+            onClick={() => setChoosingPlaces(true)}
+          >
+            <Network size={14} aria-hidden="true" />
+            {places}
+          </Button>
+        </div>
+      )}
+      {isChoosingPlaces && <Membership agent={agent} onClose={() => setChoosingPlaces(false)} />}
       <Meter load={load} capacity={capacity} label={t('loadOf', { load, capacity })} />
       {oldest && (
         <p className="text-xs text-soft">

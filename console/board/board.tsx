@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { Monitor } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { commands } from '../api/commands.ts'
@@ -10,7 +11,9 @@ import { Button } from '../ui/button.tsx'
 import { useProblemText, useSayProblem } from '../ui/problem-text.ts'
 import { Select } from '../ui/select.tsx'
 import { useNow } from '../ui/time.ts'
+import { Tip } from '../ui/tip.tsx'
 import { say } from '../ui/toast.tsx'
+import { enterFullScreen } from '../wall/full-screen.ts'
 import { Agents } from './agents.tsx'
 import { Ai } from './ai.tsx'
 import { Assign } from './assign.tsx'
@@ -31,7 +34,7 @@ export function Board() {
   const textOf = useProblemText()
   const now = useNow(10_000)
   const give = useGive()
-  const canChange = hasRole(useMe(), 'admin')
+  const canChange = hasRole(useMe(), 'supervisor')
   const [assigning, setAssigning] = useState<PlacedEntry>()
   const drop = (conversationId: string, agent: BoardAgent) => {
     const entry = board && everyEntry(board).find(one => one.conversationId === conversationId)
@@ -101,6 +104,17 @@ function Tools() {
     void navigate({ to: '/board', search: { channelId, teamId, ...search }, replace: true })
   return (
     <>
+      <Tip label={t('wall.enter')} action="goWall">
+        <Link
+          to="/wall"
+          search={{ channelId, teamId }}
+          aria-label={t('wall.enter')}
+          onClick={enterFullScreen}
+          className="inline-flex size-8 items-center justify-center rounded-md border border-line bg-surface hover:bg-hover"
+        >
+          <Monitor size={16} aria-hidden="true" />
+        </Link>
+      </Tip>
       <Select
         label={t('channel')}
         value={channelId ?? ''}

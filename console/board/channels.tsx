@@ -1,4 +1,6 @@
 import { useTranslations } from 'use-intl'
+import { ApiError } from '../api/problems.ts'
+import { useProblemText } from '../ui/problem-text.ts'
 import { useTimes } from '../ui/time.ts'
 import { Card, Nothing } from './card.tsx'
 import { useSpan } from './span.ts'
@@ -26,6 +28,7 @@ function Row({ channel, now }: { channel: BoardChannel; now: number }) {
   const t = useTranslations('board')
   const spanOf = useSpan()
   const times = useTimes()
+  const textOf = useProblemText()
   const { name, provider, medium, open, opensAt, line, health } = channel
   const troubles = troublesOf(health)
   const { lastWebhookAt, comparison } = health
@@ -69,7 +72,9 @@ function Row({ channel, now }: { channel: BoardChannel; now: number }) {
   function wordsOf(trouble: Trouble): string {
     const { problem, credentials, comparison: found, inboundError, notices } = health
     const texts = {
-      problem: [problem?.detail, problem?.fix],
+      problem: problem
+        ? [`${textOf(new ApiError(problem)).title}.`, textOf(new ApiError(problem)).detail]
+        : [],
       credentials: [t(`channels.credentials.${credentials.state}`), credentials.fix],
       comparison: [t('channels.unequal', { count: found?.unexplained ?? 0 })],
       inbound: [

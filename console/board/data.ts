@@ -3,8 +3,10 @@ import { useEffect, useRef } from 'react'
 import { api, ask } from '../api/client.ts'
 import { useHeard } from '../live/heard.ts'
 import { whenLive } from '../live/status.ts'
+import { setTeamMember, teamsQuery } from '../session/people.ts'
+import { type ChangeRequest, requestsOf } from './membership-change.ts'
 import { boardAfter } from './patch.ts'
-import type { Board } from './types.ts'
+import type { AgentChange, Board } from './types.ts'
 
 export interface BoardFilter {
   channelId?: string
@@ -30,12 +32,16 @@ const boardQuery = (filter: BoardFilter) =>
     refetchInterval: AGAIN_MS,
   })
 
-/** The board, which the stream keeps as it is. */
-export function useBoard(filter: BoardFilter) {
+/**
+ * The board, which the stream keeps as it is.
+ *
+ * @param always also while nobody looks at the page
+ */
+export function useBoard(filter: BoardFilter, { always = false }: { always?: boolean } = {}) {
   const cache = useQueryClient()
   const lastRead = useRef(0)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
-  const query = useQuery(boardQuery(filter))
+  const query = useQuery({ ...boardQuery(filter), refetchIntervalInBackground: always })
 
   const readAgain = () => {
     const pause = Math.max(SOON_MS, lastRead.current + SELDOM_MS - Date.now())
@@ -56,12 +62,11 @@ export function useBoard(filter: BoardFilter) {
   return query
 }
 
-/** What an agent would be given at once if they had this capacity. Nothing is changed. */
-export function useDryRun(agentId: string, capacity: number | undefined) {
+/** What would be given out at once if this were changed. Nothing is. */
+export function useDryRun(change: AgentChange) {
   return useQuery({
-    queryKey: ['dry-run', agentId, capacity],
-    queryFn: () => ask(api.POST('/v1/board/dry-run', { body: { agents: [{ id: agentId, capacity }] } })),
-    enabled: capacity !== undefined,
+    queryKey: ['dry-run', change],
+    queryFn: () => ask(api.POST('/v1/board/dry-run', { body: { agents: [change] } })),
     // It is of this moment.
     staleTime: 0,
     gcTime: 0,
@@ -69,15 +74,42 @@ export function useDryRun(agentId: string, capacity: number | undefined) {
   })
 }
 
-export function useSetCapacity(agentId: string) {
+/** Changes an agent as it was tried, one request after the other. */
+export function useMakeChange() {
   const cache = useQueryClient()
   return useMutation({
-    mutationFn: (capacity: number) =>
-      ask(api.PATCH('/v1/agents/{id}', { params: { path: { id: agentId } }, body: { capacity } })),
-    onSuccess: () =>
-      Promise.all([
-        cache.invalidateQueries({ queryKey: ['board'] }),
-        cache.invalidateQueries({ queryKey: ['agents'] }),
-      ]),
+    async mutationFn(change: AgentChange) {
+      for (const request of requestsOf(change)) await send(change.id, request)
+    },
+    // Also of a change that failed halfway.
+    onSettled: () =>
+      Promise.all(
+        [['board'], ['agents'], teamsQuery.queryKey].map(queryKey => cache.invalidateQueries({ queryKey })),
+      ),
   })
+}
+
+async function send(id: string, request: ChangeRequest): Promise<unknown> {
+  switch (request.what) {
+    case 'join':
+    case 'leave': {
+      const params = { path: { id: request.channelId, agentId: id } }
+      return request.what === 'join'
+        ? ask(api.PUT('/v1/channels/{id}/agents/{agentId}', { params }))
+        : ask(api.DELETE('/v1/channels/{id}/agents/{agentId}', { params }))
+    }
+    case 'team':
+      return setTeamMember(request.teamId, id, request.isMember)
+    case 'capacity':
+      return ask(
+        api.PATCH('/v1/agents/{id}', { params: { path: { id } }, body: { capacity: request.capacity } }),
+      )
+    case 'presence':
+      return ask(
+        api.PUT('/v1/agents/{id}/presence', {
+          params: { path: { id } },
+          body: { presence: request.presence },
+        }),
+      )
+  }
 }

@@ -4,6 +4,8 @@ type Schemas = components['schemas']
 
 export type Board = Schemas['Board']
 export type DryRun = Schemas['DryRun']
+/** What would be changed of an agent. */
+export type AgentChange = Schemas['DryRunRequest']['agents'][number]
 export type BoardChannel = Board['channels']['items'][number]
 export type LineEntry = BoardChannel['line']['entries'][number]
 export type BoardAgent = Board['agents']['items'][number]

@@ -15,7 +15,7 @@ import { useActions } from '../keys/actions.ts'
 import { useMe } from '../session/me.ts'
 import { useChannel, useHandles } from '../session/people.ts'
 import { Button } from '../ui/button.tsx'
-import { Keycap } from '../ui/keycap.tsx'
+import { ActionKeys } from '../ui/keycap.tsx'
 import { useNow } from '../ui/time.ts'
 import { AttachmentList } from './attachment-list.tsx'
 import { useAttachments } from './attachments.ts'
@@ -201,7 +201,7 @@ export function Composer({
             <p className="min-w-40 flex-1">{t('windowClosed')}</p>
             <Button kind="primary" onClick={() => setPicker('templates')}>
               {t('chooseTemplate')}
-              <Keycap keys="t" />
+              <ActionKeys action="template" />
             </Button>
           </div>
         ) : status === 'resolved' && !isNote ? (

@@ -3,6 +3,8 @@ import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { commands } from '../api/commands.ts'
 import type { ListedConversation, Message } from '../api/types.ts'
+import { troubleWords } from '../explain/failure.ts'
+import { useWords } from '../explain/use-words.ts'
 import { Button } from '../ui/button.tsx'
 import { useSayProblem } from '../ui/problem-text.ts'
 
@@ -39,6 +41,7 @@ export function Delivery({ status }: { status: Message['status'] }) {
 export function Failure({ message, conversation }: { message: Message; conversation: ListedConversation }) {
   const t = useTranslations('inbox')
   const sayProblem = useSayProblem()
+  const inWords = useWords()
   const [isBusy, setBusy] = useState(false)
   const { id, status, error } = message
   const isDoubtful = status === 'unknown'
@@ -55,7 +58,7 @@ export function Failure({ message, conversation }: { message: Message; conversat
       <p className="font-medium">{t(isDoubtful ? 'doubtful' : 'notSent')}</p>
       {error && (
         <p>
-          {error.detail} {error.fix}
+          {inWords(troubleWords(error).what)} {inWords(troubleWords(error).fix)}
         </p>
       )}
       {canAct && (

@@ -1,16 +1,23 @@
 import { FileText } from 'lucide-react'
 import { useTranslations } from 'use-intl'
 import type { MessageMedium } from '../api/types.ts'
+import { useWords } from '../explain/use-words.ts'
+import { worded } from '../explain/words.ts'
 
 /** A file of a message: shown if it is a picture, sound or film, else to be opened. */
 export function Media({ medium }: { medium: MessageMedium }) {
   const t = useTranslations('inbox')
+  const inWords = useWords()
   const { url, contentType = '', name, status, error } = medium
   if (!url) {
     const isComing = status === 'pending' || status === undefined
     return (
       <p className="rounded-md bg-raised px-2 py-1.5 text-sm text-soft">
-        {isComing ? t('fileComing') : (error?.detail ?? t('fileGone'))}
+        {isComing
+          ? t('fileComing')
+          : error
+            ? inWords(worded('media', error.code, error.detail))
+            : t('fileGone')}
       </p>
     )
   }

@@ -19,7 +19,7 @@ import { findAction } from '../keys/actions.ts'
 import { Mark } from '../session/card.tsx'
 import { ProfileMenu } from '../session/profile-menu.tsx'
 import { AreaLinks } from '../ui/area-links.tsx'
-import { Keycap } from '../ui/keycap.tsx'
+import { ActionKeys } from '../ui/keycap.tsx'
 import { useCounts, useSavedViews } from './data.ts'
 import { VIEW_NAMES, type ViewName } from './views.ts'
 
@@ -73,7 +73,7 @@ export function Sidebar({ view, isOpen, onClose }: SidebarProps) {
         >
           <Search size={15} aria-hidden="true" />
           <span className="min-w-0 flex-1 truncate text-left">{t('find')}</span>
-          <Keycap keys="Mod+k" />
+          <ActionKeys action="palette" />
         </button>
         <nav aria-label={t('viewsTitle')} className="flex-1 overflow-y-auto px-2 pb-2">
           <ul className="grid gap-px">

@@ -28,7 +28,7 @@ export function possibleActions(): ActionId[] {
 }
 
 /** The first key of a sequence, such as `g i`, waits this long for the second, ms. */
-const SEQUENCE_MS = 1_200
+export const SEQUENCE_MS = 1_200
 
 /** Listens for keys. Returns the function that ends it. */
 export function listenForKeys(settings: () => KeySettings): () => void {
@@ -53,7 +53,7 @@ export function listenForKeys(settings: () => KeySettings): () => void {
     if (run) {
       event.preventDefault()
       run()
-    } else if (key === 'g' && !isTyping) {
+    } else if (!isTyping && beginsSequence(key, settings())) {
       first = key
       timer = setTimeout(() => {
         first = ''
@@ -62,6 +62,11 @@ export function listenForKeys(settings: () => KeySettings): () => void {
   }
   addEventListener('keydown', pressed)
   return () => removeEventListener('keydown', pressed)
+}
+
+/** Whether a key waits for a second one, as in `g i`. */
+export function beginsSequence(key: string, settings: KeySettings): boolean {
+  return ACTION_IDS.some(id => keysOf(id, settings).some(keys => keys.startsWith(`${key} `)))
 }
 
 function actionFor(typed: string, settings: KeySettings): (() => void) | undefined {

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import { useTranslations } from 'use-intl'
 import { useMe } from '../session/me.ts'
 import { Dialog } from '../ui/dialog.tsx'
@@ -10,6 +11,17 @@ export function Help({ onClose }: { onClose: () => void }) {
   const { keys } = useMe().settings
   return (
     <Dialog title={t('help')} onClose={onClose}>
+      <p className="mb-2 text-sm text-soft">
+        {!keys.enabled && `${t('off')} `}
+        <Link
+          to="/settings/{-$page}/{-$id}/{-$tab}"
+          params={{ page: 'keys' }}
+          onClick={onClose}
+          className="rounded text-accent hover:underline"
+        >
+          {t('change')}
+        </Link>
+      </p>
       <ul className="grid gap-x-8 sm:grid-cols-2">
         {ACTION_IDS.map(id => (
           <li key={id} className="flex min-h-8 items-center text-sm">

@@ -33,3 +33,10 @@ test('keys can be changed, taken away and turned off', () => {
   expect(keysOf('resolve', { enabled: false, bindings: {} })).toEqual([])
   expect(keysOf('palette', { enabled: false, bindings: {} })).toEqual(['Mod+k'])
 })
+
+test('a key that was given to one action is taken from another, and a second key stays', () => {
+  const settings = { enabled: true, bindings: { resolve: 'r', next: 'f', leave: 'q' } }
+  expect(keysOf('reply', settings)).toEqual(['Enter'])
+  expect(keysOf('next', settings)).toEqual(['f', 'ArrowDown'])
+  expect(keysOf('leave', settings)).toEqual(['Escape'])
+})

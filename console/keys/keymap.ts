@@ -36,6 +36,7 @@ export const KEYMAP = {
   goUnread: ['g u'],
   goSearch: ['g f'],
   goBoard: ['g b'],
+  goWall: ['g w'],
   goReports: ['g r'],
   goSettings: ['g s'],
 } as const satisfies Record<string, readonly string[]>
@@ -49,12 +50,21 @@ export interface KeySettings {
   bindings: Record<string, string | null>
 }
 
-/** The keys of an action, with those that the agent has changed. */
+/** Escape always leaves. */
+export const FIXED: readonly ActionId[] = ['leave']
+
+/**
+ * The keys of an action, with those that the agent has changed. A key that was given to an action is taken from the one that
+ * has it by itself; the second key of an action, such as an arrow, stays beside the changed one.
+ */
 export function keysOf(action: ActionId, { enabled, bindings }: KeySettings): readonly string[] {
-  const changed = bindings[action]
-  const keys = changed === undefined ? KEYMAP[action] : changed === null ? [] : [changed]
+  const changed = FIXED.includes(action) ? undefined : bindings[action]
+  const [first, ...others] = KEYMAP[action]
+  const keys = changed === null ? [] : [changed ?? first, ...others]
+  const given = ACTION_IDS.filter(id => id !== action && !FIXED.includes(id)).map(id => bindings[id])
+  const own = keys.filter((key, at) => keys.indexOf(key) === at && (key === changed || !given.includes(key)))
   // Single keys can be turned off (WCAG 2.1.4); those with a modifier stay.
-  return enabled ? keys : keys.filter(key => key.startsWith('Mod+') || key === 'Escape')
+  return enabled ? own : own.filter(key => key.startsWith('Mod+') || key === 'Escape')
 }
 
 type Pressed = Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>

@@ -1,7 +1,9 @@
 import type { Query, QueryClient } from '@tanstack/react-query'
 import { api, ask } from '../api/client.ts'
 import type { Agent, ListedConversation, PassingEvent, StreamedEvent, View } from '../api/types.ts'
+import { contactName } from '../inbox/names.ts'
 import { belongs, type ListQuery, VIEWS } from '../inbox/views.ts'
+import type { Told } from './notify.ts'
 import { rowAfter, rowRead, writeRow } from './rows.ts'
 import type { ServerSentEvent } from './sse.ts'
 import { type Timeline, timelineAfter, timelinesKey } from './thread.ts'
@@ -37,8 +39,8 @@ export interface Apply {
 export interface ApplyOptions {
   cache: QueryClient
   me: string | undefined
-  /** Called with each notification for this agent. */
-  notify?(event: PassingEvent): void
+  /** Called with what this agent may be told. */
+  notify?(told: Told): void
 }
 
 export function makeApply({ cache, me, notify }: ApplyOptions): Apply {
@@ -121,6 +123,10 @@ export function makeApply({ cache, me, notify }: ApplyOptions): Apply {
     }
     if (/^(message\.(failed|unknown|settled|retried)|conversation\.noted)$/.test(type)) recount()
     if (!conversation) return
+    if (type === 'conversation.waiting') {
+      const { contact, channelId } = conversation
+      notify?.({ kind: 'line', conversationId: id, channelId, name: contactName(contact) })
+    }
     const before = rows.get(id)
     // Only the API knows the read mark of a conversation that was there before this page was opened.
     const isNew = Date.parse(event.at) - Date.parse(conversation.createdAt) < 10_000
@@ -146,7 +152,12 @@ export function makeApply({ cache, me, notify }: ApplyOptions): Apply {
     const { conversationId: id, type, data, at } = event
     if (type === 'notification') {
       if (data.kind === 'mention') recount(0)
-      return notify?.(event)
+      return notify?.({
+        kind: data.kind,
+        conversationId: id,
+        channelId: event.channelId,
+        eventId: data.eventId,
+      })
     }
     if (id === null) return
     const agentId = String(data.agentId)

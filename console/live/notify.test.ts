@@ -1,17 +1,23 @@
 import { expect, test } from 'vitest'
-import type { AgentSettings, PassingEvent } from '../api/types.ts'
-import { noticeOf } from './notify.ts'
+import { choiceOf, type Notifications, noticeOf, withChoice } from './notify.ts'
 
-const told = (kind: string) =>
-  ({ type: 'notification', conversationId: 'c', channelId: 'h', data: { kind } }) as unknown as PassingEvent
-const settings = (more: Partial<AgentSettings['notifications']> = {}) => ({
+const told = (kind: string) => ({ kind, conversationId: 'c', channelId: 'h' })
+const settings = (more: Partial<Notifications> = {}): Notifications => ({
   volume: 80,
   events: {},
   mutedChannelIds: [],
   ...more,
 })
 
-test.each<[what: string, kind: string, more: object, at: string | undefined, expected: object | undefined]>([
+test.each<
+  [
+    what: string,
+    kind: string,
+    more: Partial<Notifications>,
+    at: string | undefined,
+    expected: object | undefined,
+  ]
+>([
   ['all by default', 'message', {}, undefined, { sound: true, desktop: true }],
   ['who looks at another one is told', 'message', {}, 'other', { sound: true, desktop: true }],
   ['who looks at it needs no telling', 'message', {}, 'c', undefined],
@@ -22,10 +28,33 @@ test.each<[what: string, kind: string, more: object, at: string | undefined, exp
     undefined,
     { sound: false, desktop: true },
   ],
+  [
+    'one kind does not turn off another',
+    'mention',
+    { events: { message: { sound: false } } },
+    undefined,
+    { sound: true },
+  ],
   ['a muted channel', 'assigned', { mutedChannelIds: ['h'] }, undefined, undefined],
+  ['a window that closes', 'closing', {}, undefined, { sound: true, desktop: true }],
+  ['the line is everybody’s', 'line', {}, undefined, undefined],
+  [
+    'but for who wants it',
+    'line',
+    { events: { line: { sound: true } } },
+    undefined,
+    { sound: true, desktop: false },
+  ],
   ['what is not known', 'else', {}, undefined, undefined],
 ])('%s', (_, kind, more, at, expected) => {
   const notice = noticeOf(told(kind), settings(more), { at })
   if (expected) expect(notice).toMatchObject(expected)
   else expect(notice).toBeUndefined()
+})
+
+test('a choice keeps the others, also those that this page does not know', () => {
+  const before = settings({ events: { message: { push: false }, else: { sound: false } } })
+  const after = withChoice(before, 'message', { sound: false })
+  expect(after.events).toEqual({ message: { push: false, sound: false }, else: { sound: false } })
+  expect(choiceOf('message', after)).toEqual({ sound: false, desktop: true })
 })

@@ -1,10 +1,34 @@
-import type { AgentSettings, PassingEvent } from '../api/types.ts'
+import type { AgentSettings } from '../api/types.ts'
 
-/** A notification for an agent: a conversation was assigned to them, its customer wrote, or somebody mentioned them. */
-export const KINDS = ['assigned', 'message', 'mention', 'unsnoozed'] as const
-export type NoticeKind = (typeof KINDS)[number]
+/**
+ * What an agent is told: a conversation was given to them, the customer wrote to them, somebody mentioned them, a snooze is
+ * over, the window of one of theirs closes before they have answered, or somebody waits in the line. Whether they are told
+ * if they have chosen nothing: the line is everybody's, and would ring at all desks.
+ */
+const USUAL = {
+  assigned: true,
+  message: true,
+  mention: true,
+  unsnoozed: true,
+  closing: true,
+  line: false,
+} as const
 
-type Notifications = AgentSettings['notifications']
+export type NoticeKind = keyof typeof USUAL
+export const KINDS = Object.keys(USUAL) as NoticeKind[]
+
+export type Notifications = AgentSettings['notifications']
+
+/** Something that may be told. */
+export interface Told {
+  kind: unknown
+  conversationId: string | null
+  channelId: string | null
+  /** What the customer is called, if that is known. */
+  name?: string
+  /** The event behind it, by which a push of the same is recognised. */
+  eventId?: unknown
+}
 
 /** What a notification does here; undefined: nothing. */
 export interface Notice {
@@ -19,20 +43,34 @@ interface Looking {
   at: string | undefined
 }
 
+/** How a kind is told, by what the agent has chosen. */
+export function choiceOf(kind: NoticeKind, { events }: Pick<Notifications, 'events'>) {
+  const { sound = USUAL[kind], desktop = USUAL[kind] } = events[kind] ?? {}
+  return { sound, desktop }
+}
+
+/** The settings with another choice. What else is chosen for the kind stays. */
+export function withChoice(
+  settings: Notifications,
+  kind: NoticeKind,
+  choice: { sound?: boolean; desktop?: boolean },
+): Notifications {
+  const events = { ...settings.events, [kind]: { ...settings.events[kind], ...choice } }
+  return { ...settings, events }
+}
+
 /**
  * What to do with a notification, by the agent's settings. If the agent is looking at this very conversation, nothing.
  */
-export function noticeOf(
-  event: PassingEvent,
-  { events, mutedChannelIds }: Notifications,
-  { at }: Looking,
-): Notice | undefined {
-  const { conversationId, channelId, data } = event
-  const kind = KINDS.find(one => one === data.kind)
+export function noticeOf(told: Told, settings: Notifications, { at }: Looking): Notice | undefined {
+  const { conversationId, channelId } = told
+  const kind = KINDS.find(one => one === told.kind)
   if (!kind || conversationId === null || conversationId === at) return undefined
-  if (channelId !== null && mutedChannelIds.includes(channelId)) return undefined
-  const { sound = true, desktop = true } = events[kind] ?? {}
-  return { kind, conversationId, sound, desktop }
+  if (channelId !== null && settings.mutedChannelIds.includes(channelId)) return undefined
+  const choice = choiceOf(kind, settings)
+  // What is everybody's is told only to who wants it.
+  if (!USUAL[kind] && !choice.sound && !choice.desktop) return undefined
+  return { kind, conversationId, ...choice }
 }
 
 let audio: AudioContext | undefined

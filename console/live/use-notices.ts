@@ -2,17 +2,17 @@ import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
 import { useCallback, useRef } from 'react'
 import { useTranslations } from 'use-intl'
-import type { ListedConversation, PassingEvent } from '../api/types.ts'
+import type { ListedConversation } from '../api/types.ts'
 import { contactName } from '../inbox/names.ts'
 import { meQuery } from '../session/me.ts'
 import { say } from '../ui/toast.tsx'
-import { noticeOf, ring, showDesktop } from './notify.ts'
+import { WALL } from '../wall/full-screen.ts'
+import { watchWindows } from './closing.ts'
+import { noticeOf, ring, showDesktop, type Told } from './notify.ts'
 import { conversationKey, type Pages } from './rows.ts'
 
-/**
- * Notifies the agent: each tab shows a message, and the leading tab also plays a sound and uses the operating system.
- */
-export function useNotices(): { notify(event: PassingEvent): void; lead(signal: AbortSignal): void } {
+/** Tells the agent what concerns them: by a message here, and by the one tab that speaks for all also by sound and system. */
+export function useNotices(): { notify(told: Told): void; lead(signal: AbortSignal): void } {
   const t = useTranslations('ui.notices')
   const cache = useQueryClient()
   const router = useRouter()
@@ -21,16 +21,18 @@ export function useNotices(): { notify(event: PassingEvent): void; lead(signal: 
   words.current = t
 
   const notify = useCallback(
-    (event: PassingEvent) => {
+    (told: Told) => {
+      // A screen on the wall tells no customer's name, and nobody sits before it.
+      if (router.state.location.pathname === WALL) return
       const settings = cache.getQueryData(meQuery.queryKey)?.settings.notifications
       const [, openId] = /\/inbox\/[^/]+\/([^/?]+)/.exec(router.state.location.pathname) ?? []
       const isLooking = document.visibilityState === 'visible' && document.hasFocus()
-      const notice = settings && noticeOf(event, settings, { at: isLooking ? openId : undefined })
+      const notice = settings && noticeOf(told, settings, { at: isLooking ? openId : undefined })
       if (!notice) return
       const id = notice.conversationId
       const view = notice.kind === 'mention' ? 'mentions' : 'mine'
       const open = () => void router.navigate({ to: '/inbox/$view/{-$id}', params: { view, id } })
-      const name = nameOf(cache, id)
+      const name = told.name ?? nameOf(cache, id)
       const title =
         name === undefined ? words.current(`${notice.kind}Unnamed`) : words.current(notice.kind, { name })
       if (document.visibilityState === 'visible')
@@ -38,16 +40,20 @@ export function useNotices(): { notify(event: PassingEvent): void; lead(signal: 
       if (!leads.current) return
       if (notice.sound) ring(settings.volume)
       if (notice.desktop && !isLooking)
-        void showDesktop(title, { tag: id, eventId: event.data.eventId, onOpen: open })
+        void showDesktop(title, { tag: id, eventId: told.eventId, onOpen: open })
     },
     [cache, router],
   )
-  const lead = useCallback((signal: AbortSignal) => {
-    leads.current = true
-    signal.addEventListener('abort', () => {
-      leads.current = false
-    })
-  }, [])
+  const lead = useCallback(
+    (signal: AbortSignal) => {
+      leads.current = true
+      signal.addEventListener('abort', () => {
+        leads.current = false
+      })
+      if (cache.getQueryData(meQuery.queryKey)?.agent) watchWindows({ notify, signal })
+    },
+    [cache, notify],
+  )
   return { notify, lead }
 }
 

@@ -1,9 +1,11 @@
 import type { AbstractIntlMessages } from 'use-intl'
+import { loadFieldForms } from '../problems/words.ts'
 import areas from './en/areas.json' with { type: 'json' }
 import board from './en/board.json' with { type: 'json' }
 import explain from './en/explain.json' with { type: 'json' }
 import inbox from './en/inbox.json' with { type: 'json' }
 import keys from './en/keys.json' with { type: 'json' }
+import type problems from './en/problems.json'
 import reports from './en/reports.json' with { type: 'json' }
 import search from './en/search.json' with { type: 'json' }
 import session from './en/session.json' with { type: 'json' }
@@ -13,7 +15,7 @@ import type { lateEnglish } from './late.ts'
 // Each room has a file of texts in each language. English is loaded with the page, as the types are made of it.
 
 export const english = { ui, keys, session, areas, inbox, explain, board, reports, search }
-export type Messages = typeof english & typeof lateEnglish
+export type Messages = typeof english & typeof lateEnglish & { problems: typeof problems }
 
 export const LANGUAGES = ['en', 'th'] as const
 export type Language = (typeof LANGUAGES)[number]
@@ -29,15 +31,24 @@ export function languageFor(chosen: string | null | undefined): Language {
 
 const thai = import.meta.glob<AbstractIntlMessages>('./th/*.json', { import: 'default' })
 
-/** In English those of the settings come with the settings. */
+/**
+ * In English those of the settings come with the settings, and those of problems behind the first page: until then a problem
+ * is told in the API's own English.
+ */
 export async function loadMessages(language: Language): Promise<typeof english> {
-  if (language === 'en') return english
+  const forms = loadFieldForms()
+  if (language === 'en') {
+    const problems = (await import('./en/problems.json')).default
+    await forms
+    return { ...english, problems } as typeof english
+  }
   const rooms = await Promise.all(
     Object.entries(thai).map(async ([path, load]) => [
       path.slice('./th/'.length, -'.json'.length),
       await load(),
     ]),
   )
+  await forms
   // A test compares the keys of both.
   return Object.fromEntries(rooms) as typeof english
 }

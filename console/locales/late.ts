@@ -2,11 +2,13 @@ import ai from './en/ai.json' with { type: 'json' }
 import auditLog from './en/auditLog.json' with { type: 'json' }
 import channels from './en/channels.json' with { type: 'json' }
 import labels from './en/labels.json' with { type: 'json' }
+import notices from './en/notices.json' with { type: 'json' }
 import parts from './en/parts.json' with { type: 'json' }
 import people from './en/people.json' with { type: 'json' }
 import replies from './en/replies.json' with { type: 'json' }
 import sessions from './en/sessions.json' with { type: 'json' }
 import settings from './en/settings.json' with { type: 'json' }
+import shortcuts from './en/shortcuts.json' with { type: 'json' }
 import teams from './en/teams.json' with { type: 'json' }
 import tokens from './en/tokens.json' with { type: 'json' }
 
@@ -14,5 +16,5 @@ import tokens from './en/tokens.json' with { type: 'json' }
 
 export const lateEnglish = {
   ...{ settings, channels, ai, replies, labels },
-  ...{ people, teams, auditLog, tokens, sessions, parts },
+  ...{ people, teams, auditLog, tokens, sessions, parts, notices, shortcuts },
 }

@@ -45,7 +45,6 @@ const MOST = 200
 async function find(name: ReportName, behind: Behind, scope: Scope): Promise<Counted> {
   if ('surveys' in behind) return surveys(behind.surveys, scope)
   if ('conversations' in behind) return opened(scope)
-  if ('problems' in behind) return { rows: [], more: false }
   const measure = behind.rows === 'own' && isMeasure(name) ? name : 'resolution'
   return durations(measure, behind.by, scope)
 }
@@ -99,6 +98,13 @@ async function opened({ from, to, channelId, teamId, label, agentId }: Scope): P
   return { rows, more: nextCursor !== null }
 }
 
+/** Satisfied are scores of 4 and 5, as the API counts them. */
+function isCounted(which: Extract<Behind, { surveys: unknown }>['surveys'], score: string): boolean {
+  if (which === 'all') return true
+  if (which === 'answered') return score !== ''
+  return which === 'satisfied' ? Number(score) >= 4 : score === String(which)
+}
+
 async function surveys(
   which: Extract<Behind, { surveys: unknown }>['surveys'],
   scope: Scope,
@@ -107,9 +113,7 @@ async function surveys(
   const params = { query: { from, to, channelId, agentId } }
   const asked = api.GET('/v1/reports/csat', { params, headers: { accept: 'text/csv' }, parseAs: 'text' })
   const found = readCsv(String(await ask(asked)))
-  const wanted = found.filter(({ score }) =>
-    which === 'all' ? true : which === 'answered' ? score !== '' : score === String(which),
-  )
+  const wanted = found.filter(({ score = '' }) => isCounted(which, score))
   const rows = wanted
     .slice(0, MOST)
     .map(({ survey_id, conversation_id, agent_id, sent_at, score, comment }) => ({

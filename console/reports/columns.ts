@@ -12,12 +12,11 @@ import { isMeasure } from './types.ts'
 
 export type Unit = 'count' | 'ms' | 'share' | 'score'
 
-/** The conversations behind a number, so that one can look at them. */
+/** What stands behind a number, so that one can look at it. Of what has none, the API keeps no list. */
 export type Behind =
   | { rows: 'resolution' | 'own'; by?: 'agent' | 'ai' | 'both' | 'nobody' }
-  | { surveys: 'all' | 'answered' | 1 | 2 | 3 | 4 | 5 }
+  | { surveys: 'all' | 'answered' | 'satisfied' | 1 | 2 | 3 | 4 | 5 }
   | { conversations: true }
-  | { problems: true }
 
 /** A column of a report's table. */
 export interface Column<F> {
@@ -47,7 +46,12 @@ const SCORES = [1, 2, 3, 4, 5] as const
 
 function durations(clock: Clock): Column<Figures['durations']>[] {
   const spread = (['p50', 'p90', 'average', 'longest'] as const).map(
-    (key): Column<Figures['durations']> => ({ key, unit: 'ms', of: figures => figures[clock][key] }),
+    (key): Column<Figures['durations']> => ({
+      key,
+      unit: 'ms',
+      of: figures => figures[clock][key],
+      behind: { rows: 'own' },
+    }),
   )
   return [count('count', { rows: 'own' }), ...spread]
 }
@@ -69,14 +73,24 @@ const COLUMNS = {
     count('byBoth', { rows: 'resolution', by: 'both' }),
     count('byAgents', { rows: 'resolution', by: 'agent' }),
     count('byNobody', { rows: 'resolution', by: 'nobody' }),
-    { key: 'share', unit: 'share', of: figures => figures.share },
+    {
+      key: 'share',
+      unit: 'share',
+      of: figures => figures.share,
+      behind: { rows: 'resolution', by: 'ai' },
+    },
   ] satisfies Column<Figures['ai']>[],
   csat: [
     count('sent', { surveys: 'all' }),
     count('responses', { surveys: 'answered' }),
-    { key: 'responseRate', unit: 'share', of: figures => figures.responseRate },
-    { key: 'average', unit: 'score', of: figures => figures.average },
-    { key: 'satisfied', unit: 'share', of: figures => figures.satisfied },
+    {
+      key: 'responseRate',
+      unit: 'share',
+      of: figures => figures.responseRate,
+      behind: { surveys: 'answered' },
+    },
+    { key: 'average', unit: 'score', of: figures => figures.average, behind: { surveys: 'answered' } },
+    { key: 'satisfied', unit: 'share', of: figures => figures.satisfied, behind: { surveys: 'satisfied' } },
     ...SCORES.map(
       (score): Column<Figures['csat']> => ({
         key: `score${score}`,
@@ -92,8 +106,8 @@ const COLUMNS = {
     count('read'),
     count('sent'),
     { key: 'underWay', unit: 'count', of: ({ queued, sending, accepted }) => queued + sending + accepted },
-    count('unknown', { problems: true }),
-    count('failed', { problems: true }),
+    count('unknown'),
+    count('failed'),
   ] satisfies Column<Figures['sends']>[],
   presence: [
     { key: 'onlineMs', unit: 'ms', of: figures => figures.onlineMs },
@@ -104,4 +118,10 @@ const COLUMNS = {
 /** The columns of a report. Their values come from the API's answer for it. */
 export function columnsOf(name: ReportName, clock: Clock): Column<unknown>[] {
   return (isMeasure(name) ? durations(clock) : COLUMNS[name]) as Column<unknown>[]
+}
+
+/** What a number opens; undefined: nothing, as there is nothing behind it. */
+export function behindOf({ unit, behind }: Column<unknown>, value: number | null): Behind | undefined {
+  // A duration of nothing is one, and a share of nothing is of no conversation.
+  return value === null || (unit !== 'ms' && value <= 0) ? undefined : behind
 }

@@ -1,19 +1,45 @@
 import { useTranslations } from 'use-intl'
+import { type Behind, behindOf } from './columns.ts'
 import { useFigure } from './format.ts'
 import type { Table } from './table.ts'
 
-/** The totals, in large type. */
-export function Figures({ table: { columns, total } }: { table: Table }) {
+interface FiguresProps {
+  table: Table
+  onOpen(behind: Behind): void
+}
+
+/** The numbers of the whole, large. */
+export function Figures({ table: { columns, total }, onOpen }: FiguresProps) {
   const t = useTranslations('reports')
   const figure = useFigure()
   return (
     <dl className="grid grid-cols-2 gap-x-4 gap-y-3 sm:grid-cols-4 lg:grid-cols-6">
-      {columns.map(({ key, unit }, at) => (
-        <div key={key} className="grid content-start gap-0.5">
-          <dt className="text-xs text-soft">{t(`columns.${key}` as 'columns.count')}</dt>
-          <dd className="text-lg font-semibold tabular-nums">{figure(total?.[at] ?? null, unit)}</dd>
-        </div>
-      ))}
+      {columns.map((column, at) => {
+        const { key, unit } = column
+        const value = total?.[at] ?? null
+        const text = figure(value, unit)
+        const name = t(`columns.${key}` as 'columns.count')
+        const behind = behindOf(column, value)
+        return (
+          <div key={key} className="grid content-start justify-items-start gap-0.5">
+            <dt className="text-xs text-soft">{name}</dt>
+            <dd className="text-lg font-semibold tabular-nums">
+              {behind ? (
+                <button
+                  type="button"
+                  aria-label={t('open', { column: name, row: t('total'), value: text })}
+                  onClick={() => onOpen(behind)}
+                  className="-mx-1 rounded px-1 text-accent hover:bg-hover hover:underline"
+                >
+                  {text}
+                </button>
+              ) : (
+                text
+              )}
+            </dd>
+          </div>
+        )
+      })}
     </dl>
   )
 }

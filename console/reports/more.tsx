@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import { useTranslations } from 'use-intl'
 import { troubleWords } from '../explain/failure.ts'
 import { useWords } from '../explain/use-words.ts'
@@ -41,6 +42,17 @@ export function More({ name, answer }: { name: ReportName; answer: Answer }) {
           </li>
         ))}
       </ul>
+      {name === 'sends' && (
+        <p>
+          <Link
+            to="/inbox/$view/{-$id}"
+            params={{ view: 'problems' }}
+            className="rounded text-accent hover:underline"
+          >
+            {t('problemsNow')}
+          </Link>
+        </p>
+      )}
     </section>
   )
 }

@@ -1,7 +1,7 @@
 import { Download } from 'lucide-react'
 import { useTranslations } from 'use-intl'
 import { Button } from '../ui/button.tsx'
-import type { Behind } from './columns.ts'
+import { type Behind, behindOf } from './columns.ts'
 import { toCsv } from './csv.ts'
 import { useFigure, useRowName } from './format.ts'
 import type { Table, TableRow } from './table.ts'
@@ -73,6 +73,7 @@ export function ReportTable({ name, table, groupBy, onOpen }: ReportTableProps) 
           )}
         </table>
       </section>
+      {columns.some(({ behind }) => !behind) && <p className="text-xs text-soft">{t('unlisted')}</p>}
       <p>
         <Button onClick={save}>
           <Download size={14} aria-hidden="true" />
@@ -106,13 +107,14 @@ function Row({ title, values, table, onOpen, isTotal }: RowProps) {
       >
         {title}
       </th>
-      {table.columns.map(({ key, unit, behind }, at) => {
+      {table.columns.map((column, at) => {
+        const { key, unit } = column
         const value = values[at] ?? null
         const text = figure(value, unit)
-        const isOpen = behind && onOpen && value !== null && value > 0
+        const behind = onOpen && behindOf(column, value)
         return (
           <td key={key} className="py-1.5 pl-4 text-right whitespace-nowrap tabular-nums">
-            {isOpen ? (
+            {behind ? (
               <button
                 type="button"
                 aria-label={t('open', {
@@ -120,7 +122,7 @@ function Row({ title, values, table, onOpen, isTotal }: RowProps) {
                   row: title,
                   value: text,
                 })}
-                onClick={() => onOpen(behind)}
+                onClick={() => onOpen?.(behind)}
                 className="min-h-6 rounded px-1 text-accent hover:bg-hover hover:underline"
               >
                 {text}

@@ -1,4 +1,4 @@
-import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { Link, useParams, useSearch } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
 import { useTimeZone, useTranslations } from 'use-intl'
 import { Area } from '../ui/area.tsx'
@@ -58,7 +58,6 @@ function Report({ name, search }: { name: ReportName; search: ReportSearch }) {
   const t = useTranslations('reports')
   const times = useTimes()
   const textOf = useProblemText()
-  const navigate = useNavigate()
   const zone = useTimeZone() ?? 'UTC'
   const now = Math.ceil(useNow(NOW_MS) / NOW_MS) * NOW_MS
   const { groupBy = 'day', clock = 'wall' } = search
@@ -91,11 +90,7 @@ function Report({ name, search }: { name: ReportName; search: ReportSearch }) {
     timezone: zone,
   }
   const table = tableOf(data, shape)
-  const open = (behind: Behind, row: TableRow | undefined) => {
-    if ('problems' in behind)
-      return void navigate({ to: '/inbox/$view/{-$id}', params: { view: 'problems' } })
-    setShown({ behind, row })
-  }
+  const open = (behind: Behind, row: TableRow | undefined) => setShown({ behind, row })
   return (
     <div className="grid gap-4" aria-busy={isPlaceholderData}>
       <section className="grid gap-4 rounded-xl border border-line bg-surface p-4">
@@ -104,7 +99,7 @@ function Report({ name, search }: { name: ReportName; search: ReportSearch }) {
           {t('covers', { from: times.full(query.from), to: times.full(query.to), zone })}
           {data.asOf && ` ${t('asOf', { at: times.full(data.asOf) })}`}
         </p>
-        {table.total && <Figures table={table} />}
+        {table.total && <Figures table={table} onOpen={behind => open(behind, undefined)} />}
         <Chart name={name} table={table} groupBy={by} />
         {name === 'volume' && <Week query={query} />}
       </section>

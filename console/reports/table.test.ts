@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { columnsOf } from './columns.ts'
+import { behindOf, columnsOf } from './columns.ts'
 import { chartOf, groupingsOf, type Report, tableOf } from './table.ts'
 import { REPORTS } from './types.ts'
 
@@ -69,4 +69,17 @@ test.each(REPORTS)('the chart of %s shows columns that it has', name => {
   for (const groupBy of groupingsOf(name)) {
     expect(chartOf(name, groupBy).keys.filter(key => !known.includes(key))).toEqual([])
   }
+})
+
+test('a number opens what it counts, and none is a link to nothing', () => {
+  const opens = (name: (typeof REPORTS)[number], value: number | null) =>
+    columnsOf(name, 'wall').flatMap(column => (behindOf(column, value) ? [column.key] : []))
+  expect(opens('first_response', 5)).toEqual(['count', 'p50', 'p90', 'average', 'longest'])
+  // A duration of 0 ms is one; a count of 0 is of nothing.
+  expect(opens('first_response', 0)).toEqual(['p50', 'p90', 'average', 'longest'])
+  expect(opens('first_response', null)).toEqual([])
+  expect(opens('volume', 2)).toEqual(['opened', 'resolved'])
+  expect(opens('csat', 2)).toHaveLength(columnsOf('csat', 'wall').length)
+  expect(opens('ai', 1)).toHaveLength(columnsOf('ai', 'wall').length)
+  expect([...opens('sends', 3), ...opens('presence', 3)]).toEqual([])
 })

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { Outlet, useNavigate } from '@tanstack/react-router'
+import { Outlet, useLocation, useNavigate } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { listenForKeys, useActions } from '../keys/actions.ts'
@@ -12,12 +12,15 @@ import { offerNewVersion } from '../push/register.ts'
 import { pagesFor } from '../settings/pages.ts'
 import { useTimes } from '../ui/time.ts'
 import { Toasts } from '../ui/toast.tsx'
+import { enterFullScreen, WALL } from '../wall/full-screen.ts'
 import { hasRole, meQuery, useMe } from './me.ts'
 
 /** What surrounds every page of somebody who is signed in. */
 export function App() {
   const me = useMe()
   const isSupervisor = hasRole(me, 'supervisor')
+  // It says itself what is old, in its own size.
+  const isWall = useLocation().pathname === WALL
   const cache = useQueryClient()
   const navigate = useNavigate()
   const t = useTranslations('ui')
@@ -45,6 +48,10 @@ export function App() {
     goUnread: go('unread'),
     goSearch: () => void navigate({ to: '/search' }),
     goBoard: () => void navigate({ to: '/board' }),
+    goWall() {
+      enterFullScreen()
+      void navigate({ to: WALL })
+    },
     goSettings:
       pagesFor(me).length > 0 ? () => void navigate({ to: '/settings/{-$page}/{-$id}/{-$tab}' }) : undefined,
     goReports: isSupervisor ? () => void navigate({ to: '/reports/{-$name}' }) : undefined,
@@ -53,7 +60,7 @@ export function App() {
   return (
     <LiveProvider key={me.agent?.id ?? 'administrator'}>
       <div className="flex h-full flex-col">
-        <LiveBanner />
+        {!isWall && <LiveBanner />}
         <div className="min-h-0 flex-1">
           <Outlet />
         </div>

@@ -14,7 +14,7 @@ export function Field({ label, hint, error, ...input }: FieldProps) {
     <Labelled label={label} {...said}>
       <input
         {...described(said)}
-        className="h-9 w-full min-w-0 rounded-md border border-edge bg-surface px-2.5 text-base aria-invalid:border-bad"
+        className="h-9 w-full min-w-0 rounded-md border border-edge bg-surface px-2.5 text-base aria-invalid:border-bad disabled:bg-raised disabled:text-soft"
         {...input}
       />
     </Labelled>

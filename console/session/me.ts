@@ -25,7 +25,7 @@ export function hasRole(me: Me, role: 'supervisor' | 'admin'): boolean {
   return ROLES.indexOf(me.role) >= ROLES.indexOf(role)
 }
 
-type Changes = Partial<Pick<AgentSettings, 'language' | 'theme' | 'notifications'>>
+type Changes = Partial<Pick<AgentSettings, 'language' | 'theme' | 'keys' | 'notifications'>>
 
 /** Changes one's own settings. What one sees changes at once. */
 export function useChangeMe() {

@@ -1,4 +1,5 @@
 import { Menu } from '@base-ui/react/menu'
+import { Link } from '@tanstack/react-router'
 import { Check } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
@@ -47,6 +48,12 @@ export function NoticeChoice() {
         </Menu.Item>
       )}
       <DeviceChoice />
+      <Menu.Item
+        className={ITEM}
+        render={<Link to="/settings/{-$page}/{-$id}/{-$tab}" params={{ page: 'notifications' }} />}
+      >
+        {t('eachNotice')}
+      </Menu.Item>
     </Menu.Group>
   )
 }

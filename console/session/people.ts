@@ -1,5 +1,5 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
-import { api, askAll } from '../api/client.ts'
+import { api, ask, askAll } from '../api/client.ts'
 import type { Agent } from '../api/types.ts'
 
 const LONGEST = 200
@@ -25,6 +25,16 @@ export const teamsQuery = queryOptions({
   queryKey: ['teams'],
   queryFn: () => askAll(cursor => api.GET('/v1/teams', { params: { query: { limit: LONGEST, cursor } } })),
 })
+
+/** Adds an agent to a team, or takes them out. */
+export async function setTeamMember(id: string, agentId: string, isMember: boolean): Promise<void> {
+  const path = { path: { id } }
+  // As it is now: the API takes all members, and somebody may have changed them.
+  const { agentIds } = await ask(api.GET('/v1/teams/{id}', { params: path }))
+  const others = agentIds.filter(one => one !== agentId)
+  const body = { agentIds: isMember ? [...others, agentId] : others }
+  await ask(api.PATCH('/v1/teams/{id}', { params: path, body }))
+}
 
 export const labelsQuery = queryOptions({
   queryKey: ['labels'],

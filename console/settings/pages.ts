@@ -24,6 +24,8 @@ export const PAGES = [
   { name: 'people', group: 'people', role: 'supervisor' },
   { name: 'teams', group: 'people', role: 'supervisor' },
   { name: 'audit-log', group: 'people', role: 'supervisor' },
+  { name: 'notifications', group: 'own', role: 'agent' },
+  { name: 'keys', group: 'own', role: 'agent' },
   { name: 'sessions', group: 'own', role: 'agent' },
   { name: 'tokens', group: 'own', role: 'agent' },
 ] as const satisfies readonly PageEntry[]

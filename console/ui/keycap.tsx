@@ -1,4 +1,6 @@
+import { type ActionId, keysOf } from '../keys/keymap.ts'
 import { shownKeys } from '../keys/shown.ts'
+import { useMe } from '../session/me.ts'
 
 /** The keys of an action, as they are printed on the keyboard. */
 export function Keycap({ keys }: { keys: string | undefined }) {
@@ -15,4 +17,9 @@ export function Keycap({ keys }: { keys: string | undefined }) {
       ))}
     </span>
   )
+}
+
+/** The key that an action has for this agent. */
+export function ActionKeys({ action }: { action: ActionId }) {
+  return <Keycap keys={keysOf(action, useMe().settings.keys)[0]} />
 }

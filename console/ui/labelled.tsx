@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { useFieldText } from '../problems/use-field-text.ts'
 
 interface SaidProps {
   /** The id of the input. */
@@ -10,10 +11,11 @@ interface SaidProps {
 
 /** A hint, or the error of the input. */
 export function Said({ id, hint, error }: SaidProps) {
+  const fieldText = useFieldText()
   if (!error && !hint) return null
   return (
     <p id={`${id}-said`} className={`text-sm ${error ? 'text-bad' : 'text-soft'}`}>
-      {error || hint}
+      {error ? fieldText(error) : hint}
     </p>
   )
 }

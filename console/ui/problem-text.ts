@@ -1,23 +1,56 @@
 import { useTranslations } from 'use-intl'
 import { asApiError } from '../api/problems.ts'
+import { useFieldText } from '../problems/use-field-text.ts'
+import { detailWords, type ProblemWordsCode, TOLD_AS_IT_CAME } from '../problems/words.ts'
+import { useTimes } from './time.ts'
 import { say } from './toast.tsx'
 
-/** Codes with a text of the console's own, because the API's text is for programmers or because there was no answer. */
-const OWN = [
-  ...(['unreachable', 'pending', 'conversation_closed', 'outside_window'] as const),
-  ...(['sign_in_failed', 'assigned_to_other', 'no_agent', 'rate_limited', 'customer_waits'] as const),
-] as const
+/** Codes of this page itself: nobody answered, or not yet. */
+const OWN = ['unreachable', 'pending'] as const
 
-/** The text of an error: what happened, and what to do. */
+/**
+ * Words an error: what happened, and what to do. The words are found by the error's code. A code that no language knows, as
+ * the API is newer than this page, is told in the API's own English.
+ */
 export function useProblemText(): (error: unknown) => { title: string; detail: string | undefined } {
-  const t = useTranslations('ui.problems')
+  // From the root: in English these texts come behind the first page.
+  const t = useTranslations()
+  const refusal = useTranslations('explain.refusal')
+  const ui = useTranslations('ui')
+  const refused = ui('refused')
+  const times = useTimes()
+  const fieldText = useFieldText()
   return error => {
     const { code, problem } = asApiError(error)
+    const { title, detail, fix, errors = [] } = problem
     const own = OWN.find(one => one === code)
-    if (own) return { title: t(`${own}.title`), detail: t(`${own}.fix`) }
-    const { title = t('refused.title'), detail, fix } = problem
-    return { title, detail: [detail, fix].filter(Boolean).join(' ') || undefined }
+    if (own) return { title: ui(`problems.${own}.title`), detail: ui(`problems.${own}.fix`) }
+    // Codes of both lists come from the API, so they are looked up.
+    const key = code as ProblemWordsCode
+    if (t.has(`problems.codes.${key}.title`)) {
+      const what = t.has(`problems.codes.${key}.fix` as never)
+        ? t(`problems.codes.${key}.fix` as 'problems.codes.internal.fix')
+        : undefined
+      return { title: t(`problems.codes.${key}.title`), detail: joined(more(), what) }
+    }
+    if (refusal.has(code as never)) return { title: refused, detail: refusal(code as never) }
+    return { title: title ?? refused, detail: joined(detail, fix) }
+
+    function more(): string | undefined {
+      if (errors.length > 0) return errors.map(one => `${one.path}: ${fieldText(one.message)}`).join('; ')
+      if (detail === undefined) return undefined
+      const words = detailWords(detail)
+      if (words?.key === 'role')
+        return t('problems.details.role', { role: t(`problems.roles.${words.role}`) })
+      if (words?.key === 'since') return t('problems.details.since', { at: times.full(words.at) })
+      if (words) return t(`problems.details.${words.key}`)
+      return TOLD_AS_IT_CAME.includes(code) ? detail : undefined
+    }
   }
+}
+
+function joined(...sentences: (string | undefined)[]): string | undefined {
+  return sentences.filter(Boolean).join(' ') || undefined
 }
 
 /** Shows an error as a message. */

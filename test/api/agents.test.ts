@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { expect } from 'vitest'
 import { hireAgent } from '../harness/desk.ts'
 import { worldTest } from '../harness/fixtures.ts'
+import { until } from '../harness/until.ts'
 
 const test = worldTest()
 
@@ -114,6 +115,33 @@ test('role, name and capacity change at once; the token stays', async ({ world }
   expect(changed.body).not.toHaveProperty('token')
   expect((await agent.api.get('/v1/reports/csat')).status).toBe(200)
   expect((await world.admin.patch(`/v1/agents/${agent.id}`, {})).body).toEqual(changed.body)
+})
+
+test('a supervisor sets how many conversations somebody can have, and nothing else of them', async ({
+  world,
+}) => {
+  const agent = await hireAgent(world, 'Fay', [])
+  const sue = await hireAgent(world, 'Sue', [], { role: 'supervisor' })
+  const path = `/v1/agents/${agent.id}`
+  expect((await sue.api.patch(path, { capacity: 2 })).body).toMatchObject({ name: 'Fay', capacity: 2 })
+  for (const more of [{ name: 'Else' }, { email: 'else@example.com' }, { role: 'admin' }]) {
+    const refused = await sue.api.patch(path, { capacity: 9, ...more })
+    expect({ status: refused.status, code: refused.body.code }).toEqual({ status: 403, code: 'forbidden' })
+  }
+  // Not of oneself either.
+  expect((await sue.api.patch(`/v1/agents/${sue.id}`, { role: 'admin' })).status).toBe(403)
+  expect((await agent.api.patch(path, { capacity: 3 })).status).toBe(403)
+  expect((await sue.api.get(path)).body).toMatchObject({ name: 'Fay', role: 'agent', capacity: 2 })
+  // It is written beside the answer.
+  const entry = await until('the entry', async () => {
+    const { body } = await sue.api.get(`/v1/audit-log?targetId=${agent.id}&action=agent.capacity_set`)
+    return body.items[0]
+  })
+  expect(entry).toMatchObject({
+    actor: { id: sue.id, role: 'supervisor' },
+    before: { capacity: 5 },
+    after: { capacity: 2 },
+  })
 })
 
 test.for<[string, object]>([

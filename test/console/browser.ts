@@ -4,6 +4,7 @@ import { createRequire } from 'node:module'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { expect, onTestFinished } from 'vitest'
 import { buildConsole } from '../../dev/console-build.ts'
+import type { TestAgent } from '../harness/desk.ts'
 import { deskTest } from '../harness/fixtures.ts'
 import type { World } from '../harness/world.ts'
 
@@ -116,6 +117,36 @@ export async function expectAccessible(page: Page, where: string): Promise<void>
     .then(({ violations }) => violations.flatMap(({ id, nodes }) =>
       nodes.map(({ html, failureSummary }) => id + ': ' + html + ' ' + failureSummary)))`)
   expect(found, where).toEqual([])
+}
+
+const LOOKS = [
+  { width: 1280, dark: true, language: 'th' },
+  { width: 390, dark: false, language: 'en' },
+  { width: 390, dark: true, language: 'th' },
+  { width: 1280, dark: false, language: 'en' },
+] as const
+
+/**
+ * Looks at a page by day and by night, on a desk and on a phone, in each language. At the end it is as most tests have it.
+ *
+ * @param isThere waits for what the page shows, in words of no language
+ */
+export async function inEveryLook(
+  page: Page,
+  who: TestAgent,
+  where: string,
+  isThere: () => Promise<unknown>,
+): Promise<void> {
+  for (const look of LOOKS) {
+    const { width, dark, language } = look
+    expect((await who.api.patch('/v1/me', { language })).status).toBe(200)
+    await page.emulateMedia({ colorScheme: dark ? 'dark' : 'light' })
+    await page.setViewportSize({ width, height: width < 720 ? 844 : 800 })
+    await page.reload()
+    await isThere()
+    await page.locator(`html[lang="${language}"]`).waitFor()
+    await expectAccessible(page, `${where} ${JSON.stringify(look)}`)
+  }
 }
 
 let source: Promise<string> | undefined

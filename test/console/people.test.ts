@@ -56,7 +56,8 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     await hers.goto(`${world.baseUrl}/console/settings`)
     const pages = hers.getByRole('navigation', { name: 'Settings' }).getByRole('link')
     await hers.getByRole('link', { name: 'Sessions' }).waitFor()
-    expect(await pages.allTextContents()).toEqual(['Canned replies', 'Sessions', 'API tokens'])
+    const own = ['Notifications', 'Keyboard shortcuts', 'Sessions', 'API tokens']
+    expect(await pages.allTextContents()).toEqual(['Canned replies', ...own])
     for (const name of ['people', 'teams', 'labels', 'ai-agents', 'audit-log', 'channels']) {
       await hers.goto(`${world.baseUrl}/console/settings/${name}`)
       await hers.getByText('your role does not open it').waitFor()

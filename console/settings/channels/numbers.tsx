@@ -176,7 +176,6 @@ function Naming({ account, picked, onConnect }: NamingProps) {
     }
   })
   const refused = problem === undefined ? undefined : asApiError(problem)
-  const other = (refused?.problem.errors ?? []).filter(({ path }) => !(path in form.getValues()))
   const there = refused?.code === 'duplicate_channel' ? refused.problem.channelId : undefined
   return (
     <FormProvider {...form}>
@@ -189,11 +188,6 @@ function Naming({ account, picked, onConnect }: NamingProps) {
           {refused && (
             <div className="grid gap-2">
               <Trouble {...textOf(refused)} />
-              {other.map(({ path, message }) => (
-                <p key={path} className="text-sm text-bad">
-                  {path}: {message}
-                </p>
-              ))}
               {typeof there === 'string' && (
                 <Link
                   to="/settings/{-$page}/{-$id}/{-$tab}"

@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react'
 import { type FieldValues, FormProvider } from 'react-hook-form'
 import { useTranslations } from 'use-intl'
-import { asApiError } from '../../api/problems.ts'
 import { Trouble } from '../../session/card.tsx'
 import { Button } from '../../ui/button.tsx'
 import { useProblemText } from '../../ui/problem-text.ts'
@@ -69,12 +68,9 @@ export function SavedForm<T extends FieldValues>(props: SavedFormProps<T>) {
 /** What was refused, and where, if the form has no place for it. */
 function SaveTrouble({ problem }: { problem: unknown }) {
   const textOf = useProblemText()
-  const { title, detail } = textOf(problem)
-  const errors = asApiError(problem).problem.errors ?? []
-  const more = errors.map(({ path, message }) => `${path}: ${message}`).join('; ')
   return (
     <div className="mt-4">
-      <Trouble title={title} detail={[detail, more].filter(Boolean).join(' ')} />
+      <Trouble {...textOf(problem)} />
     </div>
   )
 }

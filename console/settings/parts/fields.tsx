@@ -7,7 +7,8 @@ interface Frame {
   error?: string
 }
 
-const BOX = 'rounded-md border border-edge bg-surface text-base aria-invalid:border-bad'
+const BOX =
+  'rounded-md border border-edge bg-surface text-base aria-invalid:border-bad disabled:bg-raised disabled:text-soft'
 
 /** One of a few, by the browser's own list. */
 export function SelectField({ label, hint, error, ...select }: ComponentProps<'select'> & Frame) {

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { api, ask } from '../../api/client.ts'
 import type { Agent, Team } from '../../api/types.ts'
-import { teamsQuery } from '../../session/people.ts'
+import { setTeamMember, teamsQuery } from '../../session/people.ts'
 import { useSayProblem } from '../../ui/problem-text.ts'
 import { say } from '../../ui/toast.tsx'
 import { Section } from '../form/section.tsx'
@@ -33,12 +33,7 @@ export function Memberships({ person }: { person: Agent }) {
     })
   const setTeam = ({ id }: Team, isMember: boolean) =>
     change(id, async () => {
-      const path = { path: { id } }
-      // As it is now: the API takes all members, and somebody may have changed them.
-      const { agentIds } = await ask(api.GET('/v1/teams/{id}', { params: path }))
-      const others = agentIds.filter(one => one !== person.id)
-      const body = { agentIds: isMember ? [...others, person.id] : others }
-      await ask(api.PATCH('/v1/teams/{id}', { params: path, body }))
+      await setTeamMember(id, person.id, isMember)
       await cache.invalidateQueries(teamsQuery)
     })
   return (

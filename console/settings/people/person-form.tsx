@@ -12,19 +12,23 @@ import { useProblemText, useSayProblem } from '../../ui/problem-text.ts'
 import { say } from '../../ui/toast.tsx'
 import { SelectField } from '../parts/fields.tsx'
 import { useSave } from '../parts/use-save.ts'
-import { ROLES } from './data.ts'
+import { ROLES, useRights } from './data.ts'
 
 const FIELDS = ['name', 'email', 'role', 'capacity'] as const
 type Fields = Pick<Agent, 'name' | 'role' | 'capacity'> & { email: string }
 
-/** Name, address, role and capacity. Only what was changed is sent, so that nobody's other change is undone. */
-export function PersonForm({ person, canChange }: { person: Agent; canChange: boolean }) {
+/**
+ * Name, address, role and capacity. Only what was changed is sent, so that nobody's other change is undone, and a supervisor
+ * sends the capacity alone.
+ */
+export function PersonForm({ person }: { person: Agent }) {
   const t = useTranslations('people')
   const p = useTranslations('parts')
   const s = useTranslations('settings')
   const textOf = useProblemText()
   const sayProblem = useSayProblem()
   const cache = useQueryClient()
+  const { isAdmin } = useRights(person.role)
   const stored = (agent: Agent): Fields => ({
     name: agent.name,
     email: agent.email ?? '',
@@ -54,17 +58,30 @@ export function PersonForm({ person, canChange }: { person: Agent; canChange: bo
   })
   return (
     <form onSubmit={submit}>
-      <fieldset disabled={!canChange} className="grid gap-4 sm:grid-cols-2">
+      <div className="grid gap-4 sm:grid-cols-2">
         {problem !== undefined && (
           <div className="sm:col-span-2">
             <Trouble {...textOf(problem)} />
           </div>
         )}
-        <Field label={t('name')} required error={errors.name?.message} {...register('name')} />
-        <Field label={t('email')} type="email" error={errors.email?.message} {...register('email')} />
+        <Field
+          label={t('name')}
+          required
+          disabled={!isAdmin}
+          error={errors.name?.message}
+          {...register('name')}
+        />
+        <Field
+          label={t('email')}
+          type="email"
+          disabled={!isAdmin}
+          error={errors.email?.message}
+          {...register('email')}
+        />
         <SelectField
           label={t('role')}
           hint={t(`roleHints.${form.watch('role')}`)}
+          disabled={!isAdmin}
           error={errors.role?.message}
           {...register('role')}
         >
@@ -84,15 +101,13 @@ export function PersonForm({ person, canChange }: { person: Agent; canChange: bo
           error={errors.capacity?.message}
           {...register('capacity', { valueAsNumber: true })}
         />
-        {canChange && (
-          <div className="flex justify-end gap-2 sm:col-span-2">
-            {isDirty && <Button onClick={() => form.reset(stored(person))}>{s('discard')}</Button>}
-            <Button type="submit" kind="primary" disabled={!isDirty || isSubmitting}>
-              {s('save')}
-            </Button>
-          </div>
-        )}
-      </fieldset>
+        <div className="flex justify-end gap-2 sm:col-span-2">
+          {isDirty && <Button onClick={() => form.reset(stored(person))}>{s('discard')}</Button>}
+          <Button type="submit" kind="primary" disabled={!isDirty || isSubmitting}>
+            {s('save')}
+          </Button>
+        </div>
+      </div>
     </form>
   )
 }

@@ -44,8 +44,8 @@ export function PersonPage({ person, onBack }: { person: Agent; onBack(): void }
         </div>
         {!isMe && <PresenceChoice person={person} />}
       </header>
-      <Section title={t('profile')} about={isAdmin ? undefined : t('onlyAdmin')}>
-        <PersonForm person={person} canChange={isAdmin} />
+      <Section title={t('profile')} about={isAdmin ? undefined : t('capacityOnly')}>
+        <PersonForm person={person} />
       </Section>
       <Memberships person={person} />
       <Access person={person} />

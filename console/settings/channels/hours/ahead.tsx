@@ -3,6 +3,7 @@ import { useTranslations } from 'use-intl'
 import { api, ask } from '../../../api/client.ts'
 import { asApiError } from '../../../api/problems.ts'
 import type { HoursPreview } from '../../../api/types.ts'
+import { useFieldText } from '../../../problems/use-field-text.ts'
 import { Trouble } from '../../../session/card.tsx'
 import { useDateFormat } from '../../../ui/time.ts'
 import { useLater } from '../../use-later.ts'
@@ -19,6 +20,7 @@ export function Ahead() {
   // One that is being added is no date yet.
   const complete = holidays.filter(({ date, name }) => date !== '' && name.trim() !== '')
   const hours = useLater({ timezone, days, holidays: complete }, PAUSE_MS)
+  const fieldText = useFieldText()
   const { data, error } = useQuery({
     queryKey: ['hours-preview', hours],
     queryFn: ({ signal }) =>
@@ -32,7 +34,9 @@ export function Ahead() {
     return (
       <Trouble
         title={t('notYet')}
-        detail={errors.map(({ path, message }) => `${path.replace(/^hours\./, '')}: ${message}`).join('; ')}
+        detail={errors
+          .map(({ path, message }) => `${path.replace(/^hours\./, '')}: ${fieldText(message)}`)
+          .join('; ')}
       />
     )
   }
@@ -42,7 +46,7 @@ export function Ahead() {
       {data.neverOpens && <p className="text-sm text-bad">{t('neverOpens')}</p>}
       {data.warnings.map(({ path, message }) => (
         <p key={path} className="text-sm text-wait">
-          {message}
+          {fieldText(message)}
         </p>
       ))}
       <ul className="grid gap-x-6 gap-y-1.5 lg:grid-cols-2">

@@ -1,9 +1,14 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { type ReactNode, useId, useState } from 'react'
-import { useTranslations } from 'use-intl'
+import { useLocale, useTranslations } from 'use-intl'
 import { api, ask } from '../../../api/client.ts'
 import type { RoutingRule } from '../../../api/types.ts'
+import { type Facts, factsIn } from '../../../explain/facts.ts'
+import { Steps } from '../../../explain/steps.tsx'
+import { useNames } from '../../../explain/use-names.ts'
+import { rulesOf } from '../../../explain/why-rules.ts'
+import { useFieldText } from '../../../problems/use-field-text.ts'
 import { Trouble } from '../../../session/card.tsx'
 import { useProblemText } from '../../../ui/problem-text.ts'
 import { INPUT, useValue } from '../../form/fields.tsx'
@@ -15,6 +20,8 @@ import { type Target, useTargetName } from './targets.ts'
 const PAUSE_MS = 400
 /** How many stored conversations the draft is tried on. */
 const TRIED = 200
+/** How many rules are told of if none decides. */
+const SHOWN_RULES = 5
 /** How many of those that change are listed. */
 const SHOWN = 20
 
@@ -43,6 +50,8 @@ interface Decision {
 export function DryRun({ channelId }: { channelId: string }) {
   const t = useTranslations('channels.rules')
   const textOf = useProblemText()
+  const fieldText = useFieldText()
+  const spotOf = useSpot()
   const id = useId()
   const rules = useLater(useValue<RoutingRule[]>('rules'), PAUSE_MS)
   const [typed, setTyped] = useState('')
@@ -78,11 +87,7 @@ export function DryRun({ channelId }: { channelId: string }) {
           onChange={({ target }) => setTyped(target.value)}
           className={`h-9 ${INPUT}`}
         />
-        {data?.message && (
-          <p role="status" className="text-sm">
-            {data.message.because}
-          </p>
-        )}
+        {data?.message && <Verdict result={data.message.result} />}
       </div>
       {complete.length < rules.length && <p className="text-sm text-soft">{t('incomplete')}</p>}
       {error && !data && <Trouble {...textOf(error)} />}
@@ -90,7 +95,7 @@ export function DryRun({ channelId }: { channelId: string }) {
         <Result comparison={data.comparison as unknown as Comparison}>
           {data.problems.map(({ severity, path, message }) => (
             <p key={path + message} className={`text-sm ${severity === 'error' ? 'text-bad' : 'text-wait'}`}>
-              {path}: {message}
+              {spotOf(path)}: {fieldText(message)}
             </p>
           ))}
         </Result>
@@ -99,11 +104,49 @@ export function DryRun({ channelId }: { channelId: string }) {
   )
 }
 
+/** Where in the rules something is, as people count: `rules.0.conditions.1.value`. */
+function useSpot(): (path: string) => string {
+  const t = useTranslations('channels.rules')
+  return path => {
+    const [, rule, condition] = /^rules\.(\d+)(?:\.conditions\.(\d+))?/.exec(path) ?? []
+    if (rule === undefined) return t('title')
+    const at = { rule: Number(rule) + 1, condition: Number(condition ?? 0) + 1 }
+    return t('spot', { ...at, inCondition: condition === undefined ? 'no' : 'yes' })
+  }
+}
+
+/** What the rules would do with the message, in words: the one that decides, or those that do not. */
+function Verdict({ result }: { result: Facts }) {
+  const t = useTranslations('channels.rules')
+  const names = useNames()
+  const action = factsIn(factsIn(result.matched)?.action)
+  const { rules = [], ...step } = rulesOf(
+    { ...result, priority: action?.priority, labels: action?.labels },
+    names,
+  )
+  const deciding = rules.filter(({ tone }) => tone === 'good')
+  const shown = deciding.length > 0 ? deciding : rules.slice(0, SHOWN_RULES)
+  return (
+    <div role="status">
+      <Steps label={t('verdict')} steps={[{ ...step, rules: shown, key: 'rules' }]} />
+    </div>
+  )
+}
+
 function Result({ comparison, children }: { comparison: Comparison; children: ReactNode }) {
   const t = useTranslations('channels.rules')
   const nameOf = useTargetName()
   const { compared, changed, byRule, conversations } = comparison
   const moved = conversations.filter(({ changes }) => changes.some(change => change !== 'rule'))
+  // What decided, in a sentence, is English. Which rules they are is not.
+  const locale = useLocale()
+  const whyIn = ({ before, after }: Pick<Changed, 'before' | 'after'>) =>
+    t('because', {
+      now: after?.rule ?? '',
+      decides: after ? 'yes' : 'no',
+      before: before?.rule ?? '',
+      ended: before && before.rule !== after?.rule ? 'yes' : 'no',
+    })
   const who = (decision: Decision | null) =>
     decision ? (nameOf(decision.action.allocate) ?? decision.rule) : t('noRule')
   return (
@@ -148,7 +191,7 @@ function Result({ comparison, children }: { comparison: Comparison; children: Re
               >
                 {who(before)} → {who(after)}
               </Link>
-              {because && <span className="block text-soft">{because}</span>}
+              <span className="block text-soft">{locale === 'en' ? because : whyIn({ before, after })}</span>
             </li>
           ))}
         </ul>

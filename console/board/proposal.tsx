@@ -1,0 +1,104 @@
+import { useId } from 'react'
+import { useTranslations } from 'use-intl'
+import { becauseIn } from '../explain/because.ts'
+import { useWords } from '../explain/use-words.ts'
+import { Button } from '../ui/button.tsx'
+import { useSayProblem } from '../ui/problem-text.ts'
+import { say } from '../ui/toast.tsx'
+import { useDryRun, useMakeChange } from './data.ts'
+import type { AgentChange, DryRun } from './types.ts'
+
+const SIDES = { left: 'left-0', right: 'right-0' }
+
+interface ProposalProps {
+  /** What would be changed. */
+  title: string
+  /** What to know of it that is no number. */
+  hint?: string
+  change: AgentChange
+  /** Said when it is done. */
+  done: string
+  /** The change that takes it back; undefined: nothing takes it back. */
+  back: AgentChange | undefined
+  /** Called when it is done, or is not to be. */
+  onDone(): void
+  /** It lies over what is below what asked for it, from this side of that on. */
+  floats?: keyof typeof SIDES
+}
+
+/** A change of an agent, with what would be given out at once. It is made only when somebody says so. */
+export function Proposal({ title, hint, change, done, back, onDone, floats }: ProposalProps) {
+  const t = useTranslations('board')
+  const titleId = useId()
+  const sayProblem = useSayProblem()
+  const make = useMakeChange()
+  const { data, error } = useDryRun(change)
+  const apply = async () => {
+    try {
+      await make.mutateAsync(change)
+      const undo = back && {
+        label: t('undo'),
+        run: () => void make.mutateAsync(back).catch(sayProblem),
+      }
+      say({ title: done, action: undo })
+      onDone()
+    } catch (refused) {
+      sayProblem(refused)
+    }
+  }
+  const look = floats
+    ? `absolute top-full z-10 mt-1 w-72 max-w-[calc(100vw-3rem)] border border-line bg-surface shadow-lg ${SIDES[floats]}`
+    : 'border border-line bg-ground'
+  return (
+    <fieldset aria-labelledby={titleId} className={`grid gap-2 rounded-lg p-3 text-sm ${look}`}>
+      <p id={titleId} className="font-medium">
+        {title}
+      </p>
+      <div role="status" className="grid gap-1 text-soft">
+        {data ? <Outcome run={data} /> : <p>{error ? t('dryRunFailed') : t('dryRunning')}</p>}
+        {hint && <p>{hint}</p>}
+      </div>
+      <p className="flex justify-end gap-2">
+        <Button onClick={onDone}>{t('cancel')}</Button>
+        <Button kind="primary" disabled={make.isPending} onClick={() => void apply()}>
+          {t('apply')}
+        </Button>
+      </p>
+    </fieldset>
+  )
+}
+
+/** How many are named. */
+const NAMED = 5
+
+/** What would be given out at once, what would come back, and what would still wait. */
+function Outcome({ run }: { run: DryRun }) {
+  const t = useTranslations('board')
+  const inWords = useWords()
+  const { assigned, capped, stays, returning } = run
+  const waiting = stays.reduce((sum, { depth }) => sum + depth, 0)
+  const back = returning.reduce((sum, { conversations }) => sum + conversations, 0)
+  const because = stays.flatMap(({ entries }) => entries)[0]?.because
+  return (
+    <>
+      <p>
+        {assigned.length === 0
+          ? t('givesNothing', { returns: back > 0 ? 'yes' : 'no' })
+          : t('gives', { count: assigned.length, more: capped ? 'yes' : 'no' })}
+      </p>
+      {assigned.length > 0 && (
+        <ol className="grid gap-0.5 pl-3">
+          {assigned.slice(0, NAMED).map(({ conversationId, contactName, agentName }) => (
+            <li key={conversationId} className="truncate text-text">
+              {t('givesTo', { name: contactName ?? t('somebody'), agent: agentName })}
+            </li>
+          ))}
+          {assigned.length > NAMED && <li>{t('more', { count: assigned.length - NAMED })}</li>}
+        </ol>
+      )}
+      {back > 0 && <p className="text-wait">{t('returns', { count: back })}</p>}
+      <p>{waiting === 0 ? t('nobodyLeft') : t('stillWait', { count: waiting })}</p>
+      {waiting > 0 && because && <p>{inWords(becauseIn(because))}</p>}
+    </>
+  )
+}

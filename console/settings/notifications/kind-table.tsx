@@ -1,0 +1,57 @@
+import { useTranslations } from 'use-intl'
+import { choiceOf, KINDS, type Notifications, withChoice } from '../../live/notify.ts'
+
+const WAYS = ['sound', 'desktop'] as const
+
+interface KindTableProps {
+  settings: Notifications
+  onChange(settings: Notifications): void
+}
+
+/** Each kind of notice, and the ways in which it is told. */
+export function KindTable({ settings, onChange }: KindTableProps) {
+  const t = useTranslations('notices')
+  return (
+    <table className="w-full text-sm">
+      <thead>
+        <tr className="text-xs text-soft">
+          <th scope="col" className="py-1 text-left font-medium">
+            {t('kind')}
+          </th>
+          {WAYS.map(way => (
+            <th key={way} scope="col" className="w-20 py-1 text-center font-medium">
+              {t(`ways.${way}`)}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {KINDS.map(kind => {
+          const choice = choiceOf(kind, settings)
+          return (
+            <tr key={kind} className="border-t border-line">
+              <th scope="row" className="py-2 pr-2 text-left font-normal">
+                {t(`kinds.${kind}`)}
+              </th>
+              {WAYS.map(way => (
+                <td key={way} className="text-center">
+                  <label className="inline-flex size-7 items-center justify-center">
+                    <input
+                      type="checkbox"
+                      aria-label={t('tell', { kind: t(`kinds.${kind}`), way: t(`ways.${way}`) })}
+                      className="size-4 accent-accent-ground"
+                      checked={choice[way]}
+                      onChange={({ target }) =>
+                        onChange(withChoice(settings, kind, { [way]: target.checked }))
+                      }
+                    />
+                  </label>
+                </td>
+              ))}
+            </tr>
+          )
+        })}
+      </tbody>
+    </table>
+  )
+}

@@ -1,0 +1,63 @@
+import { useQuery } from '@tanstack/react-query'
+import { useTranslations } from 'use-intl'
+import type { Notifications } from '../../live/notify.ts'
+import { useChangeMe, useMe } from '../../session/me.ts'
+import { channelsQuery } from '../../session/people.ts'
+import { useSayProblem } from '../../ui/problem-text.ts'
+import { Section } from '../form/section.tsx'
+import { Check } from '../parts/fields.tsx'
+import { Listing, Nothing } from '../parts/page.tsx'
+import { KindTable } from './kind-table.tsx'
+import { Permission } from './permission.tsx'
+import { Volume } from './volume.tsx'
+
+/** What one is told, and how. */
+export function Page() {
+  const t = useTranslations('notices')
+  const { agent } = useMe()
+  return (
+    <Listing title={t('title')} hint={t('hint')}>
+      {agent ? <Own /> : <Nothing>{t('noAgent')}</Nothing>}
+    </Listing>
+  )
+}
+
+function Own() {
+  const t = useTranslations('notices')
+  const { notifications } = useMe().settings
+  const change = useChangeMe()
+  const sayProblem = useSayProblem()
+  const channels = useQuery(channelsQuery).data ?? []
+  const save = (next: Notifications) => change.mutate({ notifications: next }, { onError: sayProblem })
+  const { mutedChannelIds: muted } = notifications
+  const mute = (id: string, isMuted: boolean) => {
+    const others = muted.filter(one => one !== id)
+    save({ ...notifications, mutedChannelIds: isMuted ? [...others, id] : others })
+  }
+  return (
+    <div className="grid gap-4">
+      <Permission />
+      <Section title={t('kindsTitle')} about={t('kindsHint')}>
+        <KindTable settings={notifications} onChange={save} />
+      </Section>
+      <Section title={t('volume')}>
+        <Volume volume={notifications.volume} onChange={volume => save({ ...notifications, volume })} />
+      </Section>
+      {channels.length > 0 && (
+        <Section title={t('channels')} about={t('channelsHint')}>
+          <div className="grid gap-3 sm:grid-cols-2">
+            {channels.map(({ id, name }) => (
+              <Check
+                key={id}
+                checked={!muted.includes(id)}
+                onChange={({ target }) => mute(id, !target.checked)}
+              >
+                {name}
+              </Check>
+            ))}
+          </div>
+        </Section>
+      )}
+    </div>
+  )
+}
