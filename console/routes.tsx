@@ -9,6 +9,7 @@ import {
 } from '@tanstack/react-router'
 import { onSessionEnd } from './api/client.ts'
 import { asApiError } from './api/problems.ts'
+import { readFilter } from './contacts/search.ts'
 import type { ListQuery } from './inbox/views.ts'
 import { readSearch } from './reports/search.ts'
 import { Broken, Missing } from './session/broken.tsx'
@@ -94,6 +95,13 @@ const board = createRoute({
   component: lazyRouteComponent(() => import('./board/board.tsx'), 'Board'),
 })
 
+const contacts = createRoute({
+  getParentRoute: () => app,
+  path: '/contacts/{-$id}',
+  validateSearch: readFilter,
+  component: lazyRouteComponent(() => import('./contacts/page.tsx'), 'Contacts'),
+})
+
 const reports = createRoute({
   getParentRoute: () => app,
   path: '/reports/{-$name}',
@@ -108,7 +116,11 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import('./settings/settings.tsx'), 'Settings'),
 })
 
-const tree = root.addChildren([signIn, welcome, app.addChildren([home, inbox, board, reports, settings])])
+const tree = root.addChildren([
+  signIn,
+  welcome,
+  app.addChildren([home, inbox, contacts, board, reports, settings]),
+])
 
 export function makeRouter(cache: QueryClient) {
   const router = createRouter({

@@ -1,6 +1,7 @@
 import type { AbstractIntlMessages } from 'use-intl'
 import areas from './en/areas.json' with { type: 'json' }
 import board from './en/board.json' with { type: 'json' }
+import contacts from './en/contacts.json' with { type: 'json' }
 import explain from './en/explain.json' with { type: 'json' }
 import inbox from './en/inbox.json' with { type: 'json' }
 import keys from './en/keys.json' with { type: 'json' }
@@ -11,7 +12,7 @@ import type { lateEnglish } from './late.ts'
 
 // Each room has a file of texts in each language. English is loaded with the page, as the types are made of it.
 
-export const english = { ui, keys, session, areas, inbox, explain, board, reports }
+export const english = { ui, keys, session, areas, inbox, contacts, explain, board, reports }
 export type Messages = typeof english & typeof lateEnglish
 
 export const LANGUAGES = ['en', 'th'] as const

@@ -28,6 +28,7 @@ export function App() {
     goLine: go('line'),
     goOpen: go('open'),
     goUnread: go('unread'),
+    goContacts: () => void navigate({ to: '/contacts/{-$id}' }),
     goBoard: () => void navigate({ to: '/board' }),
     goSettings:
       pagesFor(me).length > 0 ? () => void navigate({ to: '/settings/{-$page}/{-$id}/{-$tab}' }) : undefined,

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { ChartNoAxesColumn, LayoutDashboard, Settings } from 'lucide-react'
+import { BookUser, ChartNoAxesColumn, LayoutDashboard, Settings } from 'lucide-react'
 import { useTranslations } from 'use-intl'
 import { hasRole, useMe } from '../session/me.ts'
 import { pagesFor } from '../settings/pages.ts'
@@ -11,6 +11,10 @@ export function AreaLinks({ className }: { className: string }) {
   const isSupervisor = hasRole(me, 'supervisor')
   return (
     <>
+      <Link to="/contacts/{-$id}" className={className}>
+        <BookUser size={16} aria-hidden="true" />
+        {t('contacts')}
+      </Link>
       <Link to="/board" className={className}>
         <LayoutDashboard size={16} aria-hidden="true" />
         {t('board')}

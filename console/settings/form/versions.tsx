@@ -1,15 +1,14 @@
-import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
-import { leftQuery, useAgentName } from '../../session/people.ts'
+import { type Actor, useActorName } from '../../session/actor-name.ts'
 import { Button } from '../../ui/button.tsx'
+import { Confirm } from '../../ui/confirm.tsx'
 import { useTimes } from '../../ui/time.ts'
-import { Confirm } from './confirm.tsx'
 
 export interface VersionRow {
   version: number
   changedAt: string
-  changedBy: { kind: string; id?: string; role?: string }
+  changedBy: Actor
   /** What changed, in words. */
   changed: string
 }
@@ -18,19 +17,6 @@ interface VersionsProps {
   rows: readonly VersionRow[]
   current: number
   restore(version: number): Promise<unknown>
-}
-
-/** Who an actor is, by name if they have one. */
-export function useActorName(): (actor: VersionRow['changedBy']) => string {
-  const t = useTranslations('settings')
-  const nameOf = useAgentName()
-  const left = useQuery(leftQuery).data
-  return ({ kind, id, role }) => {
-    if (id !== undefined) {
-      return nameOf(id) ?? left?.find(agent => agent.id === id)?.name ?? t('formerAgent')
-    }
-    return kind === 'operator' || role !== undefined ? t('administrator') : t('service')
-  }
 }
 
 /** All versions, the newest first: who changed what and when, and the way back to each. */

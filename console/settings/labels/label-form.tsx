@@ -9,10 +9,10 @@ import { labelsQuery } from '../../session/people.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { useProblemText, useSayProblem } from '../../ui/problem-text.ts'
+import { Swatch } from '../../ui/swatch.tsx'
 import { say } from '../../ui/toast.tsx'
 import { SelectField } from '../parts/fields.tsx'
 import { useSave } from '../parts/use-save.ts'
-import { Swatch } from './swatch.tsx'
 
 const SCOPES = ['both', 'conversation', 'contact'] as const
 /** Eight that are told apart, in the light and in the dark. */

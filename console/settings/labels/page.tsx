@@ -6,11 +6,11 @@ import { api, ask } from '../../api/client.ts'
 import type { Label } from '../../api/types.ts'
 import { labelsQuery } from '../../session/people.ts'
 import { Button } from '../../ui/button.tsx'
-import { Confirm } from '../form/confirm.tsx'
+import { Confirm } from '../../ui/confirm.tsx'
+import { Swatch } from '../../ui/swatch.tsx'
 import { Listing, Loaded, Nothing, Rows } from '../parts/page.tsx'
 import { RowLink } from '../parts/row.tsx'
 import { LabelForm } from './label-form.tsx'
-import { Swatch } from './swatch.tsx'
 
 /** The catalogue of labels, for conversations and contacts. */
 export function Page() {

@@ -5,7 +5,7 @@ import { asApiError } from '../../../api/problems.ts'
 import type { HoursPreview } from '../../../api/types.ts'
 import { Trouble } from '../../../session/card.tsx'
 import { useDateFormat } from '../../../ui/time.ts'
-import { useLater } from '../../use-later.ts'
+import { useLater } from '../../../ui/use-later.ts'
 import { Bar } from './bar.tsx'
 import { apiHours, useHours } from './values.ts'
 

@@ -6,9 +6,9 @@ import { api, ask } from '../../../api/client.ts'
 import type { RoutingRule } from '../../../api/types.ts'
 import { Trouble } from '../../../session/card.tsx'
 import { useProblemText } from '../../../ui/problem-text.ts'
+import { useLater } from '../../../ui/use-later.ts'
 import { INPUT, useValue } from '../../form/fields.tsx'
 import { Section } from '../../form/section.tsx'
-import { useLater } from '../../use-later.ts'
 import { type Target, useTargetName } from './targets.ts'
 
 /** How long after the last key the server is asked, ms. */

@@ -1,9 +1,9 @@
 import { type ReactNode, useState } from 'react'
 import { useTranslations } from 'use-intl'
-import { Trouble } from '../../session/card.tsx'
-import { Button } from '../../ui/button.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
-import { useProblemText } from '../../ui/problem-text.ts'
+import { Trouble } from '../session/card.tsx'
+import { Button } from './button.tsx'
+import { Dialog } from './dialog.tsx'
+import { useProblemText } from './problem-text.ts'
 
 interface ConfirmProps {
   title: string
@@ -18,7 +18,7 @@ interface ConfirmProps {
 
 /** Asks before something that cannot be taken back easily, and says what will happen. */
 export function Confirm({ title, children, action, typed, run, onClose }: ConfirmProps) {
-  const t = useTranslations('settings')
+  const t = useTranslations('ui')
   const textOf = useProblemText()
   const [isRunning, setRunning] = useState(false)
   const [problem, setProblem] = useState<unknown>()

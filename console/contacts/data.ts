@@ -1,0 +1,81 @@
+import { infiniteQueryOptions, type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query'
+import { api, ask } from '../api/client.ts'
+import type { Contact, paths } from '../api/types.ts'
+import { channelsQuery, useChannel } from '../session/people.ts'
+import { useSayProblem } from '../ui/problem-text.ts'
+import { lookAgain, type ProviderPowers, powersOf } from './powers.ts'
+
+type Query = NonNullable<paths['/v1/contacts']['get']['parameters']['query']>
+
+/** What is looked for. */
+export type ContactFilter = Pick<Query, 'q' | 'channelId' | 'label' | 'blocked'>
+
+const ROWS = 50
+
+export const contactsQuery = (filter: ContactFilter) =>
+  infiniteQueryOptions({
+    queryKey: ['contacts', filter],
+    queryFn: ({ pageParam }) =>
+      ask(api.GET('/v1/contacts', { params: { query: { ...filter, limit: ROWS, cursor: pageParam } } })),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+    // The stream does not tell who is new.
+    staleTime: 0,
+  })
+
+const FILES = 12
+
+export const filesQuery = (id: string) =>
+  infiniteQueryOptions({
+    queryKey: ['contact', id, 'files'],
+    queryFn: ({ pageParam }) =>
+      ask(
+        api.GET('/v1/contacts/{id}/media', {
+          params: { path: { id }, query: { limit: FILES, cursor: pageParam } },
+        }),
+      ),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+    // Their links are valid for an hour.
+    staleTime: 600_000,
+  })
+
+export function usePowers(channelId: string): ProviderPowers | undefined {
+  return powersOf(useChannel(channelId))
+}
+
+export const contactKey = (id: string) => ['contact', id] as const
+
+/** A contact; one that was merged is the one that stayed. */
+export function useContact(id: string) {
+  const channels = useQuery(channelsQuery).data
+  return useQuery({
+    queryKey: contactKey(id),
+    queryFn: () => ask(api.GET('/v1/contacts/{id}', { params: { path: { id } } })),
+    refetchInterval({ state: { data } }) {
+      const channel = channels?.find(one => one.id === data?.channelId)
+      return data ? lookAgain(data, powersOf(channel), Date.now()) : false
+    },
+  })
+}
+
+/** Shows a contact as an answer has it, and reads anew what names it. */
+export function keepContact(cache: QueryClient, contact: Contact): void {
+  cache.setQueryData(contactKey(contact.id), contact)
+  void cache.invalidateQueries({ queryKey: ['contacts'] })
+}
+
+/** Saves a change of a contact, unless somebody else has changed it meanwhile. */
+export function useSaveContact(contact: Contact) {
+  const cache = useQueryClient()
+  const sayProblem = useSayProblem()
+  return async (body: { name?: string | null; notes?: string; labels?: string[] }) => {
+    const params = { path: { id: contact.id }, header: { 'if-match': `"${contact.version}"` } }
+    try {
+      keepContact(cache, await ask(api.PATCH('/v1/contacts/{id}', { params, body })))
+    } catch (error) {
+      sayProblem(error)
+      void cache.invalidateQueries({ queryKey: contactKey(contact.id) })
+    }
+  }
+}
