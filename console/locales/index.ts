@@ -7,12 +7,13 @@ import inbox from './en/inbox.json' with { type: 'json' }
 import keys from './en/keys.json' with { type: 'json' }
 import reports from './en/reports.json' with { type: 'json' }
 import session from './en/session.json' with { type: 'json' }
+import templates from './en/templates.json' with { type: 'json' }
 import ui from './en/ui.json' with { type: 'json' }
 import type { lateEnglish } from './late.ts'
 
 // Each room has a file of texts in each language. English is loaded with the page, as the types are made of it.
 
-export const english = { ui, keys, session, areas, inbox, contacts, explain, board, reports }
+export const english = { ui, keys, session, areas, inbox, contacts, explain, board, reports, templates }
 export type Messages = typeof english & typeof lateEnglish
 
 export const LANGUAGES = ['en', 'th'] as const
