@@ -5,7 +5,7 @@ import type { Label } from '../../../api/types.ts'
 import { labelsQuery, useAgents } from '../../../session/people.ts'
 import type { PickerItem } from '../../../ui/picker.tsx'
 import { Swatch } from '../../../ui/swatch.tsx'
-import { WEEKDAYS } from '../hours/clock.ts'
+import { WEEKDAYS } from '../../hours/clock.ts'
 import { REGION_CODES } from './regions.ts'
 import type { Kind } from './vocabulary.ts'
 

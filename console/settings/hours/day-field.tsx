@@ -1,8 +1,8 @@
 import { Copy, Plus, X } from 'lucide-react'
 import { useFormContext } from 'react-hook-form'
 import { useTranslations } from 'use-intl'
-import { Button } from '../../../ui/button.tsx'
-import { INPUT, useFieldError, useValue } from '../../form/fields.tsx'
+import { Button } from '../../ui/button.tsx'
+import { INPUT, useFieldError, useValue } from '../form/fields.tsx'
 import { asTime, type Day, type Interval, USUAL } from './clock.ts'
 
 const KINDS = ['intervals', 'closed', 'openAllDay'] as const

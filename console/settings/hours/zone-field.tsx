@@ -1,4 +1,4 @@
-import { SelectField, useValue } from '../../form/fields.tsx'
+import { SelectField, useValue } from '../form/fields.tsx'
 
 const ZONES = Intl.supportedValuesOf('timeZone')
 

@@ -1,13 +1,13 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'use-intl'
-import { api, ask } from '../../../api/client.ts'
-import { asApiError } from '../../../api/problems.ts'
-import type { HoursPreview } from '../../../api/types.ts'
-import { Trouble } from '../../../session/card.tsx'
-import { useDateFormat } from '../../../ui/time.ts'
-import { useLater } from '../../../ui/use-later.ts'
+import { api, ask } from '../../api/client.ts'
+import { asApiError } from '../../api/problems.ts'
+import type { HoursPreview } from '../../api/types.ts'
+import { Trouble } from '../../session/card.tsx'
+import { useDateFormat } from '../../ui/time.ts'
+import { useLater } from '../../ui/use-later.ts'
 import { Bar } from './bar.tsx'
-import { apiHours, useHours } from './values.ts'
+import { storedWeek, useWeek } from './values.ts'
 
 /** How long after the last key the server is asked, ms. */
 const PAUSE_MS = 350
@@ -15,7 +15,7 @@ const PAUSE_MS = 350
 /** The next two weeks, as the server will judge messages by these hours, saved or not. */
 export function Ahead() {
   const t = useTranslations('channels.hours')
-  const { timezone, days, holidays } = apiHours(useHours())
+  const { timezone, days, holidays } = storedWeek(useWeek())
   // One that is being added is no date yet.
   const complete = holidays.filter(({ date, name }) => date !== '' && name.trim() !== '')
   const hours = useLater({ timezone, days, holidays: complete }, PAUSE_MS)

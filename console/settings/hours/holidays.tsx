@@ -1,11 +1,12 @@
 import { Plus, Trash2 } from 'lucide-react'
 import { useFieldArray, useFormContext } from 'react-hook-form'
 import { useTranslations } from 'use-intl'
-import { Button } from '../../../ui/button.tsx'
-import { INPUT, useFieldError } from '../../form/fields.tsx'
+import { Button } from '../../ui/button.tsx'
+import { INPUT, useFieldError } from '../form/fields.tsx'
 import { DayField } from './day-field.tsx'
+import { HOURS } from './values.ts'
 
-const PATH = 'businessHours.holidays'
+const PATH = `${HOURS}.holidays`
 
 /** Days with hours of their own. */
 export function Holidays() {

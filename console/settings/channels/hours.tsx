@@ -1,19 +1,19 @@
 import { useTranslations } from 'use-intl'
-import { api, ask } from '../../../api/client.ts'
-import type { Channel, ChannelChanges } from '../../../api/types.ts'
-import { SwitchField } from '../../form/fields.tsx'
-import { SavedForm } from '../../form/saved-form.tsx'
-import { Section } from '../../form/section.tsx'
-import { useSaved } from '../../form/use-saved.ts'
-import { CustomerText } from '../customer-text.tsx'
-import { ifMatch, readChannel, useKeepChannel, useLastChange } from '../data.ts'
-import { LanguageField } from '../language-field.tsx'
-import { TemplateField } from '../template-field.tsx'
-import { Ahead } from './ahead.tsx'
-import { Holidays } from './holidays.tsx'
-import { apiHours, hoursOf } from './values.ts'
-import { Week } from './week.tsx'
-import { ZoneField } from './zone-field.tsx'
+import { api, ask } from '../../api/client.ts'
+import type { Channel, ChannelChanges } from '../../api/types.ts'
+import { SwitchField } from '../form/fields.tsx'
+import { SavedForm } from '../form/saved-form.tsx'
+import { Section } from '../form/section.tsx'
+import { useSaved } from '../form/use-saved.ts'
+import { Ahead } from '../hours/ahead.tsx'
+import { Holidays } from '../hours/holidays.tsx'
+import { hoursOf, storedHours } from '../hours/values.ts'
+import { Week } from '../hours/week.tsx'
+import { ZoneField } from '../hours/zone-field.tsx'
+import { CustomerText } from './customer-text.tsx'
+import { ifMatch, readChannel, useKeepChannel, useLastChange } from './data.ts'
+import { LanguageField } from './language-field.tsx'
+import { TemplateField } from './template-field.tsx'
 
 /** When the desk is open, and what customers are told when it is not. */
 export function Hours({ channel }: { channel: Channel }) {
@@ -22,17 +22,17 @@ export function Hours({ channel }: { channel: Channel }) {
   const changedBy = useLastChange(channel.id)
   const { id } = channel
   const saved = useSaved({
-    values: hoursOf(channel),
+    values: { businessHours: hoursOf(channel.businessHours) },
     version: channel.version,
     async save({ businessHours }, version) {
       const params = { path: { id }, header: { 'if-match': ifMatch(version) } }
-      const body = { businessHours: apiHours(businessHours) } as ChannelChanges
+      const body = { businessHours: storedHours(businessHours) } as ChannelChanges
       keep((await ask(api.PATCH('/v1/channels/{id}', { params, body }))) as Channel)
     },
     async reload() {
       const now = await readChannel(id)
       keep(now)
-      return { values: hoursOf(now), version: now.version }
+      return { values: { businessHours: hoursOf(now.businessHours) }, version: now.version }
     },
   })
   return (
