@@ -10,6 +10,7 @@ import { useSaved } from '../form/use-saved.ts'
 import { DeleteSection } from '../parts/delete-section.tsx'
 import { NewForm } from '../parts/new-form.tsx'
 import { Back } from '../parts/row.tsx'
+import { WayBack } from '../way-back/way-back.tsx'
 import { changesOf, type TeamValues, valuesOf } from './data.ts'
 import { Members, OwnHours } from './fields.tsx'
 
@@ -48,13 +49,15 @@ export function EditTeam({ team, onBack }: { team: Team; onBack(): void }) {
   const cache = useQueryClient()
   const { id, name } = team
   const params = { path: { id } }
+  const change = async (body: Partial<Team>) => {
+    await ask(api.PATCH('/v1/teams/{id}', { params, body }))
+    await cache.invalidateQueries(teamsQuery)
+  }
   const saved = useSaved<TeamValues>({
     values: valuesOf(team),
     // Teams have no versions. What others change elsewhere in it stays, as only changes are sent.
     version: 0,
-    async save(values) {
-      await ask(api.PATCH('/v1/teams/{id}', { params, body: changesOf(values, team) }))
-    },
+    save: values => change(changesOf(values, team)),
     async reload() {
       const all = await cache.fetchQuery({ ...teamsQuery, staleTime: 0 })
       return { values: valuesOf(all.find(one => one.id === id) ?? team), version: 0 }
@@ -70,6 +73,12 @@ export function EditTeam({ team, onBack }: { team: Team; onBack(): void }) {
         <Members />
         <OwnHours />
       </SavedForm>
+      <WayBack
+        of="team"
+        id={id}
+        now={{ name, agentIds: team.agentIds, businessHours: team.businessHours }}
+        restore={change}
+      />
       <DeleteSection
         action={t('delete')}
         hint={t('deleteHint')}
