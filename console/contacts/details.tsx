@@ -1,6 +1,13 @@
+import { PenLine } from 'lucide-react'
+import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import type { Contact } from '../api/types.ts'
+import { Begin } from '../inbox/begin.tsx'
+import { bareAddress } from '../inbox/names.ts'
+import { useActions } from '../keys/actions.ts'
+import { useMe } from '../session/me.ts'
 import { useChannel } from '../session/people.ts'
+import { Button } from '../ui/button.tsx'
 import { useTimes } from '../ui/time.ts'
 import { Actions } from './actions.tsx'
 import { Conversations } from './conversations.tsx'
@@ -25,8 +32,35 @@ export function Details({ contact, onMerged }: { contact: Contact; onMerged(id: 
         <Notes key={contact.version} contact={contact} />
       </div>
       <Conversations contactId={contact.id} title={t('conversations')} />
+      <Write contact={contact} />
       <Files contactId={contact.id} isOpen />
       <Actions contact={contact} onMerged={onMerged} />
     </section>
+  )
+}
+
+/** Begins a conversation with them, for whoever is an agent. */
+function Write({ contact }: { contact: Contact }) {
+  const t = useTranslations('contacts')
+  const isAgent = useMe().agent !== null
+  const [isBeginning, setBeginning] = useState(false)
+  const { channelId, addresses, erasure } = contact
+  const begin = isAgent && !erasure ? () => setBeginning(true) : undefined
+  useActions({ begin })
+  if (!begin) return null
+  return (
+    <div className="border-b border-line p-4">
+      <Button kind="primary" onClick={begin}>
+        <PenLine size={14} aria-hidden="true" />
+        {t('write')}
+      </Button>
+      {isBeginning && (
+        <Begin
+          channelId={channelId}
+          to={bareAddress(addresses[0] ?? '')}
+          onClose={() => setBeginning(false)}
+        />
+      )}
+    </div>
   )
 }

@@ -25,8 +25,15 @@ interface Fields {
   template: string
 }
 
+interface BeginProps {
+  /** With whom, and from which channel, if that is known. */
+  channelId?: string
+  to?: string
+  onClose(): void
+}
+
 /** Begins a conversation with a number: with free text where that can be sent, or else with a template. */
-export function Begin({ onClose }: { onClose: () => void }) {
+export function Begin({ channelId: from, to = '', onClose }: BeginProps) {
   const t = useTranslations('inbox.begin')
   const textOf = useProblemText()
   const navigate = useNavigate()
@@ -35,7 +42,7 @@ export function Begin({ onClose }: { onClose: () => void }) {
   const [entered, setEntered] = useState<Record<string, TemplateValues>>({})
   const channels = useQuery(channelsQuery).data ?? []
   const { register, handleSubmit, watch, setError, formState } = useForm<Fields>({
-    defaultValues: { to: '', text: '', template: '' },
+    defaultValues: { channelId: from, to, text: '', template: '' },
   })
   const channelId = watch('channelId') || channels[0]?.id
   const channel = channels.find(({ id }) => id === channelId)

@@ -54,7 +54,7 @@ export function Confirm({ title, children, action, typed, run, onClose }: Confir
           <Button onClick={onClose}>{t('cancel')}</Button>
           <Button
             kind="danger"
-            disabled={isRunning || (typed !== undefined && text.trim() !== typed)}
+            disabled={isRunning || (typed !== undefined && squashed(text) !== squashed(typed))}
             onClick={() => void go()}
           >
             {action}
@@ -64,3 +64,6 @@ export function Confirm({ title, children, action, typed, run, onClose }: Confir
     </Dialog>
   )
 }
+
+/** As it reads on the page, which shows several spaces as one. */
+const squashed = (text: string) => text.trim().replaceAll(/\s+/g, ' ')
