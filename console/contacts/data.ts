@@ -65,17 +65,38 @@ export function keepContact(cache: QueryClient, contact: Contact): void {
   void cache.invalidateQueries({ queryKey: ['contacts'] })
 }
 
-/** Saves a change of a contact, unless somebody else has changed it meanwhile. */
-export function useSaveContact(contact: Contact) {
+interface Changes {
+  name?: string | null
+  notes?: string
+  labels?: string[]
+}
+
+/** By contact, the save that is under way: the next one begins with its result. */
+const saving = new Map<string, Promise<void>>()
+
+/**
+ * Saves changes of a contact one after the other, unless somebody else has changed it meanwhile. A change is made from what the
+ * one before it has left.
+ */
+export function useSaveContact(contact: Contact): (change: (now: Contact) => Changes) => void {
   const cache = useQueryClient()
   const sayProblem = useSayProblem()
-  return async (body: { name?: string | null; notes?: string; labels?: string[] }) => {
-    const params = { path: { id: contact.id }, header: { 'if-match': `"${contact.version}"` } }
+  const { id } = contact
+  const save = async (change: (now: Contact) => Changes) => {
+    const now = cache.getQueryData<Contact>(contactKey(id)) ?? contact
+    const params = { path: { id }, header: { 'if-match': `"${now.version}"` } }
     try {
-      keepContact(cache, await ask(api.PATCH('/v1/contacts/{id}', { params, body })))
+      keepContact(cache, await ask(api.PATCH('/v1/contacts/{id}', { params, body: change(now) })))
     } catch (error) {
       sayProblem(error)
-      void cache.invalidateQueries({ queryKey: contactKey(contact.id) })
+      await cache.invalidateQueries({ queryKey: contactKey(id) })
     }
+  }
+  return change => {
+    const before = saving.get(id) ?? Promise.resolve()
+    saving.set(
+      id,
+      before.then(() => save(change)),
+    )
   }
 }

@@ -39,7 +39,7 @@ function NameField({ contact }: { contact: Contact }) {
   const save = useSaveContact(contact)
   const [name, setName] = useState(contact.name ?? '')
   const done = () => {
-    if (name.trim() !== (contact.name ?? '')) void save({ name: name.trim() || null })
+    if (name.trim() !== (contact.name ?? '')) save(() => ({ name: name.trim() || null }))
   }
   return (
     <input

@@ -16,7 +16,9 @@ export function Labels({ contact }: { contact: Contact }) {
   const { labels } = contact
   const isErased = contact.erasure !== null
   const toggle = (name: string, isOn: boolean) =>
-    void save({ labels: isOn ? [...labels, name] : labels.filter(label => label !== name) })
+    save(now => ({
+      labels: isOn ? [...now.labels, name] : now.labels.filter(label => label !== name),
+    }))
   return (
     <div className="border-b border-line p-4">
       <h3 className="mb-2 text-sm font-medium">{t('labels')}</h3>
@@ -71,7 +73,7 @@ export function Notes({ contact }: { contact: Contact }) {
           placeholder={t('notesHint')}
           disabled={contact.erasure !== null}
           onChange={({ target }) => setNotes(target.value)}
-          onBlur={() => notes !== contact.notes && void save({ notes })}
+          onBlur={() => notes !== contact.notes && save(() => ({ notes }))}
           className="field-sizing-content max-h-48 min-h-14 w-full resize-none rounded-md border border-edge bg-surface p-2 text-sm"
         />
       </label>

@@ -91,6 +91,11 @@ export function Contacts() {
 function One({ id, onMerged }: { id: string; onMerged(id: string): void }) {
   const textOf = useProblemText()
   const { data, error } = useContact(id)
+  // One that was merged leads to the one that stayed.
+  const current = data?.id ?? id
+  useEffect(() => {
+    if (current !== id) onMerged(current)
+  }, [current])
   if (data) return <Details contact={data} onMerged={onMerged} />
   return error ? (
     <p role="alert" className="p-4 text-sm text-bad">
