@@ -1,5 +1,12 @@
-import { infiniteQueryOptions, type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query'
+import {
+  infiniteQueryOptions,
+  type QueryClient,
+  queryOptions,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query'
 import { api, ask } from '../api/client.ts'
+import { ApiError } from '../api/problems.ts'
 import type { Contact, paths } from '../api/types.ts'
 import { channelsQuery, useChannel } from '../session/people.ts'
 import { useSayProblem } from '../ui/problem-text.ts'
@@ -46,17 +53,40 @@ export function usePowers(channelId: string): ProviderPowers | undefined {
 
 export const contactKey = (id: string) => ['contact', id] as const
 
+const contactQuery = (id: string) =>
+  queryOptions({
+    queryKey: contactKey(id),
+    queryFn: () => ask(api.GET('/v1/contacts/{id}', { params: { path: { id } } })),
+  })
+
 /** A contact; one that was merged is the one that stayed. */
 export function useContact(id: string) {
   const channels = useQuery(channelsQuery).data
   return useQuery({
-    queryKey: contactKey(id),
-    queryFn: () => ask(api.GET('/v1/contacts/{id}', { params: { path: { id } } })),
+    ...contactQuery(id),
     refetchInterval({ state: { data } }) {
       const channel = channels?.find(one => one.id === data?.channelId)
       return data ? lookAgain(data, powersOf(channel), Date.now()) : false
     },
   })
+}
+
+/** How often, and after which pause, ms, a contact is looked at for what was begun. */
+const MOST_LOOKS = 20
+const PAUSE_MS = 500
+
+/** Waits until what was begun with a contact can be seen of it. Throws `ApiError` (`pending`) if that takes long. */
+export async function untilSeen(
+  cache: QueryClient,
+  id: string,
+  isSeen: (contact: Contact) => boolean,
+): Promise<void> {
+  for (let looks = 0; looks < MOST_LOOKS; looks++) {
+    const now = await cache.fetchQuery({ ...contactQuery(id), staleTime: 0 })
+    if (isSeen(now)) return void cache.invalidateQueries({ queryKey: ['contacts'] })
+    await new Promise(resolve => setTimeout(resolve, PAUSE_MS))
+  }
+  throw new ApiError({ code: 'pending' })
 }
 
 /** Shows a contact as an answer has it, and reads anew what names it. */

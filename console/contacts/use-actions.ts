@@ -6,7 +6,7 @@ import { hasRole, useMe } from '../session/me.ts'
 import { download } from '../ui/download.ts'
 import { useSayProblem } from '../ui/problem-text.ts'
 import { say } from '../ui/toast.tsx'
-import { contactKey, keepContact } from './data.ts'
+import { contactKey, keepContact, untilSeen } from './data.ts'
 
 export interface ContactActions {
   /** Throws `ApiError`. Returns the contact that stays. */
@@ -29,12 +29,14 @@ export function useContactActions(contact: Contact): ContactActions | undefined 
   const { id } = contact
   const params = { path: { id } }
   const block = async () => {
-    keepContact(cache, await ask(api.PUT('/v1/contacts/{id}/block', { params })))
+    await ask(api.PUT('/v1/contacts/{id}/block', { params }))
+    await untilSeen(cache, id, now => now.block !== null)
     say({ title: t('blocked'), action: { label: t('undo'), run: () => void unblock() } })
   }
   const unblock = async () => {
     try {
-      keepContact(cache, await ask(api.DELETE('/v1/contacts/{id}/block', { params })))
+      await ask(api.DELETE('/v1/contacts/{id}/block', { params }))
+      await untilSeen(cache, id, now => now.block === null)
       say({
         title: t('unblocked'),
         action: { label: t('undo'), run: () => void block().catch(sayProblem) },
@@ -76,8 +78,7 @@ export function useContactActions(contact: Contact): ContactActions | undefined 
     },
     async erase() {
       await ask(api.DELETE('/v1/contacts/{id}', { params }))
-      await cache.invalidateQueries({ queryKey: contactKey(id) })
-      void cache.invalidateQueries({ queryKey: ['contacts'] })
+      await untilSeen(cache, id, now => now.erasure !== null)
       void cache.invalidateQueries({ queryKey: ['earlier', id] })
     },
   }
