@@ -1,6 +1,7 @@
 import { describe, expect, onTestFinished } from 'vitest'
 import { CLOUD_NUMBER } from '../../dev/emulators/whatsapp-cloud/index.ts'
 import { hireAgent } from '../harness/desk.ts'
+import { until } from '../harness/until.ts'
 import { engagelabFixture } from '../providers/engagelab-fixture.ts'
 import { cloudFixture } from '../providers/whatsapp-cloud/fixture.ts'
 import { comeIn, expectAccessible, forgive, hasChromium, journeyTest } from './browser.ts'
@@ -38,9 +39,38 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     await page.getByText('The provider is set up right.').waitFor()
     const id = /channels\/([\w-]+)\/connect/.exec(page.url())?.[1] ?? ''
     const { body } = await world.admin.get(`/v1/channels/${id}`)
-    await cloud.customer(world, body).write('Hello from Meta')
+    const customer = cloud.customer(world, body)
+    await customer.write('Hello from Meta')
     await page.getByText('The first message has come. The channel works.').waitFor()
     await expectAccessible(page, 'a connected number of Meta')
+
+    // A template with a file above its text and a button that takes the end of an address.
+    const [talk] = (await world.admin.get(`/v1/conversations?channelId=${id}`)).body.items
+    await page.goto(`${world.baseUrl}/console/inbox/open/${talk.id}`)
+    await page.getByRole('log').getByText('Hello from Meta').waitFor()
+    await page.keyboard.press('t')
+    await page.getByRole('option', { name: /receipt/ }).click()
+    const dialog = page.getByRole('dialog', { name: 'receipt' })
+    await dialog.getByLabel('Link to the document').fill('https://example.com/4711.pdf')
+    await dialog.getByLabel('Variable name').fill('Mali')
+    const send = dialog.getByRole('button', { name: 'Send the template' })
+    expect(await send.isDisabled()).toBe(true)
+    await dialog.getByLabel('Button “Look”: end of its address').fill('4711')
+    await dialog.getByText('https://example.com/r/4711').waitFor()
+    await dialog.getByText('Your receipt, Mali.').waitFor()
+    await expectAccessible(page, 'a template with a file and buttons')
+    await send.click()
+    await dialog.waitFor({ state: 'detached' })
+    await until('the template', () => customer.received().includes('Your receipt, Mali.'))
+
+    // A block goes to the provider too, and the panel says what came of it.
+    await page.getByRole('button', { name: 'Block …' }).click()
+    await page.getByText(/^The provider is asked to keep their messages away too/).waitFor()
+    await expectAccessible(page, 'a block')
+    await page.getByRole('button', { name: 'Block', exact: true }).click()
+    await page.getByText('The provider keeps their messages away too.').waitFor()
+    await page.getByRole('button', { name: 'Unblock' }).click()
+    await page.getByText('The provider keeps their messages away too.').waitFor({ state: 'detached' })
   })
 
   test('a number of EngageLab is entered by hand, and its callback pasted', async ({ world, browser }) => {
