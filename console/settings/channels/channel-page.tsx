@@ -93,7 +93,7 @@ function LastChange({ channelId }: { channelId: string }) {
       <Link
         to="/settings/{-$page}/{-$id}/{-$tab}"
         params={{ page: 'channels', id: channelId, tab: 'history' }}
-        className="text-accent"
+        className="text-accent underline"
       >
         {t('allVersions')}
       </Link>
