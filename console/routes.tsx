@@ -9,6 +9,7 @@ import {
 } from '@tanstack/react-router'
 import { onSessionEnd } from './api/client.ts'
 import { asApiError } from './api/problems.ts'
+import { readFilter } from './contacts/search.ts'
 import type { ListQuery } from './inbox/views.ts'
 import { closeNotifications } from './push/device.ts'
 import { onNotificationClick } from './push/register.ts'
@@ -130,6 +131,13 @@ const wall = createRoute({
   component: lazyRouteComponent(() => import('./wall/wall.tsx'), 'Wall'),
 })
 
+const contacts = createRoute({
+  getParentRoute: () => app,
+  path: '/contacts/{-$id}',
+  validateSearch: readFilter,
+  component: lazyRouteComponent(() => import('./contacts/page.tsx'), 'Contacts'),
+})
+
 const reports = createRoute({
   getParentRoute: () => app,
   path: '/reports/{-$name}',
@@ -147,7 +155,7 @@ const settings = createRoute({
 const tree = root.addChildren([
   signIn,
   welcome,
-  app.addChildren([home, inbox, board, wall, search, reports, settings]),
+  app.addChildren([home, inbox, contacts, board, wall, search, reports, settings]),
 ])
 
 export function makeRouter(cache: QueryClient) {

@@ -6,14 +6,17 @@ import { useTranslations } from 'use-intl'
 import { api, ask } from '../api/client.ts'
 import { carryOut } from '../api/commands.ts'
 import { asApiError, showFieldErrors } from '../api/problems.ts'
+import type { Template } from '../api/types.ts'
 import { Trouble } from '../session/card.tsx'
 import { Field } from '../session/field.tsx'
 import { channelsQuery } from '../session/people.ts'
+import { keyOf, templatesQuery } from '../templates/choice.tsx'
+import { TemplateFields } from '../templates/fields.tsx'
+import { errorIn, Preview, usePreview } from '../templates/preview.tsx'
+import { isComplete, named, prefilled, sendable, type TemplateValues } from '../templates/values.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { useProblemText } from '../ui/problem-text.ts'
-import { Bubble } from './template-picker.tsx'
-import { filledIn, named, prefilled, sendable } from './templates.ts'
 
 interface Fields {
   channelId: string
@@ -22,34 +25,38 @@ interface Fields {
   template: string
 }
 
+interface BeginProps {
+  /** With whom, and from which channel, if that is known. */
+  channelId?: string
+  to?: string
+  onClose(): void
+}
+
 /** Begins a conversation with a number: with free text where that can be sent, or else with a template. */
-export function Begin({ onClose }: { onClose: () => void }) {
+export function Begin({ channelId: from, to = '', onClose }: BeginProps) {
   const t = useTranslations('inbox.begin')
   const textOf = useProblemText()
   const navigate = useNavigate()
   const textId = useId()
   const [problem, setProblem] = useState<unknown>()
-  const [values, setValues] = useState<Record<string, string>>({})
+  const [entered, setEntered] = useState<Record<string, TemplateValues>>({})
   const channels = useQuery(channelsQuery).data ?? []
   const { register, handleSubmit, watch, setError, formState } = useForm<Fields>({
-    defaultValues: { to: '', text: '', template: '' },
+    defaultValues: { channelId: from, to, text: '', template: '' },
   })
   const channelId = watch('channelId') || channels[0]?.id
   const channel = channels.find(({ id }) => id === channelId)
   const isWhatsapp = channel?.medium === 'whatsapp'
-  const templates = useQuery({
-    queryKey: ['templates', channelId],
-    queryFn: () => ask(api.GET('/v1/channels/{id}/templates', { params: { path: { id: channelId ?? '' } } })),
-    enabled: isWhatsapp,
-    staleTime: 60_000,
-  })
+  const templates = useQuery({ ...templatesQuery(channelId ?? ''), enabled: isWhatsapp })
   const usable = (templates.data?.items ?? []).filter(sendable)
-  const chosen = usable.find(({ id, language }) => `${id} ${language}` === watch('template'))
-  const filled = chosen && { ...prefilled(chosen, null), ...values }
+  const chosen = usable.find(template => keyOf(template) === watch('template'))
+  const values = chosen && (entered[keyOf(chosen)] ?? prefilled(chosen, null))
+
+  const isReady = !chosen || !values || isComplete(chosen, values)
 
   const submit = handleSubmit(async ({ to, text }) => {
     setProblem(undefined)
-    const content = chosen ? { template: named(chosen, filled ?? {}) } : { text }
+    const content = chosen && values ? { template: named(chosen, values) } : { text }
     const body = { channelId: channelId ?? '', to, ...content }
     try {
       const { conversationId } = await carryOut(header =>
@@ -93,30 +100,23 @@ export function Begin({ onClose }: { onClose: () => void }) {
             <span className="font-medium">{t('template')}</span>
             <select {...register('template')} className="h-9 rounded-md border border-edge bg-surface px-2">
               <option value="">{t('noTemplate')}</option>
-              {usable.map(({ id, language, name }) => (
-                <option key={`${id} ${language}`} value={`${id} ${language}`}>
-                  {name} ({language})
+              {usable.map(template => (
+                <option key={keyOf(template)} value={keyOf(template)}>
+                  {template.name} ({template.language})
                 </option>
               ))}
             </select>
           </label>
         )}
-        {chosen && filled ? (
-          <>
-            {Object.keys(chosen.variables).map(name => (
-              <Field
-                key={name}
-                label={t('variable', { name })}
-                hint={t('forExample', { value: chosen.variables[name] ?? '' })}
-                value={filled[name] ?? ''}
-                required
-                onChange={({ target }) => setValues({ ...values, [name]: target.value })}
-              />
-            ))}
-            <div className="rounded-lg bg-ground p-3">
-              <Bubble text={filledIn(chosen, filled)} />
-            </div>
-          </>
+        {chosen && values ? (
+          <FilledTemplate
+            key={keyOf(chosen)}
+            channelId={channelId ?? ''}
+            template={chosen}
+            values={values}
+            problem={problem}
+            onChange={next => setEntered({ ...entered, [keyOf(chosen)]: next })}
+          />
         ) : (
           <div className="grid gap-1">
             <label htmlFor={textId} className="text-sm font-medium">
@@ -133,10 +133,41 @@ export function Begin({ onClose }: { onClose: () => void }) {
             {formState.errors.text && <p className="text-sm text-bad">{formState.errors.text.message}</p>}
           </div>
         )}
-        <Button type="submit" kind="primary" className="justify-self-end" disabled={formState.isSubmitting}>
+        <Button
+          type="submit"
+          kind="primary"
+          className="justify-self-end"
+          disabled={formState.isSubmitting || !isReady}
+        >
           {t('send')}
         </Button>
       </form>
     </Dialog>
+  )
+}
+
+interface FilledTemplateProps {
+  channelId: string
+  template: Template
+  values: TemplateValues
+  /** Why it was not sent. */
+  problem: unknown
+  onChange(values: TemplateValues): void
+}
+
+/** A template with its values, and how it will look. */
+function FilledTemplate({ channelId, template, values, problem, onChange }: FilledTemplateProps) {
+  const preview = usePreview({ channelId, template, values })
+  const [wrongNow, wrongSent] = [errorIn(preview.error), errorIn(problem)]
+  return (
+    <>
+      <TemplateFields
+        template={template}
+        values={values}
+        onChange={onChange}
+        errorOf={path => wrongNow(path) ?? wrongSent(`template.${path}`)}
+      />
+      <Preview template={template} values={values} preview={preview} />
+    </>
   )
 }

@@ -13,8 +13,8 @@ import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Picker, type PickerItem } from '../ui/picker.tsx'
 import { useSayProblem } from '../ui/problem-text.ts'
+import { Swatch } from '../ui/swatch.tsx'
 import { say } from '../ui/toast.tsx'
-import { Dot } from './pickers.tsx'
 import type { ListQuery } from './views.ts'
 
 interface FiltersProps {
@@ -103,7 +103,7 @@ function FilterPicker({ onPick, onClose }: { onPick(changes: InboxSearch): void;
       id: `label:${name}`,
       label: name,
       hint: t('aLabel'),
-      icon: <Dot color={color} />,
+      icon: <Swatch color={color} size={10} />,
     })),
     ...channels.map(({ id, name }) => ({ id: `channel:${id}`, label: name, hint: t('facts.channel') })),
   ]

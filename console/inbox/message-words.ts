@@ -24,10 +24,11 @@ export function useMessageLine(): (
   message: Pick<Message, 'text' | 'template' | 'media' | 'shownAs'>,
 ) => string {
   const t = useTranslations('inbox')
+  const contacts = useTranslations('contacts')
   return ({ text, template, media, shownAs }) => {
     const line = text.replaceAll(/\s+/g, ' ').trim()
     if (line !== '') return line
     if (template) return t('aTemplate')
-    return media.length > 0 ? t('files', { count: media.length }) : (shownAs ?? t('noText'))
+    return media.length > 0 ? t('files', { count: media.length }) : (shownAs ?? contacts('noText'))
   }
 }

@@ -3,8 +3,9 @@ import { Undo2, Users } from 'lucide-react'
 import { useTranslations } from 'use-intl'
 import type { ListedConversation } from '../api/types.ts'
 import { useMe } from '../session/me.ts'
-import { labelsQuery, teamsQuery, useAgents } from '../session/people.ts'
+import { teamsQuery, useAgents } from '../session/people.ts'
 import { Avatar } from '../ui/avatar.tsx'
+import { LabelsPicker } from '../ui/labels-picker.tsx'
 import { Picker, type PickerItem } from '../ui/picker.tsx'
 import type { ConversationActions } from './conversation-actions.ts'
 import { channelAgentsQuery } from './data.ts'
@@ -76,32 +77,14 @@ interface LabelPickerProps {
 }
 
 export function LabelPicker({ conversation, onChange, onClose, once = false }: LabelPickerProps) {
-  const t = useTranslations('inbox')
-  const catalogue = (useQuery(labelsQuery).data ?? []).filter(({ scope }) => scope !== 'contact')
   const { labels } = conversation
-  const others = labels.filter(name => !catalogue.some(label => label.name === name))
-  const items: PickerItem[] = [
-    ...catalogue.map(({ name, color }) => ({ name, color })),
-    ...others.map(name => ({ name, color: '#6b7280' })),
-  ].map(({ name, color }) => ({
-    id: name,
-    label: name,
-    isOn: labels.includes(name),
-    icon: <Dot color={color} />,
-  }))
   return (
-    <Picker
-      title={t('labelsTitle')}
-      several={!once}
-      items={items}
-      onPick={name => onChange(labels.includes(name) ? { remove: [name] } : { add: [name] })}
-      onCreate={name => onChange({ add: [name] })}
+    <LabelsPicker
+      chosen={labels}
+      scope="conversation"
+      once={once}
+      onToggle={(name, isOn) => onChange(isOn ? { add: [name] } : { remove: [name] })}
       onClose={onClose}
-      empty={t('noLabels')}
     />
   )
-}
-
-export function Dot({ color }: { color: string }) {
-  return <span className="size-2.5 shrink-0 rounded-full" style={{ backgroundColor: color }} />
 }

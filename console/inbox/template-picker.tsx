@@ -1,15 +1,15 @@
-import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
-import { api, ask } from '../api/client.ts'
 import { commands } from '../api/commands.ts'
+import { asApiError } from '../api/problems.ts'
 import type { ListedConversation, Template } from '../api/types.ts'
-import { Field } from '../session/field.tsx'
+import { TemplateChoice } from '../templates/choice.tsx'
+import { TemplateFields } from '../templates/fields.tsx'
+import { askPreview, errorIn, Preview, usePreview } from '../templates/preview.tsx'
+import { isComplete, named, prefilled } from '../templates/values.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
-import { Picker } from '../ui/picker.tsx'
-import { useProblemText, useSayProblem } from '../ui/problem-text.ts'
-import { filledIn, named, prefilled, sendable } from './templates.ts'
+import { useSayProblem } from '../ui/problem-text.ts'
 
 interface TemplatePickerProps {
   conversation: ListedConversation
@@ -18,52 +18,15 @@ interface TemplatePickerProps {
 
 /** An approved template, for a customer to whom free text can't be sent. */
 export function TemplatePicker({ conversation, onClose }: TemplatePickerProps) {
-  const t = useTranslations('inbox')
-  const textOf = useProblemText()
-  const { channelId } = conversation
   const [chosen, setChosen] = useState<Template>()
-  const templates = useQuery({
-    queryKey: ['templates', channelId],
-    queryFn: () => ask(api.GET('/v1/channels/{id}/templates', { params: { path: { id: channelId } } })),
-    staleTime: 60_000,
-  })
-  const usable = (templates.data?.items ?? []).filter(sendable)
   if (chosen) return <TemplateForm template={chosen} conversation={conversation} onClose={onClose} />
   return (
-    <Picker
-      title={t('chooseTemplate')}
-      items={usable.map(template => ({
-        id: keyOf(template),
-        label: template.name,
-        words: template.body ?? '',
-        hint: [template.language, template.approval.category].filter(Boolean).join(' · '),
-      }))}
-      onPick={key => setChosen(usable.find(template => keyOf(template) === key))}
+    <TemplateChoice
+      channelId={conversation.channelId}
+      onPick={setChosen}
       onClose={() => {}}
       onLeave={onClose}
-      preview={key => <Bubble text={usable.find(template => keyOf(template) === key)?.body ?? ''} />}
-      empty={
-        templates.error
-          ? textOf(templates.error).title
-          : templates.isPending
-            ? t('loading')
-            : t('noTemplates')
-      }
     />
-  )
-}
-
-const keyOf = ({ id, language }: Template) => `${id} ${language}`
-
-/** As it looks on the customer's phone. */
-export function Bubble({ text }: { text: string }) {
-  return (
-    <p
-      dir="auto"
-      className="rounded-xl rounded-tl-sm border border-line bg-surface p-3 text-sm break-words whitespace-pre-wrap"
-    >
-      {text}
-    </p>
   )
 }
 
@@ -72,18 +35,28 @@ interface TemplateFormProps extends TemplatePickerProps {
 }
 
 function TemplateForm({ template, conversation, onClose }: TemplateFormProps) {
-  const t = useTranslations('inbox')
+  const t = useTranslations('templates')
   const sayProblem = useSayProblem()
-  const [values, setValues] = useState(() => prefilled(template, conversation.contact.name))
+  const { id, channelId, contact } = conversation
+  const [values, setValues] = useState(() => prefilled(template, contact.name))
   const [isSending, setSending] = useState(false)
-  const names = Object.keys(template.variables)
-  const isComplete = names.every(name => values[name]?.trim())
+  const [refused, setRefused] = useState<unknown>()
+  const preview = usePreview({ channelId, template, values, conversationId: id })
+  const wrongNow = errorIn(preview.error)
+  const wrongSent = errorIn(refused)
   const submit = async () => {
     setSending(true)
+    setRefused(undefined)
     try {
-      await commands.send(conversation.id, { template: named(template, values) }, {})
+      // What the preview shows: with the placeholders filled in for this customer.
+      const hasPlaceholders = Object.values(values.variables).some(value => value.includes('{{'))
+      const { variables } = hasPlaceholders
+        ? await askPreview({ channelId, template, values, conversationId: id })
+        : values
+      await commands.send(id, { template: named(template, { ...values, variables }) }, {})
       onClose()
     } catch (error) {
+      if (asApiError(error).problem.errors) setRefused(error)
       sayProblem(error)
       setSending(false)
     }
@@ -97,24 +70,20 @@ function TemplateForm({ template, conversation, onClose }: TemplateFormProps) {
           void submit()
         }}
       >
-        {names.map(name => (
-          <Field
-            key={name}
-            label={t('variable', { name })}
-            hint={t('forExample', { value: template.variables[name] ?? '' })}
-            value={values[name] ?? ''}
-            required
-            onChange={({ target }) => setValues({ ...values, [name]: target.value })}
-          />
-        ))}
-        <div>
-          <p className="mb-1 text-sm font-medium">{t('preview')}</p>
-          <div className="rounded-lg bg-ground p-3">
-            <Bubble text={filledIn(template, values)} />
-          </div>
-        </div>
-        <Button type="submit" kind="primary" className="justify-self-end" disabled={!isComplete || isSending}>
-          {t('sendTemplate')}
+        <TemplateFields
+          template={template}
+          values={values}
+          onChange={setValues}
+          errorOf={path => wrongNow(path) ?? wrongSent(`template.${path}`)}
+        />
+        <Preview template={template} values={values} preview={preview} />
+        <Button
+          type="submit"
+          kind="primary"
+          className="justify-self-end"
+          disabled={!isComplete(template, values) || isSending}
+        >
+          {t('send')}
         </Button>
       </form>
     </Dialog>

@@ -27,6 +27,11 @@ export const KEYMAP = {
   begin: ['Shift+n'],
   unread: ['u'],
   contact: ['c'],
+  // What can't be taken back has no key that one could press by mistake: it is in the palette.
+  mergeContact: [],
+  blockContact: [],
+  exportContact: [],
+  eraseContact: [],
   why: ['w'],
   palette: ['Mod+k'],
   help: ['?'],
@@ -35,6 +40,7 @@ export const KEYMAP = {
   goOpen: ['g o'],
   goUnread: ['g u'],
   goSearch: ['g f'],
+  goContacts: ['g c'],
   goBoard: ['g b'],
   goWall: ['g w'],
   goReports: ['g r'],
@@ -60,7 +66,9 @@ export const FIXED: readonly ActionId[] = ['leave']
 export function keysOf(action: ActionId, { enabled, bindings }: KeySettings): readonly string[] {
   const changed = FIXED.includes(action) ? undefined : bindings[action]
   const [first, ...others] = KEYMAP[action]
-  const keys = changed === null ? [] : [changed ?? first, ...others]
+  const all = changed === null ? [] : [changed ?? first, ...others]
+  // Some actions have no key by themselves.
+  const keys = all.filter(key => key !== undefined)
   const given = ACTION_IDS.filter(id => id !== action && !FIXED.includes(id)).map(id => bindings[id])
   const own = keys.filter((key, at) => keys.indexOf(key) === at && (key === changed || !given.includes(key)))
   // Single keys can be turned off (WCAG 2.1.4); those with a modifier stay.

@@ -2,6 +2,7 @@ import type { AbstractIntlMessages } from 'use-intl'
 import { loadFieldForms } from '../problems/words.ts'
 import areas from './en/areas.json' with { type: 'json' }
 import board from './en/board.json' with { type: 'json' }
+import contacts from './en/contacts.json' with { type: 'json' }
 import explain from './en/explain.json' with { type: 'json' }
 import inbox from './en/inbox.json' with { type: 'json' }
 import keys from './en/keys.json' with { type: 'json' }
@@ -9,12 +10,25 @@ import type problems from './en/problems.json'
 import reports from './en/reports.json' with { type: 'json' }
 import search from './en/search.json' with { type: 'json' }
 import session from './en/session.json' with { type: 'json' }
+import templates from './en/templates.json' with { type: 'json' }
 import ui from './en/ui.json' with { type: 'json' }
 import type { lateEnglish } from './late.ts'
 
 // Each room has a file of texts in each language. English is loaded with the page, as the types are made of it.
 
-export const english = { ui, keys, session, areas, inbox, explain, board, reports, search }
+export const english = {
+  ui,
+  keys,
+  session,
+  areas,
+  inbox,
+  contacts,
+  explain,
+  board,
+  reports,
+  search,
+  templates,
+}
 export type Messages = typeof english & typeof lateEnglish & { problems: typeof problems }
 
 export const LANGUAGES = ['en', 'th'] as const

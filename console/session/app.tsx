@@ -47,6 +47,7 @@ export function App() {
     goOpen: go('open'),
     goUnread: go('unread'),
     goSearch: () => void navigate({ to: '/search' }),
+    goContacts: () => void navigate({ to: '/contacts/{-$id}' }),
     goBoard: () => void navigate({ to: '/board' }),
     goWall() {
       enterFullScreen()

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { ChartNoAxesColumn, LayoutDashboard, Search, Settings } from 'lucide-react'
+import { BookUser, ChartNoAxesColumn, LayoutDashboard, Search, Settings } from 'lucide-react'
 import { useTranslations } from 'use-intl'
 import { hasRole, useMe } from '../session/me.ts'
 import { pagesFor } from '../settings/pages.ts'
@@ -14,6 +14,10 @@ export function AreaLinks({ className }: { className: string }) {
       <Link to="/search" className={className}>
         <Search size={16} aria-hidden="true" />
         {t('search')}
+      </Link>
+      <Link to="/contacts/{-$id}" className={className}>
+        <BookUser size={16} aria-hidden="true" />
+        {t('contacts')}
       </Link>
       <Link to="/board" className={className}>
         <LayoutDashboard size={16} aria-hidden="true" />

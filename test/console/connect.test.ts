@@ -59,6 +59,33 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     await thread.getByRole('button', { name: /Hello from Meta/ }).click()
     await page.waitForURL(/message=/)
     await page.locator('[data-target]:focus').getByText('Hello from Meta').waitFor()
+    // A template with a file above its text and a button that takes the end of an address.
+    const [talk] = (await world.admin.get(`/v1/conversations?channelId=${id}`)).body.items
+    await page.goto(`${world.baseUrl}/console/inbox/open/${talk.id}`)
+    await page.getByRole('log').getByText('Hello from Meta').waitFor()
+    await page.keyboard.press('t')
+    await page.getByRole('option', { name: /receipt/ }).click()
+    const dialog = page.getByRole('dialog', { name: 'receipt' })
+    await dialog.getByLabel('Link to the document').fill('https://example.com/4711.pdf')
+    await dialog.getByLabel('Variable name').fill('Mali')
+    const send = dialog.getByRole('button', { name: 'Send the template' })
+    expect(await send.isDisabled()).toBe(true)
+    await dialog.getByLabel('Button “Look”: end of its address').fill('4711')
+    await dialog.getByText('https://example.com/r/4711').waitFor()
+    await dialog.getByText('Your receipt, Mali.').waitFor()
+    await expectAccessible(page, 'a template with a file and buttons')
+    await send.click()
+    await dialog.waitFor({ state: 'detached' })
+    await until('the template', () => customer.received().includes('Your receipt, Mali.'))
+
+    // A block goes to the provider too, and the panel says what came of it.
+    await page.getByRole('button', { name: 'Block …' }).click()
+    await page.getByText(/^The provider is asked to keep their messages away too/).waitFor()
+    await expectAccessible(page, 'a block')
+    await page.getByRole('button', { name: 'Block', exact: true }).click()
+    await page.getByText('The provider keeps their messages away too.').waitFor()
+    await page.getByRole('button', { name: 'Unblock' }).click()
+    await page.getByText('The provider keeps their messages away too.').waitFor({ state: 'detached' })
   })
 
   test('a number of EngageLab is entered by hand, and its callback pasted', async ({ world, browser }) => {

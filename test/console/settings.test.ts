@@ -111,6 +111,18 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     await opens.press('Tab')
     expect(await opens.inputValue()).toBe('08:30')
     await page.getByLabel('Tuesday: open or closed').selectOption('closed')
+    // By mouse: a break on Wednesday and Thursday.
+    const places = await Promise.all([2, 3].map(day => page.locator(`[data-day="${day}"]`).boundingBox()))
+    const [from, to] = places.map((box, index) => ({
+      x: (box?.x ?? 0) + ((box?.width ?? 0) * (12.25 + index * 0.5)) / 24,
+      y: (box?.y ?? 0) + (box?.height ?? 0) / 2,
+    }))
+    await page.mouse.move(from?.x ?? 0, from?.y ?? 0)
+    await page.mouse.down()
+    await page.mouse.move(to?.x ?? 0, to?.y ?? 0, { steps: 5 })
+    await page.getByText('Wednesday–Thursday, 12:00–13:00: closed').waitFor()
+    await page.mouse.up()
+    expect(await page.getByLabel('Thursday: opens (2)').inputValue()).toBe('13:00')
     await page.getByLabel('Message to the customer').fill('We open {{nextOpening}}.')
     await page.getByText('08:30–18:00').first().waitFor()
     await expectAccessible(page, 'hours')
@@ -128,7 +140,16 @@ describe.skipIf(!hasChromium)('in a browser', () => {
       businessHours: {
         enabled: true,
         timezone: 'Europe/Berlin',
-        days: { monday: { intervals: [{ open: '08:30', close: '18:00' }] }, tuesday: { closed: true } },
+        days: {
+          monday: { intervals: [{ open: '08:30', close: '18:00' }] },
+          tuesday: { closed: true },
+          wednesday: {
+            intervals: [
+              { open: '09:00', close: '12:00' },
+              { open: '13:00', close: '18:00' },
+            ],
+          },
+        },
       },
     })
 
@@ -137,6 +158,11 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     await page.getByLabel('Name of the rule').fill('Refunds')
     await page.getByLabel('Condition 1: value').fill('refund')
     await page.getByText('Moves 1 of 1').waitFor()
+    await page.getByRole('button', { name: 'Labels that it gets' }).click()
+    await page.keyboard.type('refund')
+    await page.getByRole('option', { name: 'Create “refund”' }).click()
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'Labels that it gets: refund' }).waitFor()
     await page.getByLabel('A customer writes').fill('refund please')
     await page
       .getByText(/Refunds/)
@@ -154,6 +180,7 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     expect(ruled.rules.map(({ name }: { name: string }) => name)).toEqual([
       ...['Gifts', 'All others', 'Refunds'],
     ])
+    expect(ruled.rules[2].action.labels).toEqual(['refund'])
 
     // Somebody else changes the same part, so the person must choose.
     await page.getByRole('link', { name: 'Greeting' }).click()
@@ -183,6 +210,37 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     forgive(page, REFUSED)
   })
 
+  test('a team gets hours of its own, and what was changed is taken back by the log', async ({
+    world,
+    desk,
+    browser,
+  }) => {
+    const sue = await hireAgent(world, 'Sue', [desk.channelId], { role: 'supervisor' })
+    const made = await world.admin.post('/v1/teams', { name: 'Night', agentIds: [desk.ann.id] })
+    const team = `/v1/teams/${made.body.id}`
+    const { page } = await comeIn({ world, browser }, sue)
+    await page.goto(`${world.baseUrl}/console/settings/teams/${made.body.id}`)
+    await page.getByLabel('Name', { exact: true }).fill('Late')
+    await page.getByRole('checkbox', { name: 'Bob' }).check()
+    await page.getByRole('switch', { name: 'Hours of its own' }).check()
+    await page.getByLabel('Sunday: open or closed').selectOption('openAllDay')
+    await expectAccessible(page, 'a team')
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await page.getByText('You have changes that are not saved.').waitFor({ state: 'detached' })
+    const { body: saved } = await world.admin.get(team)
+    expect(saved).toMatchObject({ name: 'Late', businessHours: { days: { sunday: { openAllDay: true } } } })
+    expect([...saved.agentIds].sort()).toEqual([desk.ann.id, desk.bob.id].sort())
+
+    await page.getByText(/^Last changed by Sue/).waitFor()
+    await page.getByText('Name: Night → Late, Hours').waitFor()
+    await page.getByRole('button', { name: 'Back to this version' }).last().click()
+    const dialog = page.getByRole('dialog', { name: 'Back to how it was then?' })
+    await dialog.getByRole('button', { name: 'Back to this version' }).click()
+    await dialog.waitFor({ state: 'detached' })
+    expect((await world.admin.get(team)).body).toMatchObject({ name: 'Night', businessHours: null })
+    await expectAccessible(page, 'a team with its changes')
+  })
+
   test('each part is clean in both languages, dark, and on a phone', async ({ world, desk, browser }) => {
     const amy = await hireAgent(world, 'Amy', [], { role: 'admin' })
     const { page } = await comeIn({ world, browser }, amy, {
@@ -204,6 +262,11 @@ describe.skipIf(!hasChromium)('in a browser', () => {
       await expectAccessible(page, part)
       const width = await page.evaluate('document.querySelector("main").scrollWidth')
       expect(width, part).toBeLessThanOrEqual(390)
+    }
+    for (const path of ['settings/teams/new', 'settings/labels/new', 'contacts']) {
+      await page.goto(`${world.baseUrl}/console/${path}`)
+      await page.getByRole('heading').first().waitFor()
+      await expectAccessible(page, path)
     }
   })
 

@@ -2,40 +2,44 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useForm } from 'react-hook-form'
 import { useTranslations } from 'use-intl'
 import { api, ask } from '../../api/client.ts'
-import { Trouble } from '../../session/card.tsx'
 import { Field } from '../../session/field.tsx'
-import { Button } from '../../ui/button.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
-import { useProblemText } from '../../ui/problem-text.ts'
+import { Section } from '../form/section.tsx'
 import { TextField } from '../parts/fields.tsx'
-import { useSave } from '../parts/use-save.ts'
+import { NewForm } from '../parts/new-form.tsx'
 import { aiAgentsQuery } from './data.ts'
 
 interface NewAiAgentProps {
+  onBack(): void
   onMade(id: string): void
-  onClose(): void
 }
 
+const EMPTY = { name: '', model: '', instructions: '' }
+
 /** The least that an AI agent needs. It answers nobody until a channel names it. */
-export function NewAiAgent({ onMade, onClose }: NewAiAgentProps) {
+export function NewAiAgent({ onBack, onMade }: NewAiAgentProps) {
   const t = useTranslations('ai')
-  const textOf = useProblemText()
   const cache = useQueryClient()
-  const form = useForm({ defaultValues: { name: '', model: '', instructions: '' } })
+  const form = useForm({ defaultValues: EMPTY })
   const { register, formState } = form
   const { errors } = formState
-  const { submit, problem } = useSave(form, ['name', 'model', 'instructions'], async body => {
+  const make = async (body: typeof EMPTY) => {
     const params = { header: { 'idempotency-key': crypto.randomUUID() } }
     const whole = { ...body, knowledge: '', temperature: null, limits: {} }
     const { id } = await ask(api.POST('/v1/ai-agents', { params, body: whole }))
     await cache.invalidateQueries(aiAgentsQuery)
-    onClose()
     onMade(id)
-  })
+  }
   return (
-    <Dialog title={t('new')} onClose={onClose}>
-      <form onSubmit={submit} className="grid gap-4">
-        {problem !== undefined && <Trouble {...textOf(problem)} />}
+    <NewForm
+      title={t('new')}
+      back={t('title')}
+      onBack={onBack}
+      form={form}
+      fields={Object.keys(EMPTY)}
+      submit={t('make')}
+      make={make}
+    >
+      <Section title={t('prompt')}>
         <Field label={t('fields.name')} required error={errors.name?.message} {...register('name')} />
         <Field
           label={t('fields.model')}
@@ -53,15 +57,7 @@ export function NewAiAgent({ onMade, onClose }: NewAiAgentProps) {
           error={errors.instructions?.message}
           {...register('instructions')}
         />
-        <Button
-          type="submit"
-          kind="primary"
-          className="h-9 justify-self-end"
-          disabled={formState.isSubmitting}
-        >
-          {t('make')}
-        </Button>
-      </form>
-    </Dialog>
+      </Section>
+    </NewForm>
   )
 }

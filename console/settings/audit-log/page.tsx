@@ -3,6 +3,7 @@ import { Download, RotateCw } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { Button } from '../../ui/button.tsx'
+import { download } from '../../ui/download.ts'
 import { useProblemText, useSayProblem } from '../../ui/problem-text.ts'
 import { PageTitle } from '../form/section.tsx'
 import { Nothing, Rows } from '../parts/page.tsx'
@@ -76,12 +77,4 @@ export function Page() {
       )}
     </>
   )
-}
-
-function download(file: Blob, name: string): void {
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(file)
-  link.download = name
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
 }

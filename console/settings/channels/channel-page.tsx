@@ -3,11 +3,12 @@ import type { ComponentType } from 'react'
 import { useTranslations } from 'use-intl'
 import type { Channel } from '../../api/types.ts'
 import { hasRole, useMe } from '../../session/me.ts'
+import { useLastChange } from './data.ts'
 import { Flow } from './flow.tsx'
 import { Greeting } from './greeting.tsx'
 import { HealthLine } from './health-line.tsx'
 import { History } from './history.tsx'
-import { Hours } from './hours/hours.tsx'
+import { Hours } from './hours.tsx'
 import { Overview } from './overview.tsx'
 import { Retention } from './retention.tsx'
 import { Rules } from './rules/rules.tsx'
@@ -60,6 +61,7 @@ export function ChannelPage({ channel, tab = 'overview' }: { channel: Channel | 
         {back}
         <h2 className="text-lg font-semibold">{channel.name}</h2>
         <HealthLine channel={channel} />
+        <LastChange channelId={channel.id} />
       </div>
       {!isConnecting && (
         <nav aria-label={t('parts')} className="mb-4 flex gap-1 overflow-x-auto border-b border-line pb-px">
@@ -78,5 +80,23 @@ export function ChannelPage({ channel, tab = 'overview' }: { channel: Channel | 
       )}
       <Part key={shown} channel={channel} />
     </>
+  )
+}
+
+/** Who changed it last, with the way to all versions. */
+function LastChange({ channelId }: { channelId: string }) {
+  const t = useTranslations('channels')
+  const who = useLastChange(channelId)
+  return who === undefined ? null : (
+    <p className="text-xs text-soft">
+      {t('lastChange', { who })}{' '}
+      <Link
+        to="/settings/{-$page}/{-$id}/{-$tab}"
+        params={{ page: 'channels', id: channelId, tab: 'history' }}
+        className="text-accent underline"
+      >
+        {t('allVersions')}
+      </Link>
+    </p>
   )
 }

@@ -2,10 +2,10 @@ import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { FieldValues } from 'react-hook-form'
 import { api, ask, askAll } from '../../api/client.ts'
 import type { Channel, ChannelChanges } from '../../api/types.ts'
+import { useActorName } from '../../session/actor-name.ts'
 import { channelsQuery } from '../../session/people.ts'
 import { useTimes } from '../../ui/time.ts'
 import { type SavedForm, useSaved } from '../form/use-saved.ts'
-import { useActorName } from '../form/versions.tsx'
 
 export const ifMatch = (version: number) => `"${version}"`
 

@@ -1,11 +1,12 @@
 import { useTranslations } from 'use-intl'
 import type { Channel } from '../../api/types.ts'
+import { Bubble } from '../../ui/bubble.tsx'
 import { SwitchField } from '../form/fields.tsx'
 import { SavedForm } from '../form/saved-form.tsx'
 import { Section } from '../form/section.tsx'
 import { CustomerText } from './customer-text.tsx'
 import { useChannelForm, useLastChange } from './data.ts'
-import { Phone, PhoneBubble, PhoneReply } from './phone.tsx'
+import { Phone, PhoneReply } from './phone.tsx'
 import { filled } from './variables.ts'
 
 /** What a customer reads first. */
@@ -35,7 +36,7 @@ export function Greeting({ channel }: { channel: Channel }) {
           </div>
           <Phone medium={channel.medium}>
             <PhoneReply text={t('exampleQuestion')} />
-            {enabled && <PhoneBubble text={filled(text, example)} />}
+            {enabled && <Bubble text={filled(text, example)} />}
           </Phone>
         </div>
       </Section>

@@ -18,19 +18,6 @@ export function Phone({ medium, children }: Pick<Channel, 'medium'> & { children
   )
 }
 
-/** A message to the customer; nothing if it is empty. */
-export function PhoneBubble({ text, children }: { text: string; children?: ReactNode }) {
-  if (text.trim() === '') return null
-  return (
-    <div className="max-w-[92%] rounded-xl rounded-tl-sm border border-line bg-surface px-3 py-2 text-sm shadow-xs">
-      <p dir="auto" className="break-words whitespace-pre-wrap">
-        {text}
-      </p>
-      {children}
-    </div>
-  )
-}
-
 /** What the customer says. */
 export function PhoneReply({ text }: { text: string }) {
   return (

@@ -1,12 +1,13 @@
 import { useTranslations } from 'use-intl'
 import type { Channel } from '../../api/types.ts'
+import { Bubble } from '../../ui/bubble.tsx'
 import { DurationField } from '../form/duration-field.tsx'
 import { SwitchField, TextField } from '../form/fields.tsx'
 import { SavedForm } from '../form/saved-form.tsx'
 import { Section } from '../form/section.tsx'
 import { CustomerText } from './customer-text.tsx'
 import { useChannelForm, useLastChange } from './data.ts'
-import { Phone, PhoneBubble, PhoneReply } from './phone.tsx'
+import { Phone, PhoneReply } from './phone.tsx'
 import { TemplateField } from './template-field.tsx'
 import { filled, type Variable } from './variables.ts'
 
@@ -119,11 +120,11 @@ function SurveyPreview({ channel, csat }: { channel: Channel; csat: Channel['csa
     <Phone medium={channel.medium}>
       {hasLists ? (
         <>
-          <PhoneBubble text={show(csat.question)}>
+          <Bubble text={show(csat.question)}>
             <p className="mt-2 border-t border-line pt-1.5 text-center text-sm font-medium text-accent">
               {csat.button}
             </p>
-          </PhoneBubble>
+          </Bubble>
           <ul className="rounded-xl border border-line bg-surface text-sm shadow-xs">
             {choices.map(choice => (
               <li
@@ -137,17 +138,17 @@ function SurveyPreview({ channel, csat }: { channel: Channel; csat: Channel['csa
           </ul>
         </>
       ) : (
-        <PhoneBubble text={[show(csat.question), '', csat.instruction, ...choices].join('\n')} />
+        <Bubble text={[show(csat.question), '', csat.instruction, ...choices].join('\n')} />
       )}
       <PhoneReply text={hasLists ? (choices[0] ?? '') : '5'} />
       {csat.askComment ? (
         <>
-          <PhoneBubble text={show(csat.commentQuestion)} />
+          <Bubble text={show(csat.commentQuestion)} />
           <PhoneReply text={t('exampleComment')} />
-          <PhoneBubble text={show(csat.thanks)} />
+          <Bubble text={show(csat.thanks)} />
         </>
       ) : (
-        <PhoneBubble text={show(csat.thanks)} />
+        <Bubble text={show(csat.thanks)} />
       )}
     </Phone>
   )

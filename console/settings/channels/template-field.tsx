@@ -1,13 +1,14 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { useFormContext } from 'react-hook-form'
+import { useFormContext, useFormState } from 'react-hook-form'
 import { useTranslations } from 'use-intl'
-import { api, ask } from '../../api/client.ts'
 import type { ChannelChanges, Template } from '../../api/types.ts'
+import { TemplateChoice, templatesQuery } from '../../templates/choice.tsx'
+import { TemplateFields } from '../../templates/fields.tsx'
+import { errorIn, Preview, usePreview } from '../../templates/preview.tsx'
+import { prefilled, type slotsOf, type TemplateValues } from '../../templates/values.ts'
 import { Button } from '../../ui/button.tsx'
-import { Picker } from '../../ui/picker.tsx'
-import { useProblemText } from '../../ui/problem-text.ts'
-import { TextField, useValue } from '../form/fields.tsx'
+import { useValue } from '../form/fields.tsx'
 
 /** A template as a setting keeps it. */
 type Kept = NonNullable<NonNullable<ChannelChanges['csat']>['template']>
@@ -20,31 +21,18 @@ interface TemplateFieldProps {
   hint: string
 }
 
-/** An approved template for when WhatsApp takes no free text, with the values of its variables. */
+/** An approved template for when WhatsApp takes no free text, with its values. */
 export function TemplateField({ channelId, name, label, hint }: TemplateFieldProps) {
   const t = useTranslations('channels.template')
-  const textOf = useProblemText()
   const { setValue } = useFormContext()
   const kept = useValue<Kept | null>(name)
   const [isPicking, setPicking] = useState(false)
-  const templates = useQuery({
-    queryKey: ['templates', channelId],
-    queryFn: () => ask(api.GET('/v1/channels/{id}/templates', { params: { path: { id: channelId } } })),
-    staleTime: 60_000,
-    enabled: isPicking || kept !== null,
-  })
-  const all = templates.data?.items ?? []
-  const usable = all.filter(({ usableOutsideWindow, header, buttons = [] }) => {
-    return usableOutsideWindow && !header && buttons.length === 0
-  })
-  const shown = kept && all.find(one => isSame(one, kept))
+  const templates = useQuery({ ...templatesQuery(channelId), enabled: kept !== null })
+  const shown = kept && templates.data?.items.find(one => isSame(one, kept))
   const set = (value: Kept | null) => setValue(name, value, { shouldDirty: true })
-  const pick = (key: string) => {
-    const template = usable.find(one => keyOf(one) === key)
-    if (!template) return
-    const { id, language, variables } = template
-    const values = Object.fromEntries(Object.keys(variables).map(variable => [variable, '']))
-    set({ id, language, variables: values })
+  const pick = (template: Template) => {
+    const { id, language } = template
+    set({ id, language, ...prefilled(template, null) })
   }
   return (
     <div className="grid gap-2">
@@ -67,50 +55,61 @@ export function TemplateField({ channelId, name, label, hint }: TemplateFieldPro
           </Button>
         )}
       </div>
-      {shown?.body && (
-        <p dir="auto" className="rounded-md bg-raised p-2 text-sm whitespace-pre-wrap">
-          {shown.body}
-        </p>
-      )}
       {kept &&
-        Object.keys(kept.variables).map(variable => (
-          <TextField
-            key={variable}
-            name={`${name}.variables.${variable}`}
-            label={t('variable', { name: variable })}
-            placeholder={shown?.variables[variable] ?? '{{contact.name|there}}'}
-          />
+        (shown ? (
+          <ShownValues channelId={channelId} name={name} template={shown} kept={kept} />
+        ) : (
+          // The provider does not list it now: what is stored can be changed all the same.
+          <Values name={name} template={{ variables: kept.variables }} kept={kept} />
         ))}
-      {isPicking && (
-        <Picker
-          title={t('pick')}
-          items={usable.map(template => ({
-            id: keyOf(template),
-            label: template.name,
-            words: template.body ?? '',
-            hint: [template.language, template.approval.category].filter(Boolean).join(' · '),
-          }))}
-          onPick={pick}
-          onClose={() => setPicking(false)}
-          preview={key => (
-            <p dir="auto" className="text-sm whitespace-pre-wrap">
-              {usable.find(one => keyOf(one) === key)?.body}
-            </p>
-          )}
-          empty={
-            templates.error
-              ? textOf(templates.error).title
-              : templates.isPending
-                ? t('loading')
-                : t('noneThere')
-          }
-        />
-      )}
+      {isPicking && <TemplateChoice channelId={channelId} onPick={pick} onClose={() => setPicking(false)} />}
     </div>
   )
 }
 
-const keyOf = ({ id, language }: Template) => `${id} ${language}`
+interface ValuesProps {
+  name: string
+  template: Parameters<typeof slotsOf>[0]
+  kept: Kept
+  errorOf?(path: string): string | undefined
+}
+
+function Values({ name, template, kept, errorOf = () => undefined }: ValuesProps) {
+  const { setValue, getFieldState } = useFormContext()
+  const state = useFormState({ name })
+  const refused = (path: string) => getFieldState(`${name}.${path}`, state).error?.message
+  const change = ({ variables, header, buttons }: TemplateValues) => {
+    const { id, contentSid, language } = kept
+    const named = { ...(id && { id }), ...(contentSid && { contentSid }), ...(language && { language }) }
+    const parts = { variables, ...(header && { header }), ...(buttons && { buttons }) }
+    setValue(name, { ...named, ...parts }, { shouldDirty: true })
+  }
+  return (
+    <TemplateFields
+      template={template}
+      values={kept as TemplateValues}
+      onChange={change}
+      placeholder="{{contact.name|there}}"
+      errorOf={path => errorOf(path) ?? refused(path)}
+    />
+  )
+}
+
+interface ShownValuesProps extends ValuesProps {
+  channelId: string
+  template: Template
+}
+
+function ShownValues({ channelId, ...props }: ShownValuesProps) {
+  const options = { template: props.template, values: props.kept as TemplateValues }
+  const preview = usePreview({ channelId, ...options })
+  return (
+    <>
+      <Values {...props} errorOf={errorIn(preview.error)} />
+      <Preview {...options} preview={preview} />
+    </>
+  )
+}
 
 function isSame(template: Template, kept: Kept): boolean {
   if (kept.contentSid !== undefined) return template.contentSid === kept.contentSid

@@ -1,40 +1,30 @@
-import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
-import { leftQuery, useAgentName } from '../../session/people.ts'
+import { type Actor, useActorName } from '../../session/actor-name.ts'
 import { Button } from '../../ui/button.tsx'
+import { Confirm } from '../../ui/confirm.tsx'
 import { useTimes } from '../../ui/time.ts'
-import { Confirm } from './confirm.tsx'
 
 export interface VersionRow {
   version: number
   changedAt: string
-  changedBy: { kind: string; id?: string; role?: string }
+  changedBy: Actor
   /** What changed, in words. */
   changed: string
+  /** Why nothing leads back to it; empty: who looks may not. */
+  noWayBack?: string
 }
 
 interface VersionsProps {
   rows: readonly VersionRow[]
   current: number
+  /** Versions that the API numbers are told by their numbers. */
+  isNumbered?: boolean
   restore(version: number): Promise<unknown>
 }
 
-/** Who an actor is, by name if they have one. */
-export function useActorName(): (actor: VersionRow['changedBy']) => string {
-  const t = useTranslations('settings')
-  const nameOf = useAgentName()
-  const left = useQuery(leftQuery).data
-  return ({ kind, id, role }) => {
-    if (id !== undefined) {
-      return nameOf(id) ?? left?.find(agent => agent.id === id)?.name ?? t('formerAgent')
-    }
-    return kind === 'operator' || role !== undefined ? t('administrator') : t('service')
-  }
-}
-
 /** All versions, the newest first: who changed what and when, and the way back to each. */
-export function Versions({ rows, current, restore }: VersionsProps) {
+export function Versions({ rows, current, isNumbered = true, restore }: VersionsProps) {
   const t = useTranslations('settings')
   const times = useTimes()
   const nameOf = useActorName()
@@ -51,21 +41,22 @@ export function Versions({ rows, current, restore }: VersionsProps) {
               <span className="block">{row.changed}</span>
               <span className="block text-xs text-soft">
                 {t('changedBy', { name: nameOf(row.changedBy), time: times.full(row.changedAt) })}
-                {' · '}
-                {t('version', { version: row.version })}
+                {isNumbered && ` · ${t('version', { version: row.version })}`}
               </span>
             </span>
             {row.version === current ? (
               <span className="text-xs font-medium text-good">{t('current')}</span>
-            ) : (
+            ) : row.noWayBack === undefined ? (
               <Button onClick={() => setAsked(row)}>{t('backTo')}</Button>
+            ) : (
+              <span className="text-xs text-soft">{row.noWayBack}</span>
             )}
           </li>
         ))}
       </ol>
       {asked && (
         <Confirm
-          title={t('restore.title', { version: asked.version })}
+          title={isNumbered ? t('restore.title', { version: asked.version }) : t('restore.titleThen')}
           action={t('backTo')}
           run={() => restore(asked.version)}
           onClose={() => setAsked(undefined)}

@@ -3,8 +3,8 @@ import { useTranslations } from 'use-intl'
 import { api, ask } from '../../api/client.ts'
 import type { Agent } from '../../api/types.ts'
 import { agentsQuery, teamsQuery } from '../../session/people.ts'
+import { Confirm } from '../../ui/confirm.tsx'
 import { say } from '../../ui/toast.tsx'
-import { Confirm } from '../form/confirm.tsx'
 import { heldQuery, invitesQuery } from './data.ts'
 
 interface DeletePersonProps {

@@ -11,6 +11,7 @@ import { useSayProblem } from '../../ui/problem-text.ts'
 import { useTimes } from '../../ui/time.ts'
 import { Section } from '../form/section.tsx'
 import { Back } from '../parts/row.tsx'
+import { WayBack } from '../way-back/way-back.tsx'
 import { Access } from './access.tsx'
 import { DOTS, useRights } from './data.ts'
 import { DeletePerson } from './delete-person.tsx'
@@ -28,6 +29,11 @@ export function PersonPage({ person, onBack }: { person: Agent; onBack(): void }
   const isMe = useMe().agent?.id === person.id
   const [isDeleting, setDeleting] = useState(false)
   const { name, presence, presenceSince } = person
+  const cache = useQueryClient()
+  const restore = async (body: Partial<Pick<Agent, 'name' | 'role' | 'capacity'>>) => {
+    await ask(api.PATCH('/v1/agents/{id}', { params: { path: { id: person.id } }, body }))
+    await cache.invalidateQueries(agentsQuery)
+  }
   return (
     <div className="grid max-w-3xl gap-4">
       <Back label={t('title')} onBack={onBack} />
@@ -47,6 +53,12 @@ export function PersonPage({ person, onBack }: { person: Agent; onBack(): void }
       <Section title={t('profile')} about={isAdmin ? undefined : t('capacityOnly')}>
         <PersonForm person={person} />
       </Section>
+      <WayBack
+        of="agent"
+        id={person.id}
+        now={{ name, role: person.role, capacity: person.capacity }}
+        restore={isAdmin ? restore : undefined}
+      />
       <Memberships person={person} />
       <Access person={person} />
       {isAdmin && !isMe && (

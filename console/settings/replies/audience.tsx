@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useFormContext } from 'react-hook-form'
 import { useTranslations } from 'use-intl'
 import { channelsQuery, teamsQuery } from '../../session/people.ts'
+import { CheckList } from '../parts/check-list.tsx'
 import { Check } from '../parts/fields.tsx'
 import type { ReplyValues } from './data.ts'
 
@@ -39,15 +40,10 @@ interface ChoiceProps {
 }
 
 function Choice({ legend, name, items }: ChoiceProps) {
-  const { register } = useFormContext<ReplyValues>()
   return (
     <fieldset className="grid content-start gap-2">
       <legend className="mb-1 text-sm font-medium">{legend}</legend>
-      {items.map(item => (
-        <Check key={item.id} value={item.id} {...register(name)}>
-          {item.name}
-        </Check>
-      ))}
+      <CheckList name={name} items={items} />
     </fieldset>
   )
 }

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import { api, ask, askAll } from '../../api/client.ts'
-import type { CannedReply, Upload } from '../../api/types.ts'
+import type { CannedReply, paths, Upload } from '../../api/types.ts'
 
 export const repliesQuery = queryOptions({
   queryKey: ['replies', 'all'],
@@ -14,6 +14,8 @@ export const replyQuery = (id: string) =>
     queryFn: () => ask(api.GET('/v1/replies/{id}', { params: { path: { id } } })),
     staleTime: 0,
   })
+
+export type ReplyChanges = paths['/v1/replies/{id}']['patch']['requestBody']['content']['application/json']
 
 /** A canned reply as it is entered. */
 export interface ReplyValues {
@@ -31,6 +33,13 @@ export interface ReplyValues {
 export function valuesOf(reply: CannedReply): ReplyValues {
   const { name, shortcut, folder, shared, channelIds, teamIds, texts, language, files } = reply
   return { name, shortcut: shortcut ?? '', folder, shared, channelIds, teamIds, texts, language, files }
+}
+
+/** What can be changed of it, as the audit log names it. */
+export function storedOf({ files, ...reply }: CannedReply) {
+  const { name, shortcut, folder, channelIds, teamIds, texts, language } = reply
+  const fileIds = files.map(({ id }) => id)
+  return { name, shortcut, folder, channelIds, teamIds, texts, language, fileIds }
 }
 
 /** What is sent: whom it is for is told of shared ones only. */

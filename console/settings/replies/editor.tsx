@@ -1,23 +1,29 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
-import { FormProvider, useForm } from 'react-hook-form'
+import { useForm } from 'react-hook-form'
 import { useTranslations } from 'use-intl'
 import { api, ask } from '../../api/client.ts'
 import type { CannedReply } from '../../api/types.ts'
 import { languageFor } from '../../locales/index.ts'
-import { Trouble } from '../../session/card.tsx'
 import { hasRole, useMe } from '../../session/me.ts'
-import { Button } from '../../ui/button.tsx'
-import { useProblemText } from '../../ui/problem-text.ts'
 import { useTimes } from '../../ui/time.ts'
-import { Confirm } from '../form/confirm.tsx'
 import { SavedForm } from '../form/saved-form.tsx'
 import { PageTitle, Section } from '../form/section.tsx'
 import { useSaved } from '../form/use-saved.ts'
+import { DeleteSection } from '../parts/delete-section.tsx'
+import { NewForm } from '../parts/new-form.tsx'
 import { Back } from '../parts/row.tsx'
-import { useSave } from '../parts/use-save.ts'
+import { WayBack } from '../way-back/way-back.tsx'
 import { Audience } from './audience.tsx'
-import { bodyOf, fieldsOf, type ReplyValues, repliesQuery, replyQuery, valuesOf } from './data.ts'
+import {
+  bodyOf,
+  fieldsOf,
+  type ReplyChanges,
+  type ReplyValues,
+  repliesQuery,
+  replyQuery,
+  storedOf,
+  valuesOf,
+} from './data.ts'
 import { ReplyFields } from './fields.tsx'
 import { Preview } from './preview.tsx'
 
@@ -28,7 +34,6 @@ interface NewReplyProps {
 
 export function NewReply({ onBack, onMade }: NewReplyProps) {
   const t = useTranslations('replies')
-  const textOf = useProblemText()
   const cache = useQueryClient()
   const me = useMe()
   const language = languageFor(me.settings.language)
@@ -38,36 +43,31 @@ export function NewReply({ onBack, onMade }: NewReplyProps) {
       ...{ shared: hasRole(me, 'supervisor'), language, texts: { [language]: '' } },
     },
   })
-  const { submit, problem } = useSave(form, fieldsOf(form.getValues()), async values => {
+  const make = async (values: ReplyValues) => {
     const params = { header: { 'idempotency-key': crypto.randomUUID() } }
     const { id } = await ask(
       api.POST('/v1/replies', { params, body: { ...bodyOf(values), shared: values.shared } }),
     )
     await cache.invalidateQueries({ queryKey: ['replies'] })
     onMade(id)
-  })
+  }
   return (
-    <FormProvider {...form}>
-      <Back label={t('title')} onBack={onBack} />
-      <PageTitle title={t('new')} />
-      <form onSubmit={submit} className="grid max-w-3xl gap-4">
-        {problem !== undefined && <Trouble {...textOf(problem)} />}
-        <Section title={t('text')} about={t('textHint')}>
-          <ReplyFields />
-        </Section>
-        <Section title={t('audience')}>
-          <Audience canShare={hasRole(me, 'supervisor')} />
-        </Section>
-        <Button
-          type="submit"
-          kind="primary"
-          className="h-9 justify-self-end"
-          disabled={form.formState.isSubmitting}
-        >
-          {t('make')}
-        </Button>
-      </form>
-    </FormProvider>
+    <NewForm
+      title={t('new')}
+      back={t('title')}
+      onBack={onBack}
+      form={form}
+      fields={fieldsOf(form.getValues())}
+      submit={t('make')}
+      make={make}
+    >
+      <Section title={t('text')} about={t('textHint')}>
+        <ReplyFields />
+      </Section>
+      <Section title={t('audience')}>
+        <Audience canShare={hasRole(me, 'supervisor')} />
+      </Section>
+    </NewForm>
   )
 }
 
@@ -76,16 +76,20 @@ export function EditReply({ reply, onBack }: { reply: CannedReply; onBack(): voi
   const times = useTimes()
   const cache = useQueryClient()
   const me = useMe()
-  const [isDeleting, setDeleting] = useState(false)
   const { id, name, version, shared, changedAt, uses } = reply
   const canChange = !shared || hasRole(me, 'supervisor')
+  const change = async (body: ReplyChanges, expected: number) => {
+    const params = { path: { id }, header: { 'if-match': `"${expected}"` } }
+    await ask(api.PATCH('/v1/replies/{id}', { params, body }))
+  }
+  const restore = async (changes: ReplyChanges) => {
+    await change(changes, version)
+    await cache.invalidateQueries({ queryKey: ['replies'] })
+  }
   const saved = useSaved<ReplyValues>({
     values: valuesOf(reply),
     version,
-    async save(values, expected) {
-      const params = { path: { id }, header: { 'if-match': `"${expected}"` } }
-      await ask(api.PATCH('/v1/replies/{id}', { params, body: bodyOf(values) }))
-    },
+    save: (values, expected) => change(bodyOf(values), expected),
     async reload() {
       await cache.invalidateQueries({ queryKey: ['replies'] })
       const now = await cache.fetchQuery(replyQuery(id))
@@ -111,26 +115,20 @@ export function EditReply({ reply, onBack }: { reply: CannedReply; onBack(): voi
       <Section title={t('preview')} about={t('previewHint')}>
         <Preview reply={reply} />
       </Section>
-      {canChange && (
-        <Section title={t('delete')} about={t('deleteHint')}>
-          <Button kind="danger" className="justify-self-start" onClick={() => setDeleting(true)}>
-            {t('delete')}
-          </Button>
-        </Section>
+      {shared && (
+        <WayBack of="reply" id={id} now={storedOf(reply)} restore={canChange ? restore : undefined} />
       )}
-      {isDeleting && (
-        <Confirm
-          title={t('deleteTitle', { name })}
+      {canChange && (
+        <DeleteSection
           action={t('delete')}
+          hint={t('deleteHint')}
+          question={t('deleteTitle', { name })}
           run={async () => {
             await ask(api.DELETE('/v1/replies/{id}', { params: { path: { id } } }))
             await cache.invalidateQueries(repliesQuery)
             onBack()
           }}
-          onClose={() => setDeleting(false)}
-        >
-          <p>{t('deleteHint')}</p>
-        </Confirm>
+        />
       )}
     </div>
   )

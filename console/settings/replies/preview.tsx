@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { api, ask } from '../../api/client.ts'
 import type { CannedReply } from '../../api/types.ts'
-import { Bubble } from '../../inbox/template-picker.tsx'
+import { Bubble } from '../../ui/bubble.tsx'
 import { SelectField } from '../parts/fields.tsx'
 import { Loaded, Nothing } from '../parts/page.tsx'
 

@@ -2,10 +2,10 @@ import { X } from 'lucide-react'
 import { useState } from 'react'
 import { useFormContext } from 'react-hook-form'
 import { useTranslations } from 'use-intl'
-import { useAgents } from '../../../session/people.ts'
 import { Button } from '../../../ui/button.tsx'
+import { Picked } from '../../../ui/picked.tsx'
 import { INPUT, useFieldError, useValue } from '../../form/fields.tsx'
-import { WEEKDAYS } from '../hours/clock.ts'
+import { useOptions } from './options.tsx'
 import {
   type Condition,
   changed,
@@ -99,11 +99,28 @@ interface ValueProps {
 
 function Value({ condition: { field, operator, value }, label, onChange }: ValueProps) {
   const t = useTranslations('channels')
-  const agents = useAgents()
   const kind = FIELDS[field]
+  const options = useOptions(kind)
   const [typed, setTyped] = useState(() => (Array.isArray(value) ? value.join(', ') : ''))
   const taken = takes(operator)
   if (taken === 'nothing') return null
+  const read = (text: string) => (kind === 'hour' ? Number(text) : text)
+  if (options && (taken === 'list' || kind === 'labels' || kind === 'country')) {
+    const isList = taken === 'list'
+    const chosen = [value ?? ''].flat().map(String)
+    return (
+      <Picked
+        label={label}
+        items={options}
+        chosen={chosen}
+        placeholder={t('rules.choose')}
+        several={isList}
+        canCreate={kind === 'labels'}
+        onChange={next => onChange(isList ? next.map(read) : (next[0] ?? ''))}
+        className="max-w-80"
+      />
+    )
+  }
   if (taken === 'list') {
     return (
       <input
@@ -113,28 +130,24 @@ function Value({ condition: { field, operator, value }, label, onChange }: Value
         value={typed}
         onChange={({ target }) => {
           setTyped(target.value)
-          onChange(itemsOf(target.value, kind))
+          onChange(itemsOf(target.value))
         }}
         className={`max-w-64 ${SMALL}`}
       />
     )
   }
-  if (kind === 'boolean' || kind === 'weekday' || kind === 'hour' || kind === 'id') {
-    const choices = {
-      boolean: () => ['true', 'false'].map(one => [one, t(`rules.${one as 'true'}`)]),
-      weekday: () => WEEKDAYS.map(day => [day, t(`hours.weekdays.${day}`)]),
-      hour: () => Array.from({ length: 24 }, (_, hour) => [String(hour), `${hour}:00–${hour}:59`]),
-      id: () => [['', t('rules.choose')], ...agents.map(({ id, name }) => [id, name])],
-    }[kind]()
-    const read = (text: string) =>
-      kind === 'boolean' ? text === 'true' : kind === 'hour' ? Number(text) : text
+  if (options || kind === 'boolean') {
+    const choices =
+      options?.map(one => [one.id, one.label]) ??
+      (['true', 'false'] as const).map(one => [one, t(`rules.${one}`)])
     return (
       <select
         aria-label={label}
         value={String(value ?? '')}
-        onChange={({ target }) => onChange(read(target.value))}
+        onChange={({ target }) => onChange(kind === 'boolean' ? target.value === 'true' : read(target.value))}
         className={`max-w-44 ${SMALL}`}
       >
+        {kind === 'id' && <option value="">{t('rules.choose')}</option>}
         {choices.map(([one, text]) => (
           <option key={one} value={one}>
             {text}
@@ -147,7 +160,7 @@ function Value({ condition: { field, operator, value }, label, onChange }: Value
     <input
       dir="auto"
       aria-label={label}
-      placeholder={kind === 'phone' ? '+66' : kind === 'country' ? 'TH' : undefined}
+      placeholder={kind === 'phone' ? '+66' : undefined}
       maxLength={500}
       value={typeof value === 'string' ? value : ''}
       onChange={({ target }) => onChange(target.value)}

@@ -11,9 +11,9 @@ import { rulesOf } from '../../../explain/why-rules.ts'
 import { useFieldText } from '../../../problems/use-field-text.ts'
 import { Trouble } from '../../../session/card.tsx'
 import { useProblemText } from '../../../ui/problem-text.ts'
+import { useLater } from '../../../ui/use-later.ts'
 import { INPUT, useValue } from '../../form/fields.tsx'
 import { Section } from '../../form/section.tsx'
-import { useLater } from '../../use-later.ts'
 import { type Target, useTargetName } from './targets.ts'
 
 /** How long after the last key the server is asked, ms. */

@@ -4,9 +4,11 @@ import { useFieldArray, useFormContext } from 'react-hook-form'
 import { useTranslations } from 'use-intl'
 import type { RoutingRule } from '../../../api/types.ts'
 import { Button } from '../../../ui/button.tsx'
+import { Picked } from '../../../ui/picked.tsx'
 import { INPUT, SwitchField, TextField, useFieldError, useValue } from '../../form/fields.tsx'
-import { WEEKDAYS } from '../hours/clock.ts'
+import { WEEKDAYS } from '../../hours/clock.ts'
 import { ConditionField, keyOf } from './condition-field.tsx'
+import { useLabelOptions } from './options.tsx'
 import { type Target, useTargetName, useTargets } from './targets.ts'
 import { type Condition, FIELDS, type Field, NEW_CONDITION, takes } from './vocabulary.ts'
 
@@ -128,7 +130,7 @@ function RuleFields({ path }: { path: string }) {
   const { control, setValue, register } = useFormContext()
   const { fields, append, remove } = useFieldArray({ control, name: `${path}.conditions` })
   const action = useValue<RoutingRule['action']>(`${path}.action`)
-  const [labels, setLabels] = useState(() => (action.labels ?? []).join(', '))
+  const labels = useLabelOptions('conversation')
   const targets = useTargets()
   const error = useFieldError(`${path}.action.allocate.id`) ?? useFieldError(`${path}.action.allocate`)
   const labelsError = useFieldError(`${path}.action.labels`)
@@ -210,20 +212,17 @@ function RuleFields({ path }: { path: string }) {
               </option>
             ))}
           </select>
-          <input
-            dir="auto"
-            aria-label={t('labels')}
+          <Picked
+            label={t('labels')}
+            items={labels}
+            chosen={action.labels ?? []}
             placeholder={t('labelsHint')}
-            value={labels}
-            onChange={({ target }) => {
-              setLabels(target.value)
-              const given = target.value
-                .split(',')
-                .map(label => label.trim())
-                .filter(Boolean)
-              setAction({ ...action, labels: given.length > 0 ? given : undefined })
-            }}
-            className={`max-w-56 ${SMALL}`}
+            several
+            canCreate
+            isWrong={labelsError !== undefined}
+            onChange={next => setAction({ ...action, labels: next.length > 0 ? next : undefined })}
+            empty={t('noLabels')}
+            className="max-w-80"
           />
         </div>
         {[error, labelsError].filter(Boolean).map(message => (

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { FIELDS as API_FIELDS } from '../../../../domain/routing/fields.ts'
 import { definitionOf, operatorsOf } from '../../../../domain/routing/operators.ts'
+import { REGION_CODES } from './regions.ts'
 import { changed, FIELDS, itemsOf, OPERATORS, takes } from './vocabulary.ts'
 
 test('the editor knows what the service knows', () => {
@@ -27,6 +28,10 @@ test.each([
 })
 
 test('a list is typed with commas', () => {
-  expect(itemsOf(' a, b,, c d ', 'text')).toEqual(['a', 'b', 'c d'])
-  expect(itemsOf('9, 10, x', 'hour')).toEqual([9, 10, 'x'])
+  expect(itemsOf(' a, b,, c d ')).toEqual(['a', 'b', 'c d'])
+})
+
+test('countries are those that there are now', () => {
+  expect(REGION_CODES).toEqual(expect.arrayContaining(['TH', 'DE', 'US', 'XK']))
+  for (const gone of ['DD', 'SU', 'EU', 'ZZ', 'UK']) expect(REGION_CODES).not.toContain(gone)
 })

@@ -3,7 +3,7 @@ import type { RoutingRule } from '../../../api/types.ts'
 export type Condition = RoutingRule['conditions'][number]
 export type Field = Condition['field']
 export type Operator = Condition['operator']
-type Kind = 'text' | 'phone' | 'country' | 'id' | 'weekday' | 'hour' | 'boolean' | 'labels'
+export type Kind = 'text' | 'phone' | 'country' | 'id' | 'weekday' | 'hour' | 'boolean' | 'labels'
 
 /** What a rule can ask about, with the kind of its value. */
 export const FIELDS = {
@@ -83,8 +83,9 @@ function emptyOf(kind: Kind, taken: ReturnType<typeof takes>): Condition['value'
 export const NEW_CONDITION: Condition = { field: 'message.text', operator: 'contains', value: '' }
 
 /** The items of a list as they are typed, with commas between them. */
-export function itemsOf(text: string, kind: Kind): (string | number)[] {
-  const items = text.split(',').map(item => item.trim())
-  const given = items.filter(item => item !== '')
-  return kind === 'hour' ? given.map(item => (Number.isInteger(Number(item)) ? Number(item) : item)) : given
+export function itemsOf(text: string): string[] {
+  return text
+    .split(',')
+    .map(item => item.trim())
+    .filter(item => item !== '')
 }

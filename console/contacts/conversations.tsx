@@ -1,0 +1,62 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useEffect } from 'react'
+import { useTranslations } from 'use-intl'
+import { api, ask } from '../api/client.ts'
+import { Button } from '../ui/button.tsx'
+import { useTimes } from '../ui/time.ts'
+
+interface ConversationsProps {
+  contactId: string
+  title: string
+  /** One that is shown already. */
+  except?: string
+}
+
+/** The customer's conversations, the newest first. */
+export function Conversations({ contactId, title, except }: ConversationsProps) {
+  const t = useTranslations('contacts')
+  const s = useTranslations('inbox.statusShort')
+  const times = useTimes()
+  const list = useInfiniteQuery({
+    queryKey: ['earlier', contactId],
+    queryFn: ({ pageParam }) =>
+      ask(api.GET('/v1/conversations', { params: { query: { contactId, limit: 10, cursor: pageParam } } })),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+  })
+  const { refetch } = list
+  // A new conversation makes those before it earlier ones.
+  useEffect(() => void refetch(), [refetch])
+  const rows = (list.data?.pages ?? []).flatMap(({ items }) => items).filter(({ id }) => id !== except)
+  return (
+    <section aria-label={title} className="border-b border-line p-4">
+      <h3 className="mb-2 text-sm font-medium">{title}</h3>
+      {rows.length === 0 && !list.isPending && <p className="text-sm text-soft">{t('none')}</p>}
+      <ul className="grid gap-1">
+        {rows.map(({ id, status, createdAt, lastMessage }) => (
+          <li key={id}>
+            <Link
+              to="/inbox/$view/{-$id}"
+              params={{ view: 'open', id }}
+              className="block rounded-md border border-line px-2.5 py-1.5 text-sm hover:bg-hover"
+            >
+              <span className="flex justify-between gap-2 text-xs text-soft">
+                <time dateTime={createdAt}>{times.full(createdAt)}</time>
+                {s(status)}
+              </span>
+              <span dir="auto" className="block truncate">
+                {lastMessage?.snippet || t('noText')}
+              </span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+      {list.hasNextPage && (
+        <Button className="mt-2" onClick={() => void list.fetchNextPage()}>
+          {t('more')}
+        </Button>
+      )}
+    </section>
+  )
+}

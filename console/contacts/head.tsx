@@ -1,0 +1,105 @@
+import { useState } from 'react'
+import { useTranslations } from 'use-intl'
+import type { Contact } from '../api/types.ts'
+import { bareAddress } from '../inbox/names.ts'
+import { useActorName } from '../session/actor-name.ts'
+import { Avatar } from '../ui/avatar.tsx'
+import { useTimes } from '../ui/time.ts'
+import { usePowers, useSaveContact } from './data.ts'
+import { nameOf } from './names.ts'
+
+const BOX = 'w-full rounded-md px-2.5 py-1.5 text-xs'
+
+/** Who a contact is: their name, their numbers, and what stands in the way of writing to them. */
+export function Head({ contact }: { contact: Contact }) {
+  const t = useTranslations('contacts')
+  const { addresses, optedOutAt, marketingStoppedAt, block, erasure } = contact
+  const times = useTimes()
+  return (
+    <div className="grid justify-items-center gap-2 border-b border-line p-4">
+      <Avatar name={nameOf(contact)} size="lg" />
+      <NameField key={contact.name} contact={contact} />
+      {addresses.map(address => (
+        <p key={address} className="text-sm text-soft tabular-nums select-text">
+          {bareAddress(address)}
+        </p>
+      ))}
+      {optedOutAt && (
+        <p className={`${BOX} bg-wait-faint text-wait`}>{t('optedOut', { time: times.full(optedOutAt) })}</p>
+      )}
+      {marketingStoppedAt && <p className={`${BOX} bg-wait-faint text-wait`}>{t('noMarketing')}</p>}
+      {block && <Blocked block={block} channelId={contact.channelId} />}
+      {erasure && <Erased erasure={erasure} />}
+    </div>
+  )
+}
+
+function NameField({ contact }: { contact: Contact }) {
+  const t = useTranslations('contacts')
+  const save = useSaveContact(contact)
+  const [name, setName] = useState(contact.name ?? '')
+  const done = () => {
+    if (name.trim() !== (contact.name ?? '')) save(() => ({ name: name.trim() || null }))
+  }
+  return (
+    <input
+      dir="auto"
+      aria-label={t('name')}
+      placeholder={t('noName')}
+      value={name}
+      maxLength={200}
+      disabled={contact.erasure !== null}
+      onChange={({ target }) => setName(target.value)}
+      onBlur={done}
+      onKeyDown={event => {
+        if (event.key === 'Enter') event.currentTarget.blur()
+        if (event.key === 'Escape') {
+          event.stopPropagation()
+          setName(contact.name ?? '')
+        }
+      }}
+      className="w-full rounded-md bg-transparent px-2 py-0.5 text-center font-semibold hover:bg-hover focus:bg-raised"
+    />
+  )
+}
+
+interface BlockedProps {
+  block: NonNullable<Contact['block']>
+  channelId: string
+}
+
+/** Since when, by whom, and what the provider says to it. */
+function Blocked({ block, channelId }: BlockedProps) {
+  const t = useTranslations('contacts.blocked')
+  const times = useTimes()
+  const actorOf = useActorName()
+  const powers = usePowers(channelId)
+  const { since, by, atProvider, error } = block
+  return (
+    <div className={`${BOX} grid gap-1 bg-bad-faint text-bad`} role="status">
+      <p className="font-medium">{t('since', { name: actorOf(by), time: times.full(since) })}</p>
+      {error ? (
+        <p>
+          {t('refused')} {error.detail} {error.fix}
+        </p>
+      ) : (
+        powers && <p>{t(atProvider ? 'alsoThere' : powers.blocks ? 'asked' : 'cannot')}</p>
+      )}
+    </div>
+  )
+}
+
+/** How far an erasure is. */
+function Erased({ erasure }: { erasure: NonNullable<Contact['erasure']> }) {
+  const t = useTranslations('contacts.erased')
+  const times = useTimes()
+  const actorOf = useActorName()
+  const { since, by, endedAt, keptAtProvider } = erasure
+  return (
+    <div className={`${BOX} grid gap-1 bg-raised text-soft`} role="status">
+      <p className="font-medium">{t('since', { name: actorOf(by), time: times.full(since) })}</p>
+      <p>{endedAt ? t('ended', { time: times.full(endedAt) }) : t('running')}</p>
+      {keptAtProvider > 0 && <p>{t(endedAt ? 'kept' : 'left', { count: keptAtProvider })}</p>}
+    </div>
+  )
+}

@@ -1,0 +1,56 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslations } from 'use-intl'
+import type { Contact } from '../api/types.ts'
+import { Field } from '../session/field.tsx'
+import { Avatar } from '../ui/avatar.tsx'
+import { Button } from '../ui/button.tsx'
+import { useLater } from '../ui/use-later.ts'
+import { contactsQuery } from './data.ts'
+import { nameOf } from './names.ts'
+import { Who } from './who.tsx'
+
+/** How long after the last key the server is asked, ms. */
+const PAUSE_MS = 250
+
+/** Finds the other contact, among those of the same channel. */
+export function Search({ contact, onPick }: { contact: Contact; onPick(other: Contact): void }) {
+  const t = useTranslations('contacts.merge')
+  // Who is there twice mostly has the same name.
+  const [typed, setTyped] = useState(contact.name?.split(/\s+/)[0] ?? '')
+  const q = useLater(typed.trim(), PAUSE_MS) || undefined
+  const list = useInfiniteQuery(contactsQuery({ q, channelId: contact.channelId }))
+  const found = (list.data?.pages ?? []).flatMap(({ items }) => items).filter(({ id }) => id !== contact.id)
+  return (
+    <div className="grid gap-3">
+      <Field
+        label={t('find', { name: nameOf(contact) })}
+        hint={t('findHint')}
+        type="search"
+        maxLength={100}
+        value={typed}
+        onChange={({ target }) => setTyped(target.value)}
+      />
+      <ul aria-label={t('found')} className="grid gap-1">
+        {found.map(other => (
+          <li key={other.id}>
+            <button
+              type="button"
+              onClick={() => onPick(other)}
+              className="flex w-full items-center gap-2.5 rounded-md border border-line px-2.5 py-1.5 text-left text-sm hover:bg-hover"
+            >
+              <Avatar name={nameOf(other)} />
+              <Who contact={other} />
+            </button>
+          </li>
+        ))}
+      </ul>
+      {!list.isPending && found.length === 0 && <p className="text-sm text-soft">{t('none')}</p>}
+      {list.hasNextPage && (
+        <Button className="justify-self-start" onClick={() => void list.fetchNextPage()}>
+          {t('more')}
+        </Button>
+      )}
+    </div>
+  )
+}

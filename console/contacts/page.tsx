@@ -1,0 +1,105 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { ChevronLeft } from 'lucide-react'
+import { useEffect, useRef, useState } from 'react'
+import { useTranslations } from 'use-intl'
+import { useActions } from '../keys/actions.ts'
+import { Area } from '../ui/area.tsx'
+import { Button } from '../ui/button.tsx'
+import { useProblemText } from '../ui/problem-text.ts'
+import { useLater } from '../ui/use-later.ts'
+import { type ContactFilter, contactsQuery, useContact } from './data.ts'
+import { Details } from './details.tsx'
+import { Filters } from './filters.tsx'
+import { List } from './list.tsx'
+
+const ROUTE = '/app/contacts/{-$id}'
+/** How long after the last key the server is asked, ms. */
+const PAUSE_MS = 250
+
+/** All contacts: a list that one looks through, and one of them. On a phone one of the two at a time. */
+export function Contacts() {
+  const t = useTranslations('contacts')
+  const textOf = useProblemText()
+  const navigate = useNavigate()
+  const { id } = useParams({ from: ROUTE })
+  const filter = useSearch({ from: ROUTE })
+  const [typed, setTyped] = useState(filter.q ?? '')
+  const q = useLater(typed.trim(), PAUSE_MS) || undefined
+  const field = useRef<HTMLInputElement>(null)
+  const go = (to: string | undefined, search: ContactFilter = filter, replace = false) =>
+    void navigate({ to: '/contacts/{-$id}', params: { id: to }, search, replace })
+  useEffect(() => {
+    if (q !== filter.q) go(id, { ...filter, q }, true)
+  }, [q])
+  const list = useInfiniteQuery(contactsQuery(filter))
+  const rows = (list.data?.pages ?? []).flatMap(({ items }) => items)
+  const at = rows.findIndex(row => row.id === id)
+  const step = (by: 1 | -1) => () => {
+    const next = rows[Math.min(Math.max(at < 0 ? 0 : at + by, 0), rows.length - 1)]
+    if (next && next.id !== id) go(next.id, filter, id !== undefined)
+  }
+  useActions({
+    next: step(1),
+    previous: step(-1),
+    search: () => field.current?.focus(),
+    leave: id === undefined ? undefined : () => go(undefined),
+  })
+  return (
+    <Area title={t('title')}>
+      <div className="mx-auto grid h-full max-w-6xl gap-4 sm:grid-cols-[20rem_1fr]">
+        <section
+          aria-label={t('title')}
+          className={`${id === undefined ? 'flex' : 'hidden sm:flex'} min-h-0 min-w-0 flex-col gap-2`}
+        >
+          <input
+            ref={field}
+            type="search"
+            aria-label={t('find')}
+            placeholder={t('find')}
+            maxLength={100}
+            value={typed}
+            onChange={({ target }) => setTyped(target.value)}
+            className="h-9 w-full shrink-0 rounded-md border border-edge bg-surface px-2.5 text-base"
+          />
+          <Filters filter={filter} onChange={search => go(id, search, true)} />
+          {list.isError && <p className="text-sm text-bad">{textOf(list.error).title}</p>}
+          <List
+            rows={rows}
+            openId={id}
+            filter={filter}
+            isPending={list.isPending}
+            onMore={list.hasNextPage ? () => void list.fetchNextPage() : undefined}
+          />
+        </section>
+        {id === undefined ? (
+          <p className="hidden place-items-center text-soft sm:grid">{t('chooseOne')}</p>
+        ) : (
+          <div className="min-h-0 min-w-0 overflow-y-auto rounded-xl border border-line bg-surface">
+            <Button kind="quiet" className="m-2 sm:hidden" onClick={() => go(undefined)}>
+              <ChevronLeft size={15} aria-hidden="true" />
+              {t('title')}
+            </Button>
+            <One key={id} id={id} onMerged={to => go(to, filter, true)} />
+          </div>
+        )}
+      </div>
+    </Area>
+  )
+}
+
+function One({ id, onMerged }: { id: string; onMerged(id: string): void }) {
+  const textOf = useProblemText()
+  const { data, error } = useContact(id)
+  // One that was merged leads to the one that stayed.
+  const current = data?.id ?? id
+  useEffect(() => {
+    if (current !== id) onMerged(current)
+  }, [current])
+  if (data) return <Details contact={data} onMerged={onMerged} />
+  return error ? (
+    <p role="alert" className="p-4 text-sm text-bad">
+      {textOf(error).detail ?? textOf(error).title}
+    </p>
+  ) : null
+}

@@ -1,0 +1,43 @@
+import { useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import { useLocale, useTranslations } from 'use-intl'
+import type { Label } from '../../../api/types.ts'
+import { labelsQuery, useAgents } from '../../../session/people.ts'
+import type { PickerItem } from '../../../ui/picker.tsx'
+import { Swatch } from '../../../ui/swatch.tsx'
+import { WEEKDAYS } from '../../hours/clock.ts'
+import { REGION_CODES } from './regions.ts'
+import type { Kind } from './vocabulary.ts'
+
+/** The labels of the catalogue that are for conversations, or for contacts. */
+export function useLabelOptions(scope: Exclude<Label['scope'], 'both'>): PickerItem[] {
+  const labels = useQuery(labelsQuery).data ?? []
+  return labels
+    .filter(label => label.scope === 'both' || label.scope === scope)
+    .map(({ name, color }) => ({ id: name, label: name, icon: <Swatch color={color} size={10} /> }))
+}
+
+/** What the values of a kind are picked from; undefined: they are typed. */
+export function useOptions(kind: Kind): PickerItem[] | undefined {
+  const t = useTranslations('channels')
+  const locale = useLocale()
+  const agents = useAgents()
+  const labels = useLabelOptions('contact')
+  const regions = useMemo(() => regionsIn(locale), [locale])
+  if (kind === 'labels') return labels
+  if (kind === 'country') return regions
+  if (kind === 'id') return agents.map(({ id, name }) => ({ id, label: name }))
+  if (kind === 'weekday') return WEEKDAYS.map(day => ({ id: day, label: t(`hours.weekdays.${day}`) }))
+  if (kind === 'hour') {
+    return Array.from({ length: 24 }, (_, hour) => ({ id: String(hour), label: `${hour}:00–${hour}:59` }))
+  }
+  return undefined
+}
+
+/** All countries, by their names. */
+function regionsIn(locale: string): PickerItem[] {
+  const names = new Intl.DisplayNames(locale, { type: 'region' })
+  return REGION_CODES.map(code => ({ id: code, label: names.of(code) ?? code, words: code })).sort((a, b) =>
+    a.label.localeCompare(b.label, locale),
+  )
+}

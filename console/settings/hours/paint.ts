@@ -1,0 +1,88 @@
+import { type Day, type Interval, minutesOf } from './clock.ts'
+
+/** What one paints with, minutes. */
+export const SLOT = 30
+const DAY = 1_440
+/** How many intervals a day has at most. */
+const MOST = 10
+
+/** Minutes since midnight. */
+export interface Span {
+  from: number
+  to: number
+}
+
+/** The half hour under a place on a bar, minutes since midnight. Beside the bar it is the nearest. */
+export function slotAt(x: number, { left, width }: { left: number; width: number }): number {
+  const last = DAY / SLOT - 1
+  return Math.min(Math.max(Math.floor(((x - left) / width) * (last + 1)), 0), last) * SLOT
+}
+
+/** From one half hour to another, both included. */
+export function between(one: number, other: number): Span {
+  return { from: Math.min(one, other), to: Math.max(one, other) + SLOT }
+}
+
+export function isOpenAt(day: Day, minute: number): boolean {
+  return rangesOf(day).some(({ from, to }) => from <= minute && minute < to)
+}
+
+/** A day with a part of it opened or closed. What can't be stored is left as it was. */
+export function painted(day: Day, part: Span, isOpen: boolean): Day {
+  const ranges = rangesOf(day)
+  const next = isOpen ? joined([...ranges, part]) : ranges.flatMap(range => without(range, part))
+  // What begins after midnight is the next day's.
+  const own = next.filter(({ from }) => from < DAY)
+  if (own.some(({ from, to }) => from === 0 && to >= DAY)) return { kind: 'openAllDay', intervals: [] }
+  const unread = day.kind === 'intervals' ? day.intervals.filter(one => rangeOf(one) === undefined) : []
+  const intervals = [...own.map(intervalOf), ...unread]
+  if (intervals.length === 0) return { kind: 'closed', intervals: [] }
+  return intervals.length > MOST ? day : { kind: 'intervals', intervals }
+}
+
+/** What of a day's hours is after midnight, minutes since that midnight. */
+export function tailOf(day: Day): Span | undefined {
+  const last = rangesOf(day).find(({ to }) => to > DAY)
+  return last && { from: 0, to: last.to - DAY }
+}
+
+function rangesOf({ kind, intervals }: Day): Span[] {
+  if (kind === 'closed') return []
+  if (kind === 'openAllDay') return [{ from: 0, to: DAY }]
+  return joined(intervals.flatMap(one => rangeOf(one) ?? []))
+}
+
+/** Past midnight it goes on counting; undefined while it is no time yet. */
+function rangeOf({ open, close }: Interval): Span | undefined {
+  const [from, to] = [minutesOf(open), minutesOf(close)]
+  if (Number.isNaN(from) || Number.isNaN(to)) return undefined
+  return { from, to: to > from ? to : to + DAY }
+}
+
+function joined(ranges: Span[]): Span[] {
+  const done: Span[] = []
+  for (const next of ranges.toSorted((a, b) => a.from - b.from)) {
+    const last = done.at(-1)
+    if (last && last.to >= next.from) last.to = Math.max(last.to, next.to)
+    else done.push({ ...next })
+  }
+  return done
+}
+
+function without({ from, to }: Span, part: Span): Span[] {
+  const left = { from, to: Math.min(to, part.from) }
+  const right = { from: Math.max(from, part.to), to }
+  return [left, right].filter(span => span.from < span.to)
+}
+
+function intervalOf({ from, to }: Span): Interval {
+  // A day and more can't be stored: then it ends at midnight.
+  const end = to - DAY >= from ? DAY : to
+  return { open: clockOf(from), close: end > DAY ? clockOf(end - DAY) : clockOf(end) }
+}
+
+/** Minutes since midnight as `09:30`. */
+export function clockOf(minutes: number): string {
+  const two = (number: number) => String(number).padStart(2, '0')
+  return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`
+}

@@ -1,0 +1,66 @@
+import { type PointerEvent, useState } from 'react'
+import { useFormContext } from 'react-hook-form'
+import { WEEKDAYS, type Weekday } from './clock.ts'
+import { between, isOpenAt, painted, type Span, slotAt } from './paint.ts'
+import { HOURS, useWeek } from './values.ts'
+
+/** What is being painted: the days from one to another, and the same half hours of each. */
+export interface Stroke {
+  days: readonly Weekday[]
+  part: Span
+  isOpen: boolean
+}
+
+interface Drag {
+  from: { day: number; slot: number }
+  to: { day: number; slot: number }
+  isOpen: boolean
+}
+
+/** The attribute by which a bar says which day it is. */
+const DAY = 'data-day'
+
+/**
+ * Painting on the bars of a week: the half hour where one begins says whether it opens or closes. A finger paints along one day,
+ * so that it can scroll across them.
+ */
+export function usePainting() {
+  const { setValue } = useFormContext()
+  const { days } = useWeek()
+  const [drag, setDrag] = useState<Drag>()
+  const stroke: Stroke | undefined = drag && {
+    days: WEEKDAYS.slice(Math.min(drag.from.day, drag.to.day), Math.max(drag.from.day, drag.to.day) + 1),
+    part: between(drag.from.slot, drag.to.slot),
+    isOpen: drag.isOpen,
+  }
+  const barOf = (index: number) => {
+    const weekday = WEEKDAYS[index] ?? 'monday'
+    return {
+      [DAY]: index,
+      onPointerDown(event: PointerEvent<HTMLElement>) {
+        if (event.button !== 0) return
+        event.currentTarget.setPointerCapture(event.pointerId)
+        const at = { day: index, slot: slotAt(event.clientX, event.currentTarget.getBoundingClientRect()) }
+        setDrag({ from: at, to: at, isOpen: !isOpenAt(days[weekday], at.slot) })
+      },
+      onPointerMove({ clientX, clientY, currentTarget }: PointerEvent<HTMLElement>) {
+        if (!drag) return
+        const under = document.elementFromPoint(clientX, clientY)?.closest(`[${DAY}]`)
+        const day = under ? Number(under.getAttribute(DAY)) : drag.to.day
+        const slot = slotAt(clientX, currentTarget.getBoundingClientRect())
+        if (day !== drag.to.day || slot !== drag.to.slot) setDrag({ ...drag, to: { day, slot } })
+      },
+      onPointerUp() {
+        setDrag(undefined)
+        if (!stroke) return
+        for (const one of stroke.days) {
+          const next = painted(days[one], stroke.part, stroke.isOpen)
+          setValue(`${HOURS}.days.${one}`, next, { shouldDirty: true })
+        }
+      },
+      // The page scrolls instead.
+      onPointerCancel: () => setDrag(undefined),
+    }
+  }
+  return { stroke, barOf }
+}

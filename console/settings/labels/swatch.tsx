@@ -1,8 +1,0 @@
-/** A colour of the catalogue. As an attribute of SVG: the content security policy refuses styles in the page. */
-export function Swatch({ color }: { color: string }) {
-  return (
-    <svg width="14" height="14" viewBox="0 0 14 14" className="shrink-0" aria-hidden="true">
-      <circle cx="7" cy="7" r="7" fill={color} />
-    </svg>
-  )
-}

@@ -1,0 +1,85 @@
+import type { UseQueryResult } from '@tanstack/react-query'
+import { Plus } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { Button } from '../../ui/button.tsx'
+import { Listing, Loaded, Nothing, Rows } from './page.tsx'
+import { RowLink } from './row.tsx'
+
+/** Stands in the address for one that is being made. */
+export const NEW = 'new'
+
+/** A line of the list. */
+export interface CatalogueRow {
+  icon?: ReactNode
+  title: string
+  hint?: string
+  /** At its end. */
+  more?: ReactNode
+}
+
+interface CatalogueProps<T> {
+  title: string
+  hint: string
+  /** What its button to make one says, and what is said while there is none. */
+  make: string
+  none: string
+  query: UseQueryResult<T[]>
+  row(item: T): CatalogueRow
+  open(id: string): void
+}
+
+/** A page that lists what there is of one kind, each leading to its own page. */
+export function Catalogue<T extends { id: string }>(props: CatalogueProps<T>) {
+  const { title, hint, make, none, query, row, open } = props
+  return (
+    <Listing
+      title={title}
+      hint={hint}
+      action={
+        <Button kind="primary" className="h-8" onClick={() => open(NEW)}>
+          <Plus size={15} aria-hidden="true" />
+          {make}
+        </Button>
+      }
+    >
+      <Loaded query={query}>
+        {all =>
+          all.length === 0 ? (
+            <Nothing>{none}</Nothing>
+          ) : (
+            <Rows label={title}>
+              {all.map(item => {
+                const { icon, title: name, hint: about, more } = row(item)
+                return (
+                  <RowLink key={item.id} onOpen={() => open(item.id)} icon={icon} title={name} hint={about}>
+                    {more}
+                  </RowLink>
+                )
+              })}
+            </Rows>
+          )
+        }
+      </Loaded>
+    </Listing>
+  )
+}
+
+interface OneOfProps<T> {
+  id: string
+  query: UseQueryResult<T[]>
+  /** What is said when it is not there any more. */
+  gone: string
+  children(item: T): ReactNode
+}
+
+/** One of a list that is read as a whole. */
+export function OneOf<T extends { id: string }>({ id, query, gone, children }: OneOfProps<T>) {
+  return (
+    <Loaded query={query}>
+      {all => {
+        const item = all.find(one => one.id === id)
+        return item ? children(item) : <Nothing>{gone}</Nothing>
+      }}
+    </Loaded>
+  )
+}

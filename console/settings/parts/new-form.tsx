@@ -1,0 +1,46 @@
+import type { ReactNode } from 'react'
+import { type FieldValues, FormProvider, type UseFormReturn } from 'react-hook-form'
+import { Trouble } from '../../session/card.tsx'
+import { Button } from '../../ui/button.tsx'
+import { useProblemText } from '../../ui/problem-text.ts'
+import { PageTitle } from '../form/section.tsx'
+import { Back } from './row.tsx'
+import { useSave } from './use-save.ts'
+
+interface NewFormProps<F extends FieldValues> {
+  title: string
+  /** What leads back to the list. */
+  back: string
+  onBack(): void
+  form: UseFormReturn<F>
+  /** The paths that have a place in the form. */
+  fields: readonly string[]
+  submit: string
+  make(values: F): Promise<void>
+  children: ReactNode
+}
+
+/** A page on which something is made. */
+export function NewForm<F extends FieldValues>(props: NewFormProps<F>) {
+  const { title, back, onBack, form, fields, submit, make, children } = props
+  const textOf = useProblemText()
+  const save = useSave(form, fields, make)
+  return (
+    <FormProvider {...form}>
+      <Back label={back} onBack={onBack} />
+      <PageTitle title={title} />
+      <form onSubmit={save.submit} className="grid max-w-3xl gap-4">
+        {save.problem !== undefined && <Trouble {...textOf(save.problem)} />}
+        {children}
+        <Button
+          type="submit"
+          kind="primary"
+          className="h-9 justify-self-end"
+          disabled={form.formState.isSubmitting}
+        >
+          {submit}
+        </Button>
+      </form>
+    </FormProvider>
+  )
+}

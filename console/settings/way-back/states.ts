@@ -1,0 +1,104 @@
+import type { AuditEntry } from '../../api/types.ts'
+
+/** Values by dotted names, as the audit log has them: groups are taken apart, lists stay whole. */
+export type Flat = Record<string, unknown>
+export type Values = Record<string, unknown>
+type Change = Pick<AuditEntry, 'before' | 'after'>
+
+/** What the log has in place of a value that it does not keep, and how much of a text it keeps. */
+const NOT_KEPT = ['[changed]', '[long]']
+const LONGEST = 500
+
+export function flatOf(values: Values, before = ''): Flat {
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) =>
+      typeof value === 'object' && value !== null && !Array.isArray(value)
+        ? Object.entries(flatOf(value as Values, `${before}${name}.`))
+        : [[`${before}${name}`, value]],
+    ),
+  )
+}
+
+export function nestedOf(flat: Flat): Values {
+  const values: Values = {}
+  for (const [path, value] of Object.entries(flat)) {
+    const names = path.split('.')
+    const last = names.pop() ?? ''
+    let at = values
+    for (const name of names) {
+      at[name] = at[name] ?? {}
+      at = at[name] as Values
+    }
+    at[last] = value
+  }
+  return values
+}
+
+/** The group that a dotted name belongs to. */
+export const groupOf = (path: string) => path.split('.')[0] ?? path
+
+/** The names that a change is about, of these groups. */
+export function namesIn({ before, after }: Change, groups: readonly string[]): string[] {
+  const names = new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])
+  return [...names].filter(name => groups.includes(groupOf(name)))
+}
+
+/** What it was at some time. */
+export interface State {
+  values: Values
+  /** Groups of which the log has not all, so that nothing leads back to it. */
+  lost: string[]
+}
+
+/**
+ * What it was after each of the changes, these and the result with the newest first. The first is what it is now; each other one is
+ * what the change after it began with.
+ */
+export function statesOf(now: Values, changes: readonly Change[], groups: readonly string[]): State[] {
+  let flat = flatOf(Object.fromEntries(Object.entries(now).filter(([name]) => groups.includes(name))))
+  return changes.map((_, index) => {
+    const since = changes[index - 1]
+    if (since) flat = undone(flat, since, groups)
+    const lost = Object.keys(flat).filter(name => !isKept(flat[name]))
+    return { values: nestedOf(flat), lost: [...new Set(lost.map(groupOf))] }
+  })
+}
+
+function undone(flat: Flat, change: Change, groups: readonly string[]): Flat {
+  const { before } = change
+  const names = namesIn(change, groups)
+  const rest = Object.entries(flat).filter(([name]) => !names.includes(name))
+  const old = names.filter(name => before && name in before).map(name => [name, before?.[name]])
+  return Object.fromEntries([...rest, ...old])
+}
+
+function isKept(value: unknown): boolean {
+  if (typeof value !== 'string') return true
+  return !NOT_KEPT.includes(value) && !(value.length > LONGEST && value.endsWith('…'))
+}
+
+/** Whether the newest change of each name ends with what it is now. A log that is written beside the change may lag behind. */
+export function isUpToDate(now: Values, changes: readonly Change[], groups: readonly string[]): boolean {
+  const flat = flatOf(now)
+  const seen = new Set<string>()
+  return changes.every(change =>
+    namesIn(change, groups).every(name => {
+      if (seen.has(name)) return true
+      seen.add(name)
+      const value = change.after?.[name]
+      return !isKept(value) || sorted(value) === sorted(flat[name])
+    }),
+  )
+}
+
+/** Lists of ids have no order of their own. */
+function sorted(value: unknown): string {
+  return JSON.stringify(Array.isArray(value) ? value.map(one => JSON.stringify(one)).sort() : (value ?? null))
+}
+
+/** What has to be sent, so that it is as it was then. */
+export function wayTo({ values }: State, now: Values): Values {
+  return Object.fromEntries(
+    Object.entries(values).filter(([name, value]) => sorted(value) !== sorted(now[name])),
+  )
+}

@@ -1,0 +1,78 @@
+import { Copy, ExternalLink, FileText, Image, List, MapPin, Phone, Reply, Video } from 'lucide-react'
+import { useTranslations } from 'use-intl'
+import { Bubble } from '../ui/bubble.tsx'
+import type { ShownTemplate } from './draft.ts'
+
+const FILES = { image: Image, video: Video, document: FileText, location: MapPin }
+const BUTTONS = { quick_reply: Reply, url: ExternalLink, phone_number: Phone, copy_code: Copy, other: List }
+
+/** A template as the customer sees it. Its files are elsewhere, so the page does not load them. */
+export function Shown({ template }: { template: ShownTemplate }) {
+  const t = useTranslations('templates')
+  const { header, body, footer, buttons, media, list, others } = template
+  const beside = media.filter(url => url !== header?.url)
+  return (
+    <div className="grid gap-1">
+      {header && header.type !== 'text' && (
+        <File type={header.type} name={header.filename || header.url || t('noLink')} />
+      )}
+      {beside.map(url => (
+        <File key={url} type="document" name={url} />
+      ))}
+      {header?.type === 'text' && (
+        <p dir="auto" className="px-1 text-sm font-semibold break-words">
+          {header.text}
+        </p>
+      )}
+      <Bubble text={body}>
+        {footer && (
+          <p dir="auto" className="mt-1 text-xs text-soft">
+            {footer}
+          </p>
+        )}
+      </Bubble>
+      {buttons.length > 0 && (
+        <ul aria-label={t('buttons')} className="grid max-w-[92%] gap-1">
+          {buttons.map(({ type, text, url, phoneNumber }, index) => {
+            const Icon = BUTTONS[type]
+            return (
+              <li
+                key={index}
+                className="rounded-lg border border-line bg-surface px-3 py-1.5 text-center text-sm text-accent"
+              >
+                <span className="flex items-center justify-center gap-1.5">
+                  <Icon size={14} aria-hidden="true" />
+                  <span dir="auto">{text}</span>
+                </span>
+                {(url || phoneNumber) && (
+                  <span className="block text-xs break-all text-soft">{url ?? phoneNumber}</span>
+                )}
+              </li>
+            )
+          })}
+        </ul>
+      )}
+      {list && (
+        <div className="max-w-[92%] rounded-lg border border-line bg-surface px-3 py-1.5 text-sm">
+          <p className="text-center text-accent">{list.button}</p>
+          <ul className="mt-1 border-t border-line pt-1">
+            {list.items.map(({ title }) => (
+              <li key={title}>{title}</li>
+            ))}
+          </ul>
+        </div>
+      )}
+      {others.length > 0 && <p className="text-xs text-soft">{t('others', { names: others.join(', ') })}</p>}
+    </div>
+  )
+}
+
+function File({ type, name }: { type: string; name: string }) {
+  const Icon = FILES[type as keyof typeof FILES] ?? FileText
+  return (
+    <p className="flex max-w-[92%] items-center gap-2 rounded-xl border border-line bg-raised px-3 py-4 text-xs text-soft">
+      <Icon size={18} className="shrink-0" aria-hidden="true" />
+      <span className="min-w-0 break-all">{name}</span>
+    </p>
+  )
+}

@@ -1,0 +1,118 @@
+import type { MessageTemplate, Template } from '../api/types.ts'
+
+/** What is filled into a template: what a message, or a setting, has of it beside its id. */
+export type TemplateValues = Pick<MessageTemplate, 'variables' | 'header' | 'buttons'>
+
+/** A value that a template takes. */
+export type Slot =
+  | { kind: 'header'; name: string; sample: string }
+  | { kind: 'body'; name: string; sample: string }
+  | { kind: 'link'; type: 'image' | 'video' | 'document' }
+  | { kind: 'filename' }
+  | { kind: 'address'; index: number; text: string }
+  | { kind: 'payload'; index: number; text: string }
+
+/** A template that can be sent outside the window. */
+export function sendable({ usableOutsideWindow, approval }: Template): boolean {
+  return usableOutsideWindow && approval.status === 'approved'
+}
+
+type Parts = Pick<Template, 'variables' | 'header' | 'buttons'>
+
+/** All values that a template takes, from above its text to its buttons. */
+export function slotsOf({ variables, header, buttons = [] }: Parts): Slot[] {
+  const type = mediaOf(header)
+  return [
+    ...Object.entries(header?.variables ?? {}).map(([name, sample]) => ({
+      kind: 'header' as const,
+      name,
+      sample,
+    })),
+    ...(type ? [{ kind: 'link' as const, type }] : []),
+    ...(type === 'document' ? [{ kind: 'filename' as const }] : []),
+    ...Object.entries(variables).map(([name, sample]) => ({ kind: 'body' as const, name, sample })),
+    ...buttons.map(({ index, takes, text = String(index + 1) }) => ({
+      kind: takes === 'url' ? ('address' as const) : ('payload' as const),
+      index,
+      text,
+    })),
+  ]
+}
+
+function mediaOf(header: Template['header']): 'image' | 'video' | 'document' | undefined {
+  return (['image', 'video', 'document'] as const).find(type => type === header?.type)
+}
+
+/** A file's name and what a tap sends back can be left out. */
+export function isRequired({ kind }: Slot): boolean {
+  return kind !== 'filename' && kind !== 'payload'
+}
+
+/** What the API calls a value when it refuses it, within the template. */
+export function pathOf(slot: Slot, { buttons = [] }: TemplateValues): string {
+  if (slot.kind === 'header') return `header.variables.${slot.name}`
+  if (slot.kind === 'body') return `variables.${slot.name}`
+  if (slot.kind === 'link') return 'header.url'
+  if (slot.kind === 'filename') return 'header.filename'
+  const at = buttons.findIndex(({ index }) => index === slot.index)
+  return at < 0 ? 'buttons' : `buttons.${at}.${fieldOf(slot.kind)}`
+}
+
+const fieldOf = (kind: 'address' | 'payload') => (kind === 'address' ? 'url' : 'payload')
+
+export function valueAt(slot: Slot, { variables, header, buttons = [] }: TemplateValues): string {
+  switch (slot.kind) {
+    case 'body':
+      return variables[slot.name] ?? ''
+    case 'header':
+      return (header?.type === 'text' && header.variables[slot.name]) || ''
+    case 'link':
+      return (header && header.type !== 'text' && header.url) || ''
+    case 'filename':
+      return (header && header.type !== 'text' && header.filename) || ''
+    default:
+      return buttons.find(({ index }) => index === slot.index)?.[fieldOf(slot.kind)] ?? ''
+  }
+}
+
+/** The values with another one. What may be left out and is empty is left out. */
+export function withValue(values: TemplateValues, slot: Slot, text: string): TemplateValues {
+  const { variables, header, buttons = [] } = values
+  if (slot.kind === 'body') return { ...values, variables: { ...variables, [slot.name]: text } }
+  if (slot.kind === 'header') {
+    const others = header?.type === 'text' ? header.variables : {}
+    return { ...values, header: { type: 'text', variables: { ...others, [slot.name]: text } } }
+  }
+  if (slot.kind === 'link' || slot.kind === 'filename') {
+    const given = header && header.type !== 'text' ? header : undefined
+    const type = slot.kind === 'link' ? slot.type : (given?.type ?? 'document')
+    const url = slot.kind === 'link' ? text : (given?.url ?? '')
+    const filename = slot.kind === 'filename' ? text : given?.filename
+    return { ...values, header: { type, url, ...(filename && { filename }) } }
+  }
+  const others = buttons.filter(({ index }) => index !== slot.index)
+  const button = { index: slot.index, [fieldOf(slot.kind)]: text }
+  const next = text === '' ? others : [...others, button].sort((a, b) => a.index - b.index)
+  const { buttons: _, ...rest } = values
+  return next.length === 0 ? rest : { ...rest, buttons: next }
+}
+
+/** Values to begin with: what looks like a name is the customer's. */
+export function prefilled(template: Parts, name: string | null): TemplateValues {
+  return slotsOf(template)
+    .filter(isRequired)
+    .reduce<TemplateValues>(
+      (values, slot) =>
+        withValue(values, slot, 'name' in slot && /name/i.test(slot.name) ? (name ?? '') : ''),
+      { variables: {} },
+    )
+}
+
+export function isComplete(template: Parts, values: TemplateValues): boolean {
+  return slotsOf(template).every(slot => !isRequired(slot) || valueAt(slot, values).trim() !== '')
+}
+
+/** As a message names it. At Twilio each language is a template of its own, and its id says it all. */
+export function named({ id, language, contentSid }: Template, values: TemplateValues): MessageTemplate {
+  return contentSid === undefined ? { id, language, ...values } : { id, ...values }
+}
