@@ -4,7 +4,7 @@ import type { TemplateValues } from './values.ts'
 /** A template as it is shown on a phone. */
 export type ShownTemplate = Pick<
   TemplatePreview,
-  'header' | 'body' | 'footer' | 'buttons' | 'media' | 'list' | 'others'
+  'header' | 'body' | 'footer' | 'buttons' | 'media' | 'list' | 'cards' | 'others'
 >
 
 /**
@@ -25,7 +25,12 @@ export function draftOf(template: Template, { variables, header, buttons }: Temp
             type: 'text',
             text: filledIn(above.text ?? '', header?.type === 'text' ? header.variables : variables),
           }
-        : { type: above.type, url: file?.url || above.url, filename: file?.filename },
+        : {
+            type: above.type,
+            url: file?.url || above.url,
+            filename: file?.filename,
+            location: above.location,
+          },
     body: say(layout.body ?? ''),
     footer: layout.footer === undefined ? null : say(layout.footer),
     buttons: (layout.buttons ?? []).map((button, at) => {
@@ -40,6 +45,11 @@ export function draftOf(template: Template, { variables, header, buttons }: Temp
           items: layout.list.items.map(item => ({ ...item, title: say(item.title) })),
         }
       : null,
+    cards: (layout.cards ?? []).map(({ title, body: text, ...card }) => ({
+      ...card,
+      ...(title !== undefined && { title: say(title) }),
+      ...(text !== undefined && { body: say(text) }),
+    })),
     others: layout.others ?? [],
   }
 }

@@ -9,13 +9,11 @@ const BUTTONS = { quick_reply: Reply, url: ExternalLink, phone_number: Phone, co
 /** A template as the customer sees it. Its files are elsewhere, so the page does not load them. */
 export function Shown({ template }: { template: ShownTemplate }) {
   const t = useTranslations('templates')
-  const { header, body, footer, buttons, media, list, others } = template
+  const { header, body, footer, buttons, media, list, cards, others } = template
   const beside = media.filter(url => url !== header?.url)
   return (
     <div className="grid gap-1">
-      {header && header.type !== 'text' && (
-        <File type={header.type} name={header.filename || header.url || t('noLink')} />
-      )}
+      {header && header.type !== 'text' && <File type={header.type} name={nameOf(header) || t('noLink')} />}
       {beside.map(url => (
         <File key={url} type="document" name={url} />
       ))}
@@ -24,33 +22,26 @@ export function Shown({ template }: { template: ShownTemplate }) {
           {header.text}
         </p>
       )}
-      <Bubble text={body}>
-        {footer && (
-          <p dir="auto" className="mt-1 text-xs text-soft">
-            {footer}
-          </p>
-        )}
-      </Bubble>
-      {buttons.length > 0 && (
-        <ul aria-label={t('buttons')} className="grid max-w-[92%] gap-1">
-          {buttons.map(({ type, text, url, phoneNumber }, index) => {
-            const Icon = BUTTONS[type]
-            return (
-              <li
-                key={index}
-                className="rounded-lg border border-line bg-surface px-3 py-1.5 text-center text-sm text-accent"
-              >
-                <span className="flex items-center justify-center gap-1.5">
-                  <Icon size={14} aria-hidden="true" />
-                  <span dir="auto">{text}</span>
-                </span>
-                {(url || phoneNumber) && (
-                  <span className="block text-xs break-all text-soft">{url ?? phoneNumber}</span>
-                )}
-              </li>
-            )
-          })}
-        </ul>
+      {(body || footer) && (
+        <Bubble text={body}>
+          {footer && (
+            <p dir="auto" className="mt-1 text-xs text-soft">
+              {footer}
+            </p>
+          )}
+        </Bubble>
+      )}
+      <Buttons buttons={buttons} />
+      {cards.length > 0 && (
+        <ol aria-label={t('cards')} className="flex max-w-[92%] flex-wrap gap-2">
+          {cards.map((card, index) => (
+            <li key={index} className="grid w-44 shrink-0 content-start gap-1">
+              {card.header && <File type={card.header.type} name={card.header.url ?? t('noLink')} />}
+              <Bubble text={[card.title, card.body].filter(Boolean).join('\n')} />
+              <Buttons buttons={card.buttons ?? []} />
+            </li>
+          ))}
+        </ol>
       )}
       {list && (
         <div className="max-w-[92%] rounded-lg border border-line bg-surface px-3 py-1.5 text-sm">
@@ -64,6 +55,38 @@ export function Shown({ template }: { template: ShownTemplate }) {
       )}
       {others.length > 0 && <p className="text-xs text-soft">{t('others', { names: others.join(', ') })}</p>}
     </div>
+  )
+}
+
+function nameOf({ filename, url, location }: NonNullable<ShownTemplate['header']>): string | undefined {
+  if (!location) return filename || url
+  const { name, address, latitude, longitude } = location
+  return [name, address].filter(Boolean).join(', ') || `${latitude}, ${longitude}`
+}
+
+function Buttons({ buttons }: Pick<ShownTemplate, 'buttons'>) {
+  const t = useTranslations('templates')
+  if (buttons.length === 0) return null
+  return (
+    <ul aria-label={t('buttons')} className="grid max-w-[92%] gap-1">
+      {buttons.map(({ type, text, url, phoneNumber }, index) => {
+        const Icon = BUTTONS[type]
+        return (
+          <li
+            key={index}
+            className="rounded-lg border border-line bg-surface px-3 py-1.5 text-center text-sm text-accent"
+          >
+            <span className="flex items-center justify-center gap-1.5">
+              <Icon size={14} aria-hidden="true" />
+              <span dir="auto">{text}</span>
+            </span>
+            {(url || phoneNumber) && (
+              <span className="block text-xs break-all text-soft">{url ?? phoneNumber}</span>
+            )}
+          </li>
+        )
+      })}
+    </ul>
   )
 }
 
