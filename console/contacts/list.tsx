@@ -58,8 +58,8 @@ function Row({ contact, isOpen, filter }: RowProps) {
         to="/contacts/{-$id}"
         params={{ id }}
         search={filter}
-        aria-current={isOpen ? 'true' : undefined}
-        className="flex min-h-13 items-center gap-2.5 px-3 py-2 text-sm hover:bg-hover aria-[current=true]:bg-accent-faint"
+        aria-current={isOpen ? 'page' : undefined}
+        className="flex min-h-13 items-center gap-2.5 px-3 py-2 text-sm hover:bg-hover aria-[current=page]:bg-accent-faint"
       >
         <Avatar name={nameOf(contact)} />
         <span className="min-w-0 flex-1">
