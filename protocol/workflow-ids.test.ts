@@ -16,6 +16,7 @@ test('a workflow has the id by which earlier versions started it, and look for i
     rotateToken: 'rotate-token:1:2',
     readTemplates: 'templates:1',
     noteIdentity: 'note-identity:1:2',
+    pushNotice: 'push:1',
     deleteChannel: 'delete-channel:1',
     addMember: 'add-member:1:2:3',
     removeMember: 'remove-member:1:2:3',

@@ -75,9 +75,10 @@ test('the board shows the line, the agents, the windows and the sends, each once
   // As if a day had passed: the first one has waited most of an hour, and nothing moves.
   const { sql } = world
   await sql`
-    update conversations set last_inbound_at = now() - interval '23 hours 10 minutes',
-      waiting_since = now() - interval '23 hours 10 minutes'
-    where id = any(${[first.id, second.id]})`
+    update conversations set last_inbound_at = at, waiting_since = at
+    from (values (${first.id}::uuid, now() - interval '23 hours 11 minutes'),
+      (${second.id}::uuid, now() - interval '23 hours 10 minutes')) v(of, at)
+    where id = v.of`
   const error = { code: '63016', class: 'window', detail: 'The window is closed.', fix: 'Send a template.' }
   await sql`
     update deliveries set status = 'unknown', error = ${sql.json(error)}, updated_at = now() where message_id = ${sent.id}`
