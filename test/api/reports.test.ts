@@ -9,7 +9,18 @@ import { makeLog } from '../../platform/log.ts'
 import { hireAgent } from '../harness/desk.ts'
 import { until } from '../harness/until.ts'
 import { ADMIN_TOKEN } from '../harness/world.ts'
-import { csat, desk, FORMULA, grouped, SURVEYS, second, store, useStage, world } from './reports-stage.ts'
+import {
+  csat,
+  desk,
+  FORMULA,
+  grouped,
+  parseCsv,
+  SURVEYS,
+  second,
+  store,
+  useStage,
+  world,
+} from './reports-stage.ts'
 
 useStage()
 
@@ -157,17 +168,6 @@ describe('in any time zone', () => {
     expect(body.errors).toEqual([{ path: 'timezone', message: expect.stringContaining(hint) }])
   })
 })
-
-/** Parses CSV as RFC 4180 describes it. */
-function parseCsv(text: string): string[][] {
-  const cells = [...text.matchAll(/("(?:[^"]|"")*"|[^,\r\n]*)(,|\r\n)/g)]
-  const rows: string[][] = [[]]
-  for (const [, cell = '', end] of cells) {
-    rows.at(-1)?.push(cell.startsWith('"') ? cell.slice(1, -1).replaceAll('""', '"') : cell)
-    if (end === '\r\n') rows.push([])
-  }
-  return rows.slice(0, -1)
-}
 
 describe('as CSV', () => {
   const rowsOf = async (query = '') => {
