@@ -27,15 +27,26 @@ export function hasRole(me: Me, role: 'supervisor' | 'admin'): boolean {
 
 type Changes = Partial<Pick<AgentSettings, 'language' | 'theme' | 'keys' | 'notifications'>>
 
-/** Changes one's own settings. What one sees changes at once. */
+const CHANGE = ['change me']
+
+/**
+ * Changes one's own settings. What one sees changes at once. Several changes in quick succession are sent one after the other,
+ * and read again after the last: otherwise an earlier one would arrive last, or its reading would show a later one undone.
+ */
 export function useChangeMe() {
   const cache = useQueryClient()
   return useMutation({
+    mutationKey: CHANGE,
+    scope: { id: 'me' },
     mutationFn: (body: Changes) => ask(api.PATCH('/v1/me', { body })),
-    onMutate(changes) {
+    async onMutate(changes) {
+      // A reading that is under way would show what was before this change.
+      await cache.cancelQueries(meQuery)
       cache.setQueryData(meQuery.queryKey, me => me && { ...me, settings: { ...me.settings, ...changes } })
     },
-    onSuccess: () => cache.invalidateQueries(meQuery),
-    onError: () => cache.invalidateQueries(meQuery),
+    onSettled() {
+      const isLast = cache.isMutating({ mutationKey: CHANGE }) === 1
+      return isLast ? cache.invalidateQueries(meQuery) : undefined
+    },
   })
 }

@@ -184,8 +184,10 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     await until('the usual keys', async () => (await settings()).keys.bindings.resolve === undefined)
 
     await page.getByRole('link', { name: 'Notifications' }).click()
-    await page.getByRole('checkbox', { name: 'Your customer writes: Sound' }).uncheck()
-    await page.getByRole('checkbox', { name: 'Somebody waits in the line: Desktop' }).check()
+    // In quick succession: neither undoes the other.
+    await page.getByRole('checkbox', { name: 'Your customer writes: Sound', checked: true }).click()
+    await page.getByRole('checkbox', { name: 'Your customer writes: Sound', checked: false }).waitFor()
+    await page.getByRole('checkbox', { name: 'Somebody waits in the line: Desktop' }).click()
     await until('the choice', async () => {
       const { events } = (await settings()).notifications
       return events.message?.sound === false && events.line?.desktop === true

@@ -62,7 +62,7 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     // A template with a file above its text and a button that takes the end of an address.
     const [talk] = (await world.admin.get(`/v1/conversations?channelId=${id}`)).body.items
     await page.goto(`${world.baseUrl}/console/inbox/open/${talk.id}`)
-    await page.getByRole('log').getByText('Hello from Meta').waitFor()
+    await page.getByRole('log').getByText('Hello from Meta').first().waitFor()
     await page.keyboard.press('t')
     await page.getByRole('option', { name: /receipt/ }).click()
     const dialog = page.getByRole('dialog', { name: 'receipt' })
