@@ -71,7 +71,8 @@ test('each message goes to the channel of its number', async ({ world, twilio })
     to: `whatsapp:${NUMBERS.whatsappOfBoth}`,
     text: 'By WhatsApp',
   })
-  await until('both conversations', async () => (await customersOf(world, whatsapp)).length === 1)
+  for (const channel of [sms, whatsapp])
+    await until('its conversation', async () => (await customersOf(world, channel)).length === 1)
   expect(await customersOf(world, sms)).toEqual([customer])
   expect(await customersOf(world, whatsapp)).toEqual([`whatsapp:${customer}`])
 })
