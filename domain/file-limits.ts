@@ -61,3 +61,43 @@ export const WHATSAPP_STICKERS: readonly FileKind[] = [
     captions: false,
   },
 ]
+
+/**
+ * Which files Meta's own API takes, and in which kind of message; and those who hand files to it as they are (Meta, Media:
+ * supported types, 2026-09).
+ */
+export const META_FILES: FileLimits = {
+  kinds: [
+    ...WHATSAPP_STICKERS,
+    {
+      kind: 'image',
+      what: 'a picture on WhatsApp',
+      most: inBytes(5, 'MB'),
+      types: ['image/jpeg', 'image/jpg', 'image/png'],
+      captions: true,
+    },
+    {
+      kind: 'video',
+      what: 'a video on WhatsApp',
+      most: inBytes(16, 'MB'),
+      types: ['video/mp4', 'video/3gpp'],
+      captions: true,
+    },
+    {
+      kind: 'audio',
+      what: 'an audio file on WhatsApp',
+      most: inBytes(16, 'MB'),
+      types: ['audio/aac', 'audio/amr', 'audio/mpeg', 'audio/mp4', 'audio/ogg'],
+      captions: false,
+    },
+    // Everything else goes as a document. No page says that a type is refused.
+    {
+      kind: 'document',
+      what: 'a document on WhatsApp',
+      most: inBytes(100, 'MB'),
+      types: null,
+      captions: true,
+    },
+  ],
+  instead: '',
+}

@@ -2,11 +2,10 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { type Database, longStatements } from '../db/client.ts'
 import { fillSearch, isFillingBackward, newEvents } from '../db/search/fill.ts'
 import type { Logger } from '../platform/log.ts'
+import { afterWrites } from './after-writes.ts'
 
 /** How long after something was written it is read, ms: what is written together is read together. */
 const DELAY_MS = 600
-/** After a failure, ms. */
-const AFTER_FAILURE_MS = 5_000
 /** How many events one transaction reads. */
 const EVENTS = 500
 /** It rests so many times as long as it worked, so that under load it takes a part of one connection, and falls behind. */
@@ -23,37 +22,14 @@ export function keepSearchFilled(
   { log, isStopping }: { log: Pick<Logger, 'info'>; isStopping: () => boolean },
 ): () => void {
   const connections = longStatements(sql)
-  let isDue = false
-  let isAgain = false
   let isBehind = true
-
-  const wake = (delay = DELAY_MS) => {
-    if (isDue) {
-      // What is written while it reads may be behind where it is.
-      isAgain = true
-      return
-    }
-    isDue = true
-    setTimeout(async () => {
-      const delay = await tryToFill()
-      isDue = false
-      if (delay !== undefined || isAgain) wake(delay)
-    }, delay).unref()
-  }
-  return () => wake()
-
-  /** Returns after how long it has to be called again, although nothing is written. */
-  async function tryToFill(): Promise<number | undefined> {
-    if (isStopping()) return undefined
-    isAgain = false
-    try {
-      return (await fill()) ? DELAY_MS : undefined
-    } catch (error) {
-      if (isStopping()) return undefined
-      log.info({ err: error }, 'what is new could not be made searchable; it is tried again')
-      return AFTER_FAILURE_MS
-    }
-  }
+  return afterWrites({
+    delayMs: DELAY_MS,
+    isStopping,
+    work: fill,
+    onFailure: error =>
+      log.info({ err: error }, 'what is new could not be made searchable; it is tried again'),
+  })
 
   async function fill(): Promise<boolean> {
     while (!isStopping()) {

@@ -7,13 +7,12 @@ import { hasSubscriptions } from '../db/push/subscriptions.ts'
 import type { Logger } from '../platform/log.ts'
 import { workflowIds } from '../protocol/workflow-ids.ts'
 import type { Workflows } from '../protocol/workflows.ts'
+import { afterWrites } from './after-writes.ts'
 
 /** How long after something was written it is read, ms: what is written together makes one notification. */
 const DELAY_MS = 500
 /** While nobody has a subscription, only this is asked, and no more often than this, ms. */
 const NOBODY_MS = 5_000
-/** After a failure, ms. */
-const AFTER_FAILURE_MS = 5_000
 /** How many events one transaction reads. */
 const EVENTS = 500
 /** How many workflows are started at the same time. */
@@ -35,44 +34,23 @@ interface Pushing {
  */
 export function keepPushing(sql: Database, { temporal, log, isStopping, taskQueue }: Pushing): () => void {
   const connections = longStatements(sql)
-  let isDue = false
-  let isAgain = false
   let nobodyUntil = 0
+  return afterWrites({
+    delayMs: DELAY_MS,
+    isStopping,
+    notBefore: () => nobodyUntil,
+    work: push,
+    onFailure: error =>
+      log.info({ err: error }, 'what is new could not be pushed to phones; it is tried again'),
+  })
 
-  const wake = (delay = DELAY_MS) => {
-    if (isDue) {
-      // What is written while it reads may be behind where it is.
-      isAgain = true
-      return
-    }
-    isDue = true
-    const since = Math.max(delay, nobodyUntil - performance.now())
-    setTimeout(async () => {
-      const again = await tryToPush()
-      isDue = false
-      if (again !== undefined || isAgain) wake(again)
-    }, since).unref()
-  }
-  return () => wake()
-
-  /** Returns after how long it has to be called again, although nothing is written. */
-  async function tryToPush(): Promise<number | undefined> {
-    if (isStopping()) return undefined
-    isAgain = false
-    try {
-      if (!(await hasSubscriptions(connections))) {
-        nobodyUntil = performance.now() + NOBODY_MS
-        return undefined
-      }
-      nobodyUntil = 0
-      const isBehind = await read()
-      await hand()
-      return isBehind ? DELAY_MS : undefined
-    } catch (error) {
-      if (isStopping()) return undefined
-      log.info({ err: error }, 'what is new could not be pushed to phones; it is tried again')
-      return AFTER_FAILURE_MS
-    }
+  async function push(): Promise<boolean> {
+    const isWanted = await hasSubscriptions(connections)
+    nobodyUntil = isWanted ? 0 : performance.now() + NOBODY_MS
+    if (!isWanted) return false
+    const isBehind = await read()
+    await hand()
+    return isBehind
   }
 
   /** Returns whether there is more that can't be read yet. */
@@ -82,7 +60,7 @@ export function keepPushing(sql: Database, { temporal, log, isStopping, taskQueu
       if (!found) return false
       if (found === 'heldBack') return true
       // Whoever is at it may have read before this process wrote.
-      if ((await takeNotices(connections, EVENTS, chooseNotices)) === undefined) return true
+      if (!(await takeNotices(connections, EVENTS, chooseNotices))) return true
     }
     return false
   }

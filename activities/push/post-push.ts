@@ -1,10 +1,14 @@
 import http from 'node:http'
 import https from 'node:https'
+import { readRetryAfter } from '../../platform/retry-after.ts'
 import type { PushTarget } from '../../platform/web-push.ts'
 import { AddressRefused, guarded, isRefusal } from '../../providers/guarded-get.ts'
 
 /** How long one request to a push service may take, ms. They answer within a second. */
 const REQUEST_MS = 10_000
+
+/** A service that asks for less is not called sooner, ms. */
+const SOONEST_MS = 1_000
 
 export interface PushAnswer {
   status: number
@@ -38,7 +42,8 @@ export function postPush(
         const { statusCode: status = 0, headers } = response
         // What it says beside is of no use.
         response.destroy()
-        resolve({ status, retryAfterMs: readRetryAfter(headers['retry-after'], now) })
+        const asked = readRetryAfter(headers['retry-after'], now)
+        resolve({ status, retryAfterMs: asked === undefined ? undefined : Math.max(asked, SOONEST_MS) })
       },
     )
     request.on('error', error =>
@@ -46,11 +51,4 @@ export function postPush(
     )
     request.end(body)
   })
-}
-
-/** Both forms of `Retry-After` (RFC 9110 §10.2.3): seconds, or a date. */
-export function readRetryAfter(header: string | undefined, now: number): number | undefined {
-  if (header === undefined) return undefined
-  const ms = /^\d+$/.test(header) ? Number(header) * 1_000 : Date.parse(header) - now
-  return Number.isFinite(ms) ? Math.max(ms, 1_000) : undefined
 }

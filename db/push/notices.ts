@@ -54,41 +54,38 @@ export async function newForPush(sql: Sql): Promise<'ready' | 'heldBack' | undef
   return next.isReady ? 'ready' : 'heldBack'
 }
 
+/** How far the stream was read. */
+interface Place {
+  xid: string
+  position: string
+}
+
 /**
  * Reads the next events of the stream for the agents with subscriptions, and stores what `choose` makes of them, in one
- * transaction with the new place: so each event is taken once, whoever reads. Undefined if another process is at it.
- *
- * @returns whether there may be more
+ * transaction with the new place: so each event is taken once, whoever reads. Resolves to false if another process is at it.
  */
 export function takeNotices(
   sql: Database,
   limit: number,
   choose: (rows: ConcernedRow[]) => PushNotice[],
-): Promise<boolean | undefined> {
+): Promise<boolean> {
   return sql.begin(async tx => {
-    const [place] = await tx<{ xid: string; position: string }[]>`
+    const [place] = await tx<Place[]>`
       select xid::text, position::text from push_progress for update skip locked`
-    if (!place) return undefined
-    const [end] = await tx<{ xid: string; position: string; count: number }[]>`
-      select (array_agg(xid order by xid desc, position desc))[1]::text as xid,
-        (array_agg(position order by xid desc, position desc))[1]::text as position, count(*)::integer as count
-      from (
+    if (!place) return false
+    const [end] = await tx<Place[]>`
+      select page.xid::text, page.position::text from (
         select e.xid, e.position from events e
         where (e.xid, e.position) > (${place.xid}::xid8, ${place.position}::bigint)
           and e.xid < pg_snapshot_xmin(pg_current_snapshot())
         order by e.xid, e.position limit ${limit}
-      ) page`
-    if (!end || end.count === 0) return false
+      ) page order by page.xid desc, page.position desc limit 1`
+    if (!end) return true
     const notices = choose(await readConcerned(tx, place, end))
     for (const notice of notices) await insertNotice(tx, notice)
     await tx`update push_progress set xid = ${end.xid}::xid8, position = ${end.position}::bigint`
-    return end.count === limit
+    return true
   })
-}
-
-interface Place {
-  xid: string
-  position: string
 }
 
 /** An agent is told only of what they may read. */

@@ -4,7 +4,7 @@ import { findIn, type Snippet } from '../../domain/search/snippet.ts'
 import type { Fragment, Sql } from '../client.ts'
 import type { ListedContact } from '../contact-lists.ts'
 import { contactColumns } from '../contacts.ts'
-import { byIndex, channelsIn, isInScope, isReadable, mentionedOnly, type Scope } from './scope.ts'
+import { boundsOf, byIndex, channelsIn, isInScope, isReadable, mentionedOnly, type Scope } from './scope.ts'
 import { lookOnce, mergeWalked, type Walked, walk } from './walk.ts'
 
 /** A contact, with the conversation to open from a search. */
@@ -115,7 +115,7 @@ async function findInChannels(
   { before, limit }: { before?: number; limit: number },
 ): Promise<Walked<NameHit>> {
   const channels = await channelsIn(sql, scope)
-  const bounds = await boundsOf(sql)
+  const bounds = await boundsOf(sql, 'search_contacts')
   if (!bounds || terms.length === 0 || channels?.length === 0) return { hits: [] }
   const grams = gramsOfTerms(terms, { short: true })
   return walk<NameCandidate, NameHit>({
@@ -136,12 +136,6 @@ async function findInChannels(
       order by position desc`,
     accept: accepts(terms),
   })
-}
-
-async function boundsOf(sql: Sql): Promise<{ first: number; last: number } | undefined> {
-  const [bounds] = await sql<{ first: string | null; last: string | null }[]>`
-    select min(position)::text as first, max(position)::text as last from search_contacts`
-  return bounds?.first && bounds.last ? { first: Number(bounds.first), last: Number(bounds.last) } : undefined
 }
 
 const ofConversation = (sql: Sql) => ({ channel: sql`c.channel_id`, conversation: sql`c.id` })

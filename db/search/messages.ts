@@ -3,7 +3,7 @@ import { gramsOfTerms } from '../../domain/search/grams.ts'
 import { findIn, type Snippet } from '../../domain/search/snippet.ts'
 import type { Fragment, Sql } from '../client.ts'
 import { searchedText } from './fill.ts'
-import { byIndex, channelsIn, isInScope, isReadable, mentionedOnly, type Scope } from './scope.ts'
+import { boundsOf, byIndex, channelsIn, isInScope, isReadable, mentionedOnly, type Scope } from './scope.ts'
 import { lookOnce, mergeWalked, type Walked, walk } from './walk.ts'
 
 /** A message or note that was found, with its conversation. */
@@ -83,7 +83,7 @@ async function findInChannels(
   { before, limit }: { before?: number; limit: number },
 ): Promise<Walked<TextHit>> {
   const channels = await channelsIn(sql, scope)
-  const bounds = await boundsOf(sql)
+  const bounds = await boundsOf(sql, 'search_messages')
   if (!bounds || terms.length === 0 || channels?.length === 0) return { hits: [] }
   const grams = gramsOfTerms(terms)
   return walk<Candidate, TextHit>({
@@ -103,12 +103,6 @@ async function findInChannels(
       select * from (${textsOf(sql, sql`newest`)}) texts order by position desc`,
     accept: accepts(terms),
   })
-}
-
-async function boundsOf(sql: Sql): Promise<{ first: number; last: number } | undefined> {
-  const [bounds] = await sql<{ first: string | null; last: string | null }[]>`
-    select min(position)::text as first, max(position)::text as last from search_messages`
-  return bounds?.first && bounds.last ? { first: Number(bounds.first), last: Number(bounds.last) } : undefined
 }
 
 /** The columns that are shown for the rows of `source`, which has the columns of `search_messages`. */

@@ -67,3 +67,13 @@ export function byIndex(
 export async function limitStatements(tx: Sql, ms: number): Promise<void> {
   await tx`select set_config('statement_timeout', ${String(ms)}, true)`
 }
+
+/** The positions of the stream that a table of the search has; undefined if it is empty. */
+export async function boundsOf(
+  sql: Sql,
+  table: 'search_messages' | 'search_contacts',
+): Promise<{ first: number; last: number } | undefined> {
+  const [bounds] = await sql<{ first: string | null; last: string | null }[]>`
+    select min(position)::text as first, max(position)::text as last from ${sql(table)}`
+  return bounds?.first && bounds.last ? { first: Number(bounds.first), last: Number(bounds.last) } : undefined
+}

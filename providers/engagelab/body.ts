@@ -1,9 +1,8 @@
 import { phoneNumberOf } from '../../domain/address.ts'
 import type { DeliveryError } from '../../domain/delivery.ts'
-import { kindOfType } from '../../domain/file-limits.ts'
+import { kindOfType, META_FILES } from '../../domain/file-limits.ts'
 import { type OutgoingMedium, typeOf } from '../../domain/outgoing-media.ts'
 import type { OutgoingContent, OutgoingDelivery } from '../provider.ts'
-import { ENGAGELAB_FILES } from './files.ts'
 import { MARK } from './status.ts'
 
 export type Body = { ok: true; body: object } | { ok: false; error: DeliveryError }
@@ -46,7 +45,7 @@ function textOf(text: string): Body {
 /** A file of an unknown kind is sent as a document. */
 function fileOf(file: OutgoingMedium, caption: string): Body {
   const { url: link } = file
-  const { kind = 'document', captions = true } = kindOfType(ENGAGELAB_FILES, typeOf(file)) ?? {}
+  const { kind = 'document', captions = true } = kindOfType(META_FILES, typeOf(file)) ?? {}
   const type = kind === 'animatedSticker' ? 'sticker' : kind
   const words = caption.trim() === '' ? {} : { caption }
   if (!captions && words.caption !== undefined) return refused(NO_CAPTION)

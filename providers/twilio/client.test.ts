@@ -3,7 +3,7 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 import { inspect } from 'node:util'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { httpsAgent } from '../connections.ts'
-import { type Call, readRetryAfter, twilioClient, watched } from './client.ts'
+import { type Call, twilioClient, watched } from './client.ts'
 import { ACCOUNT, type FakeHttp, formOf, json, startFakeHttp } from './fake-http.ts'
 import { apiHost } from './location.ts'
 
@@ -104,20 +104,6 @@ test('each of many calls at once sees its own Retry-After', async () => {
     }),
   )
   expect(seen).toEqual(waits.map(seconds => seconds * 1_000))
-})
-
-test.each([
-  ['120', 120_000],
-  ['0', 0],
-  ['1.5', 1_500],
-  ['Mon, 23 Nov 2026 09:01:00 GMT', 60_000],
-  ['Mon, 23 Nov 2026 08:00:00 GMT', 0],
-  ['99999999', 86_400_000],
-  ['soon', undefined],
-  ['', undefined],
-  [undefined, undefined],
-])('Retry-After: %s', (header, ms) => {
-  expect(readRetryAfter(header, Date.parse('2026-11-23T09:00:00Z'))).toBe(ms)
 })
 
 test('what was asked last is not kept', async () => {

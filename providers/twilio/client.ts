@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import twilio from 'twilio'
 import type RequestClient from 'twilio/lib/base/RequestClient.js'
 import { lru } from '../../platform/lru.ts'
+import { readRetryAfter } from '../../platform/retry-after.ts'
 import { httpAgent, httpsAgent, REQUEST_TIMEOUT_MS, wasConnected } from '../connections.ts'
 import type { TwilioAccount } from './account.ts'
 import { HOST_HEADER, locationOf } from './location.ts'
@@ -129,14 +130,4 @@ function scrubbed(error: unknown): TransportError {
 function transportError(code: string, connected: boolean): TransportError {
   const message = `no answer from Twilio (${code})${connected ? '' : ': no connection'}`
   return Object.assign(new Error(message), { name: 'TransportError' as const, code, connected })
-}
-
-/** The longest wait that is accepted, ms. More than a day can only be a mistake. */
-const MAX_RETRY_AFTER_MS = 24 * 60 * 60_000
-
-/** Reads a Retry-After header, in seconds or as a date. Returns ms from now; undefined if it can't be read. */
-export function readRetryAfter(header: unknown, now = Date.now()): number | undefined {
-  if (typeof header !== 'string' || header.trim() === '') return undefined
-  const ms = /^\s*\d+(\.\d+)?\s*$/.test(header) ? Number(header) * 1_000 : Date.parse(header) - now
-  return Number.isNaN(ms) ? undefined : Math.min(Math.max(Math.ceil(ms), 0), MAX_RETRY_AFTER_MS)
 }

@@ -1,11 +1,11 @@
 import type { IncomingMessage } from 'node:http'
 import type { LookupFunction } from 'node:net'
 import ipaddr from 'ipaddr.js'
+import { readRetryAfter } from '../../platform/retry-after.ts'
 import { AddressRefused, guardedGet } from '../guarded-get.ts'
 import { handOn } from '../hand-on.ts'
 import type { MediaOutcome, MediaRequest } from '../provider.ts'
 import type { TwilioAccount } from './account.ts'
-import { readRetryAfter } from './client.ts'
 import { apiHost, HOST_HEADER } from './location.ts'
 
 export interface MediaOptions {

@@ -1,6 +1,5 @@
-import { inBytes } from '../../domain/file-limits.ts'
+import { inBytes, META_FILES } from '../../domain/file-limits.ts'
 import type { Capabilities } from '../capabilities.ts'
-import { CLOUD_FILES } from './files.ts'
 import { MAX } from './outgoing.ts'
 
 /** Meta's WhatsApp Cloud API. */
@@ -15,7 +14,7 @@ export const CLOUD_CAPABILITIES: Capabilities = {
   fetchesMedia: 'id',
   largestMedium: inBytes(100, 'MB'),
   takesUploads: true,
-  files: { whatsapp: { mostPerMessage: 1, captionLength: MAX.caption, limits: CLOUD_FILES } },
+  files: { whatsapp: { mostPerMessage: 1, captionLength: MAX.caption, limits: META_FILES } },
   buttons: { most: MAX.buttons, titleLength: MAX.buttonTitle },
   lists: { most: MAX.listRows, titleLength: MAX.rowTitle, buttonLength: MAX.listButton },
   templates: { ids: 'name', header: true, buttons: true, named: true },

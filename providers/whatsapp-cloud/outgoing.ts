@@ -1,10 +1,9 @@
-import { kindOfType } from '../../domain/file-limits.ts'
+import { kindOfType, META_FILES } from '../../domain/file-limits.ts'
 import { typeOf } from '../../domain/outgoing-media.ts'
 import { shortTitle } from '../../domain/short-title.ts'
 import type { TemplateButton, TemplateHeader } from '../../domain/template.ts'
 import type { OutgoingContent, OutgoingDelivery } from '../provider.ts'
 import { recipientOf } from './addresses.ts'
-import { CLOUD_FILES } from './files.ts'
 
 /**
  * The longest values that the Cloud API accepts, in characters (Meta, Interactive messages, 2026-09; `text` according to
@@ -65,7 +64,7 @@ export function fileContent(
   where: { link: string } | { id: string },
   file: { type?: string; filename?: string },
 ): CloudContent {
-  const { kind = 'document', captions = true } = kindOfType(CLOUD_FILES, file.type) ?? {}
+  const { kind = 'document', captions = true } = kindOfType(META_FILES, file.type) ?? {}
   const type = kind === 'animatedSticker' ? 'sticker' : kind
   // A text that can't stand here was sent before the file: `partsOf` asks the same table.
   const caption = captions && text !== '' ? { caption: text } : {}
