@@ -2,7 +2,7 @@
 // waits for something may give up there although nothing is wrong. What fails alone too is wrong. What passes alone is
 // named at the end, so that somebody mends the test.
 //
-// Usage: node .ci/again.mjs <vitest's JSON report>
+// Usage: node .ci/again.mjs <the file of failures.mjs>
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { relative } from 'node:path'
@@ -14,21 +14,20 @@ const [report] = process.argv.slice(2)
 // There is no report if the types or the format are wrong: then no test was run.
 if (!report || !existsSync(report)) process.exit(1)
 
-const { testResults } = JSON.parse(readFileSync(report, 'utf8'))
-const failed = testResults.filter(({ status }) => status !== 'passed')
-// Without a failed file, an error outside of all tests has made the run fail.
-if (failed.length === 0 || failed.length > MOST) process.exit(1)
+const { files, errors } = JSON.parse(readFileSync(report, 'utf8'))
+// An error outside of all tests is nobody's, so nothing shows that it came of a busy machine.
+if (errors > 0 || files.length === 0 || files.length > MOST) process.exit(1)
 
-const files = failed.map(({ name }) => relative(process.cwd(), name))
-console.log(`\nOnce more, alone: ${files.join(', ')}`)
-const { status } = spawnSync('npm', ['run', 'test:one', '--', ...files, '--maxWorkers=1'], {
+const failed = files.map(({ path, tests }) => ({ name: relative(process.cwd(), path), tests }))
+const names = failed.map(({ name }) => name)
+console.log(`\nOnce more, alone: ${names.join(', ')}`)
+const { status } = spawnSync('npm', ['run', 'test:one', '--', ...names, '--maxWorkers=1'], {
   stdio: 'inherit',
 })
 if (status !== 0) process.exit(status ?? 1)
 
 console.log('\nFAILED BESIDE THE OTHERS, PASSED ALONE (mend these tests):')
-for (const { name, assertionResults } of failed) {
-  const titles = assertionResults.filter(one => one.status === 'failed').map(one => one.fullName)
-  for (const title of titles) console.log(`- ${relative(process.cwd(), name)}: ${title}`)
-  if (titles.length === 0) console.log(`- ${relative(process.cwd(), name)}`)
+for (const { name, tests } of failed) {
+  for (const test of tests) console.log(`- ${name}: ${test}`)
+  if (tests.length === 0) console.log(`- ${name}`)
 }

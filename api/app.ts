@@ -4,7 +4,7 @@ import { cors } from 'hono/cors'
 import { requestId } from 'hono/request-id'
 import { MEDIA_PATH } from '../platform/media-address.ts'
 import type { ApiDependencies } from './dependencies.ts'
-import { type ApiEnvironment, authenticate, limitedTo, takeToken } from './http/auth.ts'
+import { type ApiEnvironment, authenticate, takeToken } from './http/auth.ts'
 import { withoutContradictions } from './http/description.ts'
 import { dropAbandoned } from './http/drop-abandoned.ts'
 import { limitBody } from './http/limit-body.ts'
@@ -126,12 +126,8 @@ export function makeApi(dependencies: ApiDependencies): Api {
   const { origins, cookies } = services.signIns
   v1.use(takeToken(services.failedAuthentication, { cookie: cookies.session, origins }))
   v1.use(limitRate(config.RATE_LIMIT_PER_MINUTE, c => c.get('tokenHash')))
-  v1.use('/conversations/:id/*', services.readsAhead.begin)
-  v1.use(
-    authenticate(services.findPrincipal, services.failedAuthentication, principal =>
-      services.readsAhead.remember(principal.tokenHash, limitedTo(principal)),
-    ),
-  )
+  v1.use('/conversations/:id/*', services.readAhead)
+  v1.use(authenticate(services.findPrincipal, services.failedAuthentication))
   v1.use(dropAbandoned)
   v1.use(except(isUpload, requireJson))
   const routes = [

@@ -55,8 +55,17 @@ const mentionedAgents = (sql: Sql, agentIds: string[], teamIds: string[]) => sql
     where t.id = any(${teamIds}::uuid[]) and t.deleted_at is null))`
 
 /** Whether the agent was mentioned in the conversation with this id. */
-export const isMentioned = (sql: Sql, agentId: string, conversationId: Fragment) => sql`exists (
-  select from mentions n where n.agent_id = ${agentId} and n.conversation_id = ${conversationId})`
+export const isMentioned = (sql: Sql, agent: string | Fragment, conversationId: Fragment) => sql`exists (
+  select from mentions n where n.agent_id = ${agent} and n.conversation_id = ${conversationId})`
+
+/** Whether the agent handles the channel, or was mentioned in the conversation. */
+export const mayRead = (
+  sql: Sql,
+  agent: string | Fragment,
+  { channel, conversation }: { channel: Fragment; conversation: Fragment },
+) => sql`(exists (
+  select from channel_agents v where v.channel_id = ${channel} and v.agent_id = ${agent})
+    or ${isMentioned(sql, agent, conversation)})`
 
 /** Whether the agent was mentioned in a conversation of this contact. */
 export async function isMentionedWith(sql: Sql, agentId: string, contactId: string): Promise<boolean> {

@@ -1,3 +1,4 @@
+import { TIME_UNITS } from '../domain/reporting/periods.ts'
 import type { Sql } from './client.ts'
 import { groupOf, nameOf, type ReportGrouping } from './reports/report-groups.ts'
 
@@ -101,7 +102,8 @@ export async function csatFigures(
   filter: CsatFilter,
   grouping?: ReportGrouping,
 ): Promise<CsatFigures[]> {
-  const range = grouping ? await rangeOf(sql, filter) : EMPTY
+  const isByTime = TIME_UNITS.some(unit => unit === grouping?.by)
+  const range = isByTime ? await rangeOf(sql, filter) : EMPTY
   const group = groupOf(sql, grouping, range, columns(sql))
   const scored = (score: number) => sql`(count(*) filter (where r.score = ${score}))::integer`
   return sql<CsatFigures[]>`

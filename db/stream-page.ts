@@ -1,7 +1,7 @@
 import type { Fragment, Sql } from './client.ts'
 import type { ShownConversation } from './conversations.ts'
 import type { Medium } from './media.ts'
-import { isMentioned } from './mentions.ts'
+import { mayRead } from './mentions.ts'
 import type { ListedMessage } from './messages.ts'
 import { endXid, LAST_POSITION, type StreamEntry, type StreamPosition } from './stream.ts'
 import { conversationOf, conversationRow, mediaRows, mediumOf, messageOf, messageRow } from './stream-rows.ts'
@@ -173,11 +173,9 @@ export async function readStream(
 /** Whether an agent handles the channel of a row, or was mentioned in its conversation. */
 function isVisible(sql: Sql, column: 'e' | 'r' | 'm' | 's' | 'k', agentId: string): Fragment {
   const row = sql(column)
-  const handles = sql`exists (
-    select from channel_agents a where a.channel_id = ${row}.channel_id and a.agent_id = ${agentId})`
-  return column === 's'
-    ? handles
-    : sql`(${handles} or ${isMentioned(sql, agentId, sql`${row}.conversation_id`)})`
+  if (column === 's')
+    return sql`exists (select from channel_agents a where a.channel_id = s.channel_id and a.agent_id = ${agentId})`
+  return mayRead(sql, agentId, { channel: sql`${row}.channel_id`, conversation: sql`${row}.conversation_id` })
 }
 
 /** The events by which somebody enters the line, leaves it, or takes another place in it. */

@@ -1,5 +1,5 @@
 import type { Actor } from '../domain/conversation.ts'
-import type { Database, Sql } from './client.ts'
+import type { Database, Fragment, Sql } from './client.ts'
 
 /**
  * A position in the stream. Rows are read in the order (xid, position), and only up to the oldest transaction that is still
@@ -87,4 +87,29 @@ export function streamNotifier(sql: Database): () => void {
       Math.max(NOTICE_DELAY_MS, last + NOTICE_INTERVAL_MS - Date.now()),
     )
   }
+}
+
+/**
+ * Whether there are events after a place that is kept in a table; `heldBack`: there are, and an older transaction holds them
+ * back. It writes nothing.
+ *
+ * @param progress the table as `p`, with the columns `xid` and `position`; undefined is returned if it has no such row
+ */
+export async function newEventsAfter(
+  sql: Sql,
+  progress: Fragment,
+): Promise<'ready' | 'heldBack' | undefined> {
+  const [next] = await sql<{ isReady: boolean | null }[]>`
+    select (
+      select e.xid < pg_snapshot_xmin(pg_current_snapshot()) from events e
+      where (e.xid, e.position) > (p.xid, p.position) order by e.xid, e.position limit 1
+    ) as is_ready
+    from ${progress}`
+  if (next?.isReady === undefined || next.isReady === null) return undefined
+  return next.isReady ? 'ready' : 'heldBack'
+}
+
+/** An event's place in the stream, as one text. */
+export function eventId({ xid, position }: StreamPosition): string {
+  return `${xid}-${position}`
 }

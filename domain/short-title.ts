@@ -1,6 +1,6 @@
 /**
- * The title of a button or list item as providers take it: without line breaks, and cut between characters as people see
- * them. It has at most `max` UTF-16 code units.
+ * A text on one line, cut between characters as people see them: the title of a button or list item as providers take it, or what
+ * a notification shows. It has at most `max` UTF-16 code units.
  */
 export function shortTitle(text: string, max: number): string {
   const line = text.replace(/\s+/g, ' ').trim()

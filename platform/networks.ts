@@ -24,12 +24,6 @@ export function isLoopback(host: string): boolean {
   return /^(.+\.)?localhost\.?$/i.test(name)
 }
 
-/** Whether a host may be somewhere on the internet: a name other than this machine's, or a public address. */
-export function mayBePublic(host: string): boolean {
-  const name = host.replace(/^\[|\]$/g, '')
-  return ipaddr.isValid(name) ? ipaddr.process(name).range() === 'unicast' : !isLoopback(host)
-}
-
 /**
  * The key by which a sender is counted. For IPv6 it is the first 64 bits, because a single household has all addresses that
  * the other 64 allow. An IPv4 address in IPv6 form counts as itself.

@@ -1,5 +1,4 @@
 import { createECDH } from 'node:crypto'
-import { importJWK, SignJWT } from 'jose'
 
 /** How a push service knows this service: a key pair, and whom it may write to (RFC 8292). */
 export interface Vapid {
@@ -65,25 +64,4 @@ export function isPoint(text: string): boolean {
   } catch {
     return false
   }
-}
-
-/** How long a signature holds, s. RFC 8292 allows 24 hours. */
-const VALID_S = 3_600
-
-/** The `Authorization` header for one push service. */
-export async function vapidAuthorization(vapid: Vapid, origin: string, now: number): Promise<string> {
-  const point = Buffer.from(vapid.publicKey, 'base64url')
-  const jwk = {
-    kty: 'EC',
-    crv: 'P-256',
-    x: point.subarray(1, 33).toString('base64url'),
-    y: point.subarray(33).toString('base64url'),
-    d: Buffer.from(vapid.privateKey, 'base64url').toString('base64url'),
-  }
-  const token = await new SignJWT({ sub: vapid.subject })
-    .setProtectedHeader({ typ: 'JWT', alg: 'ES256' })
-    .setAudience(origin)
-    .setExpirationTime(Math.floor(now / 1_000) + VALID_S)
-    .sign(await importJWK(jwk, 'ES256'))
-  return `vapid t=${token}, k=${point.toString('base64url')}`
 }

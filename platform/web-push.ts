@@ -1,6 +1,6 @@
 import { createECDH, randomBytes } from 'node:crypto'
 import ece from 'http_ece'
-import { type Vapid, vapidAuthorization } from './vapid.ts'
+import type { Vapid } from './vapid.ts'
 
 /** What a browser gives away to be pushed to: an address at its maker's service, and the keys for the content. */
 export interface PushTarget {
@@ -47,4 +47,27 @@ export async function pushRequest(
     Urgency: 'high',
   }
   return { headers, body }
+}
+
+/** How long a signature holds, s. RFC 8292 allows 24 hours. */
+const VALID_S = 3_600
+
+/** The `Authorization` header for one push service. */
+async function vapidAuthorization(vapid: Vapid, origin: string, now: number): Promise<string> {
+  // Loaded with the first push, and not by every worker at its start.
+  const { importJWK, SignJWT } = await import('jose')
+  const point = Buffer.from(vapid.publicKey, 'base64url')
+  const jwk = {
+    kty: 'EC',
+    crv: 'P-256',
+    x: point.subarray(1, 33).toString('base64url'),
+    y: point.subarray(33).toString('base64url'),
+    d: Buffer.from(vapid.privateKey, 'base64url').toString('base64url'),
+  }
+  const token = await new SignJWT({ sub: vapid.subject })
+    .setProtectedHeader({ typ: 'JWT', alg: 'ES256' })
+    .setAudience(origin)
+    .setExpirationTime(Math.floor(now / 1_000) + VALID_S)
+    .sign(await importJWK(jwk, 'ES256'))
+  return `vapid t=${token}, k=${point.toString('base64url')}`
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { isAnimatedWebp } from '../domain/media.ts'
 import type { LookedAt } from '../domain/outgoing-media.ts'
-import { type GetOptions, guardedGet } from './guarded-get.ts'
+import { type GuardedOptions, guardedRequest } from './guarded-request.ts'
 
 /**
  * How long to wait for an answer, ms, since the person who attaches the file waits too. After that, nothing is known of the
@@ -20,7 +20,7 @@ const HEAD_BYTES = 32
  */
 export async function lookAtFile(
   url: string,
-  options: Pick<GetOptions, 'lookup' | 'trusted'> = {},
+  options: Pick<GuardedOptions, 'lookup' | 'trusted'> = {},
 ): Promise<LookedAt> {
   try {
     const response = await follow(new URL(url), { ...options, signal: AbortSignal.timeout(LOOK_MS) })
@@ -36,10 +36,10 @@ export async function lookAtFile(
   }
 }
 
-async function follow(first: URL, options: GetOptions): Promise<IncomingMessage> {
+async function follow(first: URL, options: GuardedOptions): Promise<IncomingMessage> {
   let url = first
   for (let hops = 0; ; hops++) {
-    const response = await guardedGet(url, { ...options, plain: true })
+    const response = await guardedRequest(url, { ...options, plain: true })
     const { location } = response.headers
     const isRedirect = [301, 302, 303, 307, 308].includes(response.statusCode ?? 0)
     if (!isRedirect || location === undefined || hops === MAX_REDIRECTS) return response

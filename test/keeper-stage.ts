@@ -1,21 +1,14 @@
 import { afterAll, beforeAll } from 'vitest'
-import type { KeeperReport } from '../protocol/activities/keeper.ts'
 import { type Conversation, type Desk, openDesk } from './harness/desk.ts'
+import { keep as keepIn } from './harness/keeper.ts'
 import { createWorld, type World } from './harness/world.ts'
 import type { AgentTalk } from './sending/talk.ts'
 
 export let world: World
 export let desk: Desk
 
-export let rounds = 0
-/** One round of the keeper, as the schedule starts it each minute. */
-export function keep(): Promise<KeeperReport> {
-  return world.temporal.workflow.execute('keeper', {
-    workflowId: `keeper:${desk.channelId}:${++rounds}`,
-    taskQueue: world.config.TEMPORAL_TASK_QUEUE,
-    args: [],
-  })
-}
+/** One round of the keeper. */
+export const keep = () => keepIn(world)
 
 export const NOTHING = { closed: 0, seatsFreed: 0, deliveriesSettled: 0, asked: 0 }
 

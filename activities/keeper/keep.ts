@@ -1,4 +1,4 @@
-import { heartbeat } from '@temporalio/activity'
+import { Context, heartbeat } from '@temporalio/activity'
 import type { Client } from '@temporalio/client'
 import { dropEarly, takeEarly } from '../../db/early-reports.ts'
 import { nextSeq } from '../../db/events.ts'
@@ -62,7 +62,7 @@ export function keep(dependencies: Dependencies) {
     const early = (await takeEarly(dependencies.sql)).length
     await dropEarly(dependencies.sql)
     const deliveriesHeard = early + (await pollDeliveries(dependencies))
-    await pollTemplates(dependencies)
+    await pollTemplates(dependencies, Context.current().info.taskQueue)
     await forgetOldKeys(dependencies.sql)
     await measureConversations(dependencies)
     await forgetOldAccess(dependencies.sql)

@@ -6,14 +6,13 @@ import { FileRefused, type ReceivedFile, receiveFile } from '../../platform/rece
 import type { MediaOutcome } from '../../providers/provider.ts'
 import { openChannel } from '../channels/open-channel.ts'
 import type { Dependencies } from '../dependencies.ts'
+import { whileBeating } from '../while-beating.ts'
 
 /**
  * Twilio may announce a file before it is available. A file that is missing after this time will not
  * come, ms.
  */
 const NOT_READY_MS = 60_000
-/** The time between two heartbeats, ms. They let the server notice a dead worker. */
-const BEAT_MS = 4_000
 
 type Settled = { state: MediumState; error?: MediaErrorCode }
 
@@ -73,26 +72,24 @@ async function fetchFile(
 ): Promise<Fetched> {
   const { channel, account } = await openChannel(dependencies, medium.channelId)
   const { fetchMedia, definition } = dependencies.provider(channel.provider)
-  const context = Context.current()
-  const beat = setInterval(() => context.heartbeat(), BEAT_MS)
+  if (!fetchMedia) return { outcome: 'refused', code: 'not_supported' }
   const request = {
     url: medium.sourceUrl,
     maxBytes: definition.capabilities.largestMedium,
-    signal: context.cancellationSignal,
+    signal: Context.current().cancellationSignal,
   }
-  if (!fetchMedia) return { outcome: 'refused', code: 'not_supported' }
   let file: ReceivedFile | undefined
   try {
-    const answer = await fetchMedia(account, request, async body => {
-      file = await receiveFile(dependencies.mediaStore, medium, body)
-    })
+    const answer = await whileBeating(() =>
+      fetchMedia(account, request, async body => {
+        file = await receiveFile(dependencies.mediaStore, medium, body)
+      }),
+    )
     if (answer.outcome !== 'taken') return answer
     if (!file) throw new Error('the file was claimed but never received')
     return { outcome: 'stored', file }
   } catch (error) {
     if (error instanceof FileRefused) return { outcome: 'refused', code: 'type_refused' }
     throw error
-  } finally {
-    clearInterval(beat)
   }
 }

@@ -1,4 +1,5 @@
 import type { ConcernedRow, NotificationSettings, PushNotice } from '../../db/push/notices.ts'
+import { eventId } from '../../db/stream.ts'
 import { type Concern, concernOf } from '../../domain/concern.ts'
 import { derivedId } from '../../platform/ids.ts'
 
@@ -24,7 +25,7 @@ export function chooseNotices(rows: ConcernedRow[]): PushNotice[] {
     conversationId: row.conversationId,
     messageId: kind === 'message' ? messageOf(row.data) : null,
     kind,
-    eventId: `${row.xid}-${row.position}`,
+    eventId: eventId(row),
     subscriptionIds: row.subscriptionIds,
     at: row.at,
   }))

@@ -6,11 +6,11 @@ import {
   noteSent,
   type PushContent,
 } from '../../db/push/subscriptions.ts'
-import { firstName, shownText } from '../../domain/push-content.ts'
+import { firstName, type PushedNotice, shownText } from '../../domain/push-content.ts'
 import type { PushSettings } from '../../platform/vapid.ts'
 import { pushRequest } from '../../platform/web-push.ts'
 import type { PushOutcome, SendPushInput } from '../../protocol/activities/push.ts'
-import { AddressRefused } from '../../providers/guarded-get.ts'
+import { AddressRefused } from '../../providers/guarded-request.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { type PushAnswer, postPush } from './post-push.ts'
 
@@ -66,7 +66,7 @@ async function post(
   { kind, conversationId, eventId, at }: SendPushInput,
   { now, ttl }: { now: number; ttl: number },
 ): Promise<PushAnswer | 'address'> {
-  const shown = {
+  const shown: PushedNotice = {
     kind,
     conversationId,
     eventId,

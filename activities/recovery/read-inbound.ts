@@ -3,6 +3,7 @@ import { loadChannel } from '../../db/channels.ts'
 import { inboundMode } from '../../platform/inbound-mode.ts'
 import type { InboundRead } from '../../protocol/activities/recovery.ts'
 import type { Dependencies } from '../dependencies.ts'
+import { whileBeating } from '../while-beating.ts'
 import { readList } from './read-list.ts'
 
 /**
@@ -14,9 +15,8 @@ const IDLE_TICK_MS = 10_000
 const IDLE_AFTER_MS = 5 * 60_000
 /** After this time the workflow starts a new activity, so that a pending one never looks stuck, ms. */
 const LONGEST_MS = 10 * 60_000
-/** How often it checks whether the worker is shutting down, and how often it sends a heartbeat, ms. */
+/** How often it checks whether the worker is shutting down, ms. */
 const NAP_MS = 500
-const BEAT_MS = 5_000
 
 /**
  * Reads a channel's list of incoming messages: once, to find what its webhooks missed; or, where the
@@ -32,15 +32,11 @@ export function readInbound(dependencies: Dependencies) {
     // only.
     if (!listsMessages) return { mode: 'webhook', fed: 0 }
     const mode = inboundMode(reachability, channel)
-    const context = Context.current()
     // A long list from a slow provider takes time.
-    const beat = setInterval(() => context.heartbeat(), BEAT_MS)
-    try {
+    return whileBeating(async () => {
       if (mode === 'webhook') return { mode, ...(await readOnce(dependencies, channelId)) }
       return { mode, fed: await pull(dependencies, channelId) }
-    } finally {
-      clearInterval(beat)
-    }
+    })
   }
 }
 

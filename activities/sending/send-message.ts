@@ -4,7 +4,7 @@ import type { SendInput, Sent, SettledOutcome } from '../../protocol/activities/
 import { OUTCOMES } from '../../protocol/sending-outcomes.ts'
 import type { SendOutcome } from '../../providers/provider.ts'
 import type { Dependencies } from '../dependencies.ts'
-import { whileBeating } from './beating.ts'
+import { whileBeating } from '../while-beating.ts'
 import { learnRecipient } from './beside-sending.ts'
 import { claimPart } from './claim-part.ts'
 import { handOver, isReported } from './hand-over.ts'

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { Context, MiddlewareHandler } from 'hono'
 import type { Sql } from '../../db/client.ts'
+import type { ConversationFor, ConversationView } from '../../db/conversations.ts'
 import {
   findSessionHolder,
   findTokenHolder,
@@ -18,7 +19,6 @@ import { userAgentOf } from '../session/user-agent.ts'
 import type { AddressOf } from './client-address.ts'
 import type { FailedAuthentication } from './failed-authentication.ts'
 import { Problem } from './problem.ts'
-import type { ReadAhead } from './read-ahead.ts'
 
 /** Who makes a request. The administrator's own token belongs to no agent. */
 export interface Principal {
@@ -31,6 +31,14 @@ export interface Principal {
   sessionId?: string
   /** The agent's token of the request; undefined for a session, and for the administrator's token. */
   token?: { id: string; name: string }
+}
+
+/** A command's conversation that is read before it is known who asks (read-ahead.ts). */
+export interface ReadAhead {
+  conversationId: string
+  /** For which agent it is read; undefined: for somebody who sees all conversations. */
+  agentId: string | undefined
+  conversation: Promise<ConversationView | ConversationFor | undefined>
 }
 
 /** What a request carries through the handlers. */
@@ -118,7 +126,6 @@ function isSafe(method: string): boolean {
 export function authenticate(
   findPrincipal: FindPrincipal,
   failures: FailedAuthentication,
-  found: (principal: Principal) => void,
 ): MiddlewareHandler<ApiEnvironment> {
   return async (c, next) => {
     const principal = await findPrincipal(c)
@@ -127,7 +134,6 @@ export function authenticate(
       const what = c.get('bySession') ? 'session has ended' : 'token is invalid or has been revoked'
       throw new Problem('unauthorized', `The ${what}.`)
     }
-    found(principal)
     c.set('principal', principal)
     await next()
   }

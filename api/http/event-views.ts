@@ -1,5 +1,5 @@
 import type { z } from '@hono/zod-openapi'
-import type { StreamEntry, StreamPosition } from '../../db/stream.ts'
+import { eventId, type StreamEntry } from '../../db/stream.ts'
 import { type Line, MOST_IN_LINE, type ToldEntry } from '../../db/stream-page.ts'
 import { concernOf } from '../../domain/concern.ts'
 import { unpackDecision } from '../../domain/decision-record.ts'
@@ -8,11 +8,6 @@ import type { MediaLinks } from '../services/media-links.ts'
 import { messageView } from './message-views.ts'
 import { iso, isoOrNull } from './timestamps.ts'
 import { conversationView } from './views.ts'
-
-/** An event's place in the stream of all events. */
-export function eventId({ xid, position }: StreamPosition): string {
-  return `${xid}-${position}`
-}
 
 export function eventView<E extends StreamEntry>(e: E) {
   return {

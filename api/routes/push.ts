@@ -6,7 +6,7 @@ import {
   storeSubscription,
 } from '../../db/push/subscriptions.ts'
 import { derivedId } from '../../platform/ids.ts'
-import { mayBePublic } from '../../platform/networks.ts'
+import { isPublic } from '../../platform/inbound-mode.ts'
 import { type PushSettings, pushSettings } from '../../platform/vapid.ts'
 import { type ApiEnvironment, agentOf, type Principal } from '../http/auth.ts'
 import { idempotent } from '../http/idempotency.ts'
@@ -98,8 +98,8 @@ const NOT_CALLED =
 
 /** A name is looked up when it is called, and refused then if its address is not public. */
 function mayBeCalled(endpoint: string, { trustedOrigins }: PushSettings): boolean {
-  const { protocol, origin, hostname } = new URL(endpoint)
-  return trustedOrigins.includes(origin) || (protocol === 'https:' && mayBePublic(hostname))
+  const { protocol, origin } = new URL(endpoint)
+  return trustedOrigins.includes(origin) || (protocol === 'https:' && isPublic(endpoint))
 }
 
 function subscriptionView(

@@ -12,7 +12,7 @@ import type { ReportFilter, ReportGrouping } from '../../db/reports/report-group
 import { failureCounts, NO_SENDS, sendFigures } from '../../db/reports/sends.ts'
 import { handoverReasons, NO_VOLUME, volumeFigures } from '../../db/reports/volume.ts'
 import { MEASURES } from '../../domain/reporting/measures.ts'
-import { periodsIn } from '../../domain/reporting/periods.ts'
+import { type Period, periodsIn } from '../../domain/reporting/periods.ts'
 import type { ApiEnvironment } from '../http/auth.ts'
 import { requireRole } from '../http/auth.ts'
 import { csvOf, isCsv } from '../http/csv-answer.ts'
@@ -132,14 +132,25 @@ export function reportFigureRoutes({ dependencies: { sql: database } }: Services
         const titles = [...(groupBy ? ['period', 'key'] : []), 'agentId', 'name', 'onlineMs', 'awayMs']
         return csvOf(c, 'presence', { titles, lines }, bom) as never
       }
-      const groups = periods?.flatMap(({ key, name }, index) => {
-        const items = there?.filter(({ place }) => place === index).map(({ place: _, ...row }) => row) ?? []
-        return items.length > 0 ? [{ key, name, items }] : []
-      })
+      const groups = periods && there && inPeriods(periods, there)
       const covered = { from: from.toISOString(), to: to.toISOString(), timezone }
       const items = await presenceFigures(sql, filter)
       return c.json({ ...covered, definition: DEFINITIONS.presence, items, ...(groups && { groups }) }, 200)
     })
+}
+
+/** The rows of each period that has some. */
+function inPeriods<R extends { place: number }>(periods: Period[], rows: R[]) {
+  const byPlace = new Map<number, Omit<R, 'place'>[]>()
+  for (const { place, ...row } of rows) {
+    const those = byPlace.get(place) ?? []
+    if (those.length === 0) byPlace.set(place, those)
+    those.push(row)
+  }
+  return periods.flatMap(({ key, name }, place) => {
+    const items = byPlace.get(place)
+    return items ? [{ key, name, items }] : []
+  })
 }
 
 const DEFINITIONS = {

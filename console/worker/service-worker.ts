@@ -1,3 +1,4 @@
+import type { PushedNotice } from '../../domain/push-content.ts'
 import { titleOf } from './words.ts'
 
 // Runs beside the pages of the console: it keeps the console's own files, so that it opens without a connection, and shows what
@@ -71,22 +72,11 @@ async function file(request: Request): Promise<Response> {
   return (await caches.match(request, { ignoreVary: true })) ?? fetch(request)
 }
 
-/** What is pushed (activities/push/send-push.ts). */
-interface Pushed {
-  kind: string
-  conversationId: string
-  eventId: string
-  at: number
-  name: string | null
-  text: string | null
-  language: string | null
-}
-
 self.addEventListener('push', event => {
   if (event.data) event.waitUntil(show(event.data.json()))
 })
 
-async function show(pushed: Pushed): Promise<void> {
+async function show(pushed: PushedNotice): Promise<void> {
   const { kind, name, text, language, conversationId, eventId, at } = pushed
   const windows = await self.clients.matchAll({ type: 'window', includeUncontrolled: true })
   // Whoever looks at the console is told there.

@@ -1,5 +1,7 @@
 import type { Actor, ConversationStatus } from '../../domain/conversation.ts'
 import type { Database, Sql } from '../client.ts'
+import { mayRead } from '../mentions.ts'
+import { newEventsAfter, type StreamPosition } from '../stream.ts'
 import { isLive } from './subscriptions.ts'
 
 /** An event that may concern an agent with subscriptions. */
@@ -39,26 +41,8 @@ export interface PushNotice {
 /** The types of events that can concern somebody (domain/concern.ts). */
 const TYPES = ['conversation.assigned', 'message.received', 'conversation.unsnoozed', 'conversation.noted']
 
-/**
- * Whether there are events that were not read yet; `heldBack`: there are, and an older transaction holds them back. It writes
- * nothing.
- */
-export async function newForPush(sql: Sql): Promise<'ready' | 'heldBack' | undefined> {
-  const [next] = await sql<{ isReady: boolean | null }[]>`
-    select (
-      select e.xid < pg_snapshot_xmin(pg_current_snapshot()) from events e
-      where (e.xid, e.position) > (p.xid, p.position) order by e.xid, e.position limit 1
-    ) as is_ready
-    from push_progress p`
-  if (next?.isReady === undefined || next.isReady === null) return undefined
-  return next.isReady ? 'ready' : 'heldBack'
-}
-
-/** How far the stream was read. */
-interface Place {
-  xid: string
-  position: string
-}
+/** Whether there are events that were not read yet (`newEventsAfter`). */
+export const newForPush = (sql: Sql) => newEventsAfter(sql, sql`push_progress p`)
 
 /**
  * Reads the next events of the stream for the agents with subscriptions, and stores what `choose` makes of them, in one
@@ -70,10 +54,10 @@ export function takeNotices(
   choose: (rows: ConcernedRow[]) => PushNotice[],
 ): Promise<boolean> {
   return sql.begin(async tx => {
-    const [place] = await tx<Place[]>`
+    const [place] = await tx<StreamPosition[]>`
       select xid::text, position::text from push_progress for update skip locked`
     if (!place) return false
-    const [end] = await tx<Place[]>`
+    const [end] = await tx<StreamPosition[]>`
       select page.xid::text, page.position::text from (
         select e.xid, e.position from events e
         where (e.xid, e.position) > (${place.xid}::xid8, ${place.position}::bigint)
@@ -82,18 +66,19 @@ export function takeNotices(
       ) page order by page.xid desc, page.position desc limit 1`
     if (!end) return true
     const notices = choose(await readConcerned(tx, place, end))
-    for (const notice of notices) await insertNotice(tx, notice)
+    // Sent together: the place is locked meanwhile.
+    await Promise.all(notices.map(notice => insertNotice(tx, notice)))
     await tx`update push_progress set xid = ${end.xid}::xid8, position = ${end.position}::bigint`
     return true
   })
 }
 
 /** An agent is told only of what they may read. */
-function readConcerned(tx: Sql, after: Place, upTo: Place): Promise<ConcernedRow[]> {
+function readConcerned(tx: Sql, after: StreamPosition, upTo: StreamPosition): Promise<ConcernedRow[]> {
   return tx<ConcernedRow[]>`
     with told as materialized (
-      select s.agent_id, array_agg(s.id order by s.id) as subscription_ids, min(s.created_at) as since
-      from push_subscriptions s where ${isLive(tx)} group by s.agent_id
+      select b.agent_id, array_agg(b.id order by b.id) as subscription_ids, min(b.created_at) as since
+      from push_subscriptions b where ${isLive(tx)} group by b.agent_id
     )
     select e.xid::text, e.position::text, e.conversation_id, e.channel_id, e.type, e.at, e.actor, e.data,
       c.status, c.assignee_id, told.agent_id, told.subscription_ids, g.settings->'notifications' as notifications
@@ -109,9 +94,7 @@ function readConcerned(tx: Sql, after: Place, upTo: Place): Promise<ConcernedRow
     where (e.xid, e.position) > (${after.xid}::xid8, ${after.position}::bigint)
       and (e.xid, e.position) <= (${upTo.xid}::xid8, ${upTo.position}::bigint)
       and e.type = any(${TYPES}) and e.at >= told.since
-      and (a.role <> 'agent'
-        or exists (select from channel_agents m where m.channel_id = e.channel_id and m.agent_id = a.id)
-        or exists (select from mentions n where n.conversation_id = e.conversation_id and n.agent_id = a.id))
+      and (a.role <> 'agent' or ${mayRead(tx, tx`a.id`, { channel: tx`e.channel_id`, conversation: tx`e.conversation_id` })})
     order by e.xid, e.position`
 }
 

@@ -1,5 +1,6 @@
 import type { Sql } from '../client.ts'
-import { IDLE } from '../sessions/principals.ts'
+import { sessionHolds } from '../sessions/principals.ts'
+import { endXid, LAST_POSITION } from '../stream.ts'
 
 /** A browser that is pushed to. */
 export interface PushSubscription {
@@ -20,11 +21,10 @@ export type NewPushSubscription = Omit<PushSubscription, 'createdAt' | 'lastUsed
 /** The most of one agent. A further one ends the one that was used longest ago. */
 export const MOST_OF_ONE = 10
 
-/** A subscription whose session holds, with its agent, is pushed to. */
+/** Whether the subscription `b` of a statement is pushed to: its session holds, and its agent is there. */
 export const isLive = (sql: Sql) => sql`
-  exists (select from sessions held where held.id = s.session_id and held.expires_at > now()
-    and held.last_seen_at > now() - ${IDLE}::interval)
-  and exists (select from agents a where a.id = s.agent_id and a.deleted_at is null)`
+  exists (select from sessions s join agents a on a.id = s.agent_id
+    where s.id = b.session_id and s.agent_id = b.agent_id and ${sessionHolds(sql)})`
 
 /**
  * Stores the subscription of a session, in place of an earlier one of the session or of the browser. If it is the first of all,
@@ -37,8 +37,7 @@ export async function storeSubscription(
   // Of one session only one at a time.
   await tx`select from sessions where id = ${sessionId} for no key update`
   await tx`
-    update push_progress set xid = (pg_snapshot_xmin(pg_current_snapshot())::text::numeric - 1)::text::xid8,
-      position = 9223372036854775807
+    update push_progress set xid = ${endXid(tx)}::xid8, position = ${LAST_POSITION}::bigint
     where not exists (select from push_subscriptions)`
   await tx`
     delete from push_subscriptions where id <> ${id} and (session_id = ${sessionId} or endpoint = ${endpoint} or id in (
@@ -55,8 +54,8 @@ export async function storeSubscription(
 
 export function listSubscriptions(sql: Sql, agentId: string): Promise<PushSubscription[]> {
   return sql<PushSubscription[]>`
-    select s.* from push_subscriptions s where s.agent_id = ${agentId} and ${isLive(sql)}
-    order by s.created_at, s.id limit ${MOST_OF_ONE}`
+    select b.* from push_subscriptions b where b.agent_id = ${agentId} and ${isLive(sql)}
+    order by b.created_at, b.id limit ${MOST_OF_ONE}`
 }
 
 /** Ends an agent's subscription; returns its session. Undefined if there is none. */
@@ -112,13 +111,13 @@ export async function loadPushContent(
   },
 ): Promise<PushContent | undefined> {
   const [content] = await sql<PushContent[]>`
-    select s.endpoint, s.p256dh, s.auth, g.settings->>'language' as language, p.name as contact_name,
-      case when s.shows_text then m.text end as text
-    from push_subscriptions s
+    select b.endpoint, b.p256dh, b.auth, g.settings->>'language' as language, p.name as contact_name,
+      case when b.shows_text then m.text end as text
+    from push_subscriptions b
     join conversations c on c.id = ${conversationId}
     join contacts p on p.id = c.contact_id
-    left join agent_settings g on g.agent_id = s.agent_id
+    left join agent_settings g on g.agent_id = b.agent_id
     left join messages m on m.id = ${messageId} and m.conversation_id = c.id
-    where s.id = ${subscriptionId} and ${isLive(sql)}`
+    where b.id = ${subscriptionId} and ${isLive(sql)}`
   return content
 }

@@ -2,6 +2,7 @@ import { searchForm } from '../../domain/search/form.ts'
 import { gramsOf } from '../../domain/search/grams.ts'
 import type { Database, Sql } from '../client.ts'
 import type { MessageKind } from '../messages.ts'
+import { newEventsAfter } from '../stream.ts'
 import { fillContacts, stopFilling } from './fill-contacts.ts'
 import { marksOf } from './marks.ts'
 
@@ -59,20 +60,9 @@ export function fillSearch(sql: Database, direction: Direction, limit: number): 
   })
 }
 
-/**
- * Whether events are left to read. `heldBack`: yes, but an older transaction is still open, so they can't be read yet.
- * It only reads: even taking a lock would be a commit that waits for the disk.
- */
-export async function newEvents(sql: Sql): Promise<'ready' | 'heldBack' | undefined> {
-  const [next] = await sql<{ isReady: boolean | null }[]>`
-    select (
-      select e.xid < pg_snapshot_xmin(pg_current_snapshot()) from events e
-      where (e.xid, e.position) > (p.xid, p.position) order by e.xid, e.position limit 1
-    ) as is_ready
-    from search_progress p where p.direction = 'forward'`
-  if (next?.isReady === undefined || next.isReady === null) return undefined
-  return next.isReady ? 'ready' : 'heldBack'
-}
+/** Whether there are events that were not read yet (`newEventsAfter`). */
+export const newEvents = (sql: Sql) =>
+  newEventsAfter(sql, sql`search_progress p where p.direction = 'forward'`)
 
 /** Whether the events from before this version are still being read. */
 export async function isFillingBackward(sql: Sql): Promise<boolean> {

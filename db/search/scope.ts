@@ -1,5 +1,5 @@
 import type { Fragment, Sql } from '../client.ts'
-import { isMentioned } from '../mentions.ts'
+import { mayRead } from '../mentions.ts'
 import { markOfChannel } from './marks.ts'
 
 /** Where is searched. */
@@ -34,11 +34,8 @@ export function isReadable(
   { channel, conversation }: { channel: Fragment; conversation: Fragment },
   { visibleTo, channelId }: Scope,
 ): Fragment {
-  const mayRead =
-    visibleTo === undefined
-      ? sql`true`
-      : sql`((${isInScope(sql, channel, { visibleTo })}) or ${isMentioned(sql, visibleTo, conversation)})`
-  return channelId === undefined ? mayRead : sql`${channel} = ${channelId} and ${mayRead}`
+  const isAllowed = visibleTo === undefined ? sql`true` : mayRead(sql, visibleTo, { channel, conversation })
+  return channelId === undefined ? isAllowed : sql`${channel} = ${channelId} and ${isAllowed}`
 }
 
 /** So many of an agent's mentions are searched, the latest ones. */

@@ -18,7 +18,8 @@ interface FoundHolder extends Holder {
 /** A session ends this long after its last request. */
 export const IDLE = '12 hours'
 
-const sessionHolds = (sql: Sql) =>
+/** Whether the session `s` of the agent `a` of a statement holds. */
+export const sessionHolds = (sql: Sql) =>
   sql`s.expires_at > now() and s.last_seen_at > now() - ${IDLE}::interval and a.deleted_at is null`
 const tokenHolds = (sql: Sql) => sql`(t.expires_at is null or t.expires_at > now()) and a.deleted_at is null`
 

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { LookupFunction } from 'node:net'
 import ipaddr from 'ipaddr.js'
 import { readRetryAfter } from '../../platform/retry-after.ts'
-import { AddressRefused, guardedGet } from '../guarded-get.ts'
+import { AddressRefused, guardedRequest } from '../guarded-request.ts'
 import { handOn } from '../hand-on.ts'
 import type { MediaOutcome, MediaRequest } from '../provider.ts'
 import type { TwilioAccount } from './account.ts'
@@ -93,7 +93,7 @@ async function follow(
   let { url } = first
   for (let hops = 0; ; hops++) {
     const isFirst = hops === 0
-    const response = await guardedGet(url, {
+    const response = await guardedRequest(url, {
       headers: isFirst ? own : {},
       trusted: isFirst ? baseUrl !== undefined : isEmulators(url, baseUrl),
       signal,

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { LookupFunction } from 'node:net'
-import { AddressRefused, guardedGet } from '../guarded-get.ts'
+import { AddressRefused, guardedRequest } from '../guarded-request.ts'
 import { handOn } from '../hand-on.ts'
 import type { MediaOutcome, MediaRequest, ProviderAccount } from '../provider.ts'
 import { errorOf } from './errors.ts'
@@ -73,7 +73,7 @@ async function download(
   const place = placeOf(address, baseUrl)
   if (!place) return NOT_ALLOWED
   const { accessToken = '' } = account.credentials
-  const response = await guardedGet(place.url, {
+  const response = await guardedRequest(place.url, {
     headers: { Authorization: `Bearer ${accessToken}`, 'User-Agent': USER_AGENT },
     trusted: place.trusted,
     longestMs: transferMs(maxBytes),

@@ -2,10 +2,10 @@ import { MockActivityEnvironment } from '@temporalio/testing'
 import { pino } from 'pino'
 import { expect } from 'vitest'
 import { setPresence } from '../../activities/agents/set-presence.ts'
-import type { KeeperReport } from '../../protocol/activities/keeper.ts'
 import { dependenciesOf } from '../harness/dependencies.ts'
-import { command, type Desk } from '../harness/desk.ts'
+import { command } from '../harness/desk.ts'
 import { deskTest } from '../harness/fixtures.ts'
+import { keep } from '../harness/keeper.ts'
 import type { Talk } from '../harness/talk.ts'
 import { until } from '../harness/until.ts'
 import type { World } from '../harness/world.ts'
@@ -22,16 +22,6 @@ test.afterEach(async ({ world, desk, floor }) => {
   for (const { id } of open) await command(world.admin, `/v1/conversations/${id}/resolve`)
   for (const agent of [desk.ann, desk.bob]) await floor.presence(agent, 'offline')
 })
-
-let rounds = 0
-/** One round of the keeper, as the schedule starts it each minute. */
-function keep(world: World, desk: Desk): Promise<KeeperReport> {
-  return world.temporal.workflow.execute('keeper', {
-    workflowId: `keeper:${desk.channelId}:${++rounds}`,
-    taskQueue: world.config.TEMPORAL_TASK_QUEUE,
-    args: [],
-  })
-}
 
 const NOTHING = { grantsTold: 0, presencesEnded: 0, putInLine: 0 }
 
@@ -50,13 +40,13 @@ test('a conversation that missed its assignment is signalled again', async ({ wo
   await grantUntold(world, old, desk.ann.id, 60)
   // The seat was granted a moment ago, so the process that granted it is about to tell the workflow.
   await grantUntold(world, fresh, desk.ann.id, 0)
-  expect(await keep(world, desk)).toMatchObject({ ...NOTHING, grantsTold: 1 })
+  expect(await keep(world)).toMatchObject({ ...NOTHING, grantsTold: 1 })
   expect(await rowIn(world, old.id, c => c.status === 'assigned')).toMatchObject({ assigneeId: desk.ann.id })
   expect((await rowIn(world, fresh.id)).status).toBe('waiting')
   await world.sql`update assignments set assigned_at = now() - interval '1 minute'`
-  expect(await keep(world, desk)).toMatchObject({ ...NOTHING, grantsTold: 1 })
+  expect(await keep(world)).toMatchObject({ ...NOTHING, grantsTold: 1 })
   await rowIn(world, fresh.id, c => c.status === 'assigned')
-  expect(await keep(world, desk)).toMatchObject(NOTHING)
+  expect(await keep(world)).toMatchObject(NOTHING)
 })
 
 test('an activity that died between assignment and signal sends the signal in its second try', async ({
@@ -82,7 +72,7 @@ test('an agent who went away between assignment and signal is known to be away',
   const talk = await talkIn(world, desk)
   await floor.presence(desk.ann, 'away')
   await grantUntold(world, talk, desk.ann.id, 60)
-  expect(await keep(world, desk)).toMatchObject({ ...NOTHING, grantsTold: 1 })
+  expect(await keep(world)).toMatchObject({ ...NOTHING, grantsTold: 1 })
   await rowIn(world, talk.id, c => c.assigneeId === desk.ann.id)
   expect((await stateOf(world, talk.workflowId)).agentAwaySince).toBeDefined()
 })
@@ -110,9 +100,9 @@ test('an agent whose heartbeat expired is offline, and their conversations are i
   const talk = await talkIn(world, desk)
   await floor.presence(desk.bob, 'online', 60)
   await rowIn(world, talk.id, c => c.assigneeId === desk.bob.id)
-  expect(await keep(world, desk)).toMatchObject(NOTHING)
+  expect(await keep(world)).toMatchObject(NOTHING)
   await world.sql`update agents set presence_until = now() - interval '5 minutes' where id = ${desk.bob.id}`
-  expect(await keep(world, desk)).toMatchObject({ ...NOTHING, presencesEnded: 1 })
+  expect(await keep(world)).toMatchObject({ ...NOTHING, presencesEnded: 1 })
   const { body } = await world.admin.get(`/v1/agents/${desk.bob.id}`)
   expect(body.presence).toBe('offline')
   const since = await until(
@@ -120,7 +110,7 @@ test('an agent whose heartbeat expired is offline, and their conversations are i
     async () => (await stateOf(world, talk.workflowId)).agentAwaySince,
   )
   expect(Date.now() - since).toBeGreaterThan(290_000)
-  expect(await keep(world, desk)).toMatchObject(NOTHING)
+  expect(await keep(world)).toMatchObject(NOTHING)
 })
 
 test('a waiting conversation that is missing in the queue is added', async ({ world, desk, floor }) => {
@@ -128,8 +118,8 @@ test('a waiting conversation that is missing in the queue is added', async ({ wo
   await world.sql`delete from waiting_line where conversation_id = ${talk.id}`
   await floor.presence(desk.bob, 'online')
   expect((await rowIn(world, talk.id)).status).toBe('waiting')
-  expect(await keep(world, desk)).toMatchObject({ ...NOTHING, putInLine: 1 })
+  expect(await keep(world)).toMatchObject({ ...NOTHING, putInLine: 1 })
   expect(await rowIn(world, talk.id, c => c.status === 'assigned')).toMatchObject({ assigneeId: desk.bob.id })
   expect((await eventIn(world, talk.id, 'conversation.assigned')).data).toMatchObject({ by: 'automation' })
-  expect(await keep(world, desk)).toMatchObject(NOTHING)
+  expect(await keep(world)).toMatchObject(NOTHING)
 })

@@ -8,6 +8,7 @@ import { freePort } from '../../dev/servers/ports.ts'
 import { startSecondApi } from '../api/second-api.ts'
 import { dependenciesOf } from '../harness/dependencies.ts'
 import { command } from '../harness/desk.ts'
+import { keep } from '../harness/keeper.ts'
 import { skipTime } from '../harness/time.ts'
 import { until } from '../harness/until.ts'
 import { type AgentTalk, beginAgentTalk, report, sentTo, stateOf } from '../sending/talk.ts'
@@ -19,18 +20,10 @@ import { desk, floor, isAnswered, world } from './waits-stage.ts'
 /** Tests that changed settings reach open conversations, and that decisions stay as they were made. */
 export function settingsAndDecisions(): void {
   describe('settings reach open conversations', () => {
-    let rounds = 0
-    const keep = () =>
-      world.temporal.workflow.execute('keeper', {
-        workflowId: `keeper:${desk.channelId}:${++rounds}`,
-        taskQueue: world.config.TEMPORAL_TASK_QUEUE,
-        args: [],
-      })
-
     test('also when Temporal was away as they were saved', async () => {
       const away = await startSecondApi(world, { TEMPORAL_ADDRESS: `127.0.0.1:${await freePort()}` })
       const talk = await beginAgentTalk(desk)
-      await until('it to be told', async () => (await keep()).settingsTold === 0)
+      await until('it to be told', async () => (await keep(world)).settingsTold === 0)
       const days = closedInThreeDays()
       const made = await world.admin.post('/v1/ai-agents', { name: 'Robin', model: 'm', instructions: 'Go.' })
       // The customer is not waiting, so nothing is sent to them.
@@ -45,18 +38,18 @@ export function settingsAndDecisions(): void {
       expect((await away.admin.patch(path, changes)).status).toBe(200)
       expect((await away.admin.patch(path, changes)).status).toBe(200)
       expect((await stateOf(world, talk)).checksHours).toBe(false)
-      expect((await keep()).settingsTold).toBeGreaterThan(0)
+      expect((await keep(world)).settingsTold).toBeGreaterThan(0)
       await until('it to be told', async () => (await stateOf(world, talk)).followUps.tellsWindow)
       expect((await stateOf(world, talk)).checksHours).toBe(true)
-      await until('nothing to be told', async () => (await keep()).settingsTold === 0)
+      await until('nothing to be told', async () => (await keep(world)).settingsTold === 0)
 
       // Conversations of a deleted AI agent go to human agents.
       expect((await away.admin.delete(`/v1/ai-agents/${made.body.id}`)).status).toBe(204)
       expect((await rowIn(world, talk.id)).status).toBe('ai')
-      await keep()
+      await keep(world)
       await rowIn(world, talk.id, c => c.status === 'waiting')
       expect((await eventIn(world, talk.id, 'conversation.handed_over')).data.reason).toBe('ai_disabled')
-      await until('nothing to be told', async () => (await keep()).settingsTold === 0)
+      await until('nothing to be told', async () => (await keep(world)).settingsTold === 0)
       await away.close()
       await floor.set({ windowNotice: { enabled: false } })
     })

@@ -1,5 +1,6 @@
 import { describe, expect } from 'vitest'
 import { command, hireAgent } from '../harness/desk.ts'
+import { keep } from '../harness/keeper.ts'
 import { until } from '../harness/until.ts'
 import type { World } from '../harness/world.ts'
 import { named, test } from './contacts-stage.ts'
@@ -111,13 +112,7 @@ export function cannedReplies(): void {
       const message = { text: filled.text, media: [{ uploadId }] }
       expect(await command(ann.api, `${talk.path}/messages`, message)).toBe('done')
       await world.sql`update uploads set unused_since = now() - interval '2 days' where id = ${uploadId}`
-      const keep = () =>
-        world.temporal.workflow.execute('keeper', {
-          taskQueue: world.config.TEMPORAL_TASK_QUEUE,
-          workflowId: `keep-now:${crypto.randomUUID()}`,
-          args: [],
-        })
-      await keep()
+      await keep(world)
       expect((await ann.api.get(path)).body.files).toHaveLength(1)
       await world.admin.patch(path, { fileIds: [] })
       expect((await ann.api.get(path)).body.files).toEqual([])

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { expect } from 'vitest'
 import { WEEKDAYS } from '../../domain/business-hours-schedule.ts'
 import type { Desk } from '../harness/desk.ts'
+import { keep } from '../harness/keeper.ts'
 import { until } from '../harness/until.ts'
 import type { World } from '../harness/world.ts'
 
@@ -40,14 +41,6 @@ async function store(world: World, channelId: string, labels: string[], lines: L
   )}`
   return id
 }
-
-let rounds = 0
-const keep = (world: World) =>
-  world.temporal.workflow.execute('keeper', {
-    workflowId: `keeper:reports:${++rounds}`,
-    taskQueue: world.config.TEMPORAL_TASK_QUEUE,
-    args: [],
-  })
 
 const answeredBy = (actor: object, kind: string) =>
   ['message.queued', { messageId: randomUUID(), kind }, actor] as const

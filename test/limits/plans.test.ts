@@ -12,6 +12,7 @@ import { loadSurveyOfMessage } from '../../db/surveys.ts'
 import { dropUses, loadUploads } from '../../db/uploads.ts'
 import type { Desk } from '../harness/desk.ts'
 import { deskTest } from '../harness/fixtures.ts'
+import { keep } from '../harness/keeper.ts'
 import type { World } from '../harness/world.ts'
 import { recover } from '../recovery/reader.ts'
 import { explain, type Reading, statementsSent } from './explained.ts'
@@ -222,11 +223,7 @@ test('with a million conversations, each statement reads only the rows that it r
   await world.sql.unsafe(`
     update report_progress set (xid, position) = (
       select xid, position from events order by xid desc, position desc offset 15 limit 1)`)
-  await world.temporal.workflow.execute('keeper', {
-    taskQueue: world.config.TEMPORAL_TASK_QUEUE,
-    workflowId: `keep-now:${desk.channelId}`,
-    args: [],
-  })
+  await keep(world)
   const readings: Reading[] = []
   for (const statement of sent.all()) {
     const reading = await explain(world.sql, statement)

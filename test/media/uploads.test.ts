@@ -5,6 +5,7 @@ import { describe, expect } from 'vitest'
 import { MAX_UPLOAD_BYTES } from '../../domain/media.ts'
 import { command, hireAgent, type TestAgent } from '../harness/desk.ts'
 import { deskTest } from '../harness/fixtures.ts'
+import { keep } from '../harness/keeper.ts'
 import type { Talk } from '../harness/talk.ts'
 import { until } from '../harness/until.ts'
 import type { World } from '../harness/world.ts'
@@ -40,13 +41,6 @@ const filesIn = ({ config }: World): string[] =>
   readdirSync(join(config.DATA_DIR, 'media'), { recursive: true, withFileTypes: true })
     .filter(entry => entry.isFile())
     .map(({ name }) => name)
-
-const keep = (world: World) =>
-  world.temporal.workflow.execute('keeper', {
-    taskQueue: world.config.TEMPORAL_TASK_QUEUE,
-    workflowId: `keep-now:${crypto.randomUUID()}`,
-    args: [],
-  })
 
 test('a file goes from the agent to the customer, by an address that the provider fetches', async ({
   world,

@@ -1,5 +1,6 @@
 import { createECDH, type ECDH, randomBytes } from 'node:crypto'
 import ece from 'http_ece'
+import type { PushedNotice } from '../../domain/push-content.ts'
 
 // Keys of a service that pushes, and a browser that it pushes to.
 
@@ -23,8 +24,7 @@ export function pushSubscription(
 export interface Device {
   subscription: { endpoint: string; keys: { p256dh: string; auth: string } }
   /** What a push says; throws if it is for another device. */
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into it, and fail where it is another.
-  read(body: Buffer): any
+  read(body: Buffer): PushedNotice
 }
 
 export function newDevice(endpoint: string): Device {

@@ -154,8 +154,10 @@ test('what concerns an agent comes once to each phone, with no word of the custo
   const [used] = (await listed(phone.browser)).filter(({ id }: { id: string }) => id === phone.id)
   expect(used).toMatchObject({ failures: 0, lastUsedAt: expect.any(String) })
   // Nothing that the workflows keep can be read there.
-  const rows = await world.sql`select * from push_notices`
-  expect(rows).toEqual([])
+  await until(
+    'the notices to be handed over',
+    async () => (await world.sql`select from push_notices`).length === 0,
+  )
 })
 
 test('a busy service is called again when it says so, one that has lost the phone never', async ({

@@ -3,6 +3,7 @@ import type { FaultInput } from '../../dev/emulators/twilio/faults.ts'
 import { splitText } from '../../domain/split-text.ts'
 import { eventTypes } from '../harness/desk.ts'
 import { deskTest } from '../harness/fixtures.ts'
+import { keep } from '../harness/keeper.ts'
 import { skipTime } from '../harness/time.ts'
 import { until } from '../harness/until.ts'
 import type { World } from '../harness/world.ts'
@@ -156,10 +157,7 @@ test.concurrent('two unknown messages with the same text and only one in the lis
     update deliveries set status = 'unknown', provider_message_id = null, check_at = now(),
       sending_at = (select sending_at from deliveries where message_id = ${first}) where message_id = ${second}`
   await world.sql`update deliveries set check_at = now() where message_id = ${first}`
-  await world.temporal.workflow.execute('keeper', {
-    taskQueue: world.config.TEMPORAL_TASK_QUEUE,
-    workflowId: `keeper-for-${talk.id}`,
-  })
+  await keep(world)
   await talk.message(first, 'unknown')
   await talk.message(second, 'unknown')
 })

@@ -1,8 +1,10 @@
 import { expect } from 'vitest'
 import { EMULATOR_ACCOUNT_SID, EMULATOR_AUTH_TOKEN } from '../../dev/emulators/twilio/index.ts'
+import { workflowIds } from '../../protocol/workflow-ids.ts'
 import { twilioClient } from '../../providers/twilio/index.ts'
 import { command } from '../harness/desk.ts'
 import { deskTest } from '../harness/fixtures.ts'
+import { keep } from '../harness/keeper.ts'
 import type { World } from '../harness/world.ts'
 
 let path: string
@@ -104,16 +106,11 @@ test('the keeper reads the list again once an hour, so that a paused template is
   world.emulator.setApproval(paused, { status: 'approved' })
   await world.admin.get(`${path}?refresh=true`)
   world.emulator.setApproval(paused, { status: 'paused' })
-  const keep = (round: string) =>
-    world.temporal.workflow.execute('keeper', {
-      workflowId: `keeper:${desk.channelId}:${round}`,
-      taskQueue: world.config.TEMPORAL_TASK_QUEUE,
-      args: [],
-    })
+  const reading = () => world.temporal.workflow.getHandle(workflowIds.readTemplates(desk.channelId)).result()
   const approvals = async () =>
     (await world.admin.get('/v1/board')).body.channels.items[0].health.templates.approvals
   const before = listsAtTwilio(world)
-  await keep('fresh')
+  await keep(world)
   expect({ asked: listsAtTwilio(world) - before, paused: (await approvals()).paused }).toEqual({
     asked: 0,
     paused: undefined,
@@ -121,7 +118,8 @@ test('the keeper reads the list again once an hour, so that a paused template is
 
   await world.sql`
     update channel_templates set fetched_at = now() - interval '61 minutes', polled_at = now() - interval '61 minutes'`
-  await keep('stale')
+  await keep(world)
+  await reading()
   expect(await approvals()).toMatchObject({ paused: 1 })
 
   // One that does not answer is asked again in an hour, and not each minute.
@@ -132,9 +130,11 @@ test('the keeper reads the list again once an hour, so that a paused template is
   })
   await world.sql`
     update channel_templates set fetched_at = now() - interval '61 minutes', polled_at = now() - interval '61 minutes'`
-  await keep('away')
+  await keep(world)
+  await reading()
   const tried = listsAtTwilio(world)
-  await keep('again')
+  await keep(world)
+  await reading()
   expect(listsAtTwilio(world)).toBe(tried)
   expect(await approvals()).toMatchObject({ paused: 1 })
   world.emulator.faults.clear()

@@ -31,7 +31,7 @@ export function startLife(
   message: EmulatedMessage,
   faults: DeliveryFaults,
 ): { begun: Promise<void> } {
-  const { time, delaysMs } = emulation
+  const { time } = emulation
   const rowOf = (status: string): Row => {
     message.status = status
     emulation.watchers.tell()
@@ -48,11 +48,8 @@ export function startLife(
   const begun = time.track(post(rowOf('plan'), rowOf(isInvalid ? 'target_invalid' : 'target_valid')))
   const rest = async () => {
     await begun
-    for (const status of isInvalid ? [] : statusesAfter(faults.final?.status)) {
-      const delay = status === 'sent' || status === 'sent_failed' ? delaysMs.sent : delaysMs[stepOf(status)]
-      if (!(await time.pause(delay))) return
-      await post(rowOf(status))
-    }
+    const way = isInvalid ? [] : statusesAfter(faults.final?.status)
+    if (!(await goAlong(emulation, way, status => post(rowOf(status))))) return
     for (const rows of held) {
       await postRows(emulation, rows)
       if (faults.twice) await postRows(emulation, rows)
@@ -67,18 +64,28 @@ export function resumeLives(emulation: Emulation): void {
   for (const message of emulation.messages) {
     if (message.direction !== 'outbound' || !GOES_ON.includes(message.status)) continue
     const way = statusesAfter(undefined)
-    emulation.time.track(goOn(emulation, message, way.slice(way.indexOf(message.status) + 1)))
+    const left = way.slice(way.indexOf(message.status) + 1)
+    const post = async (status: string) => {
+      message.status = status
+      emulation.watchers.tell()
+      const row = statusRow(message, emulation.account.wabaId, emulation.time.now(), undefined)
+      await postRows(emulation, [row])
+    }
+    emulation.time.track(goAlong(emulation, left, post))
   }
 }
 
-async function goOn(emulation: Emulation, message: EmulatedMessage, statuses: string[]): Promise<void> {
-  const { time, delaysMs, account } = emulation
+/** Posts one status after the other, each after its delay. Resolves to false if the emulator was stopped on the way. */
+async function goAlong(
+  { time, delaysMs }: Emulation,
+  statuses: string[],
+  post: (status: string) => Promise<void>,
+): Promise<boolean> {
   for (const status of statuses) {
-    if (!(await time.pause(delaysMs[stepOf(status)]))) return
-    message.status = status
-    emulation.watchers.tell()
-    await postRows(emulation, [statusRow(message, account.wabaId, time.now(), undefined)])
+    if (!(await time.pause(delaysMs[stepOf(status)]))) return false
+    await post(status)
   }
+  return true
 }
 
 const GOES_ON = ['plan', 'target_valid', 'sent', 'delivered']
@@ -89,6 +96,7 @@ function statusesAfter(final: string | undefined): string[] {
   return ['sent', 'delivered', 'read']
 }
 
-function stepOf(status: string): 'delivered' | 'read' {
+function stepOf(status: string): 'sent' | 'delivered' | 'read' {
+  if (status === 'sent' || status === 'sent_failed') return 'sent'
   return status === 'read' ? 'read' : 'delivered'
 }

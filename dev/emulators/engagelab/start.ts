@@ -79,11 +79,12 @@ export async function startEngagelab(options: EngagelabOptions = {}): Promise<En
   const { messages, watchers } = emulation
   const parts = { messages: listPart(messages), account: fieldsPart(account, ['templates', 'callback']) }
   const kept = options.journalFile ? keepState(options.journalFile, parts, watchers) : undefined
-  if (kept) app.use(kept.saving)
   const control = kept
     ? new Hono<Env>().use(kept.saving).route('/', controlApp(emulation))
     : controlApp(emulation)
+  // Before the next line, which would save a second time.
   app.route('/emulator', control)
+  if (kept) app.use(kept.saving)
   app.route('/', apiApp(emulation))
   const { url, close } = await listen(app, port)
   return {

@@ -40,9 +40,8 @@ export function keepState(file: string, parts: Record<string, Part>, watchers: W
       const before = known.get(name) ?? new Map<string, string>()
       const now = new Map<string, string>()
       for (const [id, thing] of part.all()) {
-        const text = part.isFixed && before.has(id) ? '' : JSON.stringify(kept(thing))
-        now.set(id, part.isFixed ? '' : text)
-        if (before.get(id) !== now.get(id)) tell([name, id, JSON.parse(text)])
+        now.set(id, part.isFixed ? '' : JSON.stringify(kept(thing)))
+        if (before.get(id) !== now.get(id)) tell([name, id, kept(thing)])
       }
       for (const id of before.keys()) if (!now.has(id)) tell([name, id, null])
       known.set(name, now)

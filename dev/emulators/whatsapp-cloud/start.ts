@@ -94,11 +94,12 @@ export async function startCloudEmulator(options: CloudEmulatorOptions = {}): Pr
   // The emulator's token is public. A web page of a stranger that reached it could read messages and make it call any
   // address.
   app.use(refuseForeign())
-  if (kept) app.use(kept.saving)
   const control = kept
     ? new Hono<Env>().use(kept.saving).route('/', controlApp(world, actions))
     : controlApp(world, actions)
+  // Before the next line, which would save a second time.
   app.route('/emulator', control)
+  if (kept) app.use(kept.saving)
   app.route('/', graphApp(world))
   const media = new Hono<Env>().use(refuseForeign()).route('/', lookasideApp(world))
   const [graph, lookaside] = [await listen(app, port), await listen(media)]

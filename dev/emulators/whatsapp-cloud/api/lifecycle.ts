@@ -66,7 +66,7 @@ export function resumeLives(world: World): void {
   for (const message of state.messages.values()) {
     const number = state.numbers.get(message.numberId)
     const person = findPerson(state, message.customer)
-    const isOnItsWay = message.direction === 'outbound' && message.status !== 'failed'
+    const isOnItsWay = message.direction === 'outbound' && !['failed', 'read'].includes(message.status)
     if (isOnItsWay && number && person) time.track(live(world, number, person, message, fate))
   }
 }

@@ -16,10 +16,12 @@ const METADATA = ['168.63.129.16']
  * then lead elsewhere. Loopback, private, link-local, shared (RFC 6598), multicast and reserved addresses are refused, also
  * in their IPv6 forms. Without this, a crafted address could make the service read the operator's internal network.
  */
-export const guarded = new RequestFilteringHttpsAgent({ denyIPAddressList: METADATA })
+const guarded = new RequestFilteringHttpsAgent({ denyIPAddressList: METADATA })
 const guardedPlain = new RequestFilteringHttpAgent({ denyIPAddressList: METADATA })
 
-export interface GetOptions {
+export interface GuardedOptions {
+  /** GET, if it is not named. */
+  method?: string
   headers?: http.OutgoingHttpHeaders
   signal?: AbortSignal
   /** The longest time for the whole request, ms. */
@@ -38,11 +40,15 @@ export class AddressRefused extends Error {
 }
 
 /**
- * Makes one GET request and follows no redirect. Resolves with the answer, whose body is still to be read. Throws
+ * Makes one request and follows no redirect. Resolves with the answer, whose body is still to be read. Throws
  * `AddressRefused`, or the network's error.
  */
-export function guardedGet(url: URL, options: GetOptions): Promise<http.IncomingMessage> {
-  const { headers, trusted = false, plain = false, lookup, longestMs = LONGEST_MS } = options
+export function guardedRequest(
+  url: URL,
+  options: GuardedOptions,
+  body?: Buffer,
+): Promise<http.IncomingMessage> {
+  const { method, headers, trusted = false, plain = false, lookup, longestMs = LONGEST_MS } = options
   const secure = url.protocol === 'https:'
   if (!trusted && !secure && !(plain && url.protocol === 'http:'))
     return Promise.reject(new AddressRefused('not over TLS'))
@@ -51,9 +57,9 @@ export function guardedGet(url: URL, options: GetOptions): Promise<http.Incoming
   const client = secure ? https : http
   const agent = secure ? guarded : guardedPlain
   return new Promise((resolve, reject) => {
-    const request = client.get(
+    const request = client.request(
       url,
-      { headers, signal, lookup, timeout: IDLE_MS, agent: trusted ? undefined : agent },
+      { method, headers, signal, lookup, timeout: IDLE_MS, agent: trusted ? undefined : agent },
       resolve,
     )
     request.on('timeout', () =>
@@ -62,10 +68,11 @@ export function guardedGet(url: URL, options: GetOptions): Promise<http.Incoming
     request.on('error', error =>
       reject(isRefusal(error) ? new AddressRefused('not a public address') : error),
     )
+    request.end(body)
   })
 }
 
 /** Network errors have a code. The agent's refusal has none, and can only be recognized by its message. */
-export function isRefusal(error: Error): boolean {
+function isRefusal(error: Error): boolean {
   return !('code' in error) && error.message.includes('is not allowed')
 }
