@@ -58,7 +58,7 @@ const tell = (name: string, times: number[], floor: number[], limit = Number.NaN
   const asked = Number.isNaN(limit) ? '' : `${limit.toFixed(limit < 20 ? 1 : 0)} (p${at * 100})`
   rows.push([
     name,
-    ...cells.map(ms => ms.toFixed(1)),
+    ...cells.map(ms => (Number.isNaN(ms) ? '' : ms.toFixed(1))),
     asked,
     Number.isNaN(limit) ? '' : met ? 'met' : 'not met',
   ])

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { Network } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
+import { DOTS } from '../session/presence.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { Button } from '../ui/button.tsx'
 import { Capacity } from './capacity.tsx'
@@ -36,8 +37,6 @@ export function Agents({ board, now, canChange, onDrop }: AgentsProps) {
     </Card>
   )
 }
-
-const DOTS = { online: 'bg-good', away: 'bg-wait', offline: 'bg-edge' }
 
 function AgentRow({ agent, now, canChange, onDrop }: Omit<AgentsProps, 'board'> & { agent: BoardAgent }) {
   const t = useTranslations('board')

@@ -9,7 +9,7 @@ import { channelsQuery, teamsQuery } from '../session/people.ts'
 import { Area } from '../ui/area.tsx'
 import { Button } from '../ui/button.tsx'
 import { useProblemText, useSayProblem } from '../ui/problem-text.ts'
-import { Select } from '../ui/select.tsx'
+import { SelectOne } from '../ui/select.tsx'
 import { useNow } from '../ui/time.ts'
 import { Tip } from '../ui/tip.tsx'
 import { say } from '../ui/toast.tsx'
@@ -115,31 +115,21 @@ function Tools() {
           <Monitor size={16} aria-hidden="true" />
         </Link>
       </Tip>
-      <Select
+      <SelectOne
         label={t('channel')}
-        value={channelId ?? ''}
-        onChange={({ target }) => narrow({ channelId: target.value || undefined })}
-      >
-        <option value="">{t('allChannels')}</option>
-        {channels.map(({ id, name }) => (
-          <option key={id} value={id}>
-            {name}
-          </option>
-        ))}
-      </Select>
+        all={t('allChannels')}
+        options={channels}
+        chosen={channelId}
+        onChoose={id => narrow({ channelId: id })}
+      />
       {teams.length > 0 && (
-        <Select
+        <SelectOne
           label={t('team')}
-          value={teamId ?? ''}
-          onChange={({ target }) => narrow({ teamId: target.value || undefined })}
-        >
-          <option value="">{t('allTeams')}</option>
-          {teams.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
-        </Select>
+          all={t('allTeams')}
+          options={teams}
+          chosen={teamId}
+          onChoose={id => narrow({ teamId: id })}
+        />
       )}
     </>
   )

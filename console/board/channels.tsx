@@ -71,10 +71,9 @@ function Row({ channel, now }: { channel: BoardChannel; now: number }) {
 
   function wordsOf(trouble: Trouble): string {
     const { problem, credentials, comparison: found, inboundError, notices } = health
+    const said = problem ? textOf(new ApiError(problem)) : undefined
     const texts = {
-      problem: problem
-        ? [`${textOf(new ApiError(problem)).title}.`, textOf(new ApiError(problem)).detail]
-        : [],
+      problem: said ? [`${said.title}.`, said.detail] : [],
       credentials: [t(`channels.credentials.${credentials.state}`), credentials.fix],
       comparison: [t('channels.unequal', { count: found?.unexplained ?? 0 })],
       inbound: [

@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'react'
 import { api, ask } from '../api/client.ts'
 import { useHeard } from '../live/heard.ts'
 import { whenLive } from '../live/status.ts'
-import { setTeamMember, teamsQuery } from '../session/people.ts'
+import { setChannelMember, setTeamMember, teamsQuery } from '../session/people.ts'
 import { type ChangeRequest, requestsOf } from './membership-change.ts'
 import { boardAfter } from './patch.ts'
 import type { AgentChange, Board } from './types.ts'
@@ -92,12 +92,8 @@ export function useMakeChange() {
 async function send(id: string, request: ChangeRequest): Promise<unknown> {
   switch (request.what) {
     case 'join':
-    case 'leave': {
-      const params = { path: { id: request.channelId, agentId: id } }
-      return request.what === 'join'
-        ? ask(api.PUT('/v1/channels/{id}/agents/{agentId}', { params }))
-        : ask(api.DELETE('/v1/channels/{id}/agents/{agentId}', { params }))
-    }
+    case 'leave':
+      return setChannelMember(request.channelId, id, request.what === 'join')
     case 'team':
       return setTeamMember(request.teamId, id, request.isMember)
     case 'capacity':

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { ChevronsUp, UserPlus } from 'lucide-react'
+import { UserPlus } from 'lucide-react'
 import { useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { becauseIn } from '../explain/because.ts'
@@ -7,6 +7,7 @@ import { useNames } from '../explain/use-names.ts'
 import { useWords } from '../explain/use-words.ts'
 import { useActions } from '../keys/actions.ts'
 import { Button } from '../ui/button.tsx'
+import { PriorityMark } from '../ui/priority-mark.tsx'
 import { Tip } from '../ui/tip.tsx'
 import { Card, Nothing } from './card.tsx'
 import { useSpan } from './span.ts'
@@ -105,14 +106,7 @@ function Entry({ entry, board, now }: { entry: PlacedEntry; board: Board; now: n
   return (
     <div className="grid min-w-0 flex-1 gap-0.5">
       <p className="flex items-baseline gap-2 text-sm">
-        {(priority === 'urgent' || priority === 'high') && (
-          <ChevronsUp
-            size={13}
-            className="shrink-0 self-center text-bad"
-            role="img"
-            aria-label={t(`priorities.${priority}`)}
-          />
-        )}
+        <PriorityMark priority={priority} label={one => t(`priorities.${one}`)} />
         <Link
           to="/inbox/$view/{-$id}"
           params={{ view: 'line', id: conversationId }}

@@ -17,10 +17,6 @@ export function Membership({ agent, onClose }: { agent: BoardAgent; onClose(): v
   const [teamIds, setTeams] = useState(agent.teamIds)
   const change = changeOf(agent, { channelIds, teamIds })
   const leaves = (change.channels?.remove?.length ?? 0) > 0
-  const reset = () => {
-    setChannels(agent.channelIds)
-    setTeams(agent.teamIds)
-  }
   return (
     <Dialog title={t('membershipOf', { name })} onClose={onClose}>
       <div className="grid gap-4">
@@ -33,10 +29,7 @@ export function Membership({ agent, onClose }: { agent: BoardAgent; onClose(): v
             // What has left the agent with the channel does not come back with it.
             back={leaves ? undefined : changeOf({ id: agent.id, channelIds, teamIds }, agent)}
             done={t('membershipSet', { name })}
-            onDone={() => {
-              reset()
-              onClose()
-            }}
+            onDone={onClose}
           />
         ) : (
           <p className="text-sm text-soft">{t('membershipHint')}</p>

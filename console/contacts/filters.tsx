@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'use-intl'
-import { channelsQuery, labelsQuery } from '../session/people.ts'
-import { Select } from '../ui/select.tsx'
+import { channelsQuery } from '../session/people.ts'
+import { useLabelsFor } from '../ui/labels-picker.tsx'
+import { SelectOne } from '../ui/select.tsx'
 import type { ContactFilter } from './data.ts'
 
 interface FiltersProps {
@@ -13,37 +14,29 @@ interface FiltersProps {
 export function Filters({ filter, onChange }: FiltersProps) {
   const t = useTranslations('contacts')
   const channels = useQuery(channelsQuery).data ?? []
-  const labels = (useQuery(labelsQuery).data ?? []).filter(({ scope }) => scope !== 'conversation')
-  const { channelId = '', label = '', blocked } = filter
-  const others = label === '' || labels.some(({ name }) => name === label) ? [] : [{ id: label, name: label }]
+  const labels = useLabelsFor('contact')
+  const { channelId, label, blocked } = filter
+  const known = labels.map(({ name }) => name)
+  // One that is in no catalogue any more stays to be seen.
+  const names = label === undefined || known.includes(label) ? known : [label, ...known]
   return (
     <div className="flex shrink-0 flex-wrap items-center gap-2">
-      <Select
+      <SelectOne
         label={t('channel')}
-        value={channelId}
+        all={t('anyChannel')}
+        options={channels}
+        chosen={channelId}
         className="max-w-36 flex-1"
-        onChange={({ target }) => onChange({ ...filter, channelId: target.value || undefined })}
-      >
-        <option value="">{t('anyChannel')}</option>
-        {channels.map(({ id, name }) => (
-          <option key={id} value={id}>
-            {name}
-          </option>
-        ))}
-      </Select>
-      <Select
+        onChoose={id => onChange({ ...filter, channelId: id })}
+      />
+      <SelectOne
         label={t('label')}
-        value={label}
+        all={t('anyLabel')}
+        options={names.map(name => ({ id: name, name }))}
+        chosen={label}
         className="max-w-36 flex-1"
-        onChange={({ target }) => onChange({ ...filter, label: target.value || undefined })}
-      >
-        <option value="">{t('anyLabel')}</option>
-        {[...others, ...labels].map(({ id, name }) => (
-          <option key={id} value={name}>
-            {name}
-          </option>
-        ))}
-      </Select>
+        onChoose={name => onChange({ ...filter, label: name })}
+      />
       <label className="inline-flex min-h-6 items-center gap-1.5 text-sm">
         <input
           type="checkbox"

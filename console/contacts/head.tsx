@@ -1,6 +1,8 @@
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import type { Contact } from '../api/types.ts'
+import { troubleWords } from '../explain/failure.ts'
+import { useWords } from '../explain/use-words.ts'
 import { bareAddress } from '../inbox/names.ts'
 import { useActorName } from '../session/actor-name.ts'
 import { Avatar } from '../ui/avatar.tsx'
@@ -74,13 +76,15 @@ function Blocked({ block, channelId }: BlockedProps) {
   const times = useTimes()
   const actorOf = useActorName()
   const powers = usePowers(channelId)
+  const inWords = useWords()
   const { since, by, atProvider, error } = block
+  const trouble = error && troubleWords(error)
   return (
     <div className={`${BOX} grid gap-1 bg-bad-faint text-bad`} role="status">
       <p className="font-medium">{t('since', { name: actorOf(by), time: times.full(since) })}</p>
-      {error ? (
+      {trouble ? (
         <p>
-          {t('refused')} {error.detail} {error.fix}
+          {t('refused')} {inWords(trouble.what)} {inWords(trouble.fix)}
         </p>
       ) : (
         powers && <p>{t(atProvider ? 'alsoThere' : powers.blocks ? 'asked' : 'cannot')}</p>

@@ -6,13 +6,11 @@ import { useTranslations } from 'use-intl'
 import { api, ask } from '../api/client.ts'
 import { carryOut } from '../api/commands.ts'
 import { asApiError, showFieldErrors } from '../api/problems.ts'
-import type { Template } from '../api/types.ts'
 import { Trouble } from '../session/card.tsx'
 import { Field } from '../session/field.tsx'
 import { channelsQuery } from '../session/people.ts'
 import { keyOf, templatesQuery } from '../templates/choice.tsx'
-import { TemplateFields } from '../templates/fields.tsx'
-import { errorIn, Preview, usePreview } from '../templates/preview.tsx'
+import { FilledTemplate } from '../templates/filled.tsx'
 import { isComplete, named, prefilled, sendable, type TemplateValues } from '../templates/values.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
@@ -143,31 +141,5 @@ export function Begin({ channelId: from, to = '', onClose }: BeginProps) {
         </Button>
       </form>
     </Dialog>
-  )
-}
-
-interface FilledTemplateProps {
-  channelId: string
-  template: Template
-  values: TemplateValues
-  /** Why it was not sent. */
-  problem: unknown
-  onChange(values: TemplateValues): void
-}
-
-/** A template with its values, and how it will look. */
-function FilledTemplate({ channelId, template, values, problem, onChange }: FilledTemplateProps) {
-  const preview = usePreview({ channelId, template, values })
-  const [wrongNow, wrongSent] = [errorIn(preview.error), errorIn(problem)]
-  return (
-    <>
-      <TemplateFields
-        template={template}
-        values={values}
-        onChange={onChange}
-        errorOf={path => wrongNow(path) ?? wrongSent(`template.${path}`)}
-      />
-      <Preview template={template} values={values} preview={preview} />
-    </>
   )
 }

@@ -25,11 +25,12 @@ import { keepQuote, type Mode, useDraft } from './drafts.ts'
 import { Mentioned, useMentionPicker } from './mention-list.tsx'
 import { mentioned, mentionsIn } from './mentions.ts'
 import { Moved } from './moved.tsx'
-import { nextQuoted, whyNotQuotable } from './quotable.ts'
+import { nextQuoted } from './quotable.ts'
 import { QuoteBar } from './quote.tsx'
 import { ReplyPicker } from './reply-picker.tsx'
 import { TemplatePicker } from './template-picker.tsx'
 import { useMentionable } from './use-mentionable.ts'
+import type { Quoting } from './use-quoting.ts'
 import { useSend } from './use-send.ts'
 import { windowState } from './window.ts'
 
@@ -42,10 +43,9 @@ export interface ComposerHandle {
 interface ComposerProps {
   ref: Ref<ComposerHandle>
   conversation: ListedConversation
-  /** The place (seq) around which the thread is read that one answers. */
-  around: number | undefined
   /** What is shown of it, the oldest first. */
   messages: readonly Message[]
+  whyNotQuotable: Quoting['whyNot']
   /** Goes to the end of the thread, where what is sent will be seen; undefined: it is shown. */
   onEnd: (() => void) | undefined
   /** The administrator's own token writes to nobody. */
@@ -64,8 +64,8 @@ const modes = new Map<string, Mode>()
 export function Composer({
   ref,
   conversation,
-  around,
   messages,
+  whyNotQuotable,
   onEnd,
   canWrite,
   choosesTemplate,
@@ -88,7 +88,10 @@ export function Composer({
   const channel = useChannel(channelId)
   const now = useNow(15_000)
   const window = windowState(conversation, now)
-  const { send, moved, dismiss } = useSend(conversation, { around, isInPast: onEnd !== undefined })
+  const { send, moved, dismiss } = useSend(conversation, {
+    newest: messages.at(-1)?.seq,
+    isInPast: onEnd !== undefined,
+  })
 
   const choose = (next: Mode) => {
     modes.set(id, next)
@@ -146,11 +149,7 @@ export function Composer({
     // Where a quote was begun, or nothing is written yet, they choose what is quoted.
     if (step && (event.ctrlKey || event.metaKey) && !isNote && (draft.replyTo || draft.text === '')) {
       event.preventDefault()
-      const now = Date.now()
-      const quotable = messages.filter(
-        message =>
-          !whyNotQuotable(message, { conversation, channel, isAgent: canWrite, handles: !onlyNotes, now }),
-      )
+      const quotable = messages.filter(message => !whyNotQuotable(message))
       draft.keep({ replyTo: nextQuoted(quotable, draft.replyTo, step) })
     }
     // A slash at the beginning, or behind a space, looks for a canned reply.

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { AlarmClock, AlertCircle, Check, ChevronsUp, Eye, MessageCircle, PenLine, Phone } from 'lucide-react'
+import { AlarmClock, AlertCircle, Check, Eye, MessageCircle, PenLine, Phone } from 'lucide-react'
 import { memo } from 'react'
 import { useTranslations } from 'use-intl'
 import type { ListedConversation } from '../api/types.ts'
@@ -7,6 +7,7 @@ import type { InboxSearch } from '../routes.tsx'
 import { useMe } from '../session/me.ts'
 import { useAgentName } from '../session/people.ts'
 import { Avatar } from '../ui/avatar.tsx'
+import { PriorityMark } from '../ui/priority-mark.tsx'
 import { span, useTimes } from '../ui/time.ts'
 import { contactName } from './names.ts'
 import { windowState } from './window.ts'
@@ -82,14 +83,7 @@ export const Row = memo(function Row(props: RowProps) {
         <Avatar name={name} />
         <span className="min-w-0 flex-1">
           <span className="flex items-baseline gap-2">
-            {(priority === 'urgent' || priority === 'high') && (
-              <ChevronsUp
-                size={13}
-                className="shrink-0 self-center text-bad"
-                role="img"
-                aria-label={t(`priorities.${priority}`)}
-              />
-            )}
+            <PriorityMark priority={priority} label={one => t(`priorities.${one}`)} />
             <span
               dir="auto"
               className={`min-w-0 flex-1 truncate text-sm ${isUnread ? 'font-semibold' : 'font-medium'}`}

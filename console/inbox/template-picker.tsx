@@ -4,8 +4,8 @@ import { commands } from '../api/commands.ts'
 import { asApiError } from '../api/problems.ts'
 import type { ListedConversation, Template } from '../api/types.ts'
 import { TemplateChoice } from '../templates/choice.tsx'
-import { TemplateFields } from '../templates/fields.tsx'
-import { askPreview, errorIn, Preview, usePreview } from '../templates/preview.tsx'
+import { FilledTemplate } from '../templates/filled.tsx'
+import { askPreview } from '../templates/preview.tsx'
 import { isComplete, named, prefilled } from '../templates/values.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
@@ -41,9 +41,6 @@ function TemplateForm({ template, conversation, onClose }: TemplateFormProps) {
   const [values, setValues] = useState(() => prefilled(template, contact.name))
   const [isSending, setSending] = useState(false)
   const [refused, setRefused] = useState<unknown>()
-  const preview = usePreview({ channelId, template, values, conversationId: id })
-  const wrongNow = errorIn(preview.error)
-  const wrongSent = errorIn(refused)
   const submit = async () => {
     setSending(true)
     setRefused(undefined)
@@ -70,13 +67,14 @@ function TemplateForm({ template, conversation, onClose }: TemplateFormProps) {
           void submit()
         }}
       >
-        <TemplateFields
+        <FilledTemplate
+          channelId={channelId}
+          conversationId={id}
           template={template}
           values={values}
+          problem={refused}
           onChange={setValues}
-          errorOf={path => wrongNow(path) ?? wrongSent(`template.${path}`)}
         />
-        <Preview template={template} values={values} preview={preview} />
         <Button
           type="submit"
           kind="primary"

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import type { ListedConversation } from '../api/types.ts'
 import { useActions } from '../keys/actions.ts'
@@ -19,7 +19,7 @@ import { AroundContext, usePlace } from './place.ts'
 import type { Side } from './side.ts'
 import { ThreadHeader, type ThreadPicker } from './thread-header.tsx'
 import { Skeleton, Timeline } from './timeline.tsx'
-import { useQuoting, useShownMessages } from './use-quoting.ts'
+import { useMessagesIn, useQuoting } from './use-quoting.ts'
 
 interface ThreadProps {
   id: string
@@ -82,10 +82,13 @@ function OpenThread({
   const { id } = conversation
   const [jumps, setJumps] = useState(0)
   const { target, around, isFinding, isMissing } = usePlace(id, place, jumps)
-  const jump = (to: MessagePlace) => {
-    setJumps(count => count + 1)
-    onPlace(to)
-  }
+  const jump = useCallback(
+    (to: MessagePlace) => {
+      setJumps(count => count + 1)
+      onPlace(to)
+    },
+    [onPlace],
+  )
   const toNewest = () => onPlace({})
   useEffect(() => {
     if (!isMissing) return
@@ -100,8 +103,14 @@ function OpenThread({
   const actions = useConversationActions(handles ? conversation : undefined)
   const [picker, setPicker] = useState<ThreadPicker>()
   const composer = useRef<ComposerHandle>(null)
-  const messages = useShownMessages(id, around)
-  const quoting = useQuoting(conversation, messages, messageId => composer.current?.quote(messageId))
+  const quoteInComposer = useCallback((messageId: string) => composer.current?.quote(messageId), [])
+  const messages = useMessagesIn(timeline.data?.pages)
+  const quoting = useQuoting(conversation, messages, quoteInComposer)
+  // The same as long as nothing in it changes: each shown line gets it.
+  const acts = useMemo(
+    () => ({ onJump: jump, onQuote: quoting.quote, whyNotQuotable: quoting.whyNot }),
+    [jump, quoting.quote, quoting.whyNot],
+  )
   const onTyped = useViewing(id)
   useMarkRead(conversation, !isInPast)
   // Warm, so that the pickers open at once.
@@ -151,7 +160,7 @@ function OpenThread({
             conversation={conversation}
             around={around}
             target={target}
-            acts={{ onJump: jump, onQuote: quoting.quote, whyNotQuotable: quoting.whyNot }}
+            acts={acts}
             onNewest={toNewest}
           />
         </AroundContext>
@@ -159,8 +168,8 @@ function OpenThread({
       <Composer
         ref={composer}
         conversation={conversation}
-        around={around}
         messages={messages}
+        whyNotQuotable={quoting.whyNot}
         onEnd={isInPast ? toNewest : undefined}
         canWrite={isAgent}
         choosesTemplate={writesTemplate}

@@ -1,17 +1,16 @@
-import { useMemo } from 'react'
+import { useCallback, useMemo } from 'react'
 import { useTranslations } from 'use-intl'
 import type { ListedConversation, Message } from '../api/types.ts'
+import type { TimelinePage } from '../live/thread.ts'
 import { useMe } from '../session/me.ts'
 import { useChannel, useHandles } from '../session/people.ts'
 import { say } from '../ui/toast.tsx'
-import { useTimeline } from './data.ts'
 import { type NotQuotable, whyNotQuotable } from './quotable.ts'
 
 const NONE: Message[] = []
 
-/** The messages of the shown part of a thread, the oldest first. */
-export function useShownMessages(conversationId: string, around: number | undefined): Message[] {
-  const pages = useTimeline(conversationId, around).data?.pages
+/** The messages of a part of a thread, the oldest first. */
+export function useMessagesIn(pages: TimelinePage[] | undefined): Message[] {
   return useMemo(
     () =>
       pages
@@ -22,7 +21,7 @@ export function useShownMessages(conversationId: string, around: number | undefi
   )
 }
 
-interface Quoting {
+export interface Quoting {
   whyNot(message: Message): NotQuotable | undefined
   /** Quotes a message, or says why it can't be. Without one: the focused one, or else the customer's last. */
   quote(message?: Message): void
@@ -38,11 +37,13 @@ export function useQuoting(
   const channel = useChannel(conversation.channelId)
   const handles = useHandles(conversation.channelId) !== false
   const isAgent = useMe().agent !== null
-  const whyNot = (message: Message) =>
-    whyNotQuotable(message, { conversation, channel, isAgent, handles, now: Date.now() })
-  return {
-    whyNot,
-    quote(given) {
+  const whyNot = useCallback(
+    (message: Message) =>
+      whyNotQuotable(message, { conversation, channel, isAgent, handles, now: Date.now() }),
+    [conversation, channel, isAgent, handles],
+  )
+  const quote = useCallback(
+    (given?: Message) => {
       const focused = document.activeElement?.closest('[data-message]')?.getAttribute('data-message')
       const message =
         given ??
@@ -53,5 +54,7 @@ export function useQuoting(
       if (why) say({ title: t('cannot'), detail: t(`no.${why}`) })
       else onQuote(message.id)
     },
-  }
+    [messages, onQuote, t, whyNot],
+  )
+  return { whyNot, quote }
 }

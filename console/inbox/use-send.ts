@@ -1,10 +1,8 @@
-import { useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { useFormatter, useTranslations } from 'use-intl'
 import { type Accepted, commands } from '../api/commands.ts'
 import { asApiError, UNREACHABLE } from '../api/problems.ts'
 import type { ListedConversation, Message } from '../api/types.ts'
-import { type Timeline, timelineKey } from '../live/thread.ts'
 import { useSayProblem } from '../ui/problem-text.ts'
 import { say } from '../ui/toast.tsx'
 import type { Attachments } from './attachments.ts'
@@ -33,35 +31,29 @@ const inDoubt = new Map<string, string>()
 
 /** Which part of the thread is shown to who answers. */
 interface Shown {
-  /** The place (seq) around which it is read; undefined: from its end. */
-  around: number | undefined
+  /** The place (seq) of its newest message. */
+  newest: number | undefined
   /** Its end is not shown. */
   isInPast: boolean
 }
 
 /** Sends what is written. What can't be sent goes back to where it was written. */
-export function useSend(conversation: ListedConversation, { around, isInPast }: Shown) {
+export function useSend(conversation: ListedConversation, { newest, isInPast }: Shown) {
   const { id, lastMessage, unread } = conversation
   const t = useTranslations('inbox')
   const { list } = useFormatter()
-  const cache = useQueryClient()
   const sayProblem = useSayProblem()
   // One after the other, in the order in which they were written.
   const before = useRef<Promise<unknown>>(Promise.resolve())
   const [moved, setMoved] = useState<MovedThread>()
 
-  const newestIn = (at: number | undefined) => {
-    const pages = cache.getQueryData<Timeline>(timelineKey(id, at))?.pages ?? []
-    return pages.flatMap(({ items }) => items).find(({ kind }) => kind === 'message')?.seq
-  }
   // Whoever came to an old message has not seen what came behind it, unless they read it before.
   const seenBefore = useRef(0)
-  const newest = newestIn(around)
   if (!isInPast && newest !== undefined) seenBefore.current = newest
   const seenSeq = () =>
     isInPast
-      ? Math.max(newestIn(around) ?? 0, seenBefore.current, unread?.readSeq ?? 0)
-      : (newestIn(around) ?? lastMessage?.seq ?? 0)
+      ? Math.max(newest ?? 0, seenBefore.current, unread?.readSeq ?? 0)
+      : (newest ?? lastMessage?.seq ?? 0)
   const send = ({ mode, draft, mentions, attachments, lastSeq }: Send): Promise<boolean> => {
     const text = draft.text.trim()
     const { replyTo, picked } = draft

@@ -65,7 +65,7 @@ export function listenForKeys(settings: () => KeySettings): () => void {
 }
 
 /** Whether a key waits for a second one, as in `g i`. */
-export function beginsSequence(key: string, settings: KeySettings): boolean {
+function beginsSequence(key: string, settings: KeySettings): boolean {
   return ACTION_IDS.some(id => keysOf(id, settings).some(keys => keys.startsWith(`${key} `)))
 }
 

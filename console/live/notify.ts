@@ -1,4 +1,5 @@
 import type { AgentSettings } from '../api/types.ts'
+import { consoleWorker } from '../push/register.ts'
 
 /**
  * What an agent is told: a conversation was given to them, the customer wrote to them, somebody mentioned them, a snooze is
@@ -111,7 +112,7 @@ export async function showDesktop(
   { tag, eventId, onOpen }: { tag: string; eventId: unknown; onOpen(): void },
 ): Promise<void> {
   if (!('Notification' in window) || Notification.permission !== 'granted') return
-  const worker = await navigator.serviceWorker?.getRegistration('/console/')
+  const worker = await consoleWorker()
   if (worker?.active) return worker.showNotification(title, { tag, data: { conversationId: tag, eventId } })
   // Of one conversation only the latest; the text of a message has no place on a screen that others see.
   const shown = new Notification(title, { tag, icon: undefined })

@@ -19,7 +19,7 @@ export const timelinesKey = (id: string) => ['timeline', id] as const
 export const timelineKey = (id: string, around?: number) => ['timeline', id, around ?? 'end'] as const
 
 /** Whether there are newer ones that are not loaded. */
-export function isPast({ pages }: Timeline): boolean {
+function isPast({ pages }: Timeline): boolean {
   return Boolean(pages[0]?.newerCursor)
 }
 

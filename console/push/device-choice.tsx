@@ -1,10 +1,8 @@
-import { Menu } from '@base-ui/react/menu'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Check } from 'lucide-react'
 import { useTranslations } from 'use-intl'
 import { ApiError } from '../api/problems.ts'
 import { useMe } from '../session/me.ts'
-import { ITEM } from '../session/menu-item.ts'
+import { Choice } from '../session/menu-choice.tsx'
 import { useSayProblem } from '../ui/problem-text.ts'
 import { say } from '../ui/toast.tsx'
 import { pushSupport, readPush, turnOff, turnOn } from './device.ts'
@@ -51,16 +49,5 @@ export function DeviceChoice() {
         <Choice label={t('deviceText')} isOn={current.showsText} onChange={shows => void set(true, shows)} />
       )}
     </>
-  )
-}
-
-function Choice({ label, isOn, onChange }: { label: string; isOn: boolean; onChange(isOn: boolean): void }) {
-  return (
-    <Menu.CheckboxItem className={ITEM} checked={isOn} onCheckedChange={onChange}>
-      {label}
-      <Menu.CheckboxItemIndicator className="ml-auto text-accent">
-        <Check size={14} />
-      </Menu.CheckboxItemIndicator>
-    </Menu.CheckboxItem>
   )
 }

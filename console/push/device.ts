@@ -1,6 +1,6 @@
 import { api, ask } from '../api/client.ts'
 import type { PushedDevice } from '../api/types.ts'
-import { registerWorker } from './register.ts'
+import { consoleWorker, registerWorker } from './register.ts'
 
 /** Where this browser keeps who wanted notifications here: a session may end without its agent having signed out. */
 const KEPT = 'switchboard-push'
@@ -68,7 +68,7 @@ export async function turnOff(subscriptionId: string): Promise<void> {
 }
 
 async function unsubscribe(): Promise<void> {
-  const registration = await navigator.serviceWorker?.getRegistration('/console/')
+  const registration = await consoleWorker()
   const subscription = await registration?.pushManager?.getSubscription()
   await subscription?.unsubscribe()
 }
@@ -96,14 +96,12 @@ export function forgetDevice(): Promise<void> {
 }
 
 async function forget(): Promise<void> {
-  const registration = await navigator.serviceWorker?.getRegistration('/console/')
-  if (!registration) return
-  await closeNotifications(registration)
+  if (!(await consoleWorker())) return
+  await closeNotifications()
   await Promise.all([unsubscribe(), ...(await caches.keys()).map(name => caches.delete(name))])
 }
 
 /** Takes away the notifications that are shown. */
-export async function closeNotifications(registration?: ServiceWorkerRegistration): Promise<void> {
-  const of = registration ?? (await navigator.serviceWorker?.getRegistration('/console/'))
-  for (const shown of (await of?.getNotifications()) ?? []) shown.close()
+export async function closeNotifications(): Promise<void> {
+  for (const shown of (await (await consoleWorker())?.getNotifications()) ?? []) shown.close()
 }

@@ -78,3 +78,8 @@ export function onNotificationClick(open: (conversationId: string) => void): voi
   })
   navigator.serviceWorker?.startMessages()
 }
+
+/** The console's service worker; undefined if there is none. */
+export async function consoleWorker(): Promise<ServiceWorkerRegistration | undefined> {
+  return navigator.serviceWorker?.getRegistration('/console/')
+}

@@ -1,6 +1,7 @@
 import { Download } from 'lucide-react'
 import { useTranslations } from 'use-intl'
 import { Button } from '../ui/button.tsx'
+import { download } from '../ui/download.ts'
 import { type Behind, behindOf } from './columns.ts'
 import { toCsv } from './csv.ts'
 import { useFigure, useRowName } from './format.ts'
@@ -29,7 +30,8 @@ export function ReportTable({ name, table, groupBy, onOpen }: ReportTableProps) 
       ),
     ]
     const lines = rows.map(row => [rowName(row), ...row.values])
-    saveFile(`${name}.csv`, toCsv([head, ...lines, ...(total ? [[t('total'), ...total]] : [])]))
+    const text = toCsv([head, ...lines, ...(total ? [[t('total'), ...total]] : [])])
+    download(new Blob([text], { type: 'text/csv;charset=utf-8' }), `${name}.csv`)
   }
   return (
     <div className="grid gap-2">
@@ -135,12 +137,4 @@ function Row({ title, values, table, onOpen, isTotal }: RowProps) {
       })}
     </tr>
   )
-}
-
-function saveFile(name: string, text: string): void {
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }))
-  link.download = name
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
 }

@@ -1,5 +1,4 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
 import { api, ask } from '../api/client.ts'
 import type { Group } from './groups.ts'
 
@@ -11,16 +10,6 @@ const FEWEST = 2
 
 /** How long what was found is shown again without another look, ms. */
 const FRESH_MS = 15_000
-
-/** What was typed, once one has paused. */
-export function usePaused(typed: string): string {
-  const [paused, setPaused] = useState(typed)
-  useEffect(() => {
-    const timer = setTimeout(() => setPaused(typed), PAUSE_MS)
-    return () => clearTimeout(timer)
-  }, [typed])
-  return paused
-}
 
 /** Whether it says enough to be looked for. */
 export function isEnough(q: string): boolean {

@@ -4,7 +4,8 @@ import { useMemo } from 'react'
 import { useTranslations } from 'use-intl'
 import type { PickerItem } from '../ui/picker.tsx'
 import { useProblemText } from '../ui/problem-text.ts'
-import { isEnough, useFound, usePaused } from './data.ts'
+import { useLater } from '../ui/use-later.ts'
+import { isEnough, PAUSE_MS, useFound } from './data.ts'
 import { GROUPS } from './groups.ts'
 import { HitIcon, HitWords, hitTitle } from './hit-words.tsx'
 import { hitsIn } from './hits.ts'
@@ -27,7 +28,7 @@ export function usePaletteSearch(typed: string): PaletteSearch {
   const textOf = useProblemText()
   const navigate = useNavigate()
   const q = typed.trim()
-  const paused = usePaused(q)
+  const paused = useLater(q, PAUSE_MS)
   const { data, error, isFetching } = useFound(paused, MOST_SHOWN)
   const isAsked = isEnough(q)
   // What was found for other words is no answer.

@@ -7,7 +7,7 @@ import { useActions } from '../keys/actions.ts'
 import { channelsQuery } from '../session/people.ts'
 import { Area } from '../ui/area.tsx'
 import { Button } from '../ui/button.tsx'
-import { Select } from '../ui/select.tsx'
+import { SelectOne } from '../ui/select.tsx'
 import { isEnough, PAUSE_MS } from './data.ts'
 import { GROUPS, type Group } from './groups.ts'
 import { AllFound, FoundGroup } from './results.tsx'
@@ -90,18 +90,13 @@ export function Search() {
         <div className="flex flex-wrap items-center gap-2">
           <GroupChoice group={group} onChoose={chosen => go({ group: chosen })} />
           {channels.length > 1 && (
-            <Select
+            <SelectOne
               label={t('channel')}
-              value={channelId ?? ''}
-              onChange={({ target }) => go({ channelId: target.value || undefined })}
-            >
-              <option value="">{t('allChannels')}</option>
-              {channels.map(({ id, name }) => (
-                <option key={id} value={id}>
-                  {name}
-                </option>
-              ))}
-            </Select>
+              all={t('allChannels')}
+              options={channels}
+              chosen={channelId}
+              onChoose={id => go({ channelId: id })}
+            />
           )}
         </div>
         <div ref={results} className="grid gap-4">

@@ -1,6 +1,5 @@
 import { Menu } from '@base-ui/react/menu'
 import { Link } from '@tanstack/react-router'
-import { Check } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { ring } from '../live/notify.ts'
@@ -8,6 +7,7 @@ import { DeviceChoice } from '../push/device-choice.tsx'
 import { useSayProblem } from '../ui/problem-text.ts'
 import { say } from '../ui/toast.tsx'
 import { useChangeMe, useMe } from './me.ts'
+import { Choice } from './menu-choice.tsx'
 import { ITEM } from './menu-item.ts'
 
 /** As loud as it is where nothing was chosen. */
@@ -36,12 +36,7 @@ export function NoticeChoice() {
   return (
     <Menu.Group className="mb-1 border-b border-line pb-1">
       <Menu.GroupLabel className="px-2 py-1 text-xs font-medium text-soft">{t('notices')}</Menu.GroupLabel>
-      <Menu.CheckboxItem className={ITEM} checked={notifications.volume > 0} onCheckedChange={setSound}>
-        {t('sounds')}
-        <Menu.CheckboxItemIndicator className="ml-auto text-accent">
-          <Check size={14} />
-        </Menu.CheckboxItemIndicator>
-      </Menu.CheckboxItem>
+      <Choice label={t('sounds')} isOn={notifications.volume > 0} onChange={setSound} />
       {permission && permission !== 'granted' && (
         <Menu.Item className={ITEM} onClick={() => void askDesktop()}>
           {t('desktop')}

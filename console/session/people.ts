@@ -36,6 +36,13 @@ export async function setTeamMember(id: string, agentId: string, isMember: boole
   await ask(api.PATCH('/v1/teams/{id}', { params: path, body }))
 }
 
+/** Adds an agent to a channel, or takes them out. */
+export async function setChannelMember(id: string, agentId: string, isMember: boolean): Promise<void> {
+  const params = { path: { id, agentId } }
+  if (isMember) await ask(api.PUT('/v1/channels/{id}/agents/{agentId}', { params }))
+  else await ask(api.DELETE('/v1/channels/{id}/agents/{agentId}', { params }))
+}
+
 export const labelsQuery = queryOptions({
   queryKey: ['labels'],
   queryFn: () => askAll(cursor => api.GET('/v1/labels', { params: { query: { limit: LONGEST, cursor } } })),

@@ -15,6 +15,12 @@ const KEPT = 'switchboard-online'
 
 export type Presence = 'online' | 'away' | 'offline'
 
+/** The colour of each. */
+export const DOTS = { online: 'bg-good', away: 'bg-wait', offline: 'bg-edge' } as const satisfies Record<
+  Presence,
+  string
+>
+
 const put = (id: string, presence: Presence) =>
   ask(
     api.PUT('/v1/agents/{id}/presence', {

@@ -57,6 +57,6 @@ export function draftOf(template: Template, { variables, header, buttons }: Temp
 const VARIABLE = /\{\{\s*([\w.-]+)\s*\}\}/
 
 /** A text with its values. What has none stays as it is written. */
-export function filledIn(text: string, values: Record<string, string>): string {
+function filledIn(text: string, values: Record<string, string>): string {
   return text.replaceAll(new RegExp(VARIABLE, 'g'), (whole, name: string) => values[name]?.trim() || whole)
 }

@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'use-intl'
+import type { Label } from '../api/types.ts'
 import { labelsQuery } from '../session/people.ts'
 import { Picker } from './picker.tsx'
 import { Swatch } from './swatch.tsx'
 
 /** The colour of a label that is in no catalogue. */
-export const NO_COLOR = '#6b7280'
+const NO_COLOR = '#6b7280'
 
 /** The colour of a label by its name. */
 export function useLabelColor(): (name: string) => string {
@@ -13,10 +14,19 @@ export function useLabelColor(): (name: string) => string {
   return name => catalogue?.find(label => label.name === name)?.color ?? NO_COLOR
 }
 
+/** What a label can be for. */
+export type LabelScope = Exclude<Label['scope'], 'both'>
+
+/** The labels of the catalogue that are for conversations, or for contacts. */
+export function useLabelsFor(scope: LabelScope): Label[] {
+  const catalogue = useQuery(labelsQuery).data ?? []
+  return catalogue.filter(label => label.scope === 'both' || label.scope === scope)
+}
+
 interface LabelsPickerProps {
   chosen: readonly string[]
   /** What they are for. */
-  scope: 'conversation' | 'contact'
+  scope: LabelScope
   /** It closes after one. */
   once?: boolean
   onToggle(name: string, isOn: boolean): void
@@ -26,11 +36,8 @@ interface LabelsPickerProps {
 /** Labels of the catalogue, and those that are chosen already; what is typed can be a new one. */
 export function LabelsPicker({ chosen, scope, once = false, onToggle, onClose }: LabelsPickerProps) {
   const t = useTranslations('ui.labels')
-  const catalogue = useQuery(labelsQuery).data ?? []
   const colorOf = useLabelColor()
-  const offered = catalogue
-    .filter(label => label.scope === 'both' || label.scope === scope)
-    .map(({ name }) => name)
+  const offered = useLabelsFor(scope).map(({ name }) => name)
   const items = [...new Set([...offered, ...chosen])].map(name => ({
     id: name,
     label: name,

@@ -10,3 +10,27 @@ export function Select({ label, className = '', ...props }: ComponentProps<'sele
     />
   )
 }
+
+interface SelectOneProps {
+  label: string
+  /** What is said where none is chosen. */
+  all: string
+  options: readonly { id: string; name: string }[]
+  chosen: string | undefined
+  onChoose(id: string | undefined): void
+  className?: string
+}
+
+/** One of several, or all of them. */
+export function SelectOne({ all, options, chosen, onChoose, ...rest }: SelectOneProps) {
+  return (
+    <Select {...rest} value={chosen ?? ''} onChange={({ target }) => onChoose(target.value || undefined)}>
+      <option value="">{all}</option>
+      {options.map(({ id, name }) => (
+        <option key={id} value={id}>
+          {name}
+        </option>
+      ))}
+    </Select>
+  )
+}

@@ -2,10 +2,10 @@ import { useTranslations } from 'use-intl'
 import { useSpan } from '../board/span.ts'
 import { agentsInOrder } from '../board/summary.ts'
 import type { Board } from '../board/types.ts'
+import { DOTS } from '../session/presence.ts'
 import { List, Row } from './list.tsx'
 
 const SHOWN = 6
-const DOTS = { online: 'bg-good', away: 'bg-wait', offline: 'bg-edge' }
 
 /** Who is there, with how much. Who is offline, and has nothing, needs no place here. */
 export function Seats({ board, now }: { board: Board; now: number }) {

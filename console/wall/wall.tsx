@@ -10,7 +10,7 @@ import { becauseIn } from '../explain/because.ts'
 import { useWords } from '../explain/use-words.ts'
 import { useActions } from '../keys/actions.ts'
 import { useLive } from '../live/status.ts'
-import { channelsQuery, teamsQuery } from '../session/people.ts'
+import { teamsQuery, useChannel } from '../session/people.ts'
 import { useNow, useTimes } from '../ui/time.ts'
 import { oldSince } from './age.ts'
 import { useAwake } from './awake.ts'
@@ -74,7 +74,7 @@ export function Wall() {
 function Scope() {
   const t = useTranslations('board')
   const { channelId, teamId } = useSearch({ from: '/app/wall' })
-  const channel = useQuery(channelsQuery).data?.find(({ id }) => id === channelId)
+  const channel = useChannel(channelId)
   const team = useQuery(teamsQuery).data?.find(({ id }) => id === teamId)
   return [channel?.name ?? t('allChannels'), team?.name].filter(Boolean).join(' · ')
 }

@@ -1,12 +1,13 @@
 import { createServer, type IncomingHttpHeaders, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createLocalJWKSet, jwtVerify } from 'jose'
+import type { PushedNotice } from '../../domain/push-content.ts'
 import { type Device, newDevice, VAPID } from './device.ts'
 
 export interface Pushed {
   headers: IncomingHttpHeaders
   /** What it said, as the device reads it. */
-  content: Record<string, unknown>
+  content: PushedNotice
   /** Epoch ms. */
   at: number
 }

@@ -72,7 +72,11 @@ export function useSelection(
       if (next.from) document.querySelector<HTMLElement>(`[data-row="${next.from}"]`)?.focus()
     },
     leave: ids =>
-      setSelection(known => ({ ...known, ids: new Set([...known.ids].filter(id => !ids.includes(id))) })),
+      setSelection(known => ({
+        ...known,
+        ids: new Set([...known.ids].filter(id => !ids.includes(id))),
+        isFull: false,
+      })),
     clear,
   }
 }

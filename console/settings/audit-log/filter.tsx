@@ -1,6 +1,6 @@
 import { useTranslations } from 'use-intl'
 import { useAgents } from '../../session/people.ts'
-import { Select } from '../../ui/select.tsx'
+import { Select, SelectOne } from '../../ui/select.tsx'
 import { type AuditFilter, OUTCOMES, TARGETS } from './data.ts'
 
 interface FilterProps {
@@ -19,18 +19,13 @@ export function Filter({ filter, onChange }: FilterProps) {
   const pick = <T extends string>(all: readonly T[], value: string) => all.find(one => one === value)
   return (
     <div className="mb-4 flex flex-wrap items-end gap-2">
-      <Select
+      <SelectOne
         label={t('who')}
-        value={actorId}
-        onChange={({ target }) => set({ actorId: target.value || undefined })}
-      >
-        <option value="">{t('everybody')}</option>
-        {agents.map(({ id, name }) => (
-          <option key={id} value={id}>
-            {name}
-          </option>
-        ))}
-      </Select>
+        all={t('everybody')}
+        options={agents}
+        chosen={actorId}
+        onChoose={id => set({ actorId: id })}
+      />
       <Select
         label={t('about')}
         value={targetType}

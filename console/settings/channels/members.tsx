@@ -1,9 +1,8 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
-import { api, ask } from '../../api/client.ts'
 import type { Agent, Channel } from '../../api/types.ts'
-import { useAgents } from '../../session/people.ts'
+import { setChannelMember, useAgents } from '../../session/people.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
 import { useSayProblem } from '../../ui/problem-text.ts'
@@ -22,12 +21,9 @@ export function Members({ channel }: { channel: Channel }) {
   const [busy, setBusy] = useState<string>()
   const ids = new Set(members?.map(({ id }) => id))
   const set = async (agent: Agent, isMember: boolean) => {
-    const params = { path: { id: channel.id, agentId: agent.id } }
-    const route = '/v1/channels/{id}/agents/{agentId}'
     setBusy(agent.id)
     try {
-      if (isMember) await ask(api.PUT(route, { params }))
-      else await ask(api.DELETE(route, { params }))
+      await setChannelMember(channel.id, agent.id, isMember)
       await cache.invalidateQueries({ queryKey: query.queryKey })
     } finally {
       setBusy(undefined)

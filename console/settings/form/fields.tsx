@@ -1,5 +1,6 @@
 import { type ComponentProps, type ReactNode, useId } from 'react'
 import { type FieldPath, type FieldValues, useFormContext, useFormState, useWatch } from 'react-hook-form'
+import { useFieldText } from '../../problems/use-field-text.ts'
 import { described, Labelled, Said } from '../../ui/labelled.tsx'
 
 // The fields of a form. Each has the path of its value in the API, so that an error is shown beside it.
@@ -11,11 +12,13 @@ interface NamedProps {
   hint?: ReactNode
 }
 
-/** The error of a value; undefined: none. */
+/** The error of a value, in the reader's language; undefined: none. */
 export function useFieldError(name: string): string | undefined {
   const { getFieldState } = useFormContext()
   const state = useFormState({ name })
-  return getFieldState(name, state).error?.message
+  const fieldText = useFieldText()
+  const error = getFieldState(name, state).error?.message
+  return error && fieldText(error)
 }
 
 export const INPUT =

@@ -1,7 +1,7 @@
 import { type Day, type Interval, minutesOf } from './clock.ts'
 
 /** What one paints with, minutes. */
-export const SLOT = 30
+const SLOT = 30
 const DAY = 1_440
 /** How many intervals a day has at most. */
 const MOST = 10

@@ -1,12 +1,11 @@
-import { queryOptions, useQueries, useQuery } from '@tanstack/react-query'
+import { queryOptions, useQueries, useQuery, useQueryClient } from '@tanstack/react-query'
 import { api, ask, askAll } from '../../api/client.ts'
 import type { Agent } from '../../api/types.ts'
-import { hasRole, useMe } from '../../session/me.ts'
-import { channelsQuery } from '../../session/people.ts'
+import { hasRole, meQuery, useMe } from '../../session/me.ts'
+import { agentsQuery, channelsQuery } from '../../session/people.ts'
 
 export type Role = Agent['role']
 export const ROLES = ['agent', 'supervisor', 'admin'] as const
-export const DOTS = { online: 'bg-good', away: 'bg-wait', offline: 'bg-edge' }
 
 const LONGEST = 200
 
@@ -68,4 +67,17 @@ export function useRights(role: Role) {
   const me = useMe()
   const isAdmin = hasRole(me, 'admin')
   return { isAdmin, mayMakeLink: isAdmin || (hasRole(me, 'supervisor') && role === 'agent') }
+}
+
+export type PersonFields = Pick<Agent, 'name' | 'role' | 'capacity'> & { email: string }
+
+/** Changes a person; returns them as they are then. It may be oneself. */
+export function useChangePerson(id: string) {
+  const cache = useQueryClient()
+  return async (body: Partial<PersonFields>): Promise<Agent> => {
+    const changed = await ask(api.PATCH('/v1/agents/{id}', { params: { path: { id } }, body }))
+    cache.setQueryData(agentsQuery.queryKey, all => all?.map(one => (one.id === changed.id ? changed : one)))
+    await cache.invalidateQueries(meQuery)
+    return changed
+  }
 }

@@ -1,9 +1,8 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
-import { api, ask } from '../../api/client.ts'
 import type { Agent, Team } from '../../api/types.ts'
-import { setTeamMember, teamsQuery } from '../../session/people.ts'
+import { setChannelMember, setTeamMember, teamsQuery } from '../../session/people.ts'
 import { useSayProblem } from '../../ui/problem-text.ts'
 import { say } from '../../ui/toast.tsx'
 import { Section } from '../form/section.tsx'
@@ -23,12 +22,8 @@ export function Memberships({ person }: { person: Agent }) {
 
   const setChannel = (channelId: string, isMember: boolean) =>
     change(channelId, async () => {
-      const params = { path: { id: channelId, agentId: person.id } }
-      if (isMember) await ask(api.PUT('/v1/channels/{id}/agents/{agentId}', { params }))
-      else {
-        await ask(api.DELETE('/v1/channels/{id}/agents/{agentId}', { params }))
-        say({ title: t('conversationsMove', { name: person.name }) })
-      }
+      await setChannelMember(channelId, person.id, isMember)
+      if (!isMember) say({ title: t('conversationsMove', { name: person.name }) })
       await cache.invalidateQueries(membersQuery(channelId))
     })
   const setTeam = ({ id }: Team, isMember: boolean) =>

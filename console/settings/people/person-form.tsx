@@ -1,21 +1,16 @@
-import { useQueryClient } from '@tanstack/react-query'
 import { useForm } from 'react-hook-form'
 import { useTranslations } from 'use-intl'
-import { api, ask } from '../../api/client.ts'
 import type { Agent } from '../../api/types.ts'
 import { Trouble } from '../../session/card.tsx'
 import { Field } from '../../session/field.tsx'
-import { meQuery } from '../../session/me.ts'
-import { agentsQuery } from '../../session/people.ts'
 import { Button } from '../../ui/button.tsx'
 import { useProblemText, useSayProblem } from '../../ui/problem-text.ts'
 import { say } from '../../ui/toast.tsx'
 import { SelectField } from '../parts/fields.tsx'
 import { useSave } from '../parts/use-save.ts'
-import { ROLES, useRights } from './data.ts'
+import { type PersonFields, ROLES, useChangePerson, useRights } from './data.ts'
 
 const FIELDS = ['name', 'email', 'role', 'capacity'] as const
-type Fields = Pick<Agent, 'name' | 'role' | 'capacity'> & { email: string }
 
 /**
  * Name, address, role and capacity. Only what was changed is sent, so that nobody's other change is undone, and a supervisor
@@ -27,26 +22,19 @@ export function PersonForm({ person }: { person: Agent }) {
   const s = useTranslations('settings')
   const textOf = useProblemText()
   const sayProblem = useSayProblem()
-  const cache = useQueryClient()
   const { isAdmin } = useRights(person.role)
-  const stored = (agent: Agent): Fields => ({
+  const stored = (agent: Agent): PersonFields => ({
     name: agent.name,
     email: agent.email ?? '',
     role: agent.role,
     capacity: agent.capacity,
   })
-  const form = useForm<Fields>({ values: stored(person), resetOptions: { keepDirtyValues: true } })
+  const form = useForm<PersonFields>({ values: stored(person), resetOptions: { keepDirtyValues: true } })
   const { register, formState } = form
   const { errors, dirtyFields, isDirty, isSubmitting } = formState
-  const change = async (body: Partial<Fields>) => {
-    const params = { path: { id: person.id } }
-    const changed = await ask(api.PATCH('/v1/agents/{id}', { params, body }))
-    cache.setQueryData(agentsQuery.queryKey, all => all?.map(one => (one.id === changed.id ? changed : one)))
-    await cache.invalidateQueries(meQuery)
-    return changed
-  }
+  const change = useChangePerson(person.id)
   const { submit, problem } = useSave(form, FIELDS, async values => {
-    const pick = (from: Fields) =>
+    const pick = (from: PersonFields) =>
       Object.fromEntries(FIELDS.filter(name => dirtyFields[name]).map(name => [name, from[name]]))
     const before = pick(stored(person))
     form.reset(stored(await change(pick(values))))

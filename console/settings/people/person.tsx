@@ -5,6 +5,7 @@ import { api, ask } from '../../api/client.ts'
 import type { Agent } from '../../api/types.ts'
 import { useMe } from '../../session/me.ts'
 import { agentsQuery } from '../../session/people.ts'
+import { DOTS } from '../../session/presence.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { Button } from '../../ui/button.tsx'
 import { useSayProblem } from '../../ui/problem-text.ts'
@@ -13,7 +14,7 @@ import { Section } from '../form/section.tsx'
 import { Back } from '../parts/row.tsx'
 import { WayBack } from '../way-back/way-back.tsx'
 import { Access } from './access.tsx'
-import { DOTS, useRights } from './data.ts'
+import { useChangePerson, useRights } from './data.ts'
 import { DeletePerson } from './delete-person.tsx'
 import { Memberships } from './memberships.tsx'
 import { PersonForm } from './person-form.tsx'
@@ -29,11 +30,7 @@ export function PersonPage({ person, onBack }: { person: Agent; onBack(): void }
   const isMe = useMe().agent?.id === person.id
   const [isDeleting, setDeleting] = useState(false)
   const { name, presence, presenceSince } = person
-  const cache = useQueryClient()
-  const restore = async (body: Partial<Pick<Agent, 'name' | 'role' | 'capacity'>>) => {
-    await ask(api.PATCH('/v1/agents/{id}', { params: { path: { id: person.id } }, body }))
-    await cache.invalidateQueries(agentsQuery)
-  }
+  const restore = useChangePerson(person.id)
   return (
     <div className="grid max-w-3xl gap-4">
       <Back label={t('title')} onBack={onBack} />

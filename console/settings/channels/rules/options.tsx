@@ -1,8 +1,7 @@
-import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { useLocale, useTranslations } from 'use-intl'
-import type { Label } from '../../../api/types.ts'
-import { labelsQuery, useAgents } from '../../../session/people.ts'
+import { useAgents } from '../../../session/people.ts'
+import { type LabelScope, useLabelsFor } from '../../../ui/labels-picker.tsx'
 import type { PickerItem } from '../../../ui/picker.tsx'
 import { Swatch } from '../../../ui/swatch.tsx'
 import { WEEKDAYS } from '../../hours/clock.ts'
@@ -10,11 +9,12 @@ import { REGION_CODES } from './regions.ts'
 import type { Kind } from './vocabulary.ts'
 
 /** The labels of the catalogue that are for conversations, or for contacts. */
-export function useLabelOptions(scope: Exclude<Label['scope'], 'both'>): PickerItem[] {
-  const labels = useQuery(labelsQuery).data ?? []
-  return labels
-    .filter(label => label.scope === 'both' || label.scope === scope)
-    .map(({ name, color }) => ({ id: name, label: name, icon: <Swatch color={color} size={10} /> }))
+export function useLabelOptions(scope: LabelScope): PickerItem[] {
+  return useLabelsFor(scope).map(({ name, color }) => ({
+    id: name,
+    label: name,
+    icon: <Swatch color={color} size={10} />,
+  }))
 }
 
 /** What the values of a kind are picked from; undefined: they are typed. */
@@ -23,7 +23,7 @@ export function useOptions(kind: Kind): PickerItem[] | undefined {
   const locale = useLocale()
   const agents = useAgents()
   const labels = useLabelOptions('contact')
-  const regions = useMemo(() => regionsIn(locale), [locale])
+  const regions = useMemo(() => (kind === 'country' ? regionsIn(locale) : undefined), [kind, locale])
   if (kind === 'labels') return labels
   if (kind === 'country') return regions
   if (kind === 'id') return agents.map(({ id, name }) => ({ id, label: name }))

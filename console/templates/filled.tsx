@@ -1,0 +1,33 @@
+import type { Template } from '../api/types.ts'
+import { TemplateFields } from './fields.tsx'
+import { errorIn, Preview, usePreview } from './preview.tsx'
+import type { TemplateValues } from './values.ts'
+
+interface FilledTemplateProps {
+  channelId: string
+  /** Whose placeholders are filled in. */
+  conversationId?: string
+  template: Template
+  values: TemplateValues
+  /** Why it was not sent. */
+  problem: unknown
+  onChange(values: TemplateValues): void
+}
+
+/** A template with its values, and how it will look. */
+export function FilledTemplate({ problem, onChange, ...filled }: FilledTemplateProps) {
+  const { template, values } = filled
+  const preview = usePreview(filled)
+  const [wrongNow, wrongSent] = [errorIn(preview.error), errorIn(problem)]
+  return (
+    <>
+      <TemplateFields
+        template={template}
+        values={values}
+        onChange={onChange}
+        errorOf={path => wrongNow(path) ?? wrongSent(`template.${path}`)}
+      />
+      <Preview template={template} values={values} preview={preview} />
+    </>
+  )
+}

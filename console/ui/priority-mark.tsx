@@ -1,0 +1,16 @@
+import { ChevronsUp } from 'lucide-react'
+import type { ListedConversation } from '../api/types.ts'
+
+interface PriorityMarkProps {
+  priority: ListedConversation['priority']
+  /** What it is called. */
+  label(priority: 'high' | 'urgent'): string
+}
+
+/** Marks what is more pressing than usual. */
+export function PriorityMark({ priority, label }: PriorityMarkProps) {
+  if (priority !== 'urgent' && priority !== 'high') return null
+  return (
+    <ChevronsUp size={13} className="shrink-0 self-center text-bad" role="img" aria-label={label(priority)} />
+  )
+}
