@@ -1,4 +1,3 @@
-import type { PushedNotice } from '../../domain/push-content.ts'
 import { titleOf } from './words.ts'
 
 // Runs beside the pages of the console: it keeps the console's own files, so that it opens without a connection, and shows what
@@ -75,6 +74,17 @@ async function file(request: Request): Promise<Response> {
 self.addEventListener('push', event => {
   if (event.data) event.waitUntil(show(event.data.json()))
 })
+
+/** What is pushed (domain/push-content.ts). */
+interface PushedNotice {
+  kind: string
+  conversationId: string
+  eventId: string
+  at: number
+  name: string | null
+  text: string | null
+  language: string | null
+}
 
 async function show(pushed: PushedNotice): Promise<void> {
   const { kind, name, text, language, conversationId, eventId, at } = pushed
