@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
   CLOUD_ACCESS_TOKEN,
@@ -9,6 +8,7 @@ import { command } from '../../harness/desk.ts'
 import { until } from '../../harness/until.ts'
 import { allHistories } from '../../security/all-histories.ts'
 import { readableIn } from '../../security/dump.ts'
+import { files } from './files-of-reports.ts'
 import { openStage, type Shown, type Stage } from './stage.ts'
 
 // Cases that other programs got wrong with the Cloud API, and that Meta's documents warn of.
@@ -257,57 +257,7 @@ test.concurrent('a template is sent with header, text and buttons; a paused one 
   await stage.emulator.setTemplate('order_update', 'APPROVED')
 })
 
-test('an uploaded file is handed to Meta, and the message names it by the id; what fails before it sends nothing', async () => {
-  const { ann, emulator, world } = stage
-  const customer = stage.newCustomer()
-  await customer.write('Hello')
-  const { id } = await customer.conversation(c => c.status === 'waiting')
-  const path = `/v1/conversations/${id}`
-  expect(await command(ann.api, `${path}/assign`, { agentId: ann.id })).toBe('done')
-  const content = Buffer.from('%PDF-1.4 the bill')
-  const uploaded = await ann.api.raw('/v1/uploads?name=Bill%20"7".pdf', {
-    method: 'POST',
-    body: new Uint8Array(content),
-  })
-  const { id: uploadId } = (await uploaded.json()) as { id: string }
-  const before = customer.sends()
-  emulator.faults.set({ kind: 'reset_before_taking', operation: 'media', times: 1 })
-  const sent = await ann.api.post(`${path}/messages`, { text: 'Your bill', media: [{ uploadId }] })
-  await customer.message(sent.body.messageId, 'delivered', 'read')
-  // The text is the document's caption.
-  expect(customer.sends() - before).toBe(1)
-  const document = Object(emulator.ledger.sends().at(-1)?.body)
-  expect(document).toMatchObject({
-    type: 'document',
-    document: { filename: 'Bill "7".pdf', caption: 'Your bill' },
-  })
-  const kept = emulator.state.media.get(document.document.id)
-  expect(kept?.bytes).toEqual(content)
-  expect(kept?.mimeType).toBe('application/pdf')
-
-  await world.mediaStore.delete(uploadId)
-  const gone = await ann.api.post(`${path}/messages`, { media: [{ uploadId }] })
-  expect(await customer.message(gone.body.messageId, 'failed')).toMatchObject({
-    error: { code: 'file_gone' },
-  })
-  expect(customer.sends() - before).toBe(1)
-
-  // More than other providers take, and as it came.
-  const large = Buffer.concat([content, randomBytes(20 * 1024 * 1024)])
-  const taken = await ann.api.raw('/v1/uploads?name=Plan.pdf', {
-    method: 'POST',
-    body: new Uint8Array(large),
-  })
-  const plan = (await taken.json()) as { id: string }
-  const next = await ann.api.post(`${path}/messages`, { media: [{ uploadId: plan.id }] })
-  await customer.message(next.body.messageId, 'delivered', 'read')
-  const handed = Object(emulator.ledger.sends().at(-1)?.body).document
-  expect(emulator.state.media.get(handed.id)?.bytes.equals(large)).toBe(true)
-  // So can customers send one.
-  const base64 = large.toString('base64')
-  await customer.write('', { media: { contentType: 'application/pdf', filename: 'Plan.pdf', base64 } })
-  await until('their file', async () => (await customer.messages()).at(-1)?.media[0]?.status === 'stored')
-})
+files(() => stage)
 
 test('who is blocked is blocked at Meta too, where it lets us', async () => {
   const { emulator, world } = stage
