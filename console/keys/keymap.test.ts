@@ -10,7 +10,7 @@ test.each<[string | undefined, string, string, Partial<KeyboardEvent>?]>([
   ['?', '?', 'Slash', { shiftKey: true }],
   ['Mod+k', 'k', 'KeyK', { metaKey: true }],
   ['Mod+Shift+Enter', 'Enter', 'Enter', { ctrlKey: true, shiftKey: true }],
-  // A Thai layout: the same keys by their places.
+  // A Thai layout: the same places.
   ['j', '่', 'KeyJ'],
   ['Mod+k', 'า', 'KeyK', { ctrlKey: true }],
   ['/', 'ฝ', 'Slash'],
