@@ -1,9 +1,10 @@
 import { useSyncExternalStore } from 'react'
 import type { LiveState } from './leader.ts'
 
+/** Whether what is shown is current. */
 interface Status {
   state: LiveState
-  /** When the stream was last known to be complete, epoch ms. */
+  /** Until when the stream was complete, epoch ms. */
   caughtUpAt: number | undefined
 }
 
@@ -11,6 +12,7 @@ let status: Status = { state: 'connecting', caughtUpAt: undefined }
 const listeners = new Set<() => void>()
 let ready: (() => void)[] = []
 
+/** Stores the state and wakes everybody who waits for the stream. */
 export function setLiveState(state: LiveState): void {
   const caughtUpAt = state === 'live' || status.state === 'live' ? Date.now() : status.caughtUpAt
   status = { state, caughtUpAt }
@@ -32,12 +34,15 @@ export function useLive(): Status {
 
 export const isLive = () => status.state === 'live'
 
-/** How long a first look waits for the stream, ms. */
+/**
+ * How long a request waits for the stream to start, ms. After that, an empty page would be worse than one that may be
+ * a moment old.
+ */
 const PATIENCE_MS = 1_500
 
 /**
- * Resolves when the stream runs. Then there is no gap between what is read and the events that follow. If the stream
- * does not start, it resolves soon all the same.
+ * Resolves when the stream runs. A request that is made after that misses no change: the stream delivers everything
+ * since. If the stream does not start, it resolves after a short time all the same.
  */
 export function whenLive(): Promise<void> {
   if (status.state === 'live') return Promise.resolve()
