@@ -6,8 +6,9 @@ import { useMe } from './me.ts'
 import { isOnlineHere, setPresence } from './presence.ts'
 
 /**
- * Ends this session, and with it that one is online here, whatever the API answers, and forgets what was
- * loaded, and what this browser kept and showed.
+ * Returns a function that signs out: the agent goes offline, the session ends, and everything that was loaded or kept
+ * in this browser is deleted. It also does so if the API does not answer: the next person at this computer must see
+ * nothing.
  */
 export function useSignOut(): () => Promise<void> {
   const cache = useQueryClient()
