@@ -7,13 +7,13 @@ import { ChannelList } from './channel-list.tsx'
 import { ChannelPage } from './channel-page.tsx'
 import { Connect } from './connect.tsx'
 
-/** The channels, one of them, or the way to a new one. */
+/** The list of channels, one of them, or the wizard for a new one. */
 export function Page({ id, tab }: PageProps) {
   const isAdmin = hasRole(useMe(), 'admin')
   const channels = useQuery(channelsQuery)
   if (id === 'new' && isAdmin) return <Connect />
   if (!channels.data) return null
-  // The client writes a tuple as an array.
+  // The generated types turn a tuple into an array.
   const all = channels.data as Channel[]
   const channel = all.find(one => one.id === id)
   if (id !== undefined) return <ChannelPage key={id} channel={channel} tab={tab} />

@@ -16,7 +16,7 @@ import { invitesQuery } from './data.ts'
 import { Invite } from './invite.tsx'
 import { PersonPage } from './person.tsx'
 
-/** Who works here, and the way in for those who are to. */
+/** The list of people, or one of them, and the invitation of a new one. */
 export function Page({ id: opened }: PageProps) {
   const t = useTranslations('people')
   const open = useOpen('people')

@@ -32,6 +32,7 @@ interface NewReplyProps {
   onMade(id: string): void
 }
 
+/** Creates a canned reply. A supervisor's is shared unless they say otherwise. */
 export function NewReply({ onBack, onMade }: NewReplyProps) {
   const t = useTranslations('replies')
   const cache = useQueryClient()
@@ -71,6 +72,7 @@ export function NewReply({ onBack, onMade }: NewReplyProps) {
   )
 }
 
+/** Changes a canned reply. Only supervisors change shared ones; others can read them. */
 export function EditReply({ reply, onBack }: { reply: CannedReply; onBack(): void }) {
   const t = useTranslations('replies')
   const times = useTimes()
