@@ -3,13 +3,13 @@ import { agentNamed, aiNamed, type Names, teamNamed } from './names.ts'
 import type { Then } from './state-at.ts'
 import { type Key, say, type Value, type Words, worded } from './words.ts'
 
-/** The known facts, each with its name. */
+/** A fact with its name. */
 export interface Fact {
   name: Key
   value: Words
 }
 
-/** What was known about a conversation at a moment, in words. Facts that are in no event are left out. */
+/** What was known at a moment, in words. What no event tells is left out. */
 export function factsOf(then: Then, medium: 'whatsapp' | 'sms', names: Names): Fact[] {
   const { status, waitingSince, settingsVersion, labels, hours, survey, troubled } = then
   const facts: (Fact | undefined)[] = [

@@ -2,7 +2,10 @@ import type { Actor } from './facts.ts'
 import { textIn } from './facts.ts'
 import { say, type Value } from './words.ts'
 
-/** The name of an agent, an AI agent or a team; undefined where it is not known. */
+/**
+ * Gives the name of an agent, an AI agent or a team; undefined if it is unknown, for example because they were
+ * deleted.
+ */
 export type Names = (id: string) => string | undefined
 
 export function agentNamed(id: unknown, names: Names): Value {
@@ -17,7 +20,7 @@ export function teamNamed(id: unknown, names: Names): Value {
   return nameOf(id, names) ?? say('who.team')
 }
 
-/** Who did it, as the first words of a sentence. */
+/** Who did something, as the beginning of a sentence. */
 export function actorNamed({ kind, id }: Actor, names: Names): Value {
   if (kind === 'agent') return id ? agentNamed(id, names) : say('who.administrator')
   if (kind === 'ai') return aiNamed(id, names)
