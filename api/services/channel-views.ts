@@ -74,7 +74,10 @@ export async function channelViews(known: Known, channels: Channel[], shown: Sho
   })
 }
 
-/** What the provider can do. Which files it takes in the channel's medium is said once, by `fileLimits`. */
+/**
+ * What the provider can do. The accepted files are left out here, because `fileLimits` has them for the channel's
+ * medium.
+ */
 function capabilitiesOf({ capabilities }: ProviderDefinition): ChannelView['capabilities'] {
   const files = Object.entries(capabilities.files).map(([medium, { limits, ...how }]) => [medium, how])
   return { ...capabilities, files: Object.fromEntries(files), notes: [...capabilities.notes] }

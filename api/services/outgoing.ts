@@ -77,7 +77,7 @@ export async function outgoing(
   const files: LookedAt[] = await Promise.all(
     media.map(async ({ url = '', uploadId = '' }) => uploads.get(uploadId) ?? lookAt(url)),
   )
-  // A medium that carries no files gets their addresses in the text, so they may be anything.
+  // On a medium without files the addresses become part of the text, so the files are not checked.
   const limits = files.length > 0 ? (await definitionOf())?.capabilities.files[medium]?.limits : undefined
   const problems = limits ? mediaProblems(limits, files) : []
   if (problems.length > 0) {

@@ -4,7 +4,7 @@ import type { ProviderDefinition } from '../../providers/definition.ts'
 import type { Ours } from '../../providers/webhook-events.ts'
 import type { ApiDependencies } from '../dependencies.ts'
 
-/** One of our senders, in the terms by which events name it. */
+/** A connected sender, with the names that events of a provider use for it. */
 export interface Sender {
   id: string
   accountId: string
@@ -15,6 +15,7 @@ export interface Sender {
   senderId?: string
 }
 
+/** The sender of a channel. */
 export function senderOf(
   definition: ProviderDefinition,
   channel: Omit<ChannelSenderRow, 'credentials'>,

@@ -11,7 +11,10 @@ export function templatesOf(
   return definition?.capabilities.templates || undefined
 }
 
-/** Says why a template of this form can't exist at a provider. `path` names the wrong field, if it isn't the id. */
+/**
+ * Why a template of this form can't exist at a provider; undefined: it can. `path` names the wrong field, if it is
+ * not the id.
+ */
 export function templateProblem(
   definition: Pick<ProviderDefinition, 'capabilities' | 'title'> | undefined,
   { contentSid, id, language, header, buttons }: KeptTemplate,

@@ -27,7 +27,7 @@ export interface IncomingFile {
   body: AsyncIterable<Uint8Array>
 }
 
-/** Stores a file while it arrives. Throws a problem as soon as it can't be taken; then nothing of it is left. */
+/** Stores a file while it arrives. Throws a problem as soon as it can't be accepted; then nothing of it stays stored. */
 export async function receiveUpload(
   { dependencies: { sql }, mediaStore }: Pick<Services, 'dependencies' | 'mediaStore'>,
   principal: Principal,

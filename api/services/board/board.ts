@@ -25,7 +25,7 @@ const MOST_AGENTS = 300
 const MOST_TEMPLATES = 10
 const HOUR_MS = 3_600_000
 
-/** Everything that a supervisor watches, from one snapshot of the database. */
+/** The whole board, from one snapshot of the database, so that its numbers fit each other. */
 export function loadBoard(
   known: Known,
   principal: Principal,
