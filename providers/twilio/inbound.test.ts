@@ -242,7 +242,10 @@ test('characters that PostgreSQL can’t store are removed', () => {
   expect(message.details.profileName).toBeUndefined()
 })
 
-/** Read as something else than their text, or dropped for saying the same: the examples above cover them. */
+/**
+ * Parameters that become something else than their text, or are dropped because they repeat another one. The examples
+ * above cover them.
+ */
 const TRANSLATED = ['NumMedia', 'Latitude', 'Longitude', 'Forwarded', 'FrequentlyForwarded', 'OptOutType']
 
 test('never throws, and loses no parameter', () => {
