@@ -8,6 +8,10 @@ import { useFigure, useRowName } from './format.ts'
 import { chartOf, type Table } from './table.ts'
 import type { Grouping, ReportName } from './types.ts'
 
+// Charts are drawn here, without a library: `charts/` has pure functions that turn values into places in px
+// (`scale.ts`, `frame.ts`, `bar.ts`, `line.ts`, `stacked.ts`, `heat.ts`), and a component for each shape that draws
+// them as SVG.
+
 /** The most rows of horizontal bars. The table has the rest. */
 const MOST_BARS = 20
 

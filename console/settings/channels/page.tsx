@@ -7,6 +7,10 @@ import { ChannelList } from './channel-list.tsx'
 import { ChannelPage } from './channel-page.tsx'
 import { Connect } from './connect.tsx'
 
+// Channels in the settings: `channel-list.tsx` lists them, `channel-page.tsx` shows one with its tabs, each of which
+// is a form over a part of its settings (`data.ts`). A new channel begins in `connect.tsx` and is finished in
+// `steps-left.tsx`. What a provider needs is said in `providers.ts` only.
+
 /** The list of channels, one of them, or the wizard for a new one. */
 export function Page({ id, tab }: PageProps) {
   const isAdmin = hasRole(useMe(), 'admin')
