@@ -14,7 +14,7 @@ test.each<[string | undefined, string, string, Partial<KeyboardEvent>?]>([
   ['j', '่', 'KeyJ'],
   ['Mod+k', 'า', 'KeyK', { ctrlKey: true }],
   ['/', 'ฝ', 'Slash'],
-  // Dvorak: by the letter, not by the place.
+  // Dvorak: the letter counts, not the place.
   ['j', 'j', 'KeyC'],
   // AltGr types letters.
   [undefined, 'ą', 'KeyA', { altKey: true, ctrlKey: true }],

@@ -14,7 +14,7 @@ import { type Timeline, timelineAfter, timelinesKey } from './thread.ts'
 
 type Row = ListedConversation
 
-/** How long events are kept for answers that are still on their way, ms. Longer than any request takes. */
+/** How long events are kept for answers that are still on their way, ms. Nearly every request takes less. */
 const RECENT_MS = 30_000
 
 /**

@@ -14,7 +14,7 @@ const OPACITY = Array.from({ length: SHADES + 1 }, (_, shade) =>
 /** Returns a function that names a day of the week; 0 is Monday. */
 export function useDayName(): (day: number) => string {
   const format = useDateFormat()
-  // A Monday.
+  // 23 November 2026 is a Monday.
   return day => format({ timeZone: 'UTC', weekday: 'short' }, Date.UTC(2026, 10, 23 + day))
 }
 
