@@ -11,8 +11,9 @@ export type CommandEnvironment = ApiEnvironment & { Variables: { commandId: stri
 /** What the routes of commands share. */
 export interface Acting {
   /**
-   * The conversation, if the principal may act on it. With `annotates` it is enough that they may read it, for notes.
-   * This checks the database's row, which may be behind, so the workflow checks again.
+   * The conversation, if the principal may act on it: they handle its channel, and no other agent has it (supervisors
+   * always may). `annotates`: also if another agent has it. `notes`: also if they may only read it. This checks the
+   * database's row, which may be behind, so the workflow checks again.
    */
   actOn(
     c: Context<CommandEnvironment>,

@@ -77,6 +77,7 @@ export interface Outcome {
   refused?: { code: string; detail: string }
 }
 
+/** Sends commands as signals to conversations, and waits for their outcomes. */
 export function makeCommands(
   dependencies: ApiDependencies,
   signaler: Signaler,

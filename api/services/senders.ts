@@ -78,6 +78,7 @@ const REREAD_GAP_MS = 1_000
 /** How long the senders in memory are used, ms. This bounds how long a change stays unseen if its notice is lost. */
 const MAX_AGE_MS = 30_000
 
+/** Keeps the senders of all channels in memory, so that a webhook costs no query. */
 export function makeSenders(
   { sql }: Pick<ApiDependencies, 'sql'>,
   definitions: ReadonlyMap<string, ProviderDefinition>,

@@ -5,6 +5,7 @@ import type { ProviderDefinition } from '../../providers/definition.ts'
 /** The form of Twilio's Content SIDs. */
 const CONTENT_SID = /^HX[0-9a-fA-F]{32}$/
 
+/** What a provider's templates are like; undefined if it has none. */
 export function templatesOf(
   definition: Pick<ProviderDefinition, 'capabilities'> | undefined,
 ): Exclude<Capabilities['templates'], false> | undefined {

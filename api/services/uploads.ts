@@ -81,6 +81,7 @@ export function uploaderOf(principal: Principal): Uploader {
   return { agentId: principal.id ?? null, all: hasRole(principal, 'supervisor') }
 }
 
+/** An upload as the API shows it, with a link that is valid for a while. */
 export function uploadView(
   { id, name, contentType, size, createdAt }: Upload,
   links: Pick<MediaLinks, 'urlOf'>,

@@ -6,6 +6,7 @@ import { invalid, Problem } from '../http/problem.ts'
 import { type ViewQuery, viewQuery } from '../schemas/lists.ts'
 import { BUILT_IN_VIEWS } from '../schemas/views.ts'
 
+/** How a principal is known to the views: by their id, and whether they see the views of all teams. */
 export function lookerOf(principal: Principal): Looker {
   return { agentId: principal.id, seesTeams: hasRole(principal, 'supervisor') }
 }
