@@ -62,7 +62,7 @@ function lineChanged(board: Board, { channelId, data }: Told): Patched {
   return { board: next, isSure: depth === channel.line.entries.length }
 }
 
-/** An agent came, went away or left. An agent who is not on the board belongs on it perhaps: it is read again. */
+/** An agent came, went away or left. One who is not on the board may belong on it, so the board is read again. */
 function presence(board: Board, { data, at }: Told): Patched {
   const { agentId, presence: is, since } = data as { agentId?: string; presence?: string; since?: string }
   if (is !== 'online' && is !== 'away' && is !== 'offline') return unsure(board)

@@ -4,8 +4,8 @@ import { asApiError } from '../api/problems.ts'
 import { useAgents } from './people.ts'
 
 /**
- * How long "online" is valid without being renewed, s, and how often it is renewed, ms. An agent whose computer
- * sleeps or is closed soon gets no more conversations.
+ * How long "online" is valid without being renewed, s, and how often it is renewed, ms. So an agent whose computer
+ * sleeps soon gets no more conversations.
  */
 const HOLDS_S = 150
 const AGAIN_MS = 45_000

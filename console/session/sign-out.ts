@@ -6,9 +6,9 @@ import { useMe } from './me.ts'
 import { isOnlineHere, setPresence } from './presence.ts'
 
 /**
- * Returns a function that signs out: the agent goes offline, the session ends, and everything that was loaded or kept
- * in this browser is deleted. It also does so if the API does not answer: the next person at this computer must see
- * nothing.
+ * Returns a function that signs out, also if the API does not answer: the agent goes offline, the session ends, what
+ * was loaded is forgotten, and this browser's notifications and stored files are removed. Unsent drafts stay, under
+ * the agent's id.
  */
 export function useSignOut(): () => Promise<void> {
   const cache = useQueryClient()
