@@ -161,6 +161,10 @@ const tree = root.addChildren([
   app.addChildren([home, inbox, contacts, board, wall, search, reports, settings]),
 ])
 
+/**
+ * Makes the router. When the session ends, everything that was loaded is forgotten and the sign-in opens; it leads
+ * back to the same page.
+ */
 export function makeRouter(cache: QueryClient) {
   const router = createRouter({
     routeTree: tree,

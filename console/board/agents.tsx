@@ -41,6 +41,10 @@ export function Agents({ board, now, canChange, onDrop }: AgentsProps) {
   )
 }
 
+/**
+ * An agent. It accepts only rows of the line; for anything else that is dragged the browser shows that it can't be
+ * dropped.
+ */
 function AgentRow({ agent, now, canChange, onDrop }: Omit<AgentsProps, 'board'> & { agent: BoardAgent }) {
   const t = useTranslations('board')
   const spanOf = useSpan()

@@ -100,6 +100,7 @@ export function useMakeChange() {
   })
 }
 
+/** One part of a change as a request. Throws `ApiError`. */
 async function send(id: string, request: ChangeRequest): Promise<unknown> {
   switch (request.what) {
     case 'join':

@@ -160,6 +160,7 @@ function withoutOldest(id: Id) {
     agent.oldestUnanswered?.conversationId === id ? { ...agent, oldestUnanswered: null } : agent
 }
 
+/** Without its entry in a line. A capped length stays: it is a lower bound, and more may wait. */
 function withoutEntry(board: Board, id: Id): Board {
   const channel = board.channels.items.find(({ line }) => isIn(line.entries, id))
   if (!channel) return board
@@ -192,6 +193,7 @@ function withoutClosing(board: Board, id: Id): Board {
   }
 }
 
+/** The board with one channel's line changed. */
 function mapLine(board: Board, id: Id, change: (line: BoardChannel['line']) => BoardChannel['line']): Board {
   const items = board.channels.items.map(channel =>
     channel.id === id ? { ...channel, line: change(channel.line) } : channel,
@@ -199,6 +201,7 @@ function mapLine(board: Board, id: Id, change: (line: BoardChannel['line']) => B
   return { ...board, channels: { ...board.channels, items } }
 }
 
+/** The board with its agents changed. */
 function mapAgents(board: Board, change: (agent: BoardAgent) => BoardAgent): Board {
   return { ...board, agents: { ...board.agents, items: board.agents.items.map(change) } }
 }

@@ -21,6 +21,7 @@ export function Actions({ contact, onMerged }: ActionsProps) {
   return can ? <Possible contact={contact} can={can} onMerged={onMerged} /> : null
 }
 
+/** The buttons and dialogs, for those who may use them. The same actions are offered to the palette. */
 function Possible({ contact, can, onMerged }: ActionsProps & { can: ContactActions }) {
   const t = useTranslations('contacts.actions')
   const [dialog, setDialog] = useState<'merge' | 'block' | 'erase'>()

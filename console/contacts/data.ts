@@ -32,6 +32,7 @@ export const contactsQuery = (filter: ContactFilter) =>
 
 const FILES = 12
 
+/** Files of all conversations with a contact, the newest first. */
 export const filesQuery = (id: string) =>
   infiniteQueryOptions({
     queryKey: ['contact', id, 'files'],

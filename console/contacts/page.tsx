@@ -92,6 +92,7 @@ export function Contacts() {
   )
 }
 
+/** One contact, or why it can't be shown. */
 function One({ id, onMerged }: { id: string; onMerged(id: string): void }) {
   const textOf = useProblemText()
   const { data, error } = useContact(id)

@@ -50,6 +50,7 @@ function since(at: string): Words {
   return say('scrubber.since', { since: { at } })
 }
 
+/** The agent, AI agent or team that had it. */
 function whoHadIt({ assigneeId, aiAgentId, teamId, since: at }: Then, names: Names): Fact | undefined {
   const had = (who: Value): Fact => ({
     name: 'scrubber.who',
@@ -82,6 +83,7 @@ function lineOf({ line, priority }: Then): Fact | undefined {
   return { name: 'scrubber.line', value: say('scrubber.linePlace', { place, depth, told }) }
 }
 
+/** The window for free text at that moment: open or closed as of then, not of now. */
 function windowOf({ windowUntil, at }: Then, medium: 'whatsapp' | 'sms'): Fact | undefined {
   if (medium === 'sms') return undefined
   const name = 'scrubber.window'

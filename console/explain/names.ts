@@ -8,6 +8,7 @@ import { say, type Value } from './words.ts'
  */
 export type Names = (id: string) => string | undefined
 
+/** An agent's name; "an agent" if it is unknown. The other two do the same. */
 export function agentNamed(id: unknown, names: Names): Value {
   return nameOf(id, names) ?? say('who.agent')
 }

@@ -25,6 +25,7 @@ export function eventsIn(items: TimelinePlace[]): ConversationEvent[] {
   return items.map(item => (item.kind === 'message' ? eventOf(item.message) : item.event))
 }
 
+/** The event about a message, with the fields of its data that are used here. */
 function eventOf({
   id,
   direction,

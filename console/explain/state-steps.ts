@@ -209,6 +209,7 @@ function noteVersion(then: Then, { settingsVersion }: Facts): void {
   then.settingsVersion = numberIn(settingsVersion) ?? then.settingsVersion
 }
 
+/** The message is on its way again, so it is no longer in trouble; if it was the answer, the customer no longer waits. */
 function retried(then: Then, { data }: ConversationEvent): void {
   const id = textIn(data.messageId) ?? ''
   delete then.troubled[id]

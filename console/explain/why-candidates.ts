@@ -24,6 +24,7 @@ export function candidateRow(candidate: Facts, { mode, chosen, next }: Facts): C
   }
 }
 
+/** What a decision said of an agent: chosen, why not, next, or available. */
 function verdictOf({ obstacle }: Facts, isChosen: boolean, isNext: boolean): Words {
   if (isChosen) return say('verdict.chosen')
   const code = textIn(obstacle)

@@ -33,6 +33,7 @@ function shown(value: unknown, field: string, names: Names): Value {
   return { all: value.map(item => wordsOf(one(item, field, names))) }
 }
 
+/** A single value. A list that was cut ends with a text such as `3 more`. */
 function one(value: unknown, field: string, names: Names): Value {
   if (typeof value === 'boolean') return say(value ? 'value.yes' : 'value.no')
   if (field === 'time.hour' && typeof value === 'number') {

@@ -60,6 +60,7 @@ function placeOf({ index }: Facts): number {
 
 const TONES: Record<string, Exclude<Tone, 'wait'>> = { matched: 'good', not_matched: 'bad' }
 
+/** A rule that was tried, with its conditions. */
 function ruleStep(rule: Facts, names: Names): RuleStep {
   const outcome = textIn(rule.outcome) ?? ''
   const conditions = everyFactIn(rule.conditions).map(one => conditionOf(one, names))

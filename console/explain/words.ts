@@ -97,6 +97,7 @@ export function textOf(words: Words, language: Language): string {
   return language.text(key, Object.fromEntries(filled))
 }
 
+/** A value as text. Words, times and lists may contain each other. */
 function shown(value: Value, language: Language): string | number {
   if (typeof value !== 'object') return value
   if ('key' in value) return textOf(value, language)

@@ -33,6 +33,7 @@ export function Contact({ conversationId, onClose }: ContactProps) {
   )
 }
 
+/** The parts of the panel. Facts of the conversation are shown even if the contact can't be loaded. */
 function Panel({ conversation }: { conversation: ListedConversation }) {
   const t = useTranslations('inbox')
   const { id, contact: shown } = conversation

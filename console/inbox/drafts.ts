@@ -36,6 +36,7 @@ const known = new Map<string, Kept>()
 const keyOf = (agentId: string, conversationId: string, mode: Mode) =>
   `${PREFIX} ${agentId} ${conversationId} ${mode}`
 
+/** A draft from memory or from the browser's store. */
 function read(key: string): Kept {
   const cached = known.get(key)
   if (cached) return cached
@@ -49,6 +50,7 @@ function read(key: string): Kept {
   return kept
 }
 
+/** Stores a draft in this browser, and removes an empty one. */
 function write(key: string, kept: Kept): void {
   known.set(key, kept)
   try {

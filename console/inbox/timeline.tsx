@@ -282,6 +282,7 @@ const LineRow = memo(function LineRow({ line, conversation, messages, acts, onSh
   }
 })
 
+/** A line across the thread with a word in it. */
 function Divider({ children, tone = 'soft' }: { children: string; tone?: 'soft' | 'accent' }) {
   return (
     <p

@@ -22,6 +22,7 @@ export function setLiveState(state: LiveState): void {
   ready = []
 }
 
+/** The state of the stream. The component renders again when it changes. */
 export function useLive(): Status {
   return useSyncExternalStore(
     listener => {

@@ -19,6 +19,7 @@ interface Kept {
   showsText: boolean
 }
 
+/** Who wanted notifications here; undefined: nobody, or it is unreadable. */
 function kept(): Kept | undefined {
   try {
     return JSON.parse(localStorage.getItem(KEPT) ?? 'null') ?? undefined
@@ -58,6 +59,7 @@ export async function turnOn(publicKey: string, { agentId, showsText }: Kept): P
   return made
 }
 
+/** Subscribes this browser at its push service. */
 async function subscribe(manager: PushManager, publicKey: string): Promise<PushSubscription> {
   const options = { userVisibleOnly: true, applicationServerKey: publicKey }
   try {

@@ -35,6 +35,7 @@ function trustedUrl(): string {
   return trusted
 }
 
+/** Allows the one address of the service worker and nothing else. */
 function createScriptURL(url: string): string {
   if (url !== URL_OF_WORKER) throw new TypeError('not the service worker')
   return url

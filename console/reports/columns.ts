@@ -45,6 +45,7 @@ const count = <K extends string>(key: K, behind?: Behind): Column<Record<K, numb
 
 const SCORES = [1, 2, 3, 4, 5] as const
 
+/** Columns of a duration: how many were measured, and how they spread. */
 function durations(clock: Clock): Column<Figures['durations']>[] {
   const spread = (['p50', 'p90', 'average', 'longest'] as const).map(
     (key): Column<Figures['durations']> => ({

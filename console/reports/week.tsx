@@ -58,6 +58,7 @@ export function Week({ query }: { query: ReportQuery }) {
 
 const clock = (hour: number) => `${String(hour).padStart(2, '0')}:00`
 
+/** The same numbers as a table, for screen readers and for exact values. */
 function WeekTable({ grid }: { grid: number[][] }) {
   const t = useTranslations('reports')
   const dayName = useDayName()

@@ -48,6 +48,7 @@ export function beginningOf(date: string, zone: string): number {
   return wall - offsetAt(guess, zone)
 }
 
+/** The date so many days later; negative: earlier. */
 export function addDays(date: string, days: number): string {
   return new Date(Date.parse(`${date}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
 }

@@ -30,6 +30,7 @@ export function hitsIn(found: Found | undefined): Record<Group, Hit[]> {
   }
 }
 
+/** A message or note. Its key is made of the place, because notes have no id. */
 function messageHit({
   kind,
   conversationId,

@@ -11,6 +11,7 @@ interface Look {
   theme: 'system' | 'light' | 'dark'
 }
 
+/** The last look; the system's if nothing readable is stored. */
 function keptLook(): Look {
   try {
     return { language: null, theme: 'system', ...JSON.parse(localStorage.getItem(KEPT) ?? '{}') }

@@ -56,6 +56,7 @@ interface AcceptProps {
   needsPassword: boolean
 }
 
+/** Accepts the link. The answer contains the session's person, so no further request is needed. */
 function Accept({ token, email, needsPassword }: AcceptProps) {
   const t = useTranslations('session')
   const textOf = useProblemText()

@@ -40,6 +40,7 @@ export function Settings() {
 /** From this width on, the list of pages stands beside the page. */
 const WIDE = '(width >= 720px)'
 
+/** Whether both parts fit side by side. It changes when the window does. */
 function useIsWide(): boolean {
   return useSyncExternalStore(
     told => {

@@ -68,6 +68,7 @@ function nameOf({ filename, url, location }: NonNullable<ShownTemplate['header']
   return [name, address].filter(Boolean).join(', ') || `${latitude}, ${longitude}`
 }
 
+/** The buttons of a template. They do nothing here. */
 function Buttons({ buttons }: Pick<ShownTemplate, 'buttons'>) {
   const t = useTranslations('templates')
   if (buttons.length === 0) return null

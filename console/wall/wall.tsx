@@ -80,6 +80,7 @@ function Scope() {
   return [channel?.name ?? t('allChannels'), team?.name].filter(Boolean).join(' · ')
 }
 
+/** The figures: two large ones, the others smaller, then lines and agents. */
 function Body({ board, now }: { board: Board; now: number }) {
   const figures = useFigures(board, now)
   const [large, small] = [figures.slice(0, 2), figures.slice(2)]

@@ -22,6 +22,10 @@ export function AccountForm({ channel }: { channel: Channel }) {
   return provider ? <OfProvider channel={channel} provider={provider} /> : null
 }
 
+/**
+ * The form for a provider that the console knows. Only changed values are sent, so a secret that was not entered
+ * stays.
+ */
 function OfProvider({ channel, provider }: { channel: Channel; provider: ProviderName }) {
   const t = useTranslations('channels.overview')
   const keep = useKeepChannel()

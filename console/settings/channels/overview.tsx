@@ -34,6 +34,7 @@ export function Overview({ channel }: { channel: Channel }) {
   )
 }
 
+/** The health of the channel with facts, and a link back to the wizard while nothing has come yet. */
 function Health({ channel }: { channel: Channel }) {
   const t = useTranslations('channels.overview')
   const times = useTimes()

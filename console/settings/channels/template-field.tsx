@@ -74,6 +74,7 @@ interface ValuesProps {
   errorOf?(path: string): string | undefined
 }
 
+/** The fields for the values. Errors of the preview and of saving are shown beside them. */
 function Values({ name, template, kept, errorOf = () => undefined }: ValuesProps) {
   const { setValue, getFieldState } = useFormContext()
   const state = useFormState({ name })

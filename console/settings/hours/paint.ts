@@ -68,6 +68,7 @@ function rangeOf({ open, close }: Interval): Span | undefined {
   return { from, to: to > from ? to : to + DAY }
 }
 
+/** Ranges without overlaps, in order. Ranges that touch become one. */
 function joined(ranges: Span[]): Span[] {
   const done: Span[] = []
   for (const next of ranges.toSorted((a, b) => a.from - b.from)) {
@@ -78,6 +79,7 @@ function joined(ranges: Span[]): Span[] {
   return done
 }
 
+/** A range without a part of it: what is left before it and after it. */
 function without({ from, to }: Span, part: Span): Span[] {
   const left = { from, to: Math.min(to, part.from) }
   const right = { from: Math.max(from, part.to), to }

@@ -22,6 +22,7 @@ export function Page() {
   )
 }
 
+/** The choices of an agent. The administrator's own token has none. */
 function Own() {
   const t = useTranslations('notices')
   const { notifications } = useMe().settings

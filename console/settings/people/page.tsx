@@ -50,6 +50,7 @@ export function Page({ id: opened }: PageProps) {
   )
 }
 
+/** A person. Somebody who has not used their invitation yet is shown as invited instead of by presence. */
 function PersonRow({ agent, onOpen }: { agent: Agent; onOpen(): void }) {
   const t = useTranslations('people')
   const s = useTranslations('session.presence')

@@ -37,6 +37,7 @@ export function WayBack(props: WayBackProps) {
   return hasRole(useMe(), 'supervisor') ? <Changes {...props} /> : null
 }
 
+/** The logged changes and the states between them. */
 function Changes({ of, id, now, restore }: WayBackProps) {
   const t = useTranslations('parts.history')
   const cache = useQueryClient()
