@@ -63,7 +63,7 @@ async function askFor(name: ReportName, { groupBy, ...scope }: ReportQuery): Pro
   }
 }
 
-/** A report is read again when its query changes, which the page does every minute if it ends now. */
+/** A report is read again when its query changes. A report that ends now gets a new query every minute. */
 export const reportQuery = (name: ReportName, query: ReportQuery) =>
   queryOptions({ queryKey: ['report', name, query], queryFn: () => askFor(name, query) })
 

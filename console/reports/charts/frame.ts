@@ -24,7 +24,7 @@ export function yOf(value: number, max: number, frame: Frame): number {
 export const round = (value: number) => Math.round(value * 100) / 100
 
 /**
- * Every how many labels one has room.
+ * Which labels have room: 1 means each, 2 every second one.
  *
  * @param width px
  * @param labelWidth px for one label
