@@ -10,7 +10,7 @@ import type { SendInput } from '../../protocol/activities/sending.ts'
 import { SEND_BY_MS } from '../../protocol/sending-outcomes.ts'
 import type { OutgoingContent } from '../../providers/provider.ts'
 import { deliveryId, messageIdOf } from './ids.ts'
-import type { Content } from './words.ts'
+import type { Content } from './message-content.ts'
 
 /**
  * Stores a message with its deliveries and its event. A second call changes nothing. With `leaving`,

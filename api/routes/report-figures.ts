@@ -6,12 +6,12 @@ import {
   durationFigures,
   measuredUntil,
   NO_DURATIONS,
-} from '../../db/reports/durations.ts'
+} from '../../db/reports/duration-figures.ts'
 import { presenceByPeriod, presenceFigures } from '../../db/reports/presence.ts'
 import type { ReportFilter, ReportGrouping } from '../../db/reports/report-groups.ts'
 import { failureCounts, NO_SENDS, sendFigures } from '../../db/reports/sends.ts'
 import { handoverReasons, NO_VOLUME, volumeFigures } from '../../db/reports/volume.ts'
-import { MEASURES } from '../../domain/reporting/measures.ts'
+import { MEASURES } from '../../domain/reporting/measure-durations.ts'
 import { type Period, periodsIn } from '../../domain/reporting/periods.ts'
 import type { ApiEnvironment } from '../http/auth.ts'
 import { requireRole } from '../http/auth.ts'

@@ -1,6 +1,6 @@
 import { createRoute } from '@hono/zod-openapi'
 import { longStatements } from '../../db/client.ts'
-import { type DurationPlace, type DurationRow, listDurations } from '../../db/reports/durations.ts'
+import { type DurationPlace, type DurationRow, listDurations } from '../../db/reports/duration-figures.ts'
 import { requireRole } from '../http/auth.ts'
 import { type Columns, csvStream } from '../http/csv.ts'
 import { csvHeaders, isCsv } from '../http/csv-answer.ts'

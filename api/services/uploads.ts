@@ -48,7 +48,8 @@ export async function receiveUpload(
     const incoming = { id, declaredType: byName ?? told, mostBytes: MAX_UPLOAD_BYTES, mustBeKnown: true }
     file = await receiveFile(mediaStore, incoming, body)
   } catch (error) {
-    await forget()
+    // If that fails too, the first error says more. What is left is removed after a day, as any file that nothing names.
+    await forget().catch(() => {})
     throw error instanceof FileRefused ? refusal(error.code) : error
   }
   const own = name ?? `file.${extensionOf(file.contentType)}`
