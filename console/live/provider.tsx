@@ -36,7 +36,9 @@ export function LiveProvider({ children }: { children: ReactNode }) {
         tellHeard(event)
       },
       onGap: apply.gap,
-      onState: setLiveState,
+      onState(state) {
+        if (setLiveState(state).stale) apply.gap()
+      },
       // This request is refused, and the client then shows the sign-in.
       onEnd: () => void ask(api.GET('/v1/me')).catch(() => {}),
       onLead(signal) {

@@ -11,15 +11,25 @@ interface Status {
 let status: Status = { state: 'connecting', caughtUpAt: undefined }
 const listeners = new Set<() => void>()
 let ready: (() => void)[] = []
+/** Whether something was read although the stream did not run yet. */
+let readEarly = false
 
-/** Stores the state and wakes everybody who waits for the stream. */
-export function setLiveState(state: LiveState): void {
+/**
+ * Stores the state and wakes everybody who waits for the stream.
+ *
+ * @returns `stale`: the stream runs now, and what was read before it began may have changed since. It must be read again,
+ *   because no event will tell.
+ */
+export function setLiveState(state: LiveState): { stale: boolean } {
   const caughtUpAt = state === 'live' || status.state === 'live' ? Date.now() : status.caughtUpAt
   status = { state, caughtUpAt }
   for (const listener of listeners) listener()
-  if (state !== 'live') return
+  if (state !== 'live') return { stale: false }
+  const stale = readEarly
+  readEarly = false
   for (const resolve of ready) resolve()
   ready = []
+  return { stale }
 }
 
 /** The state of the stream. The component renders again when it changes. */
@@ -49,6 +59,10 @@ export function whenLive(): Promise<void> {
   if (status.state === 'live') return Promise.resolve()
   return new Promise(resolve => {
     ready.push(resolve)
-    setTimeout(resolve, PATIENCE_MS)
+    setTimeout(() => {
+      // After a break, the stream delivers what was missed. Before its first start there is nothing to continue.
+      if (status.caughtUpAt === undefined) readEarly = true
+      resolve()
+    }, PATIENCE_MS)
   })
 }
