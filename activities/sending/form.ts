@@ -10,7 +10,7 @@ import {
 import { freeTextAllowed, freeTextSince } from '../../domain/message-window.ts'
 import { fillPlaceholders, type Placeholder } from '../../domain/placeholders.ts'
 import type { ChannelSettings, MessageTemplate } from '../../domain/settings.ts'
-import { flatVariables } from '../../domain/template.ts'
+import { flatVariables } from '../../domain/template-variables.ts'
 import { isBlank } from '../../domain/text.ts'
 import type { SendInput } from '../../protocol/activities/sending.ts'
 import { knownSettings, rememberSettings } from './known-settings.ts'

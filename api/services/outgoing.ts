@@ -7,13 +7,9 @@ import {
   type OutgoingMedium,
   uploadReference,
 } from '../../domain/outgoing-media.ts'
-import {
-  blankVariables,
-  flatVariables,
-  type KeptTemplate,
-  type MessageTemplate,
-} from '../../domain/template.ts'
+import type { KeptTemplate, MessageTemplate } from '../../domain/template.ts'
 import { BLANK } from '../../domain/template-check.ts'
+import { blankVariables, flatVariables } from '../../domain/template-variables.ts'
 import { canReach, reachability } from '../../platform/inbound-mode.ts'
 import type { ProviderDefinition } from '../../providers/definition.ts'
 import { lookAtFile } from '../../providers/look-at-file.ts'
