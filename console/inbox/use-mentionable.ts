@@ -39,11 +39,16 @@ export function useMentionable({ channelId }: ListedConversation, isAsked: boole
       outside.flatMap(({ id, name }) => (ids.includes(id) ? name : []))
     return [
       ...others.map(({ id, name, presence }) => ({
-        ...{ kind: 'agent' as const, id, name, presence },
+        kind: 'agent' as const,
+        id,
+        name,
+        presence,
         getAccess: namesOf([id]),
       })),
       ...(teams ?? []).map(({ id, name, agentIds }) => ({
-        ...{ kind: 'team' as const, id, name },
+        kind: 'team' as const,
+        id,
+        name,
         getAccess: namesOf(agentIds),
       })),
     ]

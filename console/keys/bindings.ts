@@ -23,8 +23,17 @@ const OF_THE_PAGE =
 const OF_THE_BROWSER = new Set([
   ...[...'acdfhjlnopqrstuvwxyz0123456789-=+'].map(key => `Mod+${key}`),
   ...[...'cdijnprtvwz'].map(key => `Mod+Shift+${key}`),
-  ...['Mod+Tab', 'Mod+Shift+Tab', 'Mod+Backspace', 'Mod+Delete', 'Mod+ '],
-  ...['Mod+ArrowLeft', 'Mod+ArrowRight', 'Mod+ArrowUp', 'Mod+ArrowDown', 'Mod+Home', 'Mod+End'],
+  'Mod+Tab',
+  'Mod+Shift+Tab',
+  'Mod+Backspace',
+  'Mod+Delete',
+  'Mod+ ',
+  'Mod+ArrowLeft',
+  'Mod+ArrowRight',
+  'Mod+ArrowUp',
+  'Mod+ArrowDown',
+  'Mod+Home',
+  'Mod+End',
 ])
 
 /** What these keys would collide with for this action; undefined: nothing. */

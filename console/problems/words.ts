@@ -57,6 +57,11 @@ export function detailWords(detail: string): DetailWords | undefined {
 
 /** Codes whose detail names something that no code can, such as a label or a rule. It is shown as the API writes it. */
 export const TOLD_AS_IT_CAME: readonly string[] = [
-  ...['label_in_rules', 'label_moving', 'template_unfit', 'provider_unreachable', 'invalid_credentials'],
-  ...['duplicate_channel', 'too_many_tokens'],
+  'label_in_rules',
+  'label_moving',
+  'template_unfit',
+  'provider_unreachable',
+  'invalid_credentials',
+  'duplicate_channel',
+  'too_many_tokens',
 ]

@@ -44,7 +44,13 @@ function messageHit({
   const place = { message: messageId ?? undefined, place: seq ?? undefined }
   return {
     key: `${kind} ${messageId ?? `${conversationId} ${seq}`}`,
-    ...{ kind, contact, conversationId, place, snippet, at, author },
+    kind,
+    contact,
+    conversationId,
+    place,
+    snippet,
+    at,
+    author,
   }
 }
 
@@ -68,6 +74,7 @@ function conversationHit({ id, contact, status, createdAt }: FoundConversation):
     conversationId: id,
     place: {},
     at: createdAt,
-    ...{ contact, status },
+    contact,
+    status,
   }
 }

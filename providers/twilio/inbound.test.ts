@@ -250,10 +250,31 @@ const TRANSLATED = ['NumMedia', 'Latitude', 'Longitude', 'Forwarded', 'Frequentl
 
 test('never throws, and loses no parameter', () => {
   const known = fc.constantFrom(
-    ...['SmsSid', 'SmsMessageSid', 'Body', 'MediaUrl0', 'MediaUrl7', 'MediaContentType3', 'WaId', 'Label'],
-    ...['ExternalUserId', 'ParentExternalUserId', 'ButtonPayload', 'ButtonText', 'ButtonType', 'ListId'],
-    ...['ListTitle', 'InteractiveData', 'ChannelMetadata', 'OriginalRepliedMessageSender', 'Address'],
-    ...['ReferralBody', 'ReferralSourceId', 'ReferralMediaUrl', 'MessageType', 'ProfileName', ...TRANSLATED],
+    'SmsSid',
+    'SmsMessageSid',
+    'Body',
+    'MediaUrl0',
+    'MediaUrl7',
+    'MediaContentType3',
+    'WaId',
+    'Label',
+    'ExternalUserId',
+    'ParentExternalUserId',
+    'ButtonPayload',
+    'ButtonText',
+    'ButtonType',
+    'ListId',
+    'ListTitle',
+    'InteractiveData',
+    'ChannelMetadata',
+    'OriginalRepliedMessageSender',
+    'Address',
+    'ReferralBody',
+    'ReferralSourceId',
+    'ReferralMediaUrl',
+    'MessageType',
+    'ProfileName',
+    ...TRANSLATED,
   )
   const text = fc.oneof(fc.string({ unit: 'binary' }), fc.json(), fc.nat().map(String))
   const value = fc.oneof(text, fc.array(text, { maxLength: 3 }))

@@ -3,8 +3,31 @@ import { SelectField, useValue } from '../form/fields.tsx'
 
 /** The offered languages. Another one that is set, for example by the API, stays. */
 const COMMON = [
-  ...['ar', 'de', 'en', 'es', 'fr', 'hi', 'id', 'it', 'ja', 'km', 'ko', 'lo', 'ms', 'my', 'nl', 'pl', 'pt'],
-  ...['ru', 'sv', 'th', 'tl', 'tr', 'uk', 'vi', 'zh'],
+  'ar',
+  'de',
+  'en',
+  'es',
+  'fr',
+  'hi',
+  'id',
+  'it',
+  'ja',
+  'km',
+  'ko',
+  'lo',
+  'ms',
+  'my',
+  'nl',
+  'pl',
+  'pt',
+  'ru',
+  'sv',
+  'th',
+  'tl',
+  'tr',
+  'uk',
+  'vi',
+  'zh',
 ]
 
 interface LanguageFieldProps {

@@ -5,7 +5,14 @@ export type ProviderName = (typeof PROVIDERS)[number]
 
 export const REGIONS = ['us1', 'ie1', 'au1', 'jp1'] as const
 const EDGES = [
-  ...['ashburn', 'dublin', 'frankfurt', 'sao-paulo', 'singapore', 'sydney', 'tokyo', 'umatilla'],
+  'ashburn',
+  'dublin',
+  'frankfurt',
+  'sao-paulo',
+  'singapore',
+  'sydney',
+  'tokyo',
+  'umatilla',
 ] as const
 
 /** A field of a provider's account. `name` is the API's name for it. */

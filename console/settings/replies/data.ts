@@ -55,7 +55,10 @@ export function bodyOf({ files, shortcut, ...values }: ReplyValues) {
 
 /** The paths that have a field in the form. There is one text for each language. */
 export const fieldsOf = ({ texts }: ReplyValues) => [
-  ...['name', 'shortcut', 'folder', 'language'],
+  'name',
+  'shortcut',
+  'folder',
+  'language',
   ...Object.keys(texts).map(language => `texts.${language}`),
 ]
 

@@ -40,8 +40,15 @@ export function NewReply({ onBack, onMade }: NewReplyProps) {
   const language = languageFor(me.settings.language)
   const form = useForm<ReplyValues>({
     defaultValues: {
-      ...{ name: '', shortcut: '', folder: '', channelIds: [], teamIds: [], files: [] },
-      ...{ shared: hasRole(me, 'supervisor'), language, texts: { [language]: '' } },
+      name: '',
+      shortcut: '',
+      folder: '',
+      channelIds: [],
+      teamIds: [],
+      files: [],
+      shared: hasRole(me, 'supervisor'),
+      language,
+      texts: { [language]: '' },
     },
   })
   const make = async (values: ReplyValues) => {

@@ -19,8 +19,27 @@ const VARIABLES = [
 
 /** The offered languages. Others can be set by the API. */
 const LANGUAGES = [
-  ...['en', 'th', 'zh', 'ja', 'ko', 'vi', 'id', 'ms', 'my', 'km', 'lo', 'hi'],
-  ...['ar', 'de', 'es', 'fr', 'it', 'nl', 'pt', 'ru', 'tr'],
+  'en',
+  'th',
+  'zh',
+  'ja',
+  'ko',
+  'vi',
+  'id',
+  'ms',
+  'my',
+  'km',
+  'lo',
+  'hi',
+  'ar',
+  'de',
+  'es',
+  'fr',
+  'it',
+  'nl',
+  'pt',
+  'ru',
+  'tr',
 ]
 
 /** A text for each language. The main one is used for customers whose language has none. */

@@ -44,7 +44,9 @@ export function attemptOf({ url, rows, at, ms, status }: CallbackAttempt): Phone
     method: 'POST',
     body: { total: rows.length, rows },
     outcome: outcomeOf(status),
-    ...{ url, at, ms },
+    url,
+    at,
+    ms,
     ...(status !== undefined && { status }),
   }
 }

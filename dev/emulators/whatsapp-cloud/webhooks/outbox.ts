@@ -185,7 +185,9 @@ export function attemptOf({ at, url, body, status, ms }: WebhookEntry): PhoneAtt
     method: 'POST',
     outcome: outcomeOf(status),
     body: parsed,
-    ...{ at, url, ms },
+    at,
+    url,
+    ms,
     ...(status !== undefined && { status }),
   }
 }
