@@ -1,6 +1,9 @@
 import { useSyncExternalStore } from 'react'
 import { api, ask } from '../api/client.ts'
 import type { Upload } from '../api/types.ts'
+import type { FileLimits } from './file-limits.ts'
+import { keepFiles, keptFiles } from './kept-files.ts'
+import { fitting } from './picture.ts'
 
 /** A file that goes with the next message. */
 export interface Attachment {
@@ -13,13 +16,20 @@ export interface Attachment {
   error?: unknown
 }
 
-// By conversation, and not in the composer: who looks at another conversation finds them again.
+// By agent and conversation, and not in the composer: who looks at another conversation finds them again.
 const all = new Map<string, Attachment[]>()
 const listeners = new Set<() => void>()
-const NONE: Attachment[] = []
 
-function change(conversationId: string, to: (files: Attachment[]) => Attachment[]): void {
-  all.set(conversationId, to(all.get(conversationId) ?? NONE))
+function read(key: string): Attachment[] {
+  const known = all.get(key) ?? keptFiles(key)
+  all.set(key, known)
+  return known
+}
+
+function change(key: string, to: (files: Attachment[]) => Attachment[]): void {
+  const files = to(read(key))
+  all.set(key, files)
+  keepFiles(key, files)
   for (const listener of listeners) listener()
 }
 
@@ -33,27 +43,37 @@ export interface Attachments {
   restore(files: Attachment[]): void
 }
 
-export function useAttachments(conversationId: string): Attachments {
+interface Options {
+  agentId: string
+  conversationId: string
+  /** What the channel takes; null: nothing, or it is not known yet. */
+  limits: FileLimits | null
+}
+
+export function useAttachments({ agentId, conversationId, limits }: Options): Attachments {
+  const owner = `${agentId} ${conversationId}`
   const files = useSyncExternalStore(
     listener => {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    () => all.get(conversationId) ?? NONE,
+    () => read(owner),
   )
   const set = (key: string, fields: Partial<Attachment>) =>
-    change(conversationId, files => files.map(file => (file.key === key ? { ...file, ...fields } : file)))
+    change(owner, files => files.map(file => (file.key === key ? { ...file, ...fields } : file)))
   return {
     files,
     add(added) {
       for (const file of added) {
         const key = crypto.randomUUID()
         const { name, size, type: contentType } = file
-        change(conversationId, files => [...files, { key, name, size, contentType }])
-        sendFile(file).then(
-          upload => set(key, { upload, contentType: upload.contentType }),
-          error => set(key, { error }),
-        )
+        change(owner, files => [...files, { key, name, size, contentType }])
+        fitting(file, limits)
+          .then(sendFile)
+          .then(
+            upload => set(key, { ...named(upload), upload }),
+            error => set(key, { error }),
+          )
       }
     },
     addUploads(uploads) {
@@ -61,16 +81,16 @@ export function useAttachments(conversationId: string): Attachments {
         const { id: key, name, size, contentType } = upload
         return { key, name, size, contentType, upload }
       })
-      change(conversationId, files => [
-        ...files.filter(({ key }) => !added.some(one => one.key === key)),
-        ...added,
-      ])
+      change(owner, files => [...files.filter(({ key }) => !added.some(one => one.key === key)), ...added])
     },
-    remove: key => change(conversationId, files => files.filter(file => file.key !== key)),
-    put: files => change(conversationId, () => files),
-    restore: files => change(conversationId, since => [...files, ...since]),
+    remove: key => change(owner, files => files.filter(file => file.key !== key)),
+    put: files => change(owner, () => files),
+    restore: files => change(owner, since => [...files, ...since]),
   }
 }
+
+/** What the service says of a file: a picture may have been made anew, and its type is told by its content. */
+const named = ({ name, size, contentType }: Upload) => ({ name, size, contentType })
 
 /** Uploads a file. Throws `ApiError`. */
 export function sendFile(file: File): Promise<Upload> {

@@ -5,10 +5,11 @@ import { commands } from '../api/commands.ts'
 import type { ListedConversation } from '../api/types.ts'
 import { useApply } from '../live/provider.tsx'
 import { rowRead } from '../live/rows.ts'
-import { useMe } from '../session/me.ts'
+import { hasRole, useMe } from '../session/me.ts'
 import { useAgentName } from '../session/people.ts'
 import { useSayProblem } from '../ui/problem-text.ts'
 import { say } from '../ui/toast.tsx'
+import { mayAct } from './may-act.ts'
 
 export interface ConversationActions {
   /** A command is on its way. */
@@ -28,7 +29,8 @@ export interface ConversationActions {
 /** What can be done with a conversation. What its state does not allow is undefined. */
 export function useConversationActions(conversation: ListedConversation | undefined): ConversationActions {
   const t = useTranslations('inbox.done')
-  const me = useMe().agent
+  const principal = useMe()
+  const me = principal.agent
   const apply = useApply()
   const nameOf = useAgentName()
   const sayProblem = useSayProblem()
@@ -56,7 +58,8 @@ export function useConversationActions(conversation: ListedConversation | undefi
   const { id, status, assigneeId, lastInboundSeq, unread } = conversation
   const isClosed = status === 'closed'
   const isResolved = status === 'resolved'
-  const isOpen = !isClosed && !isResolved
+  const may = mayAct(conversation, principal)
+  const isOpen = !isClosed && !isResolved && may
   /** Gives it back to whoever had it. */
   const back = () => (assigneeId ? commands.assign(id, { agentId: assigneeId }) : commands.unassign(id))
   const canGoBack = assigneeId !== null || status === 'waiting'
@@ -64,7 +67,7 @@ export function useConversationActions(conversation: ListedConversation | undefi
   return {
     isBusy: busy > 0,
     claim:
-      me && !isClosed && assigneeId !== me.id
+      me && !isClosed && may && assigneeId !== me.id
         ? () =>
             void run(
               () => commands.assign(id, { agentId: me.id }),
@@ -73,7 +76,7 @@ export function useConversationActions(conversation: ListedConversation | undefi
             )
         : undefined,
     unassign:
-      status === 'assigned'
+      status === 'assigned' && may
         ? () => void run(() => commands.unassign(id), t('unassigned'), assigneeId ? back : undefined)
         : undefined,
     resolve: isOpen
@@ -85,12 +88,16 @@ export function useConversationActions(conversation: ListedConversation | undefi
           )
       : undefined,
     reopen: isResolved ? () => void run(() => commands.reopen(id), t('reopened')) : undefined,
-    assign: isClosed
-      ? undefined
-      : (to, name) => {
-          const undo = canGoBack && !isResolved && nameOf(assigneeId) !== name ? back : undefined
-          void run(() => commands.assign(id, to), t('assigned', { name }), undo)
-        },
+    assign:
+      isClosed || !may
+        ? undefined
+        : (to, name) => {
+            // What a colleague has, only a supervisor takes back.
+            const isMine = 'agentId' in to && to.agentId === me?.id
+            const canTakeBack = canGoBack && (isMine || hasRole(principal, 'supervisor'))
+            const undo = canTakeBack && !isResolved && nameOf(assigneeId) !== name ? back : undefined
+            void run(() => commands.assign(id, to), t('assigned', { name }), undo)
+          },
     label: isClosed
       ? undefined
       : ({ add = [], remove = [] }) =>
@@ -100,7 +107,7 @@ export function useConversationActions(conversation: ListedConversation | undefi
             () => commands.label(id, { add: remove, remove: add }),
           ),
     snooze:
-      status === 'assigned'
+      status === 'assigned' && may
         ? until =>
             void run(
               () => commands.snooze(id, until),
@@ -108,15 +115,17 @@ export function useConversationActions(conversation: ListedConversation | undefi
               () => commands.unsnooze(id),
             )
         : undefined,
-    unsnooze: conversation.snooze ? () => void run(() => commands.unsnooze(id), t('unsnoozed')) : undefined,
-    prioritize: isClosed
-      ? undefined
-      : chosen =>
-          void run(
-            () => commands.prioritize(id, chosen),
-            t('prioritized'),
-            () => commands.prioritize(id, conversation.priority),
-          ),
+    unsnooze:
+      conversation.snooze && may ? () => void run(() => commands.unsnooze(id), t('unsnoozed')) : undefined,
+    prioritize:
+      isClosed || !may
+        ? undefined
+        : chosen =>
+            void run(
+              () => commands.prioritize(id, chosen),
+              t('prioritized'),
+              () => commands.prioritize(id, conversation.priority),
+            ),
     unread:
       unread && !isClosed && lastInboundSeq > 0
         ? () =>

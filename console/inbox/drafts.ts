@@ -31,6 +31,12 @@ const timers = new Map<string, ReturnType<typeof setTimeout>>()
 /** For a browser without a store, and to spare reading it at each key. */
 const known = new Map<string, Kept>()
 
+// What another tab of this browser has written, or sent.
+globalThis.addEventListener?.('storage', ({ key }: StorageEvent) => {
+  if (!key?.startsWith(PREFIX) || !known.delete(key)) return
+  for (const listener of listeners) listener()
+})
+
 const keyOf = (agentId: string, conversationId: string, mode: Mode) =>
   `${PREFIX} ${agentId} ${conversationId} ${mode}`
 
@@ -73,6 +79,13 @@ function save(key: string, conversationId: string, mode: Mode): void {
       saved.catch(() => {})
     }, PAUSE_MS),
   )
+}
+
+/** In which mode one goes on: where a note was begun and no reply, or an older one, it is the note. */
+export function draftedMode(agentId: string, conversationId: string): Mode {
+  const [reply, note] = (['reply', 'note'] as const).map(mode => read(keyOf(agentId, conversationId, mode)))
+  if (!reply || !note?.text.trim()) return 'reply'
+  return reply.text.trim() && reply.at >= note.at ? 'reply' : 'note'
 }
 
 /** Lets a reply quote a message, whatever is being written now. Undefined: it quotes none. */

@@ -6,6 +6,7 @@ export type NotQuotable =
   | 'provider'
   | 'administrator'
   | 'channel'
+  | 'colleague'
   | 'closed'
   | 'resolved'
   | 'window'
@@ -18,16 +19,19 @@ interface Situation {
   isAgent: boolean
   /** Whether they handle the channel. */
   handles: boolean
+  /** Whether they may write to the customer of it. */
+  mayAct: boolean
   now: number
 }
 
 /** Why a message can't be quoted in a reply; undefined: it can. The service judges by the same facts, and has the last word. */
 export function whyNotQuotable(
   { direction, providerMessageId }: Pick<Message, 'direction' | 'providerMessageId'>,
-  { conversation, channel, isAgent, handles, now }: Situation,
+  { conversation, channel, isAgent, handles, mayAct, now }: Situation,
 ): NotQuotable | undefined {
   if (!isAgent) return 'administrator'
   if (!handles) return 'channel'
+  if (!mayAct) return 'colleague'
   if (channel && channel.capabilities.quotes !== true) return 'provider'
   if (conversation.status === 'closed') return 'closed'
   if (conversation.status === 'resolved') return 'resolved'

@@ -41,8 +41,6 @@ export function ThreadHeader({ conversation, actions, side, onSide, onBack, onPi
   const { status, assigneeId, viewers } = conversation
   const others = viewers.filter(({ agentId }) => agentId !== me)
   const typing = others.filter(viewer => viewer.typing)
-  const drafters = conversation.drafts.filter(({ agentId, mode }) => agentId !== me && mode === 'reply')
-  const drafting = drafters.flatMap(({ agentId }) => t('hasDraft', { name: nameOf(agentId) ?? '' }))
   const times = useTimes()
   const state = conversation.snooze
     ? conversation.snooze.until === null
@@ -62,16 +60,15 @@ export function ThreadHeader({ conversation, actions, side, onSide, onBack, onPi
         <h2 dir="auto" className="truncate text-sm font-semibold">
           {contactName(conversation.contact)}
         </h2>
-        <p className="truncate text-xs text-soft" aria-live="polite">
-          {typing.length > 0 ? (
-            <span className="text-accent">
-              {t('isTyping', { name: typing.map(({ name }) => name).join(', ') })}
-            </span>
-          ) : others.length > 0 ? (
-            t('isLooking', { name: others.map(({ name }) => name).join(', ') })
-          ) : (
-            [state, channel?.name, ...drafting].filter(Boolean).join(' · ')
-          )}
+        <p className="truncate text-xs text-soft">
+          <span aria-live="polite">
+            {typing.length > 0 ? (
+              <span className="text-accent">{t('isTyping', { name: namesOf(typing) })} · </span>
+            ) : (
+              others.length > 0 && `${t('isLooking', { name: namesOf(others) })} · `
+            )}
+          </span>
+          {[state, channel?.name].filter(Boolean).join(' · ')}
         </p>
       </div>
       <Live />
@@ -165,3 +162,5 @@ function Live() {
     </span>
   )
 }
+
+const namesOf = (viewers: ListedConversation['viewers']) => viewers.map(({ name }) => name).join(', ')

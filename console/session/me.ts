@@ -2,6 +2,8 @@ import { queryOptions, useMutation, useQuery, useQueryClient, useSuspenseQuery }
 import { api, ask } from '../api/client.ts'
 import type { AgentSettings, Me } from '../api/types.ts'
 
+export { hasRole } from './roles.ts'
+
 export const meQuery = queryOptions({
   queryKey: ['me'],
   queryFn: () => ask(api.GET('/v1/me')),
@@ -17,12 +19,6 @@ export function useMe(): Me {
 /** Who is signed in, if that is known. */
 export function useKnownMe(): Me | undefined {
   return useQuery({ ...meQuery, enabled: false }).data
-}
-
-const ROLES = ['agent', 'supervisor', 'admin']
-
-export function hasRole(me: Me, role: 'supervisor' | 'admin'): boolean {
-  return ROLES.indexOf(me.role) >= ROLES.indexOf(role)
 }
 
 type Changes = Partial<Pick<AgentSettings, 'language' | 'theme' | 'keys' | 'notifications'>>
