@@ -50,11 +50,19 @@ export function choiceOf(kind: NoticeKind, { events }: Pick<Notifications, 'even
   return { sound, desktop }
 }
 
+/** What is pushed to phones and browsers too, by the service. */
+const PUSHED: readonly NoticeKind[] = ['assigned', 'message', 'mention', 'unsnoozed']
+
+/** Whether a kind is pushed to one's devices; undefined: it never is. */
+export function isPushed(kind: NoticeKind, { events }: Pick<Notifications, 'events'>): boolean | undefined {
+  return PUSHED.includes(kind) ? (events[kind]?.push ?? true) : undefined
+}
+
 /** The settings with another choice. What else is chosen for the kind stays. */
 export function withChoice(
   settings: Notifications,
   kind: NoticeKind,
-  choice: { sound?: boolean; desktop?: boolean },
+  choice: { sound?: boolean; desktop?: boolean; push?: boolean },
 ): Notifications {
   const events = { ...settings.events, [kind]: { ...settings.events[kind], ...choice } }
   return { ...settings, events }

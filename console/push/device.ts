@@ -1,3 +1,4 @@
+import { queryOptions } from '@tanstack/react-query'
 import { api, ask } from '../api/client.ts'
 import type { PushedDevice } from '../api/types.ts'
 import { consoleWorker, registerWorker } from './register.ts'
@@ -28,7 +29,10 @@ export function pushSupport(): 'yes' | 'no' | 'homeScreen' {
   return 'standalone' in navigator && navigator.standalone === false ? 'homeScreen' : 'no'
 }
 
-export const readPush = () => ask(api.GET('/v1/me/push'))
+const readPush = () => ask(api.GET('/v1/me/push'))
+
+/** Whether the service pushes, and to which devices of one's own. */
+export const pushQuery = queryOptions({ queryKey: ['push'], queryFn: readPush, staleTime: 0 })
 
 /**
  * Has notifications pushed to this browser. Throws if the browser's own push service does not answer, and `ApiError`.
