@@ -22,6 +22,18 @@ export function SentTemplate({ channelId, template }: SentTemplateProps) {
   const t = useTranslations('inbox')
   const all = useQuery({ ...templatesQuery(channelId), staleTime: STALE_MS }).data?.items
   const found = all && sentAs(all, template)
-  if (found) return <Shown template={draftOf(found, valuesOf(template))} />
+  if (found) {
+    const { body, ...more } = draftOf(found, valuesOf(template))
+    // A text alone looks as any other.
+    const isText = Object.values(more).every(part => part === null || part === '' || isEmpty(part))
+    if (!isText) return <Shown template={{ body, ...more }} />
+    return (
+      <p dir="auto" className="break-words whitespace-pre-wrap">
+        {body}
+      </p>
+    )
+  }
   return <p dir="auto">{[t('aTemplate'), ...Object.values(template.variables)].join(' · ')}</p>
 }
+
+const isEmpty = (part: unknown) => Array.isArray(part) && part.length === 0
