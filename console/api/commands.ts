@@ -61,6 +61,9 @@ async function tried<T>(send: () => Promise<T>): Promise<T> {
   }
 }
 
+/** Who gets a conversation: an agent, one of a team, or an AI agent. */
+export type AssignTo = { agentId: string } | { teamId: string } | { aiAgentId: string }
+
 const of = (id: string, header: Headers) => ({ path: { id }, header })
 
 /** The commands on a conversation. */
@@ -93,12 +96,19 @@ export const commands = {
         }),
       ),
     ),
-  assign: (id: string, to: { agentId: string } | { teamId: string }) =>
+  assign: (id: string, to: AssignTo) =>
     carryOut(header => ask(api.POST('/v1/conversations/{id}/assign', { params: of(id, header), body: to }))),
   unassign: (id: string) =>
     carryOut(header => ask(api.POST('/v1/conversations/{id}/unassign', { params: of(id, header) }))),
-  resolve: (id: string) =>
-    carryOut(header => ask(api.POST('/v1/conversations/{id}/resolve', { params: of(id, header), body: {} }))),
+  resolve: (id: string, { survey = true }: { survey?: boolean } = {}) =>
+    carryOut(header =>
+      ask(
+        api.POST('/v1/conversations/{id}/resolve', {
+          params: of(id, header),
+          body: survey ? {} : { survey },
+        }),
+      ),
+    ),
   reopen: (id: string) =>
     carryOut(header => ask(api.POST('/v1/conversations/{id}/reopen', { params: of(id, header) }))),
   /** @param until a time; without an offset it is in the channel's zone; null: until the customer writes */

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { api, ask } from '../api/client.ts'
-import { commands } from '../api/commands.ts'
+import { type AssignTo, commands } from '../api/commands.ts'
 import type { ListedConversation } from '../api/types.ts'
 import { useApply } from '../live/provider.tsx'
 import { rowRead } from '../live/rows.ts'
@@ -17,13 +17,17 @@ export interface ConversationActions {
   claim: (() => void) | undefined
   unassign: (() => void) | undefined
   resolve: (() => Promise<boolean>) | undefined
+  /** The same, and the customer is not asked for a score. */
+  resolveQuietly: (() => Promise<boolean>) | undefined
   reopen: (() => void) | undefined
-  assign: ((to: { agentId: string } | { teamId: string }, name: string) => void) | undefined
+  assign: ((to: AssignTo, name: string) => void) | undefined
   label: ((change: { add?: string[]; remove?: string[] }) => void) | undefined
   snooze: ((until: string | null) => void) | undefined
   unsnooze: (() => void) | undefined
   prioritize: ((priority: ListedConversation['priority']) => void) | undefined
   unread: (() => void) | undefined
+  /** Sends a message that failed again. */
+  retry: ((messageId: string) => void) | undefined
 }
 
 /** What can be done with a conversation. What its state does not allow is undefined. */
@@ -40,7 +44,8 @@ export function useConversationActions(conversation: ListedConversation | undefi
     setBusy(count => count + 1)
     try {
       await work()
-      if (done) say({ title: done, action: undo && { label: t('undo'), run: () => void run(undo) } })
+      if (done)
+        say({ title: done, action: undo && { label: t('undo'), run: () => void run(undo), undoes: true } })
       return true
     } catch (error) {
       sayProblem(error)
@@ -50,9 +55,21 @@ export function useConversationActions(conversation: ListedConversation | undefi
     }
   }
 
-  const none = { claim: undefined, unassign: undefined, resolve: undefined, reopen: undefined }
+  const none = {
+    claim: undefined,
+    unassign: undefined,
+    resolve: undefined,
+    resolveQuietly: undefined,
+    reopen: undefined,
+  }
   if (!conversation) {
-    const others = { snooze: undefined, unsnooze: undefined, prioritize: undefined, unread: undefined }
+    const others = {
+      snooze: undefined,
+      unsnooze: undefined,
+      prioritize: undefined,
+      unread: undefined,
+      retry: undefined,
+    }
     return { ...none, ...others, isBusy: false, assign: undefined, label: undefined }
   }
   const { id, status, assigneeId, lastInboundSeq, unread } = conversation
@@ -60,9 +77,22 @@ export function useConversationActions(conversation: ListedConversation | undefi
   const isResolved = status === 'resolved'
   const may = mayAct(conversation, principal)
   const isOpen = !isClosed && !isResolved && may
+  const aiAgentId = status === 'ai' ? conversation.aiAgentId : null
   /** Gives it back to whoever had it. */
-  const back = () => (assigneeId ? commands.assign(id, { agentId: assigneeId }) : commands.unassign(id))
-  const canGoBack = assigneeId !== null || status === 'waiting'
+  const back = () =>
+    assigneeId
+      ? commands.assign(id, { agentId: assigneeId })
+      : aiAgentId
+        ? commands.assign(id, { aiAgentId })
+        : commands.unassign(id)
+  const canGoBack = assigneeId !== null || aiAgentId !== null || status === 'waiting'
+
+  const resolve = (how?: { survey: boolean }) =>
+    run(
+      () => commands.resolve(id, how),
+      t('resolved'),
+      () => commands.reopen(id),
+    )
 
   return {
     isBusy: busy > 0,
@@ -79,22 +109,16 @@ export function useConversationActions(conversation: ListedConversation | undefi
       status === 'assigned' && may
         ? () => void run(() => commands.unassign(id), t('unassigned'), assigneeId ? back : undefined)
         : undefined,
-    resolve: isOpen
-      ? () =>
-          run(
-            () => commands.resolve(id),
-            t('resolved'),
-            () => commands.reopen(id),
-          )
-      : undefined,
+    resolve: isOpen ? () => resolve() : undefined,
+    resolveQuietly: isOpen ? () => resolve({ survey: false }) : undefined,
     reopen: isResolved ? () => void run(() => commands.reopen(id), t('reopened')) : undefined,
     assign:
       isClosed || !may
         ? undefined
         : (to, name) => {
             // What a colleague has, only a supervisor takes back.
-            const isMine = 'agentId' in to && to.agentId === me?.id
-            const canTakeBack = canGoBack && (isMine || hasRole(principal, 'supervisor'))
+            const isOurs = 'aiAgentId' in to || ('agentId' in to && to.agentId === me?.id)
+            const canTakeBack = canGoBack && (isOurs || hasRole(principal, 'supervisor'))
             const undo = canTakeBack && !isResolved && nameOf(assigneeId) !== name ? back : undefined
             void run(() => commands.assign(id, to), t('assigned', { name }), undo)
           },
@@ -117,6 +141,7 @@ export function useConversationActions(conversation: ListedConversation | undefi
         : undefined,
     unsnooze:
       conversation.snooze && may ? () => void run(() => commands.unsnooze(id), t('unsnoozed')) : undefined,
+    retry: isClosed || !may ? undefined : messageId => void run(() => commands.retry(id, messageId)),
     prioritize:
       isClosed || !may
         ? undefined

@@ -19,6 +19,7 @@ import { Tip } from '../ui/tip.tsx'
 import type { ConversationActions } from './conversation-actions.ts'
 import { contactName } from './names.ts'
 import type { Side } from './side.ts'
+import { ThreadMenu } from './thread-menu.tsx'
 
 interface ThreadHeaderProps {
   conversation: ListedConversation
@@ -90,7 +91,14 @@ export function ThreadHeader({ conversation, actions, side, onSide, onBack, onPi
         )}
         {actions.label && (
           <Tip label={t('actions.labels')} action="labels">
-            <Button kind="quiet" icon aria-label={t('actions.labels')} onClick={() => onPick('labels')}>
+            <Button
+              kind="quiet"
+              icon
+              aria-label={t('actions.labels')}
+              // Beside the name there is little room; the menu has it too.
+              className="sm:max-[1500px]:hidden"
+              onClick={() => onPick('labels')}
+            >
               <Tag size={16} />
             </Button>
           </Tip>
@@ -118,6 +126,7 @@ export function ThreadHeader({ conversation, actions, side, onSide, onBack, onPi
             </Button>
           </Tip>
         )}
+        <ThreadMenu />
         <Tip label={w('toggle')} action="why">
           <Button
             kind="quiet"

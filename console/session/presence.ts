@@ -13,7 +13,8 @@ const AGAIN_MS = 45_000
 /** Where the tabs of this browser store that the agent is online here. */
 const KEPT = 'switchboard-online'
 
-export type Presence = 'online' | 'away' | 'offline'
+export const PRESENCES = ['online', 'away', 'offline'] as const
+export type Presence = (typeof PRESENCES)[number]
 
 /** The colour of each. */
 export const DOTS = { online: 'bg-good', away: 'bg-wait', offline: 'bg-edge' } as const satisfies Record<

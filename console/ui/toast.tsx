@@ -11,8 +11,23 @@ interface Say {
   tone?: 'plain' | 'bad'
   /** It stays until it is closed. */
   stays?: boolean
-  /** A button beside the text, to undo what was done, for instance. */
-  action?: { label: string; run: () => void }
+  /** A button beside the text. `undoes`: it takes back what was done, and so does the key for that. */
+  action?: { label: string; run: () => void; undoes?: boolean }
+}
+
+/** How long the key takes something back, ms: the message is gone sooner than one has thought about it. */
+const UNDO_MS = 60_000
+
+let latest: { id: string; at: number; run: () => void } | undefined
+
+/** Takes back what was done last, if it can be. Returns whether there was something. */
+export function undoLatest(): boolean {
+  const undo = latest
+  latest = undefined
+  if (!undo || undo.at < Date.now() - UNDO_MS) return false
+  toasts.close(undo.id)
+  undo.run()
+  return true
 }
 
 export function say({ title, detail, tone = 'plain', stays = false, action }: Say): void {
@@ -26,10 +41,12 @@ export function say({ title, detail, tone = 'plain', stays = false, action }: Sa
       children: action.label,
       onClick() {
         toasts.close(id)
+        if (latest?.id === id) latest = undefined
         action.run()
       },
     },
   })
+  if (action?.undoes) latest = { id, at: Date.now(), run: action.run }
 }
 
 /** The place where the messages appear. */
