@@ -21,7 +21,7 @@ const all = new Map<string, Attachment[]>()
 const listeners = new Set<() => void>()
 
 function read(key: string): Attachment[] {
-  const known = all.get(key) ?? keptFiles(key)
+  const known = all.get(key) ?? keptFiles(key).map(ofUpload)
   all.set(key, known)
   return known
 }
@@ -29,7 +29,11 @@ function read(key: string): Attachment[] {
 function change(key: string, to: (files: Attachment[]) => Attachment[]): void {
   const files = to(read(key))
   all.set(key, files)
-  keepFiles(key, files)
+  // Those that the service has.
+  keepFiles(
+    key,
+    files.flatMap(({ upload }) => upload ?? []),
+  )
   for (const listener of listeners) listener()
 }
 
@@ -77,10 +81,7 @@ export function useAttachments({ agentId, conversationId, limits }: Options): At
       }
     },
     addUploads(uploads) {
-      const added = uploads.map(upload => {
-        const { id: key, name, size, contentType } = upload
-        return { key, name, size, contentType, upload }
-      })
+      const added = uploads.map(ofUpload)
       change(owner, files => [...files.filter(({ key }) => !added.some(one => one.key === key)), ...added])
     },
     remove: key => change(owner, files => files.filter(file => file.key !== key)),
@@ -91,6 +92,8 @@ export function useAttachments({ agentId, conversationId, limits }: Options): At
 
 /** What the service says of a file: a picture may have been made anew, and its type is told by its content. */
 const named = ({ name, size, contentType }: Upload) => ({ name, size, contentType })
+
+const ofUpload = (upload: Upload): Attachment => ({ ...named(upload), key: upload.id, upload })
 
 /** Uploads a file. Throws `ApiError`. */
 export function sendFile(file: File): Promise<Upload> {

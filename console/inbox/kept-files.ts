@@ -1,5 +1,4 @@
 import type { Upload } from '../api/types.ts'
-import type { Attachment } from './attachments.ts'
 
 // Files that were chosen for a message, by agent and conversation, in this browser: so they outlive a reload, as a text does.
 
@@ -9,20 +8,16 @@ const PREFIX = 'switchboard-files'
 const GOOD_MS = 23 * 60 * 60_000
 
 /** The files that were kept, if they are still there. */
-export function keptFiles(key: string): Attachment[] {
+export function keptFiles(key: string): Upload[] {
   try {
     const uploads: Upload[] = JSON.parse(localStorage.getItem(`${PREFIX} ${key}`) ?? '[]')
-    return uploads
-      .filter(({ createdAt }) => Date.parse(createdAt) > Date.now() - GOOD_MS)
-      .map(upload => ({ ...upload, key: upload.id, upload }))
+    return uploads.filter(({ createdAt }) => Date.parse(createdAt) > Date.now() - GOOD_MS)
   } catch {
     return []
   }
 }
 
-/** Keeps those that the service has. */
-export function keepFiles(key: string, files: readonly Attachment[]): void {
-  const uploads = files.flatMap(({ upload }) => (upload ? [upload] : []))
+export function keepFiles(key: string, uploads: readonly Upload[]): void {
   try {
     if (uploads.length === 0) localStorage.removeItem(`${PREFIX} ${key}`)
     else localStorage.setItem(`${PREFIX} ${key}`, JSON.stringify(uploads))
