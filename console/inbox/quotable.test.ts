@@ -13,6 +13,7 @@ const can: Situation = {
   channel: { capabilities: { notes: [], quotes: true } },
   isAgent: true,
   handles: true,
+  mayAct: true,
   now,
 }
 const theirs = { direction: 'inbound', providerMessageId: 'wamid' } as const
@@ -28,6 +29,7 @@ test.each<
   ['a channel that is not known yet', theirs, { channel: undefined }, undefined],
   ['the administrator', theirs, { isAgent: false }, 'administrator'],
   ['somebody who was only mentioned', theirs, { handles: false }, 'channel'],
+  ['a conversation of a colleague', theirs, { mayAct: false }, 'colleague'],
   ['a closed conversation', theirs, { conversation: { ...conversation, status: 'closed' } }, 'closed'],
   ['a resolved one', theirs, { conversation: { ...conversation, status: 'resolved' } }, 'resolved'],
   ['a closed window', theirs, { now: now + 24 * 3_600_000 }, 'window'],
