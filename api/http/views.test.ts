@@ -158,7 +158,7 @@ const lastMessage: LastMessage = {
   authorId: null,
   text: '',
   media: [],
-  isTemplate: false,
+  template: null,
   details: {},
   at: '2026-11-24T09:30:00+00:00',
 }
@@ -167,7 +167,11 @@ test.each<[string, Partial<LastMessage>, object]>([
   ['a text', { text: 'Hello' }, { snippet: 'Hello', at: '2026-11-24T09:30:00.000Z' }],
   ['a contact card', { details: { messageType: 'contacts' } }, { snippet: 'a contact card' }],
   ['a file', { media: [{ contentType: 'image/png' }] }, { snippet: '', media: 1 }],
-  ['a template of ours', { direction: 'outbound', isTemplate: true }, { snippet: '', template: true }],
+  [
+    'a template of ours',
+    { direction: 'outbound', template: { id: 'parcel', variables: { 1: '4711' } } },
+    { snippet: '', template: true, sentTemplate: { id: 'parcel', variables: { 1: '4711' } } },
+  ],
 ])('the last message of a list: %s', (_, more, shown) => {
   const view = conversationView({ ...conversation, lastMessage: { ...lastMessage, ...more } })
   expect(view.lastMessage).toMatchObject({ id: 'm', seq: 9, author: { kind: 'contact', id: null }, ...shown })

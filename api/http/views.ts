@@ -104,8 +104,13 @@ function lastMessageView(m: LastMessage) {
   const { id, seq, direction, kind } = m
   const snippet = m.text || (direction === 'inbound' && wordsInPlace(m)) || ''
   const author = { kind: m.authorKind, id: m.authorId }
-  const at = iso(new Date(m.at))
-  return { id, seq, direction, kind, author, snippet, media: m.media.length, template: m.isTemplate, at }
+  return {
+    ...{ id, seq, direction, kind, author, snippet },
+    media: m.media.length,
+    template: m.template !== null,
+    sentTemplate: m.template,
+    at: iso(new Date(m.at)),
+  }
 }
 
 /** A conversation as it stands in a list. `viewersOf` tells who has it open. */

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { CONVERSATION_STATUSES, PRIORITIES } from '../../domain/conversation.ts'
 import { DRAFT_MODES } from '../../domain/draft.ts'
-import { actor, id, timestamp } from './common.ts'
+import { actor, id, keptTemplate, timestamp } from './common.ts'
 import { snooze } from './later.ts'
 
 const lastMessage = z.object({
@@ -16,6 +16,9 @@ const lastMessage = z.object({
   }),
   media: z.number().int().openapi({ description: 'How many files.' }),
   template: z.boolean(),
+  sentTemplate: keptTemplate.nullable().openapi({
+    description: 'The template that was sent, with its values; GET /v1/channels/{id}/templates has its text.',
+  }),
   at: timestamp,
 })
 

@@ -35,7 +35,10 @@ const asked = {
     .union([id, z.enum(['me', 'none'])], 'must be the id of an agent, me or none')
     .optional()
     .openapi({ description: 'An agent; me: the agent who asks; none: nobody has it.', type: 'string' }),
-  teamId: id.optional(),
+  teamId: z
+    .union([id, z.enum(['mine'])], 'must be the id of a team, or mine')
+    .optional()
+    .openapi({ description: 'A team; mine: those that the agent who asks is in.', type: 'string' }),
   contactId: id.optional(),
   label: z.string().trim().min(1).max(LABEL_LIMITS.length).optional(),
   priority: several(z.enum(PRIORITIES), PRIORITIES.length * 2)

@@ -8,12 +8,14 @@ export const BUILT_IN_VIEWS = {
   snoozed: { assigneeId: 'me', snoozed: 'true' },
   mentions: { mentioned: 'me' },
   line: { status: 'waiting' },
+  team: { teamId: 'mine', status: 'opening,ai,waiting,assigned' },
   ai: { status: 'ai' },
   unread: { unread: 'true' },
   unanswered: { unanswered: 'true' },
   problems: { hasProblem: 'true', status: 'opening,ai,waiting,assigned,resolved' },
   open: { status: 'opening,ai,waiting,assigned' },
   resolved: { status: 'resolved' },
+  closed: { status: 'closed' },
 } as const satisfies Record<string, z.input<typeof viewQuery>>
 
 const builtIn = Object.keys(BUILT_IN_VIEWS) as (keyof typeof BUILT_IN_VIEWS)[]

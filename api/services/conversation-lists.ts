@@ -31,13 +31,14 @@ export function filterOf(
   principal: Principal,
   query: Omit<ViewQuery, 'sort'> & { ids?: string[] },
 ): ConversationFilter {
-  const { assigneeId, unread, mentioned, q, from, to, ...same } = query
+  const { assigneeId, teamId, unread, mentioned, q, from, to, ...same } = query
   return {
     ...same,
     text: q,
     from: from === undefined ? undefined : new Date(from),
     to: to === undefined ? undefined : new Date(to),
     assigneeId: assigneeId === 'me' ? agentOf(principal) : assigneeId === 'none' ? null : assigneeId,
+    ...(teamId === 'mine' ? { inTeamsOf: agentOf(principal) } : { teamId }),
     unread: unread === undefined ? undefined : { by: agentOf(principal), is: unread },
     ...(mentioned ? { mentioned: agentOf(principal) } : { visibleTo: limitedTo(principal) }),
   }

@@ -11,6 +11,8 @@ export interface ConversationFilter {
   /** Null: nobody has it. */
   assigneeId?: string | null
   teamId?: string
+  /** Only conversations of teams that this agent is in. */
+  inTeamsOf?: string
   contactId?: string
   label?: string
   priority?: Priority[]
@@ -44,6 +46,8 @@ const CONDITIONS: { [P in Part]-?: (sql: Sql, value: NonNullable<ConversationFil
   status: (sql, status) => sql`c.status = any(${status})`,
   assigneeId: (sql, id) => sql`c.assignee_id = ${id}`,
   teamId: (sql, id) => sql`c.team_id = ${id}`,
+  inTeamsOf: (sql, id) =>
+    sql`exists (select from team_agents t where t.team_id = c.team_id and t.agent_id = ${id})`,
   contactId: (sql, id) => sql`c.contact_id = ${id}`,
   label: (sql, label) => sql`${label} = any(c.labels)`,
   priority: (sql, priority) => sql`c.priority = any(${priority})`,

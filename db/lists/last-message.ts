@@ -1,4 +1,5 @@
 import type { MessageDetails } from '../../domain/message.ts'
+import type { KeptTemplate } from '../../domain/template.ts'
 import type { Fragment, Sql } from '../client.ts'
 import type { Message } from '../messages.ts'
 
@@ -11,7 +12,8 @@ export interface LastMessage extends Pick<Message, 'id' | 'seq' | 'direction' | 
   /** The beginning of its text. */
   text: string
   media: { contentType?: string }[]
-  isTemplate: boolean
+  /** The template that it was made of. */
+  template: KeptTemplate | null
   /** Only of a message without text and files, which they describe. */
   details: MessageDetails
   /** ISO 8601: it is part of a JSON value. */
@@ -22,7 +24,7 @@ export interface LastMessage extends Pick<Message, 'id' | 'seq' | 'direction' | 
 export const lastMessageOf = (sql: Sql, conversationId: Fragment) => sql`
   (select jsonb_build_object('id', m.id, 'seq', m.seq, 'direction', m.direction, 'kind', m.kind,
       'authorKind', m.author_kind, 'authorId', m.author_id, 'text', left(m.text, ${SNIPPET}), 'media', m.media,
-      'isTemplate', m.content is not null,
+      'template', m.content,
       'details', case when m.text = '' and m.media = '[]' then m.details else '{}' end,
       'at', coalesce(m.received_at, m.created_at))
     from messages m where m.conversation_id = ${conversationId} order by m.seq desc limit 1)`

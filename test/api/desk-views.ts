@@ -56,6 +56,20 @@ export function views(): void {
       expect(hidden.body.code).toBe('not_found')
     })
 
+    test('“mine” means the teams of whoever asks', async ({ world, desk }) => {
+      const { ann, bob } = desk
+      const made = await world.admin.post('/v1/teams', { name: 'Early', agentIds: [ann.id] })
+      const { id, path } = await begun(desk)
+      expect(await command(sue.api, `${path}/assign`, { teamId: made.body.id })).toBe('done')
+      const ids = async ({ api }: TestAgent) =>
+        (await api.get('/v1/conversations?teamId=mine')).body.items.map((row: { id: string }) => row.id)
+      expect(await ids(ann)).toEqual([id])
+      expect(await ids(bob)).toEqual([])
+      const { body } = await ann.api.get('/v1/conversations/counts?views=team,closed')
+      expect(body.items).toMatchObject([{ view: 'team', count: 1 }, { view: 'closed' }])
+      expect((await world.admin.get('/v1/conversations?teamId=mine')).body.code).toBe('no_agent')
+    })
+
     test.for<[string, object, string]>([
       ['an unknown parameter', { query: { colour: 'red' } }, 'query.colour'],
       ['a wrong value', { query: { status: 'asleep' } }, 'query.status.0'],

@@ -60,6 +60,8 @@ beforeAll(async () => {
         select ${String(agents[0])}, id, channel_id, 4 from conversations where id = ${id}`
     }
   }
+  await office.sql`insert into teams (id, name) values (${TEAM}, 'Night')`
+  await office.sql`insert into team_agents (team_id, agent_id) values (${TEAM}, ${String(agents[0])})`
   // The third agent handles no channel, and was mentioned in some conversations.
   await office.sql`
     insert into mentions (agent_id, conversation_id)
@@ -77,6 +79,7 @@ const readBy = new Map<string, number>()
 
 function fits(row: Row, filter: ConversationFilter): boolean {
   const { status, priority, label, ids, from, to, visibleTo, unanswered, unread, snoozed, mentioned } = filter
+  const { inTeamsOf } = filter
   const handled = CHANNELS_OF[agents.indexOf(String(visibleTo))]?.map(number => channels[number])
   const isEqual = (name: 'channelId' | 'assigneeId' | 'teamId' | 'contactId') =>
     filter[name] === undefined || row[name] === filter[name]
@@ -84,6 +87,7 @@ function fits(row: Row, filter: ConversationFilter): boolean {
   return [
     ...(['channelId', 'assigneeId', 'teamId', 'contactId'] as const).map(isEqual),
     status === undefined || status.includes(row.status),
+    inTeamsOf === undefined || (inTeamsOf === agents[0] && row.teamId === TEAM),
     priority === undefined || priority.includes(row.priority),
     label === undefined || row.labels.includes(label),
     ids === undefined || ids.includes(row.id),
@@ -151,6 +155,9 @@ test('and with those that only each row can tell', async () => {
   const filters: ConversationFilter[] = [
     { assigneeId: null },
     { teamId: TEAM },
+    { inTeamsOf: ann },
+    { inTeamsOf: ann, status: ['waiting', 'assigned'], visibleTo: bob },
+    { inTeamsOf: bob },
     { contactId: rows[5]?.contactId },
     { label: 'vip' },
     { label: 'a,b', status: ['waiting', 'ai'] },
