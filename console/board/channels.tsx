@@ -1,4 +1,6 @@
+import { Link } from '@tanstack/react-router'
 import { useTranslations } from 'use-intl'
+import { hasRole, useMe } from '../session/me.ts'
 import { useTimes } from '../ui/time.ts'
 import { type Said, Told } from '../ui/told.tsx'
 import { Card, Nothing } from './card.tsx'
@@ -32,8 +34,9 @@ function Row({ channel, now }: { channel: BoardChannel; now: number }) {
   const spanOf = useSpan()
   const times = useTimes()
   const words = useChannelWords()
-  const { name, provider, medium, open, opensAt, line, health } = channel
+  const { id, name, provider, medium, open, opensAt, line, health } = channel
   const troubles = troublesOf(health)
+  const mayOpen = hasRole(useMe(), 'supervisor')
   const { lastWebhookAt, comparison } = health
   const facts = [
     open === null
@@ -44,6 +47,7 @@ function Row({ channel, now }: { channel: BoardChannel; now: number }) {
           ? t('channels.opens', { at: times.full(opensAt) })
           : t('channels.closed'),
     t('channels.line', { depth: line.depth, served: line.servedLastHour }),
+    t(`channels.modes.${health.mode}`),
     lastWebhookAt
       ? t('channels.webhook', { span: spanOf(now - Date.parse(lastWebhookAt)) })
       : t('channels.noWebhook'),
@@ -69,6 +73,17 @@ function Row({ channel, now }: { channel: BoardChannel; now: number }) {
           <Told said={wordsOf(trouble)} />
         </p>
       ))}
+      {troubles.length > 0 && mayOpen && (
+        <p>
+          <Link
+            to="/settings/{-$page}/{-$id}/{-$tab}"
+            params={{ page: 'channels', id }}
+            className="rounded text-accent hover:underline"
+          >
+            {t('channels.settings', { name })}
+          </Link>
+        </p>
+      )}
     </li>
   )
 
