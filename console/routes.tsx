@@ -10,7 +10,7 @@ import {
 import { onSessionEnd } from './api/client.ts'
 import { asApiError } from './api/problems.ts'
 import { readFilter } from './contacts/search.ts'
-import type { ListQuery } from './inbox/views.ts'
+import { readInboxSearch } from './inbox/search.ts'
 import { closeNotifications } from './push/device.ts'
 import { onNotificationClick } from './push/register.ts'
 import { readSearch } from './reports/search.ts'
@@ -19,6 +19,8 @@ import { Broken, Missing } from './session/broken.tsx'
 import { meQuery } from './session/me.ts'
 import { SignIn } from './session/sign-in.tsx'
 import { Welcome } from './session/welcome.tsx'
+
+export type { InboxSearch, MessagePlace } from './inbox/search.ts'
 
 // Every address of the console. A page's search parameters are checked here, so that the pages get clean values. Each
 // page is a part of its own that is loaded when it is first opened.
@@ -70,36 +72,10 @@ const home = createRoute({
   },
 })
 
-const SORTS = ['createdAt', 'lastMessageAt', 'waitingSince'] as const
-
-/** The filters of a view and where its conversation opens. They are in the address, so that a link contains them. */
-export type InboxSearch = Pick<ListQuery, 'q' | 'label' | 'channelId' | 'sort'> & {
-  /** What the conversation opens with. */
-  write?: 'template'
-} & MessagePlace
-
-/** Where the conversation opens; without either at its end. */
-export interface MessagePlace {
-  /** The id of a message. */
-  message?: string
-  /** A place (seq) in the timeline. A note has no other name. */
-  place?: number
-}
-
-const PLACE = /^[1-9]\d{0,8}$/
-
 const inbox = createRoute({
   getParentRoute: () => app,
   path: '/inbox/$view/{-$id}',
-  validateSearch: (search: Record<string, unknown>): InboxSearch => ({
-    q: text(search.q),
-    label: text(search.label),
-    channelId: text(search.channelId),
-    sort: SORTS.find(sort => sort === search.sort),
-    write: search.write === 'template' ? 'template' : undefined,
-    message: text(search.message),
-    place: PLACE.test(String(search.place)) ? Number(search.place) : undefined,
-  }),
+  validateSearch: readInboxSearch,
   component: lazyRouteComponent(() => import('./inbox/inbox.tsx'), 'Inbox'),
 })
 

@@ -4,15 +4,19 @@ import {
   useInfiniteQuery,
   usePrefetchInfiniteQuery,
   useQuery,
+  useQueryClient,
 } from '@tanstack/react-query'
 import { api, ask, askAll } from '../api/client.ts'
-import type { ListedConversation } from '../api/types.ts'
+import type { ListedConversation, View } from '../api/types.ts'
 import type { Counts } from '../live/apply.ts'
 import { useApply } from '../live/provider.tsx'
 import { conversationKey, listKey } from '../live/rows.ts'
 import { isLive, whenLive } from '../live/status.ts'
 import { type Timeline, type TimelinePage, type TimelinePlace, timelineKey } from '../live/thread.ts'
-import { type ListQuery, VIEW_NAMES } from './views.ts'
+import { useMe } from '../session/me.ts'
+import { teamsQuery } from '../session/people.ts'
+import { countViews } from './counts.ts'
+import { isViewName, type ListQuery, type ViewName, viewsFor } from './views.ts'
 
 // The queries of the inbox. The event stream keeps their answers current (`live/apply.ts`), so nothing here is
 // polled. A request can be overtaken by events that arrive while it is under way; `apply.row` and `apply.timeline`
@@ -135,20 +139,39 @@ export function useSavedViews() {
   })
 }
 
-/** The most views that the API counts in one request. */
-const MOST_COUNTED = 20
+/** The built-in views that the agent can use: without agents of their own team there is no view of a team. */
+export function useFixedViews(): ViewName[] {
+  const me = useMe().agent?.id
+  const teams = useQuery(teamsQuery).data
+  const teamIds = teams
+    ?.filter(({ agentIds }) => me !== undefined && agentIds.includes(me))
+    .map(({ id }) => id)
+  return viewsFor({ isAgent: me !== undefined, teamIds })
+}
 
-/** How many conversations are in each view, by its name or id. Events change the numbers (`live/apply.ts`). */
+/**
+ * How many conversations are in each view, by its name or id. Events change the numbers (`live/apply.ts`). Closed conversations
+ * are not counted: their number only grows.
+ */
 export function useCounts(): Counts | undefined {
-  const saved = useSavedViews().data
+  const cache = useQueryClient()
+  const fixed = useFixedViews().filter(name => name !== 'closed')
+  const hasViews = useSavedViews().data !== undefined
+  const isReady = !useQuery(teamsQuery).isPending && hasViews
   return useQuery({
     queryKey: ['counts'],
     async queryFn(): Promise<Counts> {
       await whenLive()
-      const views = [...VIEW_NAMES, ...(saved ?? []).map(({ id }) => id)].slice(0, MOST_COUNTED).join(',')
-      const { items } = await ask(api.GET('/v1/conversations/counts', { params: { query: { views } } }))
-      return Object.fromEntries(items.map(({ view, count, capped }) => [view, { count, capped }]))
+      const read = async (names: string[]) => {
+        const query = { views: names.join(',') }
+        return (await ask(api.GET('/v1/conversations/counts', { params: { query } }))).items
+      }
+      // As they are, and not as they were when this was last shown: of one that is gone the API knows nothing.
+      const kept = cache.getQueryData<View[]>(['views']) ?? []
+      const { counts, isGone } = await countViews([...fixed, ...kept.map(({ id }) => id)], read, isViewName)
+      if (isGone) void cache.invalidateQueries({ queryKey: ['views'] })
+      return counts
     },
-    enabled: saved !== undefined,
+    enabled: isReady,
   }).data
 }

@@ -1,21 +1,23 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { ListChecks, ListFilter, Trash2, X } from 'lucide-react'
+import { ListChecks, ListFilter, X } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
-import { api, ask } from '../api/client.ts'
 import type { View } from '../api/types.ts'
+import { useActions } from '../keys/actions.ts'
 import type { InboxSearch } from '../routes.tsx'
-import { Field } from '../session/field.tsx'
-import { hasRole, useMe } from '../session/me.ts'
-import { channelsQuery, labelsQuery } from '../session/people.ts'
+import { useMe } from '../session/me.ts'
 import { Button } from '../ui/button.tsx'
-import { Dialog } from '../ui/dialog.tsx'
-import { Picker, type PickerItem } from '../ui/picker.tsx'
 import { useSayProblem } from '../ui/problem-text.ts'
-import { Swatch } from '../ui/swatch.tsx'
-import { say } from '../ui/toast.tsx'
-import type { ListQuery } from './views.ts'
+import { Tip } from '../ui/tip.tsx'
+import { useFilterNames } from './filter-names.ts'
+import { FilterPicker } from './filter-picker.tsx'
+import { keepSort } from './kept-sort.ts'
+import { ViewDialog } from './saved-view.tsx'
+import { chosenFilters, type Filter, isNarrowed, picked, without } from './search.ts'
+import { useViewChanges } from './use-view-changes.ts'
+import { useWhose } from './use-whose.ts'
+import { isViewName, type ListQuery, VIEWS } from './views.ts'
+import { mayChange } from './whose.ts'
 
 interface FiltersProps {
   view: string
@@ -29,27 +31,49 @@ interface FiltersProps {
 }
 
 /**
- * The filters above a list, and the buttons that keep the narrowed list as a saved view or delete one. The filters
- * live in the address, so that a link or the back button restores them.
+ * The filters above a list, and the buttons that save the list as a view, or change a saved view. The filters live in
+ * the address, so that a link or the back button restores them.
  */
 export function Filters({ view, saved, query, search, isSelecting, onSelecting }: FiltersProps) {
-  const t = useTranslations('inbox')
+  const t = useTranslations('views')
+  const inbox = useTranslations('inbox')
   const navigate = useNavigate()
   const me = useMe()
-  const isAgent = me.agent !== null
-  const [dialog, setDialog] = useState<'filter' | 'save'>()
-  const channels = useQuery(channelsQuery).data ?? []
-  const { label, channelId } = search
-  const go = (changes: InboxSearch) =>
-    void navigate({ to: '/inbox/$view/{-$id}', params: { view }, search: { ...search, ...changes } })
-  const isNarrowed = label !== undefined || channelId !== undefined || search.q !== undefined
-  const mayDelete = saved !== undefined && (saved.ownerId === me.agent?.id || hasRole(me, 'supervisor'))
+  const nameOf = useFilterNames()
+  const whoseOf = useWhose()
+  const sayProblem = useSayProblem()
+  const { change } = useViewChanges()
+  const [dialog, setDialog] = useState<'filter' | 'save' | 'change'>()
+  const close = () => setDialog(undefined)
+  const own = isViewName(view) ? VIEWS[view] : ((saved?.query ?? {}) as ListQuery)
+  const chosen = chosenFilters(saved && own, search)
+  const narrowed = isNarrowed(own, search)
+  const mine = saved && mayChange(saved, me) ? saved : undefined
+  const show = (next: InboxSearch) =>
+    void navigate({ to: '/inbox/$view/{-$id}', params: { view }, search: next })
+  const pick = (filter: Filter, value: string) => {
+    const next = picked(filter, value, chosen.find(one => one.filter === filter)?.value)
+    show({ ...search, ...(next === '' ? without(filter, saved && own) : { [filter]: next }) })
+  }
+  const update = async (kept: View) => {
+    try {
+      await change(kept, { query })
+      // The order is part of the view from here on.
+      keepSort(me.agent?.id, view, undefined)
+      show({})
+    } catch (error) {
+      sayProblem(error)
+    }
+  }
+  useActions({ filter: () => setDialog('filter') })
   return (
     <div className="flex flex-wrap items-center gap-1.5 border-b border-line px-3 py-1.5">
-      <Button kind="quiet" className="text-xs" onClick={() => setDialog('filter')}>
-        <ListFilter size={13} aria-hidden="true" />
-        {t('filter')}
-      </Button>
+      <Tip label={t('filterBy')} action="filter">
+        <Button kind="quiet" className="text-xs" onClick={() => setDialog('filter')}>
+          <ListFilter size={13} aria-hidden="true" />
+          {t('filter')}
+        </Button>
+      </Tip>
       {onSelecting && (
         <Button
           kind="quiet"
@@ -58,24 +82,43 @@ export function Filters({ view, saved, query, search, isSelecting, onSelecting }
           onClick={() => onSelecting(!isSelecting)}
         >
           <ListChecks size={13} aria-hidden="true" />
-          {t('bulk.selectSome')}
+          {inbox('bulk.selectSome')}
         </Button>
       )}
-      {label !== undefined && <Chip name={label} onRemove={() => go({ label: undefined })} />}
-      {channelId !== undefined && (
+      {chosen.map(({ filter, value }) => (
         <Chip
-          name={channels.find(({ id }) => id === channelId)?.name ?? t('facts.channel')}
-          onRemove={() => go({ channelId: undefined })}
+          key={filter}
+          name={nameOf(filter, value) ?? value}
+          onRemove={() => show({ ...search, ...without(filter, saved && own) })}
         />
+      ))}
+      {/* The search text of the address is in the field above. */}
+      {saved?.query.q !== undefined && search.q === undefined && (
+        <Chip name={`“${saved.query.q}”`} onRemove={() => show({ ...search, q: '' })} />
       )}
-      {isNarrowed && isAgent && (
-        <Button kind="quiet" className="ml-auto text-xs" onClick={() => setDialog('save')}>
-          {t('saveView')}
-        </Button>
+      <span className="ml-auto flex flex-wrap items-center">
+        {mine && narrowed && (
+          <Button kind="quiet" className="text-xs" onClick={() => void update(mine)}>
+            {t('update')}
+          </Button>
+        )}
+        {narrowed && me.agent && (
+          <Button kind="quiet" className="text-xs" onClick={() => setDialog('save')}>
+            {t('save')}
+          </Button>
+        )}
+        {mine && !narrowed && (
+          <Button kind="quiet" className="text-xs" onClick={() => setDialog('change')}>
+            {t('change')}
+          </Button>
+        )}
+      </span>
+      {saved && saved.scope !== 'private' && (
+        <p className="w-full truncate text-xs text-soft">{whoseOf(saved)}</p>
       )}
-      {mayDelete && !isNarrowed && <DeleteView saved={saved} />}
-      {dialog === 'filter' && <FilterPicker onPick={go} onClose={() => setDialog(undefined)} />}
-      {dialog === 'save' && <SaveView query={query} onClose={() => setDialog(undefined)} />}
+      {dialog === 'filter' && <FilterPicker chosen={chosen} onPick={pick} onClose={close} />}
+      {dialog === 'save' && <ViewDialog query={query} onClose={close} />}
+      {dialog === 'change' && mine && <ViewDialog saved={mine} query={query} onClose={close} />}
     </div>
   )
 }
@@ -94,115 +137,5 @@ function Chip({ name, onRemove }: { name: string; onRemove(): void }) {
         <X size={12} />
       </button>
     </span>
-  )
-}
-
-/** Picks a label or a channel. A label that is not in the list can be typed: old conversations may still have it. */
-function FilterPicker({ onPick, onClose }: { onPick(changes: InboxSearch): void; onClose(): void }) {
-  const t = useTranslations('inbox')
-  const channels = useQuery(channelsQuery).data ?? []
-  const labels = useQuery(labelsQuery).data ?? []
-  const items: PickerItem[] = [
-    ...labels.map(({ name, color }) => ({
-      id: `label:${name}`,
-      label: name,
-      hint: t('aLabel'),
-      icon: <Swatch color={color} size={10} />,
-    })),
-    ...channels.map(({ id, name }) => ({ id: `channel:${id}`, label: name, hint: t('facts.channel') })),
-  ]
-  const pick = (picked: string) => {
-    const [kind, ...rest] = picked.split(':')
-    const value = rest.join(':')
-    onPick(kind === 'label' ? { label: value } : { channelId: value })
-  }
-  return (
-    <Picker
-      title={t('filterBy')}
-      items={items}
-      onPick={pick}
-      onCreate={label => onPick({ label })}
-      onClose={onClose}
-      empty={t('noLabels')}
-    />
-  )
-}
-
-/** Asks for a name and saves the current list as a private view. */
-function SaveView({ query, onClose }: { query: ListQuery; onClose: () => void }) {
-  const t = useTranslations('inbox')
-  const cache = useQueryClient()
-  const navigate = useNavigate()
-  const sayProblem = useSayProblem()
-  const [name, setName] = useState('')
-  const save = async () => {
-    try {
-      const view = await keepView(name, query)
-      await cache.invalidateQueries({ queryKey: ['views'] })
-      void cache.invalidateQueries({ queryKey: ['counts'] })
-      onClose()
-      void navigate({ to: '/inbox/$view/{-$id}', params: { view: view.id } })
-    } catch (error) {
-      sayProblem(error)
-    }
-  }
-  return (
-    <Dialog title={t('saveView')} onClose={onClose}>
-      <form
-        className="grid gap-3"
-        onSubmit={event => {
-          event.preventDefault()
-          void save()
-        }}
-      >
-        <Field
-          label={t('viewName')}
-          value={name}
-          required
-          maxLength={100}
-          onChange={({ target }) => setName(target.value)}
-        />
-        <Button type="submit" kind="primary" className="justify-self-end" disabled={name.trim() === ''}>
-          {t('save')}
-        </Button>
-      </form>
-    </Dialog>
-  )
-}
-
-/** Saves a list as a private view. */
-function keepView(name: string, query: ListQuery): Promise<View> {
-  const given = Object.entries(query).filter(([, value]) => value !== undefined)
-  const body = { name, scope: 'private' as const, query: Object.fromEntries(given) as Record<string, string> }
-  const header = { 'idempotency-key': crypto.randomUUID() }
-  return ask(api.POST('/v1/views', { params: { header }, body }))
-}
-
-/** Deletes a saved view. Only a private one can be restored afterwards, because restoring creates a new private view. */
-function DeleteView({ saved }: { saved: View }) {
-  const t = useTranslations('inbox')
-  const cache = useQueryClient()
-  const navigate = useNavigate()
-  const sayProblem = useSayProblem()
-  const refresh = () => cache.invalidateQueries({ queryKey: ['views'] })
-  const remove = async () => {
-    const { id, name, query, scope } = saved
-    try {
-      await ask(api.DELETE('/v1/views/{id}', { params: { path: { id } } }))
-      void navigate({ to: '/inbox/$view/{-$id}', params: { view: 'mine' } })
-      await refresh()
-      const again = () => keepView(name, query as ListQuery).then(refresh, sayProblem)
-      const action =
-        scope === 'private' ? { label: t('done.undo'), run: () => void again(), undoes: true } : undefined
-      say({ title: t('viewDeleted', { name }), action })
-    } catch (error) {
-      sayProblem(error)
-    }
-  }
-  return (
-    <Button kind="quiet" className="ml-auto text-xs" onClick={() => void remove()}>
-      <Trash2 size={13} aria-hidden="true" />
-      {t('deleteView')}
-    </Button>
   )
 }

@@ -8,7 +8,9 @@ import { Begin } from './begin.tsx'
 import { useSelection } from './bulk/use-selection.ts'
 import { Contact } from './contact.tsx'
 import { useConversations, useSavedViews } from './data.ts'
+import { keptSort } from './kept-sort.ts'
 import { List } from './list.tsx'
+import { queryOf } from './search.ts'
 import type { Side } from './side.ts'
 import { Sidebar } from './sidebar.tsx'
 import { Thread } from './thread.tsx'
@@ -33,11 +35,12 @@ export function Inbox() {
   )
   const navigate = useNavigate()
   const saved = useSavedViews().data?.find(one => one.id === view)
+  const me = useMe().agent?.id
   const query = useMemo<ListQuery>(() => {
     const own = isViewName(view) ? VIEWS[view] : ((saved?.query ?? {}) as ListQuery)
-    const given = Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined))
-    return { sort: defaultSort(view), ...own, ...given }
-  }, [view, saved, search])
+    const kept = keptSort(me, view)
+    return queryOf(kept ? { ...own, sort: kept } : own, search, defaultSort(view))
+  }, [view, saved, search, me])
   const title = isViewName(view) ? t(`views.${view}`) : (saved?.name ?? t('views.other'))
 
   const list = useConversations(query)
@@ -84,7 +87,7 @@ export function Inbox() {
   const toggle = (one: Side) => () => setSide(shown => (shown === one ? undefined : one))
   const [showsViews, setShowsViews] = useState(false)
   const [isBeginning, setBeginning] = useState(false)
-  const begin = useMe().agent ? () => setBeginning(true) : undefined
+  const begin = me === undefined ? undefined : () => setBeginning(true)
   useActions({
     begin,
     next: step(1),

@@ -7,6 +7,7 @@ import { useTranslations } from 'use-intl'
 import type { ListedConversation, View } from '../api/types.ts'
 import { useActions } from '../keys/actions.ts'
 import type { InboxSearch } from '../routes.tsx'
+import { useMe } from '../session/me.ts'
 import { Button } from '../ui/button.tsx'
 import { useProblemText } from '../ui/problem-text.ts'
 import { useNow } from '../ui/time.ts'
@@ -15,8 +16,10 @@ import { BulkBar } from './bulk/bulk-bar.tsx'
 import { BulkOutcome } from './bulk/outcome.tsx'
 import type { RowSelection } from './bulk/use-selection.ts'
 import { Filters } from './filters.tsx'
+import { keepSort } from './kept-sort.ts'
 import { Row } from './row.tsx'
-import type { ListQuery } from './views.ts'
+import { SORTS } from './search.ts'
+import { defaultSort, type ListQuery } from './views.ts'
 
 /** All rows have the same height, px, so that the virtual list need not measure them. */
 const ROW_PX = 72
@@ -24,8 +27,6 @@ const ROW_PX = 72
 const AHEAD = 30
 /** A search starts after this pause in typing, ms. */
 const PAUSE_MS = 250
-
-const SORTS = ['waitingSince', 'lastMessageAt', 'createdAt'] as const
 
 interface ListProps {
   title: string
@@ -105,7 +106,7 @@ export function List({
             </Button>
           </Tip>
         )}
-        <SortChoice view={view} search={search} sort={query.sort} />
+        <SortChoice view={view} saved={saved} search={search} sort={query.sort} />
       </header>
       <SearchField key={view} view={view} search={search} />
       <Filters
@@ -175,9 +176,13 @@ export function List({
   )
 }
 
-/** Chooses the order of the list. Like the filters it is part of the address. */
-function SortChoice({ view, search, sort }: { view: string; search: InboxSearch; sort: ListQuery['sort'] }) {
+type SortChoiceProps = Pick<ListProps, 'view' | 'saved' | 'search'> & Pick<ListQuery, 'sort'>
+
+/** Chooses the order of the list. Like the filters it is part of the address; the browser also remembers it for the view. */
+function SortChoice({ view, saved, search, sort }: SortChoiceProps) {
   const t = useTranslations('inbox')
+  const me = useMe().agent?.id
+  const own = saved?.query.sort ?? defaultSort(view)
   const navigate = useNavigate()
   return (
     <label className="flex items-center gap-1 text-xs text-soft">
@@ -187,6 +192,7 @@ function SortChoice({ view, search, sort }: { view: string; search: InboxSearch;
         value={sort}
         onChange={({ target }) => {
           const chosen = SORTS.find(one => one === target.value)
+          keepSort(me, view, chosen === own ? undefined : chosen)
           void navigate({ to: '/inbox/$view/{-$id}', params: { view }, search: { ...search, sort: chosen } })
         }}
         className="h-7 max-w-32 rounded-md bg-surface hover:bg-hover"

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { AlarmClock, AlertCircle, Check, Eye, LockKeyhole, MessageCircle, PenLine, Phone } from 'lucide-react'
+import { AlarmClock, AlertCircle, Check, Eye, MessageCircle, PenLine, Phone } from 'lucide-react'
 import { memo } from 'react'
 import { useTranslations } from 'use-intl'
 import type { ListedConversation } from '../api/types.ts'
@@ -9,6 +9,7 @@ import { useAgentName } from '../session/people.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { PriorityMark } from '../ui/priority-mark.tsx'
 import { span, useTimes } from '../ui/time.ts'
+import { LastTemplate } from './last-template.tsx'
 import { contactName } from './names.ts'
 import { windowState } from './window.ts'
 
@@ -53,11 +54,13 @@ export const Row = memo(function Row(props: RowProps) {
   const hasDraft = drafts.some(({ agentId }) => agentId === me)
   const snippet = lastMessage
     ? lastMessage.snippet ||
-      (lastMessage.template
-        ? t('aTemplate')
-        : lastMessage.media > 0
-          ? t('files', { count: lastMessage.media })
-          : '')
+      (lastMessage.template ? (
+        <LastTemplate channelId={row.channelId} lastMessage={lastMessage} />
+      ) : lastMessage.media > 0 ? (
+        t('files', { count: lastMessage.media })
+      ) : (
+        ''
+      ))
     : ''
   const tone =
     waits === undefined ? '' : waits > TOO_LONG_MS ? 'text-bad' : waits > LONG_MS ? 'text-wait' : 'text-soft'
@@ -133,8 +136,8 @@ export const Row = memo(function Row(props: RowProps) {
                 })}
               </span>
             )}
-            {window.is === 'closed' && waits !== undefined && (
-              <LockKeyhole size={12} className="shrink-0 text-wait" role="img" aria-label={t('windowShut')} />
+            {window.is === 'closed' && row.status !== 'closed' && (
+              <span className="shrink-0">{t('windowShut')}</span>
             )}
             {row.unattendedSince && (
               <AlertCircle size={12} className="shrink-0 text-bad" role="img" aria-label={t('unattended')} />

@@ -2,30 +2,37 @@ import { Link } from '@tanstack/react-router'
 import {
   AlarmClock,
   AlertTriangle,
+  Archive,
   AtSign,
   Bookmark,
   Bot,
   CheckCheck,
   CircleUserRound,
   Clock,
+  Globe,
   Inbox as InboxIcon,
   type LucideIcon,
   MailWarning,
   Search,
   Users,
+  UsersRound,
 } from 'lucide-react'
+import { Fragment } from 'react'
 import { useTranslations } from 'use-intl'
 import { findAction } from '../keys/actions.ts'
 import { Mark } from '../session/card.tsx'
 import { ProfileMenu } from '../session/profile-menu.tsx'
 import { AreaLinks } from '../ui/area-links.tsx'
 import { ActionKeys } from '../ui/keycap.tsx'
-import { useCounts, useSavedViews } from './data.ts'
-import { VIEW_NAMES, type ViewName } from './views.ts'
+import { MOST_COUNTED } from './counts.ts'
+import { useCounts, useFixedViews, useSavedViews } from './data.ts'
+import { useWhose } from './use-whose.ts'
+import type { ViewName } from './views.ts'
 
 const ICONS: Record<ViewName, LucideIcon> = {
   mine: CircleUserRound,
   line: Users,
+  team: UsersRound,
   unread: MailWarning,
   unanswered: Clock,
   ai: Bot,
@@ -34,7 +41,11 @@ const ICONS: Record<ViewName, LucideIcon> = {
   snoozed: AlarmClock,
   mentions: AtSign,
   resolved: CheckCheck,
+  closed: Archive,
 }
+
+/** By who sees the view. */
+const SCOPE_ICONS = { private: Bookmark, team: UsersRound, all: Globe }
 
 interface SidebarProps {
   view: string
@@ -44,11 +55,18 @@ interface SidebarProps {
 }
 
 /** The column on the left: views with their counts, links to the other parts of the console, and the agent's own menu. */
-export function Sidebar({ view, isOpen, onClose }: SidebarProps) {
+export function Sidebar({ view: current, isOpen, onClose }: SidebarProps) {
   const t = useTranslations('inbox')
   const a = useTranslations('areas')
+  const v = useTranslations('views')
   const counts = useCounts()
+  const fixed = useFixedViews()
   const saved = useSavedViews().data ?? []
+  const whoseOf = useWhose()
+  const groups = [
+    { title: t('savedViews'), views: saved.filter(({ scope }) => scope === 'private') },
+    { title: v('shared'), views: saved.filter(({ scope }) => scope !== 'private') },
+  ]
   return (
     <>
       {isOpen && (
@@ -77,33 +95,40 @@ export function Sidebar({ view, isOpen, onClose }: SidebarProps) {
         </button>
         <nav aria-label={t('viewsTitle')} className="flex-1 overflow-y-auto px-2 pb-2">
           <ul className="grid gap-px">
-            {VIEW_NAMES.map(name => (
+            {fixed.map(name => (
               <ViewLink
                 key={name}
                 id={name}
                 name={t(`views.${name}`)}
                 icon={ICONS[name]}
-                isCurrent={name === view}
+                isCurrent={name === current}
                 count={counts?.[name]}
               />
             ))}
           </ul>
-          {saved.length > 0 && (
-            <>
-              <h2 className="px-2 pt-4 pb-1 text-xs font-medium text-soft">{t('savedViews')}</h2>
-              <ul className="grid gap-px">
-                {saved.map(({ id, name }) => (
-                  <ViewLink
-                    key={id}
-                    id={id}
-                    name={name}
-                    icon={Bookmark}
-                    isCurrent={id === view}
-                    count={counts?.[id]}
-                  />
-                ))}
-              </ul>
-            </>
+          {groups.map(
+            ({ title, views }) =>
+              views.length > 0 && (
+                <Fragment key={title}>
+                  <h2 className="px-2 pt-4 pb-1 text-xs font-medium text-soft">{title}</h2>
+                  <ul className="grid gap-px">
+                    {views.map(view => (
+                      <ViewLink
+                        key={view.id}
+                        id={view.id}
+                        name={view.name}
+                        whose={view.scope === 'private' ? undefined : whoseOf(view)}
+                        icon={SCOPE_ICONS[view.scope]}
+                        isCurrent={view.id === current}
+                        count={counts?.[view.id]}
+                      />
+                    ))}
+                  </ul>
+                </Fragment>
+              ),
+          )}
+          {saved.length + fixed.length - 1 > MOST_COUNTED && (
+            <p className="px-2 pt-2 text-xs text-soft">{v('notCounted', { count: MOST_COUNTED })}</p>
           )}
         </nav>
         <nav aria-label={a('label')} className="grid gap-px px-2 pb-2">
@@ -118,13 +143,15 @@ export function Sidebar({ view, isOpen, onClose }: SidebarProps) {
 interface ViewLinkProps {
   id: string
   name: string
+  /** Who sees it, and its owner; undefined for built-in and private views. */
+  whose?: string
   icon: LucideIcon
   isCurrent: boolean
   count: { count: number; capped: boolean } | undefined
 }
 
 /** A view. A count that ends with `+` is a lower bound: the API stops counting there. */
-function ViewLink({ id, name, icon: Icon, isCurrent, count }: ViewLinkProps) {
+function ViewLink({ id, name, whose, icon: Icon, isCurrent, count }: ViewLinkProps) {
   const look = isCurrent ? 'bg-accent-faint font-medium text-accent' : 'hover:bg-hover'
   const isUrgent = id === 'problems' && count !== undefined && count.count > 0
   return (
@@ -133,10 +160,14 @@ function ViewLink({ id, name, icon: Icon, isCurrent, count }: ViewLinkProps) {
         to="/inbox/$view/{-$id}"
         params={{ view: id }}
         aria-current={isCurrent ? 'page' : undefined}
+        title={whose}
         className={`flex h-8 items-center gap-2.5 rounded-md px-2 text-sm ${look}`}
       >
         <Icon size={16} aria-hidden="true" className={isCurrent ? '' : 'text-soft'} />
-        <span className="min-w-0 flex-1 truncate">{name}</span>
+        <span className="min-w-0 flex-1 truncate">
+          {name}
+          {whose && <span className="sr-only"> ({whose})</span>}
+        </span>
         {count !== undefined && count.count > 0 && (
           <span
             className={`text-xs tabular-nums ${isUrgent ? 'font-semibold text-bad' : isCurrent ? '' : 'text-soft'}`}

@@ -14,6 +14,7 @@ export type ListQuery = Omit<ConversationQuery, 'limit' | 'cursor'>
 export const VIEWS = {
   mine: { assigneeId: 'me', status: 'assigned', snoozed: 'false' },
   line: { status: 'waiting' },
+  team: { teamId: 'mine', status: 'opening,ai,waiting,assigned' },
   unread: { unread: 'true' },
   unanswered: { unanswered: 'true' },
   ai: { status: 'ai' },
@@ -22,6 +23,7 @@ export const VIEWS = {
   snoozed: { assigneeId: 'me', snoozed: 'true' },
   mentions: { mentioned: 'me' },
   resolved: { status: 'resolved' },
+  closed: { status: 'closed' },
 } as const satisfies Record<string, ListQuery>
 
 export type ViewName = keyof typeof VIEWS
@@ -31,9 +33,31 @@ export function isViewName(name: string): name is ViewName {
   return Object.hasOwn(VIEWS, name)
 }
 
-/** The order in which a view opens: the longest waiting customer first. In resolved conversations nobody waits. */
-export function defaultSort(view: string): NonNullable<ListQuery['sort']> {
-  return view === 'resolved' ? 'lastMessageAt' : 'waitingSince'
+export type Sort = NonNullable<ListQuery['sort']>
+
+/** The order in which a view opens: the longest waiting customer first. In resolved and closed conversations nobody waits. */
+export function defaultSort(view: string): Sort {
+  return view === 'resolved' || view === 'closed' ? 'lastMessageAt' : 'waitingSince'
+}
+
+/** The views that belong to an agent. The API refuses them to the administrator's own token. */
+const OF_AGENTS: readonly ViewName[] = ['mine', 'team', 'unread', 'snoozed', 'mentions']
+
+/**
+ * The built-in views that somebody can use.
+ *
+ * @param teamIds the teams that they are in; undefined: not loaded yet
+ */
+export function viewsFor({
+  isAgent,
+  teamIds,
+}: {
+  isAgent: boolean
+  teamIds: readonly string[] | undefined
+}): ViewName[] {
+  return VIEW_NAMES.filter(
+    name => (isAgent || !OF_AGENTS.includes(name)) && (name !== 'team' || (teamIds ?? []).length > 0),
+  )
 }
 
 /** What a row must tell for these rules. */
@@ -50,20 +74,37 @@ const isOneOf = (list: string | undefined, value: string) =>
 const isAs = (asked: 'true' | 'false' | undefined, is: boolean) =>
   asked === undefined || (asked === 'true') === is
 
+/** Whether a conversation's team is asked for; undefined: which teams are one's own is not known yet. */
+function isOfTeam(
+  asked: string | undefined,
+  teamId: string | null,
+  own: readonly string[] | undefined,
+): boolean | undefined {
+  if (asked !== 'mine') return asked === undefined || asked === teamId
+  return teamId === null ? false : own?.includes(teamId)
+}
+
 /**
  * Whether a conversation belongs to a list. Undefined: the row does not say, because the query asks for dates, failed
  * messages or mentions; then the row stays where it is.
  *
  * @param me the id of the agent who asks; it stands for `me` in a query
+ * @param teamIds the ids of that agent's teams; they stand for `mine` in a query. Undefined: not loaded yet
  */
-export function belongs(query: ListQuery, row: Row, me: string | undefined): boolean | undefined {
+export function belongs(
+  query: ListQuery,
+  row: Row,
+  me: string | undefined,
+  teamIds?: readonly string[],
+): boolean | undefined {
   const { assigneeId, contact, waitingSince } = row
   const assignee = query.assigneeId === 'me' ? me : query.assigneeId
+  const isOurs = isOfTeam(query.teamId, row.teamId, teamIds)
   const told =
     isOneOf(query.status, row.status) &&
     (assignee === undefined || (assignee === 'none' ? assigneeId === null : assigneeId === assignee)) &&
     (query.channelId === undefined || query.channelId === row.channelId) &&
-    (query.teamId === undefined || query.teamId === row.teamId) &&
+    isOurs !== false &&
     (query.contactId === undefined || query.contactId === contact.id) &&
     (query.label === undefined || row.labels.includes(query.label)) &&
     isOneOf(query.priority, row.priority) &&
@@ -74,7 +115,7 @@ export function belongs(query: ListQuery, row: Row, me: string | undefined): boo
   if (!told) return false
   const { from, to, hasProblem, mentioned } = query
   const isOpen = [from, to, hasProblem, mentioned].some(asked => asked !== undefined)
-  return isOpen ? undefined : true
+  return isOpen || isOurs === undefined ? undefined : true
 }
 
 /** The search of a list as the API does it: by id, name, or more than two digits of the number. */

@@ -63,7 +63,9 @@ export function listenForKeys(settings: () => KeySettings): () => void {
     const typed = first ? `${first} ${key}` : key
     first = ''
     clearTimeout(timer)
-    const run = actionFor(typed, settings())
+    const id = ACTION_IDS.find(action => keysOf(action, settings()).includes(typed))
+    // In a field it takes back what was typed.
+    const run = id && !(isTyping && id === 'undo') ? findAction(id) : undefined
     if (run) {
       event.preventDefault()
       run()
@@ -81,11 +83,6 @@ export function listenForKeys(settings: () => KeySettings): () => void {
 /** Whether a key begins a sequence, such as the `g` of `g i`. */
 function beginsSequence(key: string, settings: KeySettings): boolean {
   return ACTION_IDS.some(id => keysOf(id, settings).some(keys => keys.startsWith(`${key} `)))
-}
-
-function actionFor(typed: string, settings: KeySettings): (() => void) | undefined {
-  const id = ACTION_IDS.find(action => keysOf(action, settings).includes(typed))
-  return id && findAction(id)
 }
 
 /** Whether keys typed there are text. */

@@ -22,6 +22,8 @@ test.each<[ActionId, keys: string, conflict: Conflict | undefined]>([
   ['send', 'y', { is: 'letter' }],
   ['send', 'Mod+Shift+Enter', { is: 'taken', by: 'sendAndResolve' }],
   ['palette', 'Mod+k', undefined],
+  ['undo', 'Mod+z', undefined],
+  ['resolve', 'Mod+z', { is: 'reserved' }],
 ])('%s by %s', (action, keys, conflict) => {
   expect(conflictOf(action, keys, own())).toEqual(conflict)
 })

@@ -38,8 +38,11 @@ const OF_THE_BROWSER = new Set([
 
 /** What these keys would collide with for this action; undefined: nothing. */
 export function conflictOf(action: ActionId, keys: string, settings: KeySettings): Conflict | undefined {
+  // What everybody has is known to work: `Mod+z` is the browser's in a field, and ours elsewhere.
+  const isUsual = KEYMAP[action].some(usual => usual === keys)
   const parts = keys.split(/(?<=.) (?=.)/)
-  if (parts.some(part => OF_THE_PAGE.test(part) || OF_THE_BROWSER.has(part))) return { is: 'reserved' }
+  if (!isUsual && parts.some(part => OF_THE_PAGE.test(part) || OF_THE_BROWSER.has(part)))
+    return { is: 'reserved' }
   if (WHILE_WRITING.includes(action) && !keys.startsWith('Mod+')) return { is: 'letter' }
   // Keys that are turned off still count: turning them on later must not cause a collision.
   const on = { ...settings, enabled: true }

@@ -1,17 +1,16 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { CircleUserRound, ListFilter, MessageSquare, Zap } from 'lucide-react'
+import { ListFilter, MessageSquare, Zap } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { api, ask } from '../api/client.ts'
-import { useSavedViews } from '../inbox/data.ts'
-import { VIEW_NAMES } from '../inbox/views.ts'
+import { useFixedViews, useSavedViews } from '../inbox/data.ts'
+import { useWhose } from '../inbox/use-whose.ts'
 import { usePaletteSearch } from '../search/palette-search.tsx'
 import { useMe } from '../session/me.ts'
-import { PRESENCES, setPresence } from '../session/presence.ts'
 import { Picker, type PickerItem } from '../ui/picker.tsx'
-import { useSayProblem } from '../ui/problem-text.ts'
 import { findAction, possibleActions } from './actions.ts'
+import { GO, isGoing } from './go.ts'
 import { keysOf } from './keymap.ts'
 
 const ICON = 'shrink-0 text-soft'
@@ -20,16 +19,15 @@ const ICON = 'shrink-0 text-soft'
 export function Palette({ onClose }: { onClose: () => void }) {
   const t = useTranslations('keys')
   const v = useTranslations('inbox.views')
-  const p = useTranslations('session.presence')
-  const { agent, settings } = useMe()
-  const { keys } = settings
-  const sayProblem = useSayProblem()
-  const saved = useSavedViews().data ?? []
+  const { keys } = useMe().settings
+  const fixed = useFixedViews()
   const navigate = useNavigate()
   const [typed, setTyped] = useState('')
   const search = usePaletteSearch(typed)
   // Read once, when it opens: later, the palette itself is on top and offers nothing.
   const [actions] = useState(possibleActions)
+  const saved = useSavedViews().data ?? []
+  const whoseOf = useWhose()
   const recent = useQuery({
     queryKey: ['recent'],
     queryFn: () =>
@@ -38,7 +36,8 @@ export function Palette({ onClose }: { onClose: () => void }) {
   })
   const items: PickerItem[] = [
     ...actions
-      .filter(id => id !== 'palette')
+      // Views stand below by their names.
+      .filter(id => id !== 'palette' && !isGoing(id))
       .map(id => ({
         id,
         group: t('groups.actions'),
@@ -46,18 +45,21 @@ export function Palette({ onClose }: { onClose: () => void }) {
         keys: keysOf(id, keys)[0],
         icon: <Zap size={15} className={ICON} aria-hidden="true" />,
       })),
-    ...[...VIEW_NAMES.map(id => ({ id, name: v(id) })), ...saved].map(({ id, name }) => ({
+    ...fixed.map(id => ({
       id: `v:${id}`,
       group: t('groups.views'),
-      label: name,
+      label: v(id),
+      words: t('groups.views'),
+      keys: keysOf(GO[id], keys)[0],
       icon: <ListFilter size={15} className={ICON} aria-hidden="true" />,
     })),
-    ...(agent ? PRESENCES : []).map(presence => ({
-      id: `p:${presence}`,
-      group: p('title'),
-      label: p(presence),
-      words: p('title'),
-      icon: <CircleUserRound size={15} className={ICON} aria-hidden="true" />,
+    ...saved.map(view => ({
+      id: `v:${view.id}`,
+      group: t('groups.views'),
+      label: view.name,
+      words: t('groups.views'),
+      hint: view.scope === 'private' ? undefined : whoseOf(view),
+      icon: <ListFilter size={15} className={ICON} aria-hidden="true" />,
     })),
     ...(recent.data?.items ?? []).map(({ id, contact, lastMessage }) => ({
       id: `c:${id}`,
@@ -77,11 +79,6 @@ export function Palette({ onClose }: { onClose: () => void }) {
     }
     if (picked.startsWith('v:')) {
       void navigate({ to: '/inbox/$view/{-$id}', params: { view: rest } })
-      return
-    }
-    const presence = PRESENCES.find(one => picked === `p:${one}`)
-    if (agent && presence) {
-      void setPresence(agent.id, presence).catch(sayProblem)
       return
     }
     const action = actions.find(id => id === picked)

@@ -4,7 +4,7 @@ import type { Agent, ListedConversation, PassingEvent, StreamedEvent, View } fro
 import { contactName } from '../inbox/names.ts'
 import { belongs, type ListQuery, VIEWS } from '../inbox/views.ts'
 import type { Told } from './notify.ts'
-import { rowAfter, rowRead, writeRow } from './rows.ts'
+import { ownTeams, rowAfter, rowRead, writeRow } from './rows.ts'
 import type { ServerSentEvent } from './sse.ts'
 import { type Timeline, timelineAfter, timelinesKey } from './thread.ts'
 
@@ -86,8 +86,9 @@ export function makeApply({ cache, me, notify }: ApplyOptions): Apply {
     const saved = (cache.getQueryData<View[]>(['views']) ?? []).map(
       ({ id, query }) => [id, query as ListQuery] as const,
     )
+    const teamIds = ownTeams(cache, me)
     const changed = [...Object.entries(VIEWS), ...saved].flatMap(([view, query]) => {
-      const [was, is] = [before, after].map(row => belongs(query, row, me))
+      const [was, is] = [before, after].map(row => belongs(query, row, me, teamIds))
       if (is === undefined) recount()
       return was === is || was === undefined || is === undefined ? [] : [[view, is ? 1 : -1] as const]
     })

@@ -1,5 +1,5 @@
 import type { InfiniteData, QueryClient } from '@tanstack/react-query'
-import type { ListedConversation, StreamedEvent } from '../api/types.ts'
+import type { ListedConversation, StreamedEvent, Team } from '../api/types.ts'
 import { belongs, compareRows, type ListQuery } from '../inbox/views.ts'
 
 // Pure functions that change rows and lists of conversations by events. The order and membership of a list are in
@@ -74,9 +74,15 @@ export function rowRead(row: Row, seq: number): Row {
  * Puts a row in its place in the loaded part of a list, or removes it. If the list does not contain the row and need
  * not, it returns the same object, so that nothing renders again.
  */
-export function placeRow(pages: Pages<Row>, query: ListQuery, row: Row, me: string | undefined): Pages<Row> {
+export function placeRow(
+  pages: Pages<Row>,
+  query: ListQuery,
+  row: Row,
+  me: string | undefined,
+  teamIds?: readonly string[],
+): Pages<Row> {
   const has = pages.pages.some(({ items }) => items.some(({ id }) => id === row.id))
-  const is = belongs(query, row, me) ?? has
+  const is = belongs(query, row, me, teamIds) ?? has
   if (!has && !is) return pages
   const rest = pages.pages.map(page => {
     if (!page.items.some(({ id }) => id === row.id)) return page
@@ -104,11 +110,18 @@ export function placeRow(pages: Pages<Row>, query: ListQuery, row: Row, me: stri
 
 /** Writes a row into every loaded list that it belongs to, and removes it from the others. */
 export function writeRow(cache: QueryClient, row: Row, me: string | undefined): void {
+  const teamIds = ownTeams(cache, me)
   cache.setQueryData<Row>(conversationKey(row.id), known => (known ? row : undefined))
   for (const { queryKey } of cache.getQueryCache().findAll({ queryKey: ['conversations'] })) {
     cache.setQueryData<Pages<Row>>(
       queryKey,
-      pages => pages && placeRow(pages, queryKey[1] as ListQuery, row, me),
+      pages => pages && placeRow(pages, queryKey[1] as ListQuery, row, me, teamIds),
     )
   }
+}
+
+/** The teams that an agent is in; undefined: none are loaded. */
+export function ownTeams(cache: QueryClient, me: string | undefined): string[] | undefined {
+  const teams = cache.getQueryData<Team[]>(['teams'])
+  return teams?.filter(({ agentIds }) => me !== undefined && agentIds.includes(me)).map(({ id }) => id)
 }

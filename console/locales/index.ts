@@ -12,6 +12,7 @@ import search from './en/search.json' with { type: 'json' }
 import session from './en/session.json' with { type: 'json' }
 import templates from './en/templates.json' with { type: 'json' }
 import ui from './en/ui.json' with { type: 'json' }
+import views from './en/views.json' with { type: 'json' }
 import type { lateEnglish } from './late.ts'
 
 // Each area of the console has one file of texts in each language. English is loaded with the page, because the types of all
@@ -29,6 +30,7 @@ export const english = {
   reports,
   search,
   templates,
+  views,
 }
 export type Messages = typeof english & typeof lateEnglish & { problems: typeof problems }
 

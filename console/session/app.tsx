@@ -11,9 +11,10 @@ import { startDevice } from '../push/device.ts'
 import { offerNewVersion } from '../push/register.ts'
 import { pagesFor } from '../settings/pages.ts'
 import { useTimes } from '../ui/time.ts'
-import { say, Toasts, undoLatest } from '../ui/toast.tsx'
+import { Toasts } from '../ui/toast.tsx'
 import { enterFullScreen, WALL } from '../wall/full-screen.ts'
 import { hasRole, meQuery, useMe } from './me.ts'
+import { usePersonActions } from './person-actions.ts'
 
 // How a session works: `me.ts` asks who is signed in (the route above every page needs the answer), `sign-in.tsx` and
 // `welcome.tsx` are the pages before that, and this file is the frame around every page after it: the live stream,
@@ -42,15 +43,10 @@ export function App() {
   useEffect(() => void startDevice(agentId).catch(() => {}), [agentId])
   const [dialog, setDialog] = useState<'palette' | 'help'>()
   useEffect(() => listenForKeys(() => cache.getQueryData(meQuery.queryKey)?.settings.keys ?? ALL_ON), [cache])
-  const go = (view: string) => () => void navigate({ to: '/inbox/$view/{-$id}', params: { view } })
+  usePersonActions()
   useActions({
     palette: () => setDialog('palette'),
     help: () => setDialog('help'),
-    undo: () => undoLatest() || say({ title: t('nothingToUndo') }),
-    goMine: go('mine'),
-    goLine: go('line'),
-    goOpen: go('open'),
-    goUnread: go('unread'),
     goSearch: () => void navigate({ to: '/search' }),
     goContacts: () => void navigate({ to: '/contacts/{-$id}' }),
     goBoard: () => void navigate({ to: '/board' }),

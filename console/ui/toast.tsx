@@ -1,5 +1,6 @@
 import { Toast } from '@base-ui/react/toast'
 import { X } from 'lucide-react'
+import { useEffect } from 'react'
 import { useTranslations } from 'use-intl'
 
 /** Outside of React, so that any function can show a message. */
@@ -20,8 +21,32 @@ const UNDO_MS = 60_000
 
 let latest: { id: string; at: number; run: () => void } | undefined
 
+/** Actions that have begun and are not done, and whether one of them is to be undone as soon as it is. */
+let underWay = 0
+let isAwaited = false
+
+/**
+ * Called when an action begins that can be undone. The key then no longer undoes the action before it: pressed too early, it would undo
+ * something else than the agent means. It waits for this one.
+ *
+ * @returns a function to call once, when the action is done and its message is shown, or when it has failed
+ */
+export function beginAction(): () => void {
+  latest = undefined
+  isAwaited = false
+  underWay++
+  return () => {
+    underWay--
+    if (underWay === 0) isAwaited = false
+  }
+}
+
 /** Undoes the last action, if it can be undone. Returns whether there was one. */
 export function undoLatest(): boolean {
+  if (!latest && underWay > 0) {
+    isAwaited = true
+    return true
+  }
   const undo = latest
   latest = undefined
   if (!undo || undo.at < Date.now() - UNDO_MS) return false
@@ -47,11 +72,20 @@ export function say({ title, detail, tone = 'plain', stays = false, action }: Sa
       },
     },
   })
-  if (action?.undoes) latest = { id, at: Date.now(), run: action.run }
+  if (!action?.undoes) return
+  latest = { id, at: Date.now(), run: action.run }
+  if (isAwaited) undoLatest()
 }
 
 /** Where the messages appear. Rendered once, in the frame of the session. */
 export function Toasts() {
+  // Whoever signs in next must not undo what somebody else did.
+  useEffect(
+    () => () => {
+      latest = undefined
+    },
+    [],
+  )
   return (
     <Toast.Provider toastManager={toasts} limit={3}>
       <Toast.Portal>
