@@ -109,14 +109,10 @@ export const commands = {
     carryOut(header => ask(api.POST('/v1/conversations/{id}/assign', { params: of(id, header), body: to }))),
   unassign: (id: string) =>
     carryOut(header => ask(api.POST('/v1/conversations/{id}/unassign', { params: of(id, header) }))),
-  resolve: (id: string, { survey = true }: { survey?: boolean } = {}) =>
+  /** @param survey false: no survey, even if the channel has one */
+  resolve: (id: string, { survey }: { survey?: false } = {}) =>
     carryOut(header =>
-      ask(
-        api.POST('/v1/conversations/{id}/resolve', {
-          params: of(id, header),
-          body: survey ? {} : { survey },
-        }),
-      ),
+      ask(api.POST('/v1/conversations/{id}/resolve', { params: of(id, header), body: { survey } })),
     ),
   reopen: (id: string) =>
     carryOut(header => ask(api.POST('/v1/conversations/{id}/reopen', { params: of(id, header) }))),

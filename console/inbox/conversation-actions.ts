@@ -8,8 +8,9 @@ import { rowRead } from '../live/rows.ts'
 import { hasRole, useMe } from '../session/me.ts'
 import { useAgentName } from '../session/people.ts'
 import { useSayProblem } from '../ui/problem-text.ts'
-import { say } from '../ui/toast.tsx'
+import { beginAction, say } from '../ui/toast.tsx'
 import { mayAct } from './may-act.ts'
+import { snoozeAgain, wayBack } from './way-back.ts'
 
 /**
  * What an agent can do with one conversation. An action that its state does not allow is undefined: buttons, keys and
@@ -22,7 +23,7 @@ export interface ConversationActions {
   unassign: (() => void) | undefined
   /** Resolves to whether it was done, so that the caller goes on to the next conversation only then. */
   resolve: (() => Promise<boolean>) | undefined
-  /** The same, and the customer is not asked for a score. */
+  /** Resolves without a survey. */
   resolveQuietly: (() => Promise<boolean>) | undefined
   reopen: (() => void) | undefined
   assign: ((to: AssignTo, name: string) => void) | undefined
@@ -32,8 +33,6 @@ export interface ConversationActions {
   unsnooze: (() => void) | undefined
   prioritize: ((priority: ListedConversation['priority']) => void) | undefined
   unread: (() => void) | undefined
-  /** Sends a message that failed again. */
-  retry: ((messageId: string) => void) | undefined
 }
 
 /**
@@ -51,16 +50,18 @@ export function useConversationActions(conversation: ListedConversation | undefi
 
   const run = async (work: () => Promise<unknown>, done?: string, undo?: () => Promise<unknown>) => {
     setBusy(count => count + 1)
+    const end = undo && beginAction()
     try {
       await work()
-      if (done)
-        say({ title: done, action: undo && { label: t('undo'), run: () => void run(undo), undoes: true } })
+      const action = undo && { label: t('undo'), run: () => void run(undo), undoes: true }
+      if (done) say({ title: done, action })
       return true
     } catch (error) {
       sayProblem(error)
       return false
     } finally {
       setBusy(count => count - 1)
+      end?.()
     }
   }
 
@@ -72,13 +73,7 @@ export function useConversationActions(conversation: ListedConversation | undefi
     reopen: undefined,
   }
   if (!conversation) {
-    const others = {
-      snooze: undefined,
-      unsnooze: undefined,
-      prioritize: undefined,
-      unread: undefined,
-      retry: undefined,
-    }
+    const others = { snooze: undefined, unsnooze: undefined, prioritize: undefined, unread: undefined }
     return { ...none, ...others, isBusy: false, assign: undefined, label: undefined }
   }
   const { id, status, assigneeId, lastInboundSeq, unread } = conversation
@@ -86,49 +81,32 @@ export function useConversationActions(conversation: ListedConversation | undefi
   const isResolved = status === 'resolved'
   const may = mayAct(conversation, principal)
   const isOpen = !isClosed && !isResolved && may
-  const aiAgentId = status === 'ai' ? conversation.aiAgentId : null
-  /** Undoes an assignment: back to the person or AI agent who had it, or into the line. */
-  const back = () =>
-    assigneeId
-      ? commands.assign(id, { agentId: assigneeId })
-      : aiAgentId
-        ? commands.assign(id, { aiAgentId })
-        : commands.unassign(id)
-  const canGoBack = assigneeId !== null || aiAgentId !== null || status === 'waiting'
-
-  const resolve = (how?: { survey: boolean }) =>
-    run(
-      () => commands.resolve(id, how),
-      t('resolved'),
-      () => commands.reopen(id),
-    )
+  const back = wayBack(conversation)
+  const again = snoozeAgain(conversation)
+  const resolve = (how?: { survey: false }) =>
+    run(() => commands.resolve(id, how), t('resolved'), status === 'ai' ? back : () => commands.reopen(id))
 
   return {
     isBusy: busy > 0,
     claim:
       me && !isClosed && may && assigneeId !== me.id
-        ? () =>
-            void run(
-              () => commands.assign(id, { agentId: me.id }),
-              t('claimed'),
-              canGoBack && !isResolved ? back : undefined,
-            )
+        ? () => void run(() => commands.assign(id, { agentId: me.id }), t('claimed'), back)
         : undefined,
     unassign:
       status === 'assigned' && may
-        ? () => void run(() => commands.unassign(id), t('unassigned'), assigneeId ? back : undefined)
+        ? () => void run(() => commands.unassign(id), t('unassigned'), back)
         : undefined,
     resolve: isOpen ? () => resolve() : undefined,
     resolveQuietly: isOpen ? () => resolve({ survey: false }) : undefined,
-    reopen: isResolved ? () => void run(() => commands.reopen(id), t('reopened')) : undefined,
+    reopen: isResolved ? () => void run(() => commands.reopen(id), t('reopened'), back) : undefined,
     assign:
       isClosed || !may
         ? undefined
         : (to, name) => {
             // What a colleague has, only a supervisor takes back.
             const isOurs = 'aiAgentId' in to || ('agentId' in to && to.agentId === me?.id)
-            const canTakeBack = canGoBack && (isOurs || hasRole(principal, 'supervisor'))
-            const undo = canTakeBack && !isResolved && nameOf(assigneeId) !== name ? back : undefined
+            const canTakeBack = isOurs || hasRole(principal, 'supervisor')
+            const undo = canTakeBack && nameOf(assigneeId) !== name ? back : undefined
             void run(() => commands.assign(id, to), t('assigned', { name }), undo)
           },
     label: isClosed
@@ -148,9 +126,7 @@ export function useConversationActions(conversation: ListedConversation | undefi
               () => commands.unsnooze(id),
             )
         : undefined,
-    unsnooze:
-      conversation.snooze && may ? () => void run(() => commands.unsnooze(id), t('unsnoozed')) : undefined,
-    retry: isClosed || !may ? undefined : messageId => void run(() => commands.retry(id, messageId)),
+    unsnooze: again && may ? () => void run(() => commands.unsnooze(id), t('unsnoozed'), again) : undefined,
     prioritize:
       isClosed || !may
         ? undefined

@@ -2,18 +2,18 @@ import { useQuery } from '@tanstack/react-query'
 import { Bot, Undo2, Users } from 'lucide-react'
 import { useTranslations } from 'use-intl'
 import type { ListedConversation } from '../api/types.ts'
-import { useNames } from '../explain/use-names.ts'
 import { useMe } from '../session/me.ts'
-import { teamsQuery, useAgents, useChannel } from '../session/people.ts'
+import { teamsQuery, useAgents } from '../session/people.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { LabelsPicker } from '../ui/labels-picker.tsx'
 import { Picker, type PickerItem } from '../ui/picker.tsx'
 import type { ConversationActions } from './conversation-actions.ts'
 import { channelAgentsQuery } from './data.ts'
+import { useAiAgents } from './use-ai-agents.ts'
 
 interface AssignPickerProps {
   /** `channelId` is undefined if several conversations of different channels are meant. */
-  conversation: { channelId: string | undefined; assigneeId: string | null }
+  conversation: { channelId: string | undefined; assigneeId: string | null; aiAgentId?: string | null }
   onAssign: NonNullable<ConversationActions['assign']>
   onUnassign: (() => void) | undefined
   onClose(): void
@@ -21,19 +21,18 @@ interface AssignPickerProps {
 
 /**
  * Asks to whom a conversation is given: the agent themselves first, then colleagues who are online, then the others;
- * teams; or back into the line.
+ * teams; AI agents; or back into the line.
  */
 export function AssignPicker({ conversation, onAssign, onUnassign, onClose }: AssignPickerProps) {
   const t = useTranslations('inbox')
   const s = useTranslations('session.presence')
   const me = useMe().agent?.id
   const { channelId, assigneeId } = conversation
-  const ai = useChannel(channelId)?.aiAgent
-  const nameOf = useNames()
   const handling = useQuery({ ...channelAgentsQuery(channelId ?? ''), enabled: channelId !== undefined }).data
   const all = useAgents()
   const agents = channelId === undefined ? all : handling
   const teams = useQuery(teamsQuery).data ?? []
+  const aiAgents = useAiAgents(channelId)
   const order = { online: 0, away: 1, offline: 2 }
   const people = (agents ?? []).toSorted(
     (a, b) =>
@@ -55,16 +54,13 @@ export function AssignPicker({ conversation, onAssign, onUnassign, onClose }: As
       hint: t('aTeam'),
       icon: <Users size={16} className="text-soft" aria-hidden="true" />,
     })),
-    ...(ai?.enabled && ai.id
-      ? [
-          {
-            id: `ai:${ai.id}`,
-            label: nameOf(ai.id) ?? t('authors.ai'),
-            hint: t('statusShort.ai'),
-            icon: <Bot size={16} className="text-ai" aria-hidden="true" />,
-          },
-        ]
-      : []),
+    ...aiAgents.map(({ id, name }) => ({
+      id: `ai:${id}`,
+      label: name,
+      hint: t('statusShort.ai'),
+      isOn: id === conversation.aiAgentId,
+      icon: <Bot size={16} className="text-ai" aria-hidden="true" />,
+    })),
     ...(onUnassign
       ? [
           {
@@ -77,10 +73,8 @@ export function AssignPicker({ conversation, onAssign, onUnassign, onClose }: As
   ]
   const pick = (picked: string) => {
     if (picked === 'line') return onUnassign?.()
-    if (picked.startsWith('ai:')) {
-      const id = picked.slice('ai:'.length)
-      return onAssign({ aiAgentId: id }, nameOf(id) ?? t('authors.ai'))
-    }
+    const ai = aiAgents.find(({ id }) => picked === `ai:${id}`)
+    if (ai) return onAssign({ aiAgentId: ai.id }, ai.name)
     const teamId = picked.startsWith('team:') ? picked.slice('team:'.length) : undefined
     const name = (teamId ? teams : people).find(({ id }) => id === (teamId ?? picked))?.name ?? ''
     onAssign(teamId ? { teamId } : { agentId: picked }, name)

@@ -127,7 +127,7 @@ export function ThreadHeader({ conversation, actions, side, onSide, onBack, onPi
             </Button>
           </Tip>
         )}
-        <ThreadMenu />
+        {actions.label && <ThreadMenu />}
         <Tip label={w('toggle')} action="why">
           <Button
             kind="quiet"

@@ -5,7 +5,7 @@ import type { ListedConversation } from '../api/types.ts'
 import { useActions } from '../keys/actions.ts'
 import type { MessagePlace } from '../routes.tsx'
 import { useMe } from '../session/me.ts'
-import { teamsQuery, useAgents, useHandles } from '../session/people.ts'
+import { teamsQuery, useAgents, useChannel, useHandles } from '../session/people.ts'
 import { Button } from '../ui/button.tsx'
 import { useProblemText } from '../ui/problem-text.ts'
 import { say } from '../ui/toast.tsx'
@@ -14,11 +14,13 @@ import { Composer, type ComposerHandle } from './composer.tsx'
 import { useConversationActions } from './conversation-actions.ts'
 import { useConversation, useTimeline } from './data.ts'
 import { PriorityPicker, SnoozePicker } from './later-pickers.tsx'
+import { mayAct } from './may-act.ts'
 import { AssignPicker, LabelPicker } from './pickers.tsx'
 import { AroundContext, usePlace } from './place.ts'
 import type { Side } from './side.ts'
 import { ThreadHeader, type ThreadPicker } from './thread-header.tsx'
 import { Skeleton, Timeline } from './timeline.tsx'
+import { useMending } from './use-mending.ts'
 import { useMessagesIn, useQuoting } from './use-quoting.ts'
 
 interface ThreadProps {
@@ -123,6 +125,8 @@ function OpenThread({
   // Loaded in advance, so that the pickers open at once.
   useAgents()
   useQuery(teamsQuery)
+  const me = useMe()
+  useMending(handles && mayAct(conversation, me) ? conversation : undefined, messages)
   const {
     isBusy: _,
     resolve,
@@ -132,18 +136,16 @@ function OpenThread({
     snooze,
     unsnooze: __,
     prioritize,
-    retry,
     ...rest
   } = actions
   const thenOn = (run: (() => Promise<boolean>) | undefined) =>
     run && (() => void run().then(isDone => isDone && onward()))
   const done = thenOn(resolve)
-  const failed = messages.findLast(({ status }) => status === 'failed')
+  const asks = useChannel(conversation.channelId)?.csat.enabled ?? false
   const changes = {
     ...rest,
-    retry: retry && failed && (() => retry(failed.id)),
     resolve: done,
-    resolveQuietly: thenOn(resolveQuietly),
+    resolveQuietly: asks ? thenOn(resolveQuietly) : undefined,
     assign: assign && (() => setPicker('assign')),
     labels: label && (() => setPicker('labels')),
     snooze: snooze && (() => setPicker('snooze')),
@@ -161,7 +163,7 @@ function OpenThread({
     note: () => composer.current?.write('note'),
     quote: () => quoting.quote(),
   })
-  const isAgent = useMe().agent !== null
+  const isAgent = me.agent !== null
   return (
     <main className="flex min-w-0 flex-1 flex-col border-l border-line">
       <ThreadHeader

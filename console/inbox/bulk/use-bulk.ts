@@ -2,7 +2,8 @@ import { useTranslations } from 'use-intl'
 import { type AssignTo, commands } from '../../api/commands.ts'
 import type { ListedConversation } from '../../api/types.ts'
 import { useMe } from '../../session/me.ts'
-import { say } from '../../ui/toast.tsx'
+import { beginAction, say } from '../../ui/toast.tsx'
+import { wayBack } from '../way-back.ts'
 import { type BulkWork, startJob } from './jobs.ts'
 
 type Row = ListedConversation
@@ -26,6 +27,14 @@ export function useBulk(rows: readonly Row[], onDone: (ids: string[]) => void): 
   const d = useTranslations('inbox.done')
   const me = useMe().agent
   const run = async (work: BulkWork) => {
+    const end = beginAction()
+    try {
+      await carryOut(work)
+    } finally {
+      end()
+    }
+  }
+  const carryOut = async (work: BulkWork) => {
     const outcomes = await startJob(work, rows)
     if (!outcomes) return say({ title: t('busy') })
     const done = outcomes.flatMap(({ item, error }) => (error === undefined ? [item] : []))
@@ -50,12 +59,7 @@ export function useBulk(rows: readonly Row[], onDone: (ids: string[]) => void): 
     void run({
       what,
       work: ({ id }) => commands.assign(id, to),
-      undo({ id, assigneeId, status }) {
-        // Assigning has also reopened it. Undoing the assignment alone would not restore it.
-        if (status === 'resolved') return undefined
-        if (assigneeId) return () => commands.assign(id, { agentId: assigneeId })
-        return status === 'waiting' ? () => commands.unassign(id) : undefined
-      },
+      undo: wayBack,
     })
   return {
     claim: me ? () => assign({ agentId: me.id }, d('claimed')) : undefined,
@@ -85,10 +89,7 @@ export function useBulk(rows: readonly Row[], onDone: (ids: string[]) => void): 
       void run({
         what: d('resolved'),
         work: ({ id }) => commands.resolve(id),
-        undo:
-          ({ id }) =>
-          () =>
-            commands.reopen(id),
+        undo: row => (row.status === 'ai' ? wayBack(row) : () => commands.reopen(row.id)),
       })
     },
   }
