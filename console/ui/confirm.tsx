@@ -10,6 +10,8 @@ interface ConfirmProps {
   /** What will happen. */
   children: ReactNode
   action: string
+  /** What brings something back is no danger. */
+  kind?: 'danger' | 'primary'
   /** A text that must be typed first, if nothing can undo the action. */
   typed?: string
   run(): Promise<unknown>
@@ -17,7 +19,7 @@ interface ConfirmProps {
 }
 
 /** Asks before an action that can't easily be undone, and says what will happen. */
-export function Confirm({ title, children, action, typed, run, onClose }: ConfirmProps) {
+export function Confirm({ title, children, action, kind = 'danger', typed, run, onClose }: ConfirmProps) {
   const t = useTranslations('ui')
   const textOf = useProblemText()
   const [isRunning, setRunning] = useState(false)
@@ -53,7 +55,7 @@ export function Confirm({ title, children, action, typed, run, onClose }: Confir
         <div className="flex justify-end gap-2">
           <Button onClick={onClose}>{t('cancel')}</Button>
           <Button
-            kind="danger"
+            kind={kind}
             disabled={isRunning || (typed !== undefined && squashed(text) !== squashed(typed))}
             onClick={() => void go()}
           >
