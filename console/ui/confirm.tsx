@@ -10,14 +10,16 @@ interface ConfirmProps {
   /** Says what will happen. */
   children: ReactNode
   action: string
-  /** A text that must be typed first. For actions that nothing can undo. */
+  /** What brings something back is no danger. */
+  kind?: 'danger' | 'primary'
+  /** A text that must be typed first, if nothing can undo the action. */
   typed?: string
   run(): Promise<unknown>
   onClose(): void
 }
 
-/** Asks before an action that can't easily be undone. A failure is shown in the dialog, which stays open. */
-export function Confirm({ title, children, action, typed, run, onClose }: ConfirmProps) {
+/** Asks before an action that can't easily be undone, and says what will happen. */
+export function Confirm({ title, children, action, kind = 'danger', typed, run, onClose }: ConfirmProps) {
   const t = useTranslations('ui')
   const textOf = useProblemText()
   const [isRunning, setRunning] = useState(false)
@@ -53,7 +55,7 @@ export function Confirm({ title, children, action, typed, run, onClose }: Confir
         <div className="flex justify-end gap-2">
           <Button onClick={onClose}>{t('cancel')}</Button>
           <Button
-            kind="danger"
+            kind={kind}
             disabled={isRunning || (typed !== undefined && squashed(text) !== squashed(typed))}
             onClick={() => void go()}
           >

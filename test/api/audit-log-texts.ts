@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 import { CHANGED } from '../../domain/audit-log.ts'
+import { WEEKDAYS } from '../../domain/business-hours-schedule.ts'
 import { last, test } from './audit-log-stage.ts'
 
 /** Tests that the log has enough of what has no versions, or was deleted, to bring it back. */
@@ -27,9 +28,14 @@ export function wholeTexts(): void {
       'texts.en': CHANGED,
     })
 
-    const hours = { timezone: 'Asia/Bangkok', days: { monday: { openAllDay: true } } }
+    const hours = {
+      timezone: 'Asia/Bangkok',
+      days: Object.fromEntries(WEEKDAYS.map(day => [day, { openAllDay: true }])),
+      holidays: [],
+    }
     const team = { name: 'Whole', agentIds: [desk.ann.id], businessHours: hours }
-    const made = (await world.admin.post('/v1/teams', team)).body
+    const { body: made, status } = await world.admin.post('/v1/teams', team)
+    expect(status, JSON.stringify(made)).toBe(201)
     await world.admin.delete(`/v1/teams/${made.id}`)
     expect((await last(world, 'team.deleted', made.id)).before).toMatchObject({
       name: 'Whole',

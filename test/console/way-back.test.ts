@@ -40,7 +40,7 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     await page.goto(`${settings}/replies`)
     await page.getByRole('heading', { name: 'Deleted' }).waitFor()
     await expectAccessible(page, 'the deleted replies')
-    await putBack('Sorry', /Name, Folder, .*Texts/)
+    await putBack('Sorry', /Name, Shortcut, Folder, Texts, Main language\./)
     expect(await listOf('/v1/replies')).toMatchObject([reply])
 
     const team = (await world.admin.post('/v1/teams', { name: 'Night', agentIds: [desk.ann.id] })).body.id

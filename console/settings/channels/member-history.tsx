@@ -100,7 +100,13 @@ function Ask({ channel, change: { agentId, isAdded }, onClose }: AskProps) {
     await cache.invalidateQueries({ queryKey: membersQuery(channel.id).queryKey })
   }
   return (
-    <Confirm title={t(`${way}.title`, { name })} action={t(`${way}.action`)} run={run} onClose={onClose}>
+    <Confirm
+      title={t(`${way}.title`, { name })}
+      action={t(`${way}.action`)}
+      kind={isAdded ? 'danger' : 'primary'}
+      run={run}
+      onClose={onClose}
+    >
       <p>{t(`${way}.text`, { name, channel: channel.name })}</p>
     </Confirm>
   )

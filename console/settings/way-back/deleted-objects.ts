@@ -1,5 +1,5 @@
 import type { AuditAction, AuditEntry } from '../../api/types.ts'
-import { isKept, nestedOf, type Values } from './states.ts'
+import { groupOf, isKept, nestedOf, type Values } from './states.ts'
 
 /** What can be made anew of what the log recorded, and the action that deletes it. */
 export const DELETIONS = {
@@ -10,7 +10,7 @@ export const DELETIONS = {
 } as const satisfies Record<string, AuditAction>
 export type Kind = keyof typeof DELETIONS
 
-/** What the API takes to make one. What else the log has of it, such as its version, is left out. */
+/** What the API takes to make one, in the order in which it is told. What else the log has of it, such as its version, is left out. */
 const FIELDS: Record<Kind, readonly string[]> = {
   label: ['name', 'color', 'scope'],
   team: ['name', 'agentIds', 'businessHours'],
@@ -52,8 +52,9 @@ export function deletedObjects(
     const place = placeOf(before)
     if (seen.has(place)) return []
     seen.add(place)
-    const recorded = Object.entries(before).filter(([path]) =>
-      FIELDS[kind].includes(path.split('.')[0] ?? ''),
+    // In the order of the fields: the log has none.
+    const recorded = FIELDS[kind].flatMap(field =>
+      Object.entries(before).filter(([path]) => groupOf(path) === field),
     )
     const isLost = recorded.some(([, value]) => !isKept(value))
     return [{ entry, name: String(before.name), values: nestedOf(Object.fromEntries(recorded)), isLost }]

@@ -96,7 +96,9 @@ function Ask({ of, deleted: { name, values }, open, onClose }: AskProps) {
   const t = useTranslations('parts.deleted')
   const cache = useQueryClient()
   const wordOf = useFieldWords()
-  const fields = Object.keys(values).flatMap(field => wordOf(field) ?? [])
+  const fields = Object.entries(values).flatMap(([field, value]) =>
+    value === '' || (Array.isArray(value) && value.length === 0) ? [] : (wordOf(field) ?? []),
+  )
   const run = async () => {
     const { id, without } = await putBack(of, values, await cache.fetchQuery(agentsQuery))
     await cache.invalidateQueries({ queryKey: [LISTS[of]] })
@@ -104,7 +106,7 @@ function Ask({ of, deleted: { name, values }, open, onClose }: AskProps) {
     open(id)
   }
   return (
-    <Confirm title={t('ask', { name })} action={t('putBack')} run={run} onClose={onClose}>
+    <Confirm title={t('ask', { name })} action={t('putBack')} kind="primary" run={run} onClose={onClose}>
       <p>{t('with', { fields: fields.join(', ') })}</p>
       <p>{t(`not.${of}`)}</p>
     </Confirm>
