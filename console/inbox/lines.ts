@@ -1,4 +1,5 @@
-import type { ConversationEvent, Message, TimelineItem } from '../api/types.ts'
+import type { ConversationEvent, ListedConversation, Message, TimelineItem } from '../api/types.ts'
+import type { Before, Ended } from './earlier.ts'
 import type { Pending } from './pending.tsx'
 
 /** What stands in a thread, one below the other. */
@@ -12,6 +13,12 @@ export type Line =
   | { kind: 'note'; key: string; seq: number; event: ConversationEvent }
   | { kind: 'event'; key: string; seq: number; event: ConversationEvent }
   | { kind: 'pending'; key: string; pending: Pending }
+  /** A line of a conversation before this one. */
+  | { kind: 'past'; key: string; line: Line; of: ListedConversation }
+  /** Where a conversation before this one ends. */
+  | { kind: 'ended'; key: string; ended: Ended }
+  /** What lies before all that is shown. */
+  | { kind: 'before'; key: string; before: Before }
 
 /** Events that are worth a line among the messages. The others are shown when asked for. */
 const TELLING =

@@ -1,32 +1,28 @@
 import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual'
 import { ArrowDown } from 'lucide-react'
-import {
-  memo,
-  type RefObject,
-  useCallback,
-  useEffect,
-  useLayoutEffect,
-  useMemo,
-  useRef,
-  useState,
-} from 'react'
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
-import type { ListedConversation, Message } from '../api/types.ts'
+import type { ListedConversation } from '../api/types.ts'
 import { Button } from '../ui/button.tsx'
 import { useProblemText } from '../ui/problem-text.ts'
 import { useTimes } from '../ui/time.ts'
 import { useTimeline } from './data.ts'
-import { EventRow, NoteRow } from './event-row.tsx'
+import { LineRow } from './line-row.tsx'
 import { type Line, linesOf } from './lines.ts'
-import { type MessageActs, MessageRow } from './message-row.tsx'
-import { PendingRow, usePending } from './pending.tsx'
+import type { MessageActs } from './message-row.tsx'
+import { usePending } from './pending.tsx'
 import { lineOf, type Target } from './place.ts'
+import { useEarlier } from './use-earlier.ts'
+import { useGoingUp } from './use-going-up.ts'
 
 /** How near its beginning the next older page is asked for, px. */
 const AHEAD_PX = 1_500
 
 /** Beyond the end of any thread, px. */
 const FAR_PX = 1e9
+
+/** About the middle of what is read first around a place, px. */
+const MIDDLE_PX = 1_500
 
 /** Nearer to the end than this one follows what comes, px. */
 const AT_END_PX = 60
@@ -57,21 +53,26 @@ export function Timeline({ conversation, around, target, acts, onNewest }: Timel
     () => (timeline.data?.pages ?? []).flatMap(page => page.items).reverse(),
     [timeline.data],
   )
-  const messages = useMemo(
-    () => new Map(items.flatMap(item => (item.kind === 'message' ? [[item.message.id, item.message]] : []))),
-    [items],
-  )
+  const earlier = useEarlier(conversation, {
+    isAtTop: timeline.data !== undefined && !hasNextPage,
+    dayKey: times.dayKey,
+  })
+  const messages = useMemo(() => {
+    const own = items.flatMap(item => (item.kind === 'message' ? [item.message] : []))
+    return new Map([...earlier.messages, ...own].map(message => [message.id, message]))
+  }, [items, earlier.messages])
   const pending = usePending(id, items)
   // Where one had read to when one came: it must not move while one reads.
   const [readSeq] = useState(conversation.unread?.count ? conversation.unread.readSeq : undefined)
   const lines = useMemo<Line[]>(
     () => [
+      ...earlier.lines,
       ...linesOf(items, { showsAll, readSeq, dayKey: times.dayKey }),
       ...(hasPreviousPage
         ? []
         : pending.map(one => ({ kind: 'pending' as const, key: one.key, pending: one }))),
     ],
-    [items, showsAll, readSeq, pending, hasPreviousPage, times.dayKey],
+    [earlier.lines, items, showsAll, readSeq, pending, hasPreviousPage, times.dayKey],
   )
 
   const scroller = useRef<HTMLDivElement>(null)
@@ -87,8 +88,8 @@ export function Timeline({ conversation, around, target, acts, onNewest }: Timel
     // Newer ones that are read on the way are no news.
     followOnAppend: !hasPreviousPage,
     scrollEndThreshold: AT_END_PX,
-    // It is first shown at its end; of its beginning nothing has to be made before.
-    initialOffset: FAR_PX,
+    // Where it is first shown, nearly: of the rest nothing has to be made before.
+    initialOffset: around === undefined ? FAR_PX : MIDDLE_PX,
     overscan: 8,
     paddingStart: 12,
     paddingEnd: 12,
@@ -98,16 +99,18 @@ export function Timeline({ conversation, around, target, acts, onNewest }: Timel
     if (isLoaded && around === undefined) virtual.scrollToEnd()
   }, [isLoaded, around, virtual])
   const { targetAt, isMarked } = useTarget({ lines, target, virtual, scroller })
-  const offset = virtual.scrollOffset ?? FAR_PX
-  const isNearEnd = virtual.getDistanceFromEnd() < AHEAD_PX
+  const { scrollOffset } = virtual
   useEffect(() => {
-    if (!isLoaded || isFetching) return
-    if (offset < AHEAD_PX && hasNextPage) void fetchNextPage()
-    else if (isNearEnd && hasPreviousPage) void fetchPreviousPage()
+    if (!isLoaded || isFetching || !scroller.current) return
+    // As it is on the page: before the first scroll, the virtual list knows only where it was to begin.
+    const { scrollTop, scrollHeight, clientHeight } = scroller.current
+    if (scrollTop < AHEAD_PX && hasNextPage) void fetchNextPage()
+    else if (scrollHeight - clientHeight - scrollTop < AHEAD_PX && hasPreviousPage) void fetchPreviousPage()
   }, [
-    ...[isLoaded, isFetching, offset, isNearEnd],
+    ...[isLoaded, isFetching, scrollOffset],
     ...[hasNextPage, hasPreviousPage, fetchNextPage, fetchPreviousPage],
   ])
+  const goingUp = useGoingUp(scroller, earlier.goOn)
   const isAway = isLoaded && (hasPreviousPage || !virtual.isAtEnd(400))
   const goToEnd = () => {
     if (!hasPreviousPage) virtual.scrollToEnd({ behavior: 'smooth' })
@@ -135,6 +138,7 @@ export function Timeline({ conversation, around, target, acts, onNewest }: Timel
         aria-live="polite"
         aria-busy={timeline.isPending}
         className="h-full overflow-y-auto px-3 [overflow-anchor:none] sm:px-5"
+        {...goingUp}
       >
         {timeline.isPending && <Skeleton />}
         <div className="relative mx-auto max-w-3xl" style={{ height: virtual.getTotalSize() }}>
@@ -157,6 +161,7 @@ export function Timeline({ conversation, around, target, acts, onNewest }: Timel
                   messages={messages}
                   acts={acts}
                   onShowAll={showAll}
+                  onEarlier={earlier.goOn}
                 />
               </div>
             )
@@ -222,66 +227,5 @@ export function Skeleton() {
         <div key={place} className={`h-12 animate-pulse rounded-2xl bg-raised ${place}`} />
       ))}
     </div>
-  )
-}
-
-interface LineRowProps {
-  line: Line
-  conversation: ListedConversation
-  /** Those that are loaded, by their ids. */
-  messages: ReadonlyMap<string, Message>
-  acts: MessageActs
-  onShowAll(): void
-}
-
-/** Made once for a line, however often its place changes while one scrolls. */
-const LineRow = memo(function LineRow({ line, conversation, messages, acts, onShowAll }: LineRowProps) {
-  const t = useTranslations('inbox')
-  const times = useTimes()
-  switch (line.kind) {
-    case 'day':
-      return <Divider>{times.day(line.at)}</Divider>
-    case 'new':
-      return <Divider tone="accent">{t('newFromHere')}</Divider>
-    case 'hidden':
-      return (
-        <p className="py-1 text-center">
-          <button
-            type="button"
-            onClick={onShowAll}
-            className="rounded px-2 py-1 text-xs text-soft hover:bg-hover hover:text-text"
-          >
-            {line.count > 0 ? t('moreEvents', { count: line.count }) : t('fewerEvents')}
-          </button>
-        </p>
-      )
-    case 'message':
-      return (
-        <MessageRow
-          message={line.message}
-          isFirst={line.isFirst}
-          conversation={conversation}
-          quoted={messages.get(line.message.replyTo?.messageId ?? '')}
-          acts={acts}
-        />
-      )
-    case 'note':
-      return <NoteRow event={line.event} />
-    case 'event':
-      return <EventRow event={line.event} />
-    case 'pending':
-      return <PendingRow pending={line.pending} />
-  }
-})
-
-function Divider({ children, tone = 'soft' }: { children: string; tone?: 'soft' | 'accent' }) {
-  return (
-    <p
-      className={`flex items-center gap-3 py-2 text-xs font-medium ${tone === 'accent' ? 'text-accent' : 'text-soft'}`}
-    >
-      <span className={`h-px flex-1 ${tone === 'accent' ? 'bg-accent' : 'bg-line'}`} />
-      {children}
-      <span className={`h-px flex-1 ${tone === 'accent' ? 'bg-accent' : 'bg-line'}`} />
-    </p>
   )
 }
