@@ -29,7 +29,8 @@ export function defaultSort(view: string): NonNullable<ListQuery['sort']> {
   return view === 'resolved' ? 'lastMessageAt' : 'waitingSince'
 }
 
-type Row = Pick<
+/** What of a row tells in which lists it is. */
+export type ListRow = Pick<
   ListedConversation,
   'id' | 'status' | 'assigneeId' | 'teamId' | 'channelId' | 'contact' | 'labels' | 'priority' | 'unread'
 > &
@@ -46,7 +47,7 @@ const isAs = (asked: 'true' | 'false' | undefined, is: boolean) =>
  *
  * @param me the agent who asks
  */
-export function belongs(query: ListQuery, row: Row, me: string | undefined): boolean | undefined {
+export function belongs(query: ListQuery, row: ListRow, me: string | undefined): boolean | undefined {
   const { assigneeId, contact, waitingSince } = row
   const assignee = query.assigneeId === 'me' ? me : query.assigneeId
   const told =
@@ -67,7 +68,7 @@ export function belongs(query: ListQuery, row: Row, me: string | undefined): boo
   return isOpen ? undefined : true
 }
 
-function isFound(q: string, { id, contact }: Row): boolean {
+function isFound(q: string, { id, contact }: ListRow): boolean {
   const asked = q.trim().toLowerCase()
   const digits = asked.replaceAll(/\D/g, '')
   return (
@@ -77,11 +78,11 @@ function isFound(q: string, { id, contact }: Row): boolean {
   )
 }
 
-const lastAt = ({ lastMessage, createdAt }: Row) => lastMessage?.at ?? createdAt
+const lastAt = ({ lastMessage, createdAt }: ListRow) => lastMessage?.at ?? createdAt
 const byText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 
 /** The order of a list, as the API has it. */
-export function compareRows(sort: ListQuery['sort'], a: Row, b: Row): number {
+export function compareRows(sort: ListQuery['sort'], a: ListRow, b: ListRow): number {
   if (sort === 'waitingSince') {
     if (a.waitingSince && b.waitingSince) return byText(a.waitingSince, b.waitingSince)
     if (a.waitingSince || b.waitingSince) return a.waitingSince ? -1 : 1

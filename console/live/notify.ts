@@ -109,11 +109,12 @@ export function ring(volume: number): void {
  */
 export async function showDesktop(
   title: string,
-  { tag, eventId, onOpen }: { tag: string; eventId: unknown; onOpen(): void },
+  { tag, eventId, kind, onOpen }: { tag: string; eventId: unknown; kind: NoticeKind; onOpen(): void },
 ): Promise<void> {
   if (!('Notification' in window) || Notification.permission !== 'granted') return
   const worker = await consoleWorker()
-  if (worker?.active) return worker.showNotification(title, { tag, data: { conversationId: tag, eventId } })
+  if (worker?.active)
+    return worker.showNotification(title, { tag, data: { conversationId: tag, eventId, kind } })
   // Of one conversation only the latest; the text of a message has no place on a screen that others see.
   const shown = new Notification(title, { tag, icon: undefined })
   shown.onclick = () => {

@@ -102,7 +102,7 @@ async function show(pushed: PushedNotice): Promise<void> {
     renotify: true,
     timestamp: at,
     icon: `${BASE}icons/192.png`,
-    data: { conversationId, eventId },
+    data: { conversationId, eventId, kind },
   }
   await self.registration.showNotification(titleOf(kind, name, languages), options)
 }
@@ -111,18 +111,19 @@ const isConsole = ({ url }: Client) => new URL(url).pathname.startsWith(BASE)
 
 self.addEventListener('notificationclick', event => {
   event.notification.close()
-  event.waitUntil(open(event.notification.data?.conversationId))
+  event.waitUntil(open(event.notification.data ?? {}))
 })
 
-async function open(conversationId: unknown): Promise<void> {
+/** The page finds the view that holds the conversation by itself: it may have changed since. */
+async function open({ conversationId, kind }: { conversationId?: unknown; kind?: unknown }): Promise<void> {
   if (typeof conversationId !== 'string') return
   const windows = await self.clients.matchAll({ type: 'window', includeUncontrolled: true })
   const page = windows.find(one => isConsole(one) && one.frameType === 'top-level')
   if (!page) {
-    await self.clients.openWindow(`${BASE}inbox/mine/${conversationId}`)
+    await self.clients.openWindow(`${BASE}to/${conversationId}?kind=${kind}`)
     return
   }
-  page.postMessage({ open: conversationId })
+  page.postMessage({ open: conversationId, kind })
   await page.focus()
 }
 
