@@ -20,6 +20,7 @@ import { useNow } from '../ui/time.ts'
 import { AttachmentList } from './attachment-list.tsx'
 import { useAttachments } from './attachments.ts'
 import { ModeTab, WindowLeft } from './composer-parts.tsx'
+import { type ComposerPicker, ComposerPickers } from './composer-pickers.tsx'
 import { ComposerTools } from './composer-tools.tsx'
 import { keepQuote, type Mode, useDraft } from './drafts.ts'
 import { Mentioned, useMentionPicker } from './mention-list.tsx'
@@ -27,11 +28,11 @@ import { mentioned, mentionsIn } from './mentions.ts'
 import { Moved } from './moved.tsx'
 import { nextQuoted } from './quotable.ts'
 import { QuoteBar } from './quote.tsx'
-import { ReplyPicker } from './reply-picker.tsx'
-import { TemplatePicker } from './template-picker.tsx'
+import { beginsVariable, unfilledIn } from './unfilled.ts'
 import { useMentionable } from './use-mentionable.ts'
 import type { Quoting } from './use-quoting.ts'
 import { useSend } from './use-send.ts'
+import { useUnfilled } from './use-unfilled.tsx'
 import { windowState } from './window.ts'
 
 export interface ComposerHandle {
@@ -80,9 +81,7 @@ export function Composer({
   const [chosen, setChosen] = useState<Mode>(() => modes.get(id) ?? 'reply')
   const onlyNotes = useHandles(channelId) === false
   const mode = onlyNotes ? 'note' : chosen
-  const [picker, setPicker] = useState<'replies' | 'templates' | undefined>(
-    choosesTemplate ? 'templates' : undefined,
-  )
+  const [picker, setPicker] = useState<ComposerPicker | undefined>(choosesTemplate ? 'templates' : undefined)
   const draft = useDraft(conversation, agentId, mode)
   const attachments = useAttachments(id)
   const channel = useChannel(channelId)
@@ -116,9 +115,14 @@ export function Composer({
   const isReady = files.every(({ upload }) => upload)
   const isEmpty = draft.text.trim() === '' && files.length === 0
   const canSend = canWrite && !isEmpty && isReady && !isClosed
+  const unfilled = useUnfilled({ field, text: isNote ? undefined : draft.text })
   const sendNow = (lastSeq?: number) => {
     // At once: later, whoever has gone on would be called back.
     field.current?.focus()
+    if (!unfilled.mayGo()) return Promise.resolve(false)
+    return sendAsIs(lastSeq)
+  }
+  const sendAsIs = (lastSeq?: number) => {
     const mentions = mentioned(mentionsIn(draft.text, colleagues, draft.picked))
     onEnd?.()
     return send({ mode, draft, mentions, attachments, lastSeq })
@@ -136,11 +140,15 @@ export function Composer({
   }
 
   const insert = (text: string) => {
-    const { selectionStart: from = draft.text.length, selectionEnd: to = from } = field.current ?? {}
+    const { selectionStart = draft.text.length, selectionEnd: to = selectionStart } = field.current ?? {}
+    // What begins a variable makes way for its value.
+    const from = beginsVariable(draft.text, selectionStart) ? selectionStart - 2 : selectionStart
     draft.set(draft.text.slice(0, from) + text + draft.text.slice(to))
+    // What is to be filled in is written over by the next key.
+    const { start = text.length, end = start } = unfilledIn(text) ?? {}
     setTimeout(() => {
       field.current?.focus()
-      field.current?.setSelectionRange(from + text.length, from + text.length)
+      field.current?.setSelectionRange(from + start, from + end)
     })
   }
   const pressed = (event: KeyboardEvent<HTMLTextAreaElement>) => {
@@ -231,6 +239,9 @@ export function Composer({
               placeholder={isNote ? t('writeNoteHint') : t('writeReplyHint')}
               value={draft.text}
               onChange={({ target }) => {
+                const isTyped = target.value.length === draft.text.length + 1
+                if (isTyped && !isNote && beginsVariable(target.value, target.selectionStart))
+                  setPicker('variables')
                 draft.set(target.value)
                 mention.track()
                 onTyped(mode)
@@ -247,11 +258,13 @@ export function Composer({
                 onRemove={attachments.remove}
               />
             )}
+            {unfilled.bar(() => void sendAsIs())}
             {isNote && <Mentioned draft={draft} colleagues={colleagues} />}
             <div className="flex items-center gap-1 pt-1">
               <ComposerTools
                 onFiles={!isNote && canAttach ? attachments.add : undefined}
                 onReplies={isNote ? undefined : () => setPicker('replies')}
+                onVariable={isNote ? undefined : () => setPicker('variables')}
                 onMention={isNote && colleagues.length > 0 ? mention.begin : undefined}
               />
               <span className="flex-1" />
@@ -263,19 +276,13 @@ export function Composer({
           </div>
         )}
       </div>
-      {picker === 'replies' && (
-        <ReplyPicker
-          conversation={conversation}
-          onInsert={(text, uploads) => {
-            insert(text)
-            attachments.addUploads(uploads)
-          }}
-          onClose={() => setPicker(undefined)}
-        />
-      )}
-      {picker === 'templates' && (
-        <TemplatePicker conversation={conversation} onClose={() => setPicker(undefined)} />
-      )}
+      <ComposerPickers
+        open={picker}
+        conversation={conversation}
+        onInsert={insert}
+        onFiles={attachments.addUploads}
+        onClose={() => setPicker(undefined)}
+      />
     </section>
   )
 }
