@@ -22,7 +22,8 @@ import { useAttachments } from './attachments.ts'
 import { ModeTab, WindowLeft } from './composer-parts.tsx'
 import { type ComposerPicker, ComposerPickers } from './composer-pickers.tsx'
 import { ComposerTools } from './composer-tools.tsx'
-import { keepQuote, type Mode, useDraft } from './drafts.ts'
+import { keepQuote, type Mode, ownDrafts, useDraft } from './drafts.ts'
+import { modeWrittenLast } from './kept-drafts.ts'
 import { Mentioned, useMentionPicker } from './mention-list.tsx'
 import { mentioned, mentionsIn } from './mentions.ts'
 import { Moved } from './moved.tsx'
@@ -78,7 +79,9 @@ export function Composer({
   const { id, status, channelId } = conversation
   const agentId = useMe().agent?.id ?? ''
   const field = useRef<HTMLTextAreaElement>(null)
-  const [chosen, setChosen] = useState<Mode>(() => modes.get(id) ?? 'reply')
+  const [chosen, setChosen] = useState<Mode>(
+    () => modes.get(id) ?? modeWrittenLast(agentId, id, ownDrafts(conversation, agentId)) ?? 'reply',
+  )
   const onlyNotes = useHandles(channelId) === false
   const mode = onlyNotes ? 'note' : chosen
   const [picker, setPicker] = useState<ComposerPicker | undefined>(choosesTemplate ? 'templates' : undefined)
