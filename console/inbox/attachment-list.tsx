@@ -13,10 +13,11 @@ interface AttachmentListProps {
 /** The files that go with the next message, and what is wrong with them. */
 export function AttachmentList({ files, limits, onRemove }: AttachmentListProps) {
   const t = useTranslations('inbox')
+  const whyLost = useTranslations('thread.files')
   const textOf = useProblemText()
   return (
     <ul aria-label={t('attached')} className="flex flex-wrap gap-2 py-1">
-      {files.map(({ key, name, size, contentType, upload, error }) => {
+      {files.map(({ key, name, size, contentType, upload, error, lost }) => {
         const limit = limitOf(contentType, limits)
         const isTooLarge = limit !== undefined && size > limit
         const wrong =
@@ -24,7 +25,7 @@ export function AttachmentList({ files, limits, onRemove }: AttachmentListProps)
             ? textOf(error).title
             : isTooLarge
               ? t('tooLarge', { size: sizeText(limit) })
-              : undefined
+              : lost && whyLost(lost)
         return (
           <li
             key={key}

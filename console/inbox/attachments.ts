@@ -1,6 +1,9 @@
-import { useSyncExternalStore } from 'react'
+import { useEffect, useSyncExternalStore } from 'react'
 import { api, ask } from '../api/client.ts'
 import type { Upload } from '../api/types.ts'
+import { dropFile, keepFile } from './file-store.ts'
+import { keepFiles, keptFiles, onFilesElsewhere } from './kept-files.ts'
+import { recoverFiles } from './recover-files.ts'
 
 /** A file that goes with the next message. */
 export interface Attachment {
@@ -11,16 +14,49 @@ export interface Attachment {
   /** Undefined while it is on its way. */
   upload?: Upload
   error?: unknown
+  /** Why it is not there after a reload. `lost`: it was not uploaded. `gone`: the service has it no more. */
+  lost?: 'lost' | 'gone'
 }
 
-// By conversation, and not in the composer: who looks at another conversation finds them again.
+// By agent and conversation, and not in the composer: who looks at another conversation finds them again.
 const all = new Map<string, Attachment[]>()
 const listeners = new Set<() => void>()
-const NONE: Attachment[] = []
 
-function change(conversationId: string, to: (files: Attachment[]) => Attachment[]): void {
-  all.set(conversationId, to(all.get(conversationId) ?? NONE))
+function read(owner: string): Attachment[] {
+  const files = all.get(owner) ?? keptFiles(owner)
+  all.set(owner, files)
+  return files
+}
+
+function show(owner: string, files: Attachment[]): void {
+  all.set(owner, files)
   for (const listener of listeners) listener()
+}
+
+function change(owner: string, to: (files: Attachment[]) => Attachment[]): void {
+  const files = to(read(owner))
+  keepFiles(owner, files)
+  show(owner, files)
+}
+
+function set(owner: string, key: string, fields: Partial<Attachment>): void {
+  if (read(owner).some(file => file.key === key))
+    change(owner, files => files.map(file => (file.key === key ? { ...file, ...fields } : file)))
+}
+
+onFilesElsewhere((owner, to) => {
+  if (all.has(owner)) show(owner, to(read(owner)))
+})
+
+/** Those whose files of before the page was loaded were looked for. */
+const recovered = new Set<string>()
+
+function recover(owner: string): void {
+  if (recovered.has(owner)) return
+  recovered.add(owner)
+  const files = read(owner)
+  if (files.length > 0)
+    void recoverFiles(files, { set: (key, fields) => set(owner, key, fields), send: sendFile })
 }
 
 export interface Attachments {
@@ -33,26 +69,35 @@ export interface Attachments {
   restore(files: Attachment[]): void
 }
 
-export function useAttachments(conversationId: string): Attachments {
+interface Options {
+  agentId: string
+  conversationId: string
+}
+
+export function useAttachments({ agentId, conversationId }: Options): Attachments {
+  const owner = `${agentId} ${conversationId}`
   const files = useSyncExternalStore(
     listener => {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    () => all.get(conversationId) ?? NONE,
+    () => read(owner),
   )
-  const set = (key: string, fields: Partial<Attachment>) =>
-    change(conversationId, files => files.map(file => (file.key === key ? { ...file, ...fields } : file)))
+  useEffect(() => recover(owner), [owner])
   return {
     files,
     add(added) {
       for (const file of added) {
         const key = crypto.randomUUID()
         const { name, size, type: contentType } = file
-        change(conversationId, files => [...files, { key, name, size, contentType }])
+        change(owner, files => [...files, { key, name, size, contentType }])
+        const kept = keepFile(key, file)
         sendFile(file).then(
-          upload => set(key, { upload, contentType: upload.contentType }),
-          error => set(key, { error }),
+          upload => {
+            set(owner, key, { upload, contentType: upload.contentType })
+            void kept.then(() => dropFile(key))
+          },
+          error => set(owner, key, { error }),
         )
       }
     },
@@ -61,14 +106,14 @@ export function useAttachments(conversationId: string): Attachments {
         const { id: key, name, size, contentType } = upload
         return { key, name, size, contentType, upload }
       })
-      change(conversationId, files => [
-        ...files.filter(({ key }) => !added.some(one => one.key === key)),
-        ...added,
-      ])
+      change(owner, files => [...files.filter(({ key }) => !added.some(one => one.key === key)), ...added])
     },
-    remove: key => change(conversationId, files => files.filter(file => file.key !== key)),
-    put: files => change(conversationId, () => files),
-    restore: files => change(conversationId, since => [...files, ...since]),
+    remove(key) {
+      change(owner, files => files.filter(file => file.key !== key))
+      void dropFile(key)
+    },
+    put: files => change(owner, () => files),
+    restore: files => change(owner, since => [...files, ...since]),
   }
 }
 

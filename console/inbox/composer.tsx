@@ -86,7 +86,7 @@ export function Composer({
   const mode = onlyNotes ? 'note' : chosen
   const [picker, setPicker] = useState<ComposerPicker | undefined>(choosesTemplate ? 'templates' : undefined)
   const draft = useDraft(conversation, agentId, mode)
-  const attachments = useAttachments(id)
+  const attachments = useAttachments({ agentId, conversationId: id })
   const channel = useChannel(channelId)
   const now = useNow(15_000)
   const window = windowState(conversation, now)

@@ -8,7 +8,7 @@ import { worded } from '../explain/words.ts'
 import { useActorName } from '../session/actor-name.ts'
 import { Button } from '../ui/button.tsx'
 import { useTimes } from '../ui/time.ts'
-import type { Before, Ended } from './earlier.ts'
+import type { Before, Ended } from './lines.ts'
 import type { MessageActs } from './message-row.tsx'
 import { AroundContext } from './place.ts'
 

@@ -11,14 +11,6 @@ export type EarlierPart =
   /** `hidden`: this agent may not read it. `gone`: it is not there any more. */
   | { is: 'hidden' | 'gone'; id: string }
 
-/** What is said where an earlier conversation ends. */
-export type Ended =
-  | { is: 'read'; of: ListedConversation; score: number | undefined }
-  | { is: 'hidden' | 'gone' }
-
-/** `there`: an earlier conversation, which is not shown yet. `failed`: it could not be read. */
-export type Before = 'there' | 'loading' | 'failed'
-
 /**
  * The lines of the conversations before this one, oldest first. Below each stands when it was and what came of it.
  *

@@ -1,6 +1,13 @@
 import type { ConversationEvent, ListedConversation, Message, TimelineItem } from '../api/types.ts'
-import type { Before, Ended } from './earlier.ts'
 import type { Pending } from './pending.tsx'
+
+/** What is said where an earlier conversation ends. */
+export type Ended =
+  | { is: 'read'; of: ListedConversation; score: number | undefined }
+  | { is: 'hidden' | 'gone' }
+
+/** `there`: an earlier conversation, which is not shown yet. `failed`: it could not be read. */
+export type Before = 'there' | 'loading' | 'failed'
 
 /** What stands in a thread, one below the other. */
 export type Line =

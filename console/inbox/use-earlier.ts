@@ -3,8 +3,8 @@ import { useCallback, useMemo, useState } from 'react'
 import { api, ask } from '../api/client.ts'
 import { asApiError } from '../api/problems.ts'
 import type { ListedConversation, Message } from '../api/types.ts'
-import { type Before, type EarlierPart, earlierLines, earlierMessages } from './earlier.ts'
-import type { Line } from './lines.ts'
+import { type EarlierPart, earlierLines, earlierMessages } from './earlier.ts'
+import type { Before, Line } from './lines.ts'
 
 const ITEMS = 60
 

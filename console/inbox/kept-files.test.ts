@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest'
+import type { Attachment } from './attachments.ts'
+import { filesAfter } from './kept-files.ts'
+
+const files = (keys: string) => [...keys].map(key => ({ key, name: key }) as Attachment)
+
+test.each<[what: string, own: string, before: string, after: string, shown: string]>([
+  ['one was added', 'a', 'a', 'ab', 'ab'],
+  ['one was removed', 'ab', 'ab', 'b', 'b'],
+  ['all were sent', 'ab', 'ab', '', ''],
+  ['others were sent than were added here', 'abc', 'ab', '', 'c'],
+  ['one was added in each tab', 'ab', 'a', 'ac', 'acb'],
+])('%s: %j here, %j and then %j elsewhere', (_, own, before, after, shown) => {
+  const result = filesAfter(files(own), files(before), files(after))
+  expect(result.map(({ key }) => key).join('')).toBe(shown)
+})

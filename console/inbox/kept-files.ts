@@ -1,0 +1,68 @@
+import { asApiError, isPassing } from '../api/problems.ts'
+import type { Attachment } from './attachments.ts'
+
+// Which files go with a draft, in this browser: so they outlive a reload as its text does. Of a file that the service has, its
+// description is kept here; the bytes of one that is on its way are in `file-store.ts`.
+
+const PREFIX = 'switchboard-files'
+
+const keyOf = (owner: string) => `${PREFIX} ${owner}`
+
+/** @param owner agent and conversation */
+export function keptFiles(owner: string): Attachment[] {
+  try {
+    return parsed(localStorage.getItem(keyOf(owner)))
+  } catch {
+    return []
+  }
+}
+
+export function keepFiles(owner: string, files: readonly Attachment[]): void {
+  const kept = files.filter(isKept).map(({ error: _, ...file }) => file)
+  try {
+    if (kept.length === 0) localStorage.removeItem(keyOf(owner))
+    else localStorage.setItem(keyOf(owner), JSON.stringify(kept))
+  } catch {
+    // A full or closed store: they are there until the page is left.
+  }
+}
+
+/** What was refused, or is lost, is so after a reload too. */
+function isKept({ error, lost }: Attachment): boolean {
+  return lost === undefined && (error === undefined || isPassing(asApiError(error)))
+}
+
+/**
+ * The files of a draft after another tab has changed them. Those that were added here alone stay.
+ *
+ * @param own as this tab has them
+ * @param before and `after`: as the other tab had them, and has them
+ */
+export function filesAfter(
+  own: readonly Attachment[],
+  before: readonly Attachment[],
+  after: readonly Attachment[],
+): Attachment[] {
+  const elsewhere = new Set([...before, ...after].map(({ key }) => key))
+  return [...after, ...own.filter(({ key }) => !elsewhere.has(key))]
+}
+
+/** Calls `change` when another tab has changed the files of a draft. */
+export function onFilesElsewhere(
+  change: (owner: string, to: (own: readonly Attachment[]) => Attachment[]) => void,
+): void {
+  globalThis.addEventListener?.('storage', ({ key, oldValue, newValue }: StorageEvent) => {
+    if (!key?.startsWith(`${PREFIX} `)) return
+    const [before, after] = [parsed(oldValue), parsed(newValue)]
+    change(key.slice(PREFIX.length + 1), own => filesAfter(own, before, after))
+  })
+}
+
+function parsed(stored: string | null): Attachment[] {
+  try {
+    return JSON.parse(stored ?? '[]')
+  } catch {
+    // What can't be read is no list.
+    return []
+  }
+}
