@@ -2,21 +2,10 @@ import { useEffect, useSyncExternalStore } from 'react'
 import { api, ask } from '../api/client.ts'
 import type { Upload } from '../api/types.ts'
 import { dropFile, keepFile } from './file-store.ts'
-import { keepFiles, keptFiles, onFilesElsewhere } from './kept-files.ts'
+import { type Attachment, keepFiles, keptFiles, onFilesElsewhere } from './kept-files.ts'
 import { recoverFiles } from './recover-files.ts'
 
-/** A file that goes with the next message. */
-export interface Attachment {
-  key: string
-  name: string
-  size: number
-  contentType: string
-  /** Undefined while it is on its way. */
-  upload?: Upload
-  error?: unknown
-  /** Why it is not there after a reload. `lost`: it was not uploaded. `gone`: the service has it no more. */
-  lost?: 'lost' | 'gone'
-}
+export type { Attachment } from './kept-files.ts'
 
 // By agent and conversation, and not in the composer: who looks at another conversation finds them again.
 const all = new Map<string, Attachment[]>()

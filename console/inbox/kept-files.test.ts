@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Attachment } from './attachments.ts'
-import { filesAfter } from './kept-files.ts'
+import { type Attachment, filesAfter } from './kept-files.ts'
 
 const files = (keys: string) => [...keys].map(key => ({ key, name: key }) as Attachment)
 

@@ -1,8 +1,21 @@
 import { asApiError, isPassing } from '../api/problems.ts'
-import type { Attachment } from './attachments.ts'
+import type { Upload } from '../api/types.ts'
 
 // Which files go with a draft, in this browser: so they outlive a reload as its text does. Of a file that the service has, its
 // description is kept here; the bytes of one that is on its way are in `file-store.ts`.
+
+/** A file that goes with the next message. */
+export interface Attachment {
+  key: string
+  name: string
+  size: number
+  contentType: string
+  /** Undefined while it is on its way. */
+  upload?: Upload
+  error?: unknown
+  /** Why it is not there after a reload. `lost`: it was not uploaded. `gone`: the service has it no more. */
+  lost?: 'lost' | 'gone'
+}
 
 const PREFIX = 'switchboard-files'
 

@@ -1,8 +1,8 @@
 import { api, ask } from '../api/client.ts'
 import { asApiError } from '../api/problems.ts'
 import type { Upload } from '../api/types.ts'
-import type { Attachment } from './attachments.ts'
 import { dropFile, keptFile } from './file-store.ts'
+import type { Attachment } from './kept-files.ts'
 
 interface Options {
   /** Changes what is known of a file. */

@@ -102,12 +102,14 @@ export function Timeline({ conversation, around, target, acts, onNewest }: Timel
   const { scrollOffset } = virtual
   useEffect(() => {
     if (!isLoaded || isFetching || !scroller.current) return
-    // As it is on the page: before the first scroll, the virtual list knows only where it was to begin.
-    const { scrollTop, scrollHeight, clientHeight } = scroller.current
+    // The place is read from the page: the virtual list learns of the jump to a message with the next scroll event. The height
+    // is the list's own: the page has it after the next rendering, with the rows that were measured in this one.
+    const { scrollTop, clientHeight } = scroller.current
+    const below = virtual.getTotalSize() - clientHeight - scrollTop
     if (scrollTop < AHEAD_PX && hasNextPage) void fetchNextPage()
-    else if (scrollHeight - clientHeight - scrollTop < AHEAD_PX && hasPreviousPage) void fetchPreviousPage()
+    else if (below < AHEAD_PX && hasPreviousPage) void fetchPreviousPage()
   }, [
-    ...[isLoaded, isFetching, scrollOffset],
+    ...[isLoaded, isFetching, scrollOffset, virtual],
     ...[hasNextPage, hasPreviousPage, fetchNextPage, fetchPreviousPage],
   ])
   const goingUp = useGoingUp(scroller, earlier.goOn)
