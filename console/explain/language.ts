@@ -17,7 +17,7 @@ export interface Translations {
 const CLOCK = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
 const DAY = { day: 'numeric', month: 'short' } as const
 
-/** The reader's language, clock and time zone. Times of today are shown without the day. */
+/** The reader's language, clock and time zone. Times of today are shown without the date. */
 export function languageOf({ t, format }: Translations, now: Date): Language {
   const dayOf = (at: Date) => format.dateTime(at, { dateStyle: 'short' })
   return {

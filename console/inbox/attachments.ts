@@ -7,7 +7,10 @@ import { recoverFiles } from './recover-files.ts'
 
 export type { Attachment } from './kept-files.ts'
 
-// By agent and conversation, and not in the composer: who looks at another conversation finds them again.
+// Files are uploaded as soon as they are chosen, so that sending needs only their ids.
+
+// Kept by agent and conversation, outside of the composer: an agent who opens another conversation and comes back finds
+// the files, and a running upload still has a place to report to.
 const all = new Map<string, Attachment[]>()
 const listeners = new Set<() => void>()
 
@@ -48,13 +51,16 @@ function recover(owner: string): void {
     void recoverFiles(files, { set: (key, fields) => set(owner, key, fields), send: sendFile })
 }
 
+/** The files of one conversation's next message, and how to change them. */
 export interface Attachments {
   files: Attachment[]
   add(files: Iterable<File>): void
+  /** Adds files that are stored already, as those of a canned reply. The same file is added once. */
   addUploads(uploads: Upload[]): void
   remove(key: string): void
+  /** Replaces all files. */
   put(files: Attachment[]): void
-  /** Puts back what could not be sent. */
+  /** Puts files that could not be sent back, before those that were added since. */
   restore(files: Attachment[]): void
 }
 
@@ -63,6 +69,7 @@ interface Options {
   conversationId: string
 }
 
+/** The files of this conversation. Every component that asks sees the same list. */
 export function useAttachments({ agentId, conversationId }: Options): Attachments {
   const owner = `${agentId} ${conversationId}`
   const files = useSyncExternalStore(
@@ -106,13 +113,16 @@ export function useAttachments({ agentId, conversationId }: Options): Attachment
   }
 }
 
-/** Uploads a file. Throws `ApiError`. */
+/**
+ * Uploads a file and returns its id and what the service made of it. Throws `ApiError`, for example if it is too
+ * large.
+ */
 export function sendFile(file: File): Promise<Upload> {
   return ask(
     api.POST('/v1/uploads', {
       params: { query: { name: file.name || undefined } },
       headers: { 'Content-Type': file.type || 'application/octet-stream' },
-      // A file is sent as it is.
+      // The bytes themselves: the client would write anything else than a string as JSON.
       body: file as never,
       bodySerializer: body => body as never,
     }),

@@ -13,6 +13,7 @@ const PAUSE_MS = 1_200
 
 const timers = new Map<string, ReturnType<typeof setTimeout>>()
 
+/** Stores the text in the service after a pause in writing. */
 function save(key: string, conversationId: string, mode: Mode): void {
   clearTimeout(timers.get(key))
   timers.set(
@@ -27,25 +28,27 @@ function save(key: string, conversationId: string, mode: Mode): void {
             const now = readDraft(key)
             if (now.text === text) writeDraft(key, { ...now, isSaved: true })
           })
-      // It is kept here; the next key tries again.
+      // It is kept in this browser; the next key tries again.
       saved.catch(() => {})
     }, PAUSE_MS),
   )
 }
 
-/** Lets a reply quote a message, whatever is being written now. Undefined: it quotes none. */
+/** Sets the message that the reply quotes, also while a note is being written. Undefined: it quotes none. */
 export function keepQuote(agentId: string, conversationId: string, replyTo: string | undefined): void {
   const key = draftKey(agentId, conversationId, 'reply')
   writeDraft(key, { ...readDraft(key), replyTo, at: Date.now() })
 }
 
+/** A draft, and how to change it. */
 export interface Draft extends Beside {
   text: string
   set(text: string): void
+  /** Changes the quote or the picked names only. */
   keep(beside: Beside): void
-  /** After it was sent: the service drops its own by itself. */
+  /** To be called when it is sent. The service deletes its own copy with the message. */
   sent(): void
-  /** Puts back what could not be sent, before what was written since. */
+  /** Puts a text that could not be sent back, above what was written since. */
   restore(unsent: Beside & { text: string }): void
 }
 
@@ -56,7 +59,10 @@ export function ownDrafts({ drafts }: Pick<Place, 'drafts'>, agentId: string): P
   return drafts.filter(draft => draft.agentId === agentId)
 }
 
-/** What one has begun to write. It is kept in this browser at each key, and in the service a moment later. */
+/**
+ * The draft of an agent in a conversation. It is stored in this browser at each key, and in the service after a short
+ * pause, so that it is there on another device too.
+ */
 export function useDraft(conversation: Place, agentId: string, mode: Mode): Draft {
   const { id } = conversation
   const key = draftKey(agentId, id, mode)

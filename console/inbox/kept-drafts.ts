@@ -1,15 +1,16 @@
-// The drafts in this browser, by agent, conversation and mode, so that no text can end up elsewhere. They are written at each
-// key, and all tabs show the same.
+// Unsent texts in this browser. A draft belongs to one agent, one conversation and one mode, so that it can't be sent to
+// another customer or turn from a note into a reply. It is written at each key, and all tabs show the same.
 
+/** `reply` goes to the customer, `note` is for colleagues only. */
 export type Mode = 'reply' | 'note'
 
 const PREFIX = 'switchboard-draft'
 
-/** What belongs to a draft beside its text. The service keeps texts alone, so it stays in this browser. */
+/** What belongs to a draft besides its text. The service stores only texts, so this stays in this browser. */
 export interface Beside {
-  /** The message that it quotes. */
+  /** The id of the quoted message. */
   replyTo?: string
-  /** Ids of those who were picked to be mentioned: it matters where several have one name. */
+  /** Ids that were picked from the list of colleagues. They decide whom a name means when several colleagues have it. */
   picked?: string[]
 }
 
@@ -25,12 +26,13 @@ export interface KeptDraft extends Beside {
 const EMPTY: KeptDraft = { text: '', at: 0 }
 
 const listeners = new Set<() => void>()
-/** For a browser without a store, and to spare reading it at each key. */
+/** Saves reading the store at each key, and replaces it where the browser has none. */
 const known = new Map<string, KeptDraft>()
 
 export const draftKey = (agentId: string, conversationId: string, mode: Mode) =>
   `${PREFIX} ${agentId} ${conversationId} ${mode}`
 
+/** A draft from memory or from the browser's store. */
 export function readDraft(key: string): KeptDraft {
   const cached = known.get(key)
   if (cached) return cached
@@ -44,6 +46,7 @@ export function readDraft(key: string): KeptDraft {
   return kept
 }
 
+/** Stores a draft in this browser, and removes an empty one. */
 export function writeDraft(key: string, kept: KeptDraft): void {
   known.set(key, kept)
   store(key, kept)
@@ -98,7 +101,7 @@ function store(key: string, kept: KeptDraft): void {
     if (kept.text === '' && !kept.replyTo) localStorage.removeItem(key)
     else localStorage.setItem(key, JSON.stringify(kept))
   } catch {
-    // A full or closed store: the service still gets it.
+    // The store is full or forbidden. The service still gets the draft.
   }
 }
 

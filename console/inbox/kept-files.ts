@@ -4,13 +4,13 @@ import type { Upload } from '../api/types.ts'
 // Which files go with a draft, in this browser: so they outlive a reload as its text does. Of a file that the service has, its
 // description is kept here; the bytes of one that is on its way are in `file-store.ts`.
 
-/** A file that goes with the next message. */
+/** A file that goes with the next message. Uploading while none of `upload`, `error` and `lost` is set. */
 export interface Attachment {
   key: string
   name: string
   size: number
   contentType: string
-  /** Undefined while it is on its way. */
+  /** The stored file; undefined until the upload has ended. */
   upload?: Upload
   error?: unknown
   /** Why it is not there after a reload. `lost`: it was not uploaded. `gone`: the service has it no more. */

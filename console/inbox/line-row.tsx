@@ -11,7 +11,7 @@ import { PendingRow } from './pending.tsx'
 interface LineRowProps {
   line: Line
   conversation: ListedConversation
-  /** Those that are loaded, by their ids. */
+  /** The loaded messages by id, to find quoted ones. */
   messages: ReadonlyMap<string, Message>
   acts: MessageActs
   onShowAll(): void
@@ -19,7 +19,7 @@ interface LineRowProps {
   onEarlier(): void
 }
 
-/** Made once for a line, however often its place changes while one scrolls. */
+/** One line. Memoised, because the virtual list moves lines at every scrolled step. */
 export const LineRow = memo(function LineRow(props: LineRowProps) {
   const { line, conversation, messages, acts, onShowAll, onEarlier } = props
   const t = useTranslations('inbox')
@@ -77,6 +77,7 @@ export const LineRow = memo(function LineRow(props: LineRowProps) {
   }
 })
 
+/** A line across the thread with a word in it. */
 function Divider({ children, tone = 'soft' }: { children: string; tone?: 'soft' | 'accent' }) {
   return (
     <p

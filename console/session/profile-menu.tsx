@@ -15,10 +15,13 @@ import { useSignOut } from './sign-out.ts'
 
 const PRESENCES = ['online', 'away', 'offline'] as const
 const THEMES = ['system', 'light', 'dark'] as const
-/** Each language in its own words. */
+/** Each language in its own words, for a reader who knows no other. */
 const LANGUAGE_NAMES = { en: 'English', th: 'ไทย' }
 
-/** The agent's name, presence, and the look of the console. */
+/**
+ * The agent's own menu: presence, language, colours, notifications, keys, sign-out. An offline agent gets a hint,
+ * because nobody is assigned to them.
+ */
 export function ProfileMenu() {
   const t = useTranslations('session')
   const { agent, name, settings } = useMe()

@@ -1,13 +1,14 @@
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { useLocale, useTimeZone } from 'use-intl'
 
+// Making a format takes long, and lists need hundreds.
 const formats = new Map<string, Intl.DateTimeFormat>()
 
 function formatOf(locale: string, timeZone: string | undefined, options: Intl.DateTimeFormatOptions) {
   const key = JSON.stringify([locale, timeZone, options])
   const known = formats.get(key)
   if (known) return known
-  // Years of the Gregorian calendar. By default a Thai page would say 2569.
+  // The Gregorian calendar: by default a Thai page would show the Buddhist year 2569.
   const made = new Intl.DateTimeFormat(locale.startsWith('th') ? `${locale}-u-ca-gregory` : locale, {
     timeZone,
     ...options,
@@ -16,23 +17,26 @@ function formatOf(locale: string, timeZone: string | undefined, options: Intl.Da
   return made
 }
 
-/** Times in the agent's language and zone. */
+/** Words for times, in the agent's language and time zone. `at` is ISO 8601 or epoch ms. */
 export interface Times {
   /** 14:03 */
   clock(at: string | number): string
-  /** The time if it was today, else the date. */
+  /** The time if it is today, else the date. */
   short(at: string): string
   /** 30 Nov, 14:03 */
   full(at: string | number): string
   /** Monday, 30 November */
   day(at: string): string
-  /** A key that is the same for all times of one day. */
+  /** A text that is equal for all times of one day. */
   dayKey(at: string): string
 }
 
 type DateFormat = (options: Intl.DateTimeFormatOptions, at: string | number | Date) => string
 
-/** Writes dates as the browser does, if it knows the language. */
+/**
+ * Returns a function that writes dates in the agent's language. If the browser's own languages include a regional
+ * form of it, such as en-GB, that form is used.
+ */
 export function useDateFormat(): DateFormat {
   const language = useLocale()
   const locale = navigator.languages.find(tag => tag.split('-')[0] === language) ?? language
@@ -42,7 +46,7 @@ export function useDateFormat(): DateFormat {
 
 const CLOCK = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
 
-/** The same functions as long as language and zone stay, so that what depends on them need not be made again. */
+/** Words for times. The object stays the same until language or zone change, so that memoised lines stay too. */
 export function useTimes(): Times {
   const format = useDateFormat()
   return useMemo(() => {
@@ -60,7 +64,7 @@ export function useTimes(): Times {
   }, [format])
 }
 
-/** The current time, epoch ms, updated at each tick, so that waiting times on the page stay right. */
+/** The current time, epoch ms. The component renders again at each tick, so that waiting times stay right. */
 export function useNow(everyMs: number): number {
   const [now, setNow] = useState(Date.now)
   useEffect(() => {
@@ -70,7 +74,7 @@ export function useNow(everyMs: number): number {
   return now
 }
 
-/** A duration in its largest unit: minutes, hours or days. */
+/** A duration, ms, in its largest unit, rounded down. Below a minute it is 0 minutes. */
 export function span(ms: number): { unit: 'minutes' | 'hours' | 'days'; count: number } {
   const minutes = Math.max(0, Math.floor(ms / 60_000))
   if (minutes < 60) return { unit: 'minutes', count: minutes }

@@ -10,7 +10,7 @@ interface FilterProps {
 
 const DAY_MS = 86_400_000
 
-/** The filters of the log: by whom, about what, with which outcome, and when. */
+/** The filters of the log: who, about what, with which outcome, and when. */
 export function Filter({ filter, onChange }: FilterProps) {
   const t = useTranslations('auditLog')
   const agents = useAgents()
@@ -53,7 +53,7 @@ export function Filter({ filter, onChange }: FilterProps) {
       <Day label={t('from')} value={from} onChange={start => set({ from: isoOf(start) })} />
       <Day
         label={t('to')}
-        // The day itself is included.
+        // `to` is the beginning of the day after, so that the chosen day is included.
         value={to && new Date(Date.parse(to) - DAY_MS).toISOString()}
         onChange={start => set({ to: isoOf(start, 1) })}
       />
@@ -67,6 +67,7 @@ interface DayProps {
   onChange(day: string): void
 }
 
+/** A day, in the browser's time zone. */
 function Day({ label, value, onChange }: DayProps) {
   const day = value ? new Date(value) : undefined
   const two = (number: number) => String(number).padStart(2, '0')
@@ -83,7 +84,7 @@ function Day({ label, value, onChange }: DayProps) {
   )
 }
 
-/** When this day, or a later one, begins in this zone. */
+/** The instant at which a day begins in the browser's time zone, as ISO 8601. `later`: so many days after it. */
 function isoOf(day: string, later = 0): string | undefined {
   const [year, month, date] = day.split('-').map(Number)
   if (!year || !month || !date) return undefined

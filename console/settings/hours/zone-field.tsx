@@ -2,7 +2,7 @@ import { SelectField, useValue } from '../form/fields.tsx'
 
 const ZONES = Intl.supportedValuesOf('timeZone')
 
-/** A time zone by its name. One that the browser does not know stays. */
+/** Chooses a time zone. One that the browser does not know stays. */
 export function ZoneField({ name, label }: { name: string; label: string }) {
   const value = useValue<string>(name)
   const zones = ZONES.includes(value) ? ZONES : [value, ...ZONES]

@@ -11,7 +11,7 @@ import { KindTable } from './kind-table.tsx'
 import { Permission } from './permission.tsx'
 import { Volume } from './volume.tsx'
 
-/** What one is told, and how. */
+/** The agent's notifications: kinds, volume, channels. */
 export function Page() {
   const t = useTranslations('notices')
   const { agent } = useMe()
@@ -22,6 +22,7 @@ export function Page() {
   )
 }
 
+/** The choices of an agent. The administrator's own token has none. */
 function Own() {
   const t = useTranslations('notices')
   const { notifications } = useMe().settings
