@@ -13,3 +13,12 @@ test.each<[what: string, own: string, before: string, after: string, shown: stri
   const result = filesAfter(files(own), files(before), files(after))
   expect(result.map(({ key }) => key).join('')).toBe(shown)
 })
+
+test('what went wrong with a file here is still known, until another tab has uploaded it', () => {
+  const [file] = files('a')
+  if (!file) throw new Error('there is one')
+  const lost: Attachment = { ...file, lost: 'lost' }
+  expect(filesAfter([lost], [file], [file])).toEqual([lost])
+  const uploaded = { ...file, upload: { id: 'u' } as Attachment['upload'] }
+  expect(filesAfter([lost], [file], [uploaded])).toEqual([uploaded])
+})

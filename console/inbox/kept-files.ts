@@ -31,7 +31,9 @@ export function keptFiles(owner: string): Attachment[] {
 }
 
 export function keepFiles(owner: string, files: readonly Attachment[]): void {
-  const kept = files.filter(isKept).map(({ error: _, ...file }) => file)
+  const kept = files
+    .filter(isKept)
+    .map(({ error: _, lost, ...file }) => (lost === 'gone' ? { ...file, lost } : file))
   try {
     if (kept.length === 0) localStorage.removeItem(keyOf(owner))
     else localStorage.setItem(keyOf(owner), JSON.stringify(kept))
@@ -40,9 +42,12 @@ export function keepFiles(owner: string, files: readonly Attachment[]): void {
   }
 }
 
-/** What was refused, or is lost, is so after a reload too. */
-function isKept({ error, lost }: Attachment): boolean {
-  return lost === undefined && (error === undefined || isPassing(asApiError(error)))
+/**
+ * What the service refused is not asked for again. What is lost here stays on the list: another tab may be uploading it,
+ * and would lose it too.
+ */
+function isKept({ error }: Attachment): boolean {
+  return error === undefined || isPassing(asApiError(error))
 }
 
 /**
@@ -57,7 +62,9 @@ export function filesAfter(
   after: readonly Attachment[],
 ): Attachment[] {
   const elsewhere = new Set([...before, ...after].map(({ key }) => key))
-  return [...after, ...own.filter(({ key }) => !elsewhere.has(key))]
+  // What went wrong with a file here is not stored, so the other tab's list has nothing of it.
+  const known = after.map(file => (file.upload ? file : (own.find(({ key }) => key === file.key) ?? file)))
+  return [...known, ...own.filter(({ key }) => !elsewhere.has(key))]
 }
 
 /** Calls `change` when another tab has changed the files of a draft. */

@@ -17,7 +17,8 @@ interface Options {
  */
 export async function recoverFiles(files: readonly Attachment[], { set, send }: Options): Promise<void> {
   await Promise.all(
-    files.map(async ({ key, upload }) => {
+    files.map(async ({ key, upload, lost }) => {
+      if (lost) return
       try {
         set(key, await (upload ? look(upload.id) : sendAgain(key, send)))
       } catch (error) {
