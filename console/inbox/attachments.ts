@@ -1,8 +1,10 @@
 import { useEffect, useSyncExternalStore } from 'react'
 import { api, ask } from '../api/client.ts'
 import type { Upload } from '../api/types.ts'
+import type { FileLimits } from './file-limits.ts'
 import { dropFile, keepFile } from './file-store.ts'
 import { type Attachment, keepFiles, keptFiles, onFilesElsewhere } from './kept-files.ts'
+import { fitting } from './picture.ts'
 import { recoverFiles } from './recover-files.ts'
 
 export type { Attachment } from './kept-files.ts'
@@ -43,12 +45,15 @@ onFilesElsewhere((owner, to) => {
 /** Those whose files of before the page was loaded were looked for. */
 const recovered = new Set<string>()
 
-function recover(owner: string): void {
+function recover(owner: string, limits: FileLimits): void {
   if (recovered.has(owner)) return
   recovered.add(owner)
   const files = read(owner)
   if (files.length > 0)
-    void recoverFiles(files, { set: (key, fields) => set(owner, key, fields), send: sendFile })
+    void recoverFiles(files, {
+      set: (key, fields) => set(owner, key, fields),
+      send: file => fitting(file, limits).then(sendFile),
+    })
 }
 
 /** The files of one conversation's next message, and how to change them. */
@@ -67,10 +72,12 @@ export interface Attachments {
 interface Options {
   agentId: string
   conversationId: string
+  /** What the channel takes; null: nothing, or it is not known yet. */
+  limits: FileLimits | null
 }
 
 /** The files of this conversation. Every component that asks sees the same list. */
-export function useAttachments({ agentId, conversationId }: Options): Attachments {
+export function useAttachments({ agentId, conversationId, limits }: Options): Attachments {
   const owner = `${agentId} ${conversationId}`
   const files = useSyncExternalStore(
     listener => {
@@ -79,7 +86,9 @@ export function useAttachments({ agentId, conversationId }: Options): Attachment
     },
     () => read(owner),
   )
-  useEffect(() => recover(owner), [owner])
+  useEffect(() => {
+    if (limits) recover(owner, limits)
+  }, [owner, limits])
   return {
     files,
     add(added) {
@@ -88,20 +97,19 @@ export function useAttachments({ agentId, conversationId }: Options): Attachment
         const { name, size, type: contentType } = file
         change(owner, files => [...files, { key, name, size, contentType }])
         const kept = keepFile(key, file)
-        sendFile(file).then(
-          upload => {
-            set(owner, key, { upload, contentType: upload.contentType })
-            void kept.then(() => dropFile(key))
-          },
-          error => set(owner, key, { error }),
-        )
+        fitting(file, limits)
+          .then(sendFile)
+          .then(
+            upload => {
+              set(owner, key, { ...named(upload), upload })
+              void kept.then(() => dropFile(key))
+            },
+            error => set(owner, key, { error }),
+          )
       }
     },
     addUploads(uploads) {
-      const added = uploads.map(upload => {
-        const { id: key, name, size, contentType } = upload
-        return { key, name, size, contentType, upload }
-      })
+      const added = uploads.map(upload => ({ ...named(upload), key: upload.id, upload }))
       change(owner, files => [...files.filter(({ key }) => !added.some(one => one.key === key)), ...added])
     },
     remove(key) {
@@ -112,6 +120,9 @@ export function useAttachments({ agentId, conversationId }: Options): Attachment
     restore: files => change(owner, since => [...files, ...since]),
   }
 }
+
+/** What the service says of a file: a picture may have been made anew, and its type is told by its content. */
+const named = ({ name, size, contentType }: Upload) => ({ name, size, contentType })
 
 /**
  * Uploads a file and returns its id and what the service made of it. Throws `ApiError`, for example if it is too

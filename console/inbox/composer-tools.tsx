@@ -1,6 +1,7 @@
 import { AtSign, Braces, type LucideIcon, MessageSquareQuote, Paperclip } from 'lucide-react'
 import { useRef } from 'react'
 import { useTranslations } from 'use-intl'
+import { useActions } from '../keys/actions.ts'
 import { Button } from '../ui/button.tsx'
 
 /**
@@ -18,6 +19,8 @@ export function ComposerTools({ onFiles, onReplies, onVariable, onMention }: Com
   const t = useTranslations('inbox')
   const title = useTranslations('thread')('variables.title')
   const chooser = useRef<HTMLInputElement>(null)
+  const choose = () => chooser.current?.click()
+  useActions({ attach: onFiles && choose, canned: onReplies })
   return (
     <>
       {onFiles && (
@@ -34,7 +37,7 @@ export function ComposerTools({ onFiles, onReplies, onVariable, onMention }: Com
               target.value = ''
             }}
           />
-          <Tool icon={Paperclip} label={t('attach')} onClick={() => chooser.current?.click()} />
+          <Tool icon={Paperclip} label={t('attach')} onClick={choose} />
         </>
       )}
       {onReplies && <Tool icon={MessageSquareQuote} label={t('cannedReply')} onClick={onReplies} />}

@@ -43,5 +43,6 @@ async function sendAgain(key: string, send: Options['send']): Promise<Partial<At
   if (!file) return { lost: 'lost' }
   const upload = await send(file)
   await dropFile(key)
-  return { upload, contentType: upload.contentType }
+  const { name, size, contentType } = upload
+  return { upload, name, size, contentType }
 }

@@ -11,7 +11,7 @@ import { startDevice } from '../push/device.ts'
 import { offerNewVersion } from '../push/register.ts'
 import { pagesFor } from '../settings/pages.ts'
 import { useTimes } from '../ui/time.ts'
-import { Toasts } from '../ui/toast.tsx'
+import { say, Toasts, undoLatest } from '../ui/toast.tsx'
 import { enterFullScreen, WALL } from '../wall/full-screen.ts'
 import { hasRole, meQuery, useMe } from './me.ts'
 
@@ -46,6 +46,7 @@ export function App() {
   useActions({
     palette: () => setDialog('palette'),
     help: () => setDialog('help'),
+    undo: () => undoLatest() || say({ title: t('nothingToUndo') }),
     goMine: go('mine'),
     goLine: go('line'),
     goOpen: go('open'),
