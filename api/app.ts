@@ -46,6 +46,7 @@ import { presenceRoutes } from './routes/presence.ts'
 import { pushRoutes } from './routes/push.ts'
 import { readRoutes } from './routes/read.ts'
 import { replyRoutes } from './routes/replies.ts'
+import { replyVariableRoutes } from './routes/reply-variables.ts'
 import { reportFigureRoutes } from './routes/report-figures.ts'
 import { reportRowRoutes } from './routes/report-rows.ts'
 import { reportRoutes } from './routes/reports.ts'
@@ -156,6 +157,7 @@ export function makeApi(dependencies: ApiDependencies): Api {
     searchRoutes(services),
     labelRoutes(services),
     replyRoutes(services),
+    replyVariableRoutes(services),
     beginConversationRoute(services),
     conversationListRoutes(services),
     conversationRoutes(services),

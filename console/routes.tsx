@@ -79,6 +79,22 @@ const inbox = createRoute({
   component: lazyRouteComponent(() => import('./inbox/inbox.tsx'), 'Inbox'),
 })
 
+/** Leads to a conversation in a view that holds it, as from a notification. */
+const to = createRoute({
+  getParentRoute: () => app,
+  path: '/to/$id',
+  validateSearch: (search: Record<string, unknown>): { kind?: string } => ({ kind: text(search.kind) }),
+  async beforeLoad({ context: { cache }, params: { id }, search: { kind } }) {
+    const [{ viewHolding }, { rowOf }, { agent }] = await Promise.all([
+      import('./inbox/holding-view.ts'),
+      import('./inbox/row-of.ts'),
+      cache.ensureQueryData(meQuery),
+    ])
+    const view = viewHolding(await rowOf(cache, id), agent?.id, kind)
+    throw redirect({ to: '/inbox/$view/{-$id}', params: { view, id } })
+  },
+})
+
 const boardSearch = (search: Record<string, unknown>): { channelId?: string; teamId?: string } => ({
   channelId: text(search.channelId),
   teamId: text(search.teamId),
@@ -134,7 +150,7 @@ const settings = createRoute({
 const tree = root.addChildren([
   signIn,
   welcome,
-  app.addChildren([home, inbox, contacts, board, wall, search, reports, settings]),
+  app.addChildren([home, inbox, to, contacts, board, wall, search, reports, settings]),
 ])
 
 /**
@@ -162,7 +178,7 @@ export function makeRouter(cache: QueryClient) {
     void closeNotifications()
     void router.navigate({ to: '/sign-in', search: { error: 'session_ended', returnTo: href } })
   })
-  onNotificationClick(id => void router.navigate({ to: '/inbox/$view/{-$id}', params: { view: 'mine', id } }))
+  onNotificationClick((id, kind) => void router.navigate({ to: '/to/$id', params: { id }, search: { kind } }))
   return router
 }
 

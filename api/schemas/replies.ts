@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { replyProblems } from '../../domain/canned-reply.ts'
+import { REPLY_VARIABLES, replyProblems } from '../../domain/canned-reply.ts'
 import { MAX_FILES } from '../../domain/outgoing-media.ts'
 import { id, page, timestamp } from './common.ts'
 import { upload } from './uploads.ts'
@@ -127,13 +127,29 @@ export const renderedReply = z
   .object({
     language: z.string(),
     text: z.string().openapi({ description: 'What is missing stays as it is written.' }),
-    missing: z.array(
-      z.object({
-        name: z.string(),
-        asked: z.boolean().openapi({ description: 'Whether the agent is to be asked for it.' }),
+    missing: z
+      .array(
+        z.object({
+          name: z.string(),
+          asked: z.boolean().openapi({ description: 'Whether the agent is to be asked for it.' }),
+        }),
+      )
+      .openapi({
+        description:
+          'What has neither a value nor a fallback, in the order of the text. Fill it in before the text is sent: the customer would read it as it is written.',
       }),
-    ),
     files: z.array(upload),
     parts: z.number().int().openapi({ description: 'How many messages the customer gets.' }),
   })
   .openapi('RenderedReply')
+
+export const replyVariables = z
+  .object({
+    items: z.array(
+      z.object({
+        name: z.enum(REPLY_VARIABLES),
+        value: z.string().nullable().openapi({ description: 'null: nothing is known.' }),
+      }),
+    ),
+  })
+  .openapi('ReplyVariables')

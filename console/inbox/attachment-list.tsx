@@ -16,12 +16,13 @@ interface AttachmentListProps {
  */
 export function AttachmentList({ files, limits, onRemove }: AttachmentListProps) {
   const t = useTranslations('inbox')
+  const whyLost = useTranslations('thread.files')
   const textOf = useProblemText()
   const together = togetherTrouble(files, limits)
   return (
     <ul aria-label={t('attached')} className="flex flex-wrap gap-2 py-1">
       {files.map(file => {
-        const { key, name, upload, error } = file
+        const { key, name, upload, error, lost } = file
         // While it is on its way, it may be a picture that is being made smaller.
         const trouble = upload && troubleOf(file, limits)
         const wrong =
@@ -29,7 +30,9 @@ export function AttachmentList({ files, limits, onRemove }: AttachmentListProps)
             ? textOf(error).title
             : trouble?.is === 'tooLarge'
               ? t('tooLarge', { size: sizeText(trouble.most) })
-              : trouble && t('typeRefused')
+              : trouble
+                ? t('typeRefused')
+                : lost && whyLost(lost)
         return (
           <li
             key={key}

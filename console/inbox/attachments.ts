@@ -1,43 +1,59 @@
-import { useSyncExternalStore } from 'react'
+import { useEffect, useSyncExternalStore } from 'react'
 import { api, ask } from '../api/client.ts'
 import type { Upload } from '../api/types.ts'
 import type { FileLimits } from './file-limits.ts'
-import { keepFiles, keptFiles } from './kept-files.ts'
+import { dropFile, keepFile } from './file-store.ts'
+import { type Attachment, keepFiles, keptFiles, onFilesElsewhere } from './kept-files.ts'
 import { fitting } from './picture.ts'
+import { recoverFiles } from './recover-files.ts'
+
+export type { Attachment } from './kept-files.ts'
 
 // Files are uploaded as soon as they are chosen, so that sending needs only their ids.
 
-/** A file that goes with the next message. Uploading while neither `upload` nor `error` is set. */
-export interface Attachment {
-  key: string
-  name: string
-  size: number
-  contentType: string
-  /** The stored file; undefined until the upload has ended. */
-  upload?: Upload
-  error?: unknown
-}
-
-// Kept by agent and conversation, outside of the composer: an agent who opens another conversation and comes back finds the
-// files, and a running upload still has a place to report to.
+// Kept by agent and conversation, outside of the composer: an agent who opens another conversation and comes back finds
+// the files, and a running upload still has a place to report to.
 const all = new Map<string, Attachment[]>()
 const listeners = new Set<() => void>()
 
-function read(key: string): Attachment[] {
-  const known = all.get(key) ?? keptFiles(key).map(ofUpload)
-  all.set(key, known)
-  return known
+function read(owner: string): Attachment[] {
+  const files = all.get(owner) ?? keptFiles(owner)
+  all.set(owner, files)
+  return files
 }
 
-function change(key: string, to: (files: Attachment[]) => Attachment[]): void {
-  const files = to(read(key))
-  all.set(key, files)
-  // Those that the service has.
-  keepFiles(
-    key,
-    files.flatMap(({ upload }) => upload ?? []),
-  )
+function show(owner: string, files: Attachment[]): void {
+  all.set(owner, files)
   for (const listener of listeners) listener()
+}
+
+function change(owner: string, to: (files: Attachment[]) => Attachment[]): void {
+  const files = to(read(owner))
+  keepFiles(owner, files)
+  show(owner, files)
+}
+
+function set(owner: string, key: string, fields: Partial<Attachment>): void {
+  if (read(owner).some(file => file.key === key))
+    change(owner, files => files.map(file => (file.key === key ? { ...file, ...fields } : file)))
+}
+
+onFilesElsewhere((owner, to) => {
+  if (all.has(owner)) show(owner, to(read(owner)))
+})
+
+/** Those whose files of before the page was loaded were looked for. */
+const recovered = new Set<string>()
+
+function recover(owner: string, limits: FileLimits): void {
+  if (recovered.has(owner)) return
+  recovered.add(owner)
+  const files = read(owner)
+  if (files.length > 0)
+    void recoverFiles(files, {
+      set: (key, fields) => set(owner, key, fields),
+      send: file => fitting(file, limits).then(sendFile),
+    })
 }
 
 /** The files of one conversation's next message, and how to change them. */
@@ -70,8 +86,9 @@ export function useAttachments({ agentId, conversationId, limits }: Options): At
     },
     () => read(owner),
   )
-  const set = (key: string, fields: Partial<Attachment>) =>
-    change(owner, files => files.map(file => (file.key === key ? { ...file, ...fields } : file)))
+  useEffect(() => {
+    if (limits) recover(owner, limits)
+  }, [owner, limits])
   return {
     files,
     add(added) {
@@ -79,19 +96,26 @@ export function useAttachments({ agentId, conversationId, limits }: Options): At
         const key = crypto.randomUUID()
         const { name, size, type: contentType } = file
         change(owner, files => [...files, { key, name, size, contentType }])
+        const kept = keepFile(key, file)
         fitting(file, limits)
           .then(sendFile)
           .then(
-            upload => set(key, { ...named(upload), upload }),
-            error => set(key, { error }),
+            upload => {
+              set(owner, key, { ...named(upload), upload })
+              void kept.then(() => dropFile(key))
+            },
+            error => set(owner, key, { error }),
           )
       }
     },
     addUploads(uploads) {
-      const added = uploads.map(ofUpload)
+      const added = uploads.map(upload => ({ ...named(upload), key: upload.id, upload }))
       change(owner, files => [...files.filter(({ key }) => !added.some(one => one.key === key)), ...added])
     },
-    remove: key => change(owner, files => files.filter(file => file.key !== key)),
+    remove(key) {
+      change(owner, files => files.filter(file => file.key !== key))
+      void dropFile(key)
+    },
     put: files => change(owner, () => files),
     restore: files => change(owner, since => [...files, ...since]),
   }
@@ -99,8 +123,6 @@ export function useAttachments({ agentId, conversationId, limits }: Options): At
 
 /** What the service says of a file: a picture may have been made anew, and its type is told by its content. */
 const named = ({ name, size, contentType }: Upload) => ({ name, size, contentType })
-
-const ofUpload = (upload: Upload): Attachment => ({ ...named(upload), key: upload.id, upload })
 
 /**
  * Uploads a file and returns its id and what the service made of it. Throws `ApiError`, for example if it is too

@@ -3,27 +3,34 @@ import { ReplyPicker } from './reply-picker.tsx'
 import { TemplatePicker } from './template-picker.tsx'
 import { VariablePicker } from './variable-picker.tsx'
 
+/** What is chosen from a list while one writes. */
 export type ComposerPicker = 'replies' | 'templates' | 'variables'
 
 interface ComposerPickersProps {
-  picker: ComposerPicker | undefined
+  open: ComposerPicker | undefined
   conversation: ListedConversation
-  /** Puts in a canned reply, with its files. */
-  onReply(text: string, files: Upload[]): void
-  /** Puts in the value of a variable. */
-  onValue(value: string): void
+  onInsert(text: string): void
+  onFiles(files: Upload[]): void
   onClose(): void
 }
 
-/** What is chosen over the composer. */
-export function ComposerPickers({ picker, conversation, onReply, onValue, onClose }: ComposerPickersProps) {
-  switch (picker) {
+export function ComposerPickers({ open, conversation, onInsert, onFiles, onClose }: ComposerPickersProps) {
+  switch (open) {
     case 'replies':
-      return <ReplyPicker conversation={conversation} onInsert={onReply} onClose={onClose} />
-    case 'variables':
-      return <VariablePicker conversation={conversation} onPick={onValue} onClose={onClose} />
+      return (
+        <ReplyPicker
+          conversation={conversation}
+          onInsert={(text, files) => {
+            onInsert(text)
+            onFiles(files)
+          }}
+          onClose={onClose}
+        />
+      )
     case 'templates':
       return <TemplatePicker conversation={conversation} onClose={onClose} />
+    case 'variables':
+      return <VariablePicker conversationId={conversation.id} onPick={onInsert} onClose={onClose} />
     case undefined:
       return null
   }

@@ -1,4 +1,4 @@
-import { AtSign, type LucideIcon, MessageSquareQuote, Paperclip } from 'lucide-react'
+import { AtSign, Braces, type LucideIcon, MessageSquareQuote, Paperclip } from 'lucide-react'
 import { useRef } from 'react'
 import { useTranslations } from 'use-intl'
 import { useActions } from '../keys/actions.ts'
@@ -11,11 +11,13 @@ import { Button } from '../ui/button.tsx'
 interface ComposerToolsProps {
   onFiles: ((files: File[]) => void) | undefined
   onReplies: (() => void) | undefined
+  onVariable: (() => void) | undefined
   onMention: (() => void) | undefined
 }
 
-export function ComposerTools({ onFiles, onReplies, onMention }: ComposerToolsProps) {
+export function ComposerTools({ onFiles, onReplies, onVariable, onMention }: ComposerToolsProps) {
   const t = useTranslations('inbox')
+  const title = useTranslations('thread')('variables.title')
   const chooser = useRef<HTMLInputElement>(null)
   const choose = () => chooser.current?.click()
   useActions({ attach: onFiles && choose, canned: onReplies })
@@ -39,6 +41,7 @@ export function ComposerTools({ onFiles, onReplies, onMention }: ComposerToolsPr
         </>
       )}
       {onReplies && <Tool icon={MessageSquareQuote} label={t('cannedReply')} onClick={onReplies} />}
+      {onVariable && <Tool icon={Braces} label={title} onClick={onVariable} />}
       {onMention && <Tool icon={AtSign} label={t('mention.title')} onClick={onMention} />}
     </>
   )

@@ -14,18 +14,20 @@ import { barrierOf } from './barrier.ts'
 import { Barred, Colleagues, ModeTab, WindowLeft } from './composer-parts.tsx'
 import { type ComposerPicker, ComposerPickers } from './composer-pickers.tsx'
 import { ComposerTools } from './composer-tools.tsx'
-import { draftedMode, keepQuote, type Mode, useDraft } from './drafts.ts'
+import { keepQuote, type Mode, useDraft } from './drafts.ts'
 import { mayAct } from './may-act.ts'
 import { Mentioned, useMentionPicker } from './mention-list.tsx'
 import { mentioned, mentionsIn } from './mentions.ts'
 import { Moved } from './moved.tsx'
 import { nextQuoted } from './quotable.ts'
 import { QuoteBar } from './quote.tsx'
-import { unfilledIn } from './unfilled.ts'
+import { beginsVariable, unfilledIn } from './unfilled.ts'
 import { useAttaching } from './use-attaching.ts'
 import { useMentionable } from './use-mentionable.ts'
+import { useMode } from './use-mode.ts'
 import type { Quoting } from './use-quoting.ts'
 import { useSend } from './use-send.ts'
+import { useUnfilled } from './use-unfilled.tsx'
 import { windowState } from './window.ts'
 
 /** What the thread can make the composer do, for keys and menus. */
@@ -54,15 +56,6 @@ interface ComposerProps {
 }
 
 /**
- * The chosen mode by conversation, kept while the page is open. An agent who comes back must find a note as a note:
- * as a reply it would go to the customer.
- */
-const modes = new Map<string, Mode>()
-
-/** The text that begins a placeholder. */
-const OPENS = '{{'
-
-/**
  * Where an agent writes: a reply to the customer or a note for colleagues. The text is kept by `drafts.ts`, files by
  * `attachments.ts`; `use-send.ts` sends. Where free text can't be sent, it says why and offers what can be done.
  */
@@ -83,7 +76,7 @@ export function Composer({
   const me = useMe()
   const agentId = me.agent?.id ?? ''
   const field = useRef<HTMLTextAreaElement>(null)
-  const [chosen, setChosen] = useState<Mode>(() => modes.get(id) ?? draftedMode(agentId, id))
+  const [chosen, choose] = useMode(conversation, agentId)
   const onlyNotes = useHandles(channelId) === false
   const mode = onlyNotes ? 'note' : chosen
   const [picker, setPicker] = useState<ComposerPicker | undefined>(choosesTemplate ? 'templates' : undefined)
@@ -98,10 +91,6 @@ export function Composer({
     isInPast: onEnd !== undefined,
   })
 
-  const choose = (next: Mode) => {
-    modes.set(id, next)
-    setChosen(next)
-  }
   const write = (next: Mode) => {
     // Rendered synchronously: without it the field is not there yet to take the focus, and the next keys are lost.
     flushSync(() => choose(next))
@@ -131,13 +120,17 @@ export function Composer({
     isNote ? 'noFilesInNotes' : canAttach ? undefined : 'noFilesHere',
   )
   const isReady = areSendable(files, limits)
-  const unfilled = isNote ? undefined : unfilledIn(draft.text)
   const isEmpty = draft.text.trim() === '' && files.length === 0
-  const canSend = canWrite && !isEmpty && isReady && !bar && !unfilled
+  const canSend = canWrite && !isEmpty && isReady && !bar
+  const unfilled = useUnfilled({ field, text: isNote ? undefined : draft.text })
   const sendNow = (lastSeq?: number) => {
     // The focus moves before the request: after the answer it would pull back an agent who has gone on to something
     // else.
     field.current?.focus()
+    if (!unfilled.mayGo()) return Promise.resolve(false)
+    return sendAsIs(lastSeq)
+  }
+  const sendAsIs = (lastSeq?: number) => {
     const mentions = mentioned(mentionsIn(draft.text, colleagues, draft.picked))
     onEnd?.()
     return send({ mode, draft, mentions, attachments, lastSeq })
@@ -157,14 +150,16 @@ export function Composer({
     return <p className="border-t border-line p-4 text-center text-sm text-soft">{t('isClosed')}</p>
   }
 
-  /** Puts a text at the caret. @param over so many characters before it make way */
-  const insert = (text: string, over = 0) => {
-    const { selectionStart: at = draft.text.length, selectionEnd: to = at } = field.current ?? {}
-    const from = Math.max(0, at - over)
+  const insert = (text: string) => {
+    const { selectionStart = draft.text.length, selectionEnd: to = selectionStart } = field.current ?? {}
+    // What begins a variable makes way for its value.
+    const from = beginsVariable(draft.text, selectionStart) ? selectionStart - 2 : selectionStart
     draft.set(draft.text.slice(0, from) + text + draft.text.slice(to))
+    // What is to be filled in is written over by the next key.
+    const { start = text.length, end = start } = unfilledIn(text) ?? {}
     setTimeout(() => {
       field.current?.focus()
-      field.current?.setSelectionRange(from + text.length, from + text.length)
+      field.current?.setSelectionRange(from + start, from + end)
     })
   }
   const pressed = (event: KeyboardEvent<HTMLTextAreaElement>) => {
@@ -245,12 +240,12 @@ export function Composer({
               placeholder={isNote ? t('writeNoteHint') : t('writeReplyHint')}
               value={draft.text}
               onChange={({ target }) => {
-                const begins = !isNote && target.value.length > draft.text.length
+                const isTyped = target.value.length === draft.text.length + 1
+                if (isTyped && !isNote && beginsVariable(target.value, target.selectionStart))
+                  setPicker('variables')
                 draft.set(target.value)
                 mention.track()
                 onTyped(mode)
-                if (begins && target.value.slice(0, target.selectionStart).endsWith(OPENS))
-                  setPicker('variables')
               }}
               onSelect={mention.track}
               onKeyDown={pressed}
@@ -260,16 +255,13 @@ export function Composer({
             {files.length > 0 && (
               <AttachmentList files={files} limits={limits} onRemove={attachments.remove} />
             )}
+            {unfilled.bar(() => void sendAsIs())}
             {isNote && <Mentioned draft={draft} colleagues={colleagues} />}
-            {unfilled && (
-              <p role="status" className="text-xs text-bad">
-                {t('unfilled', { variable: unfilled })}
-              </p>
-            )}
             <div className="flex items-center gap-1 pt-1">
               <ComposerTools
                 onFiles={!isNote && canAttach ? attachments.add : undefined}
                 onReplies={isNote ? undefined : () => setPicker('replies')}
+                onVariable={isNote ? undefined : () => setPicker('variables')}
                 onMention={isNote && colleagues.length > 0 ? mention.begin : undefined}
               />
               <span className="flex-1" />
@@ -282,13 +274,10 @@ export function Composer({
         )}
       </div>
       <ComposerPickers
-        picker={picker}
+        open={picker}
         conversation={conversation}
-        onReply={(text, uploads) => {
-          insert(text)
-          attachments.addUploads(uploads)
-        }}
-        onValue={value => insert(value, OPENS.length)}
+        onInsert={insert}
+        onFiles={attachments.addUploads}
         onClose={() => setPicker(undefined)}
       />
     </section>

@@ -1,72 +1,17 @@
 import { useEffect, useSyncExternalStore } from 'react'
+import { useTranslations } from 'use-intl'
 import { api, ask } from '../api/client.ts'
+import { asApiError } from '../api/problems.ts'
 import type { ListedConversation } from '../api/types.ts'
+import { say } from '../ui/toast.tsx'
+import { type Beside, draftKey, type Mode, onDrafts, readDraft, writeDraft } from './kept-drafts.ts'
 
-// Unsent texts. A draft belongs to one agent, one conversation and one mode, so that it can't be sent to another
-// customer or turn from a note into a reply. It is stored in this browser at each key, and in the service after a
-// short pause, so that it is there on another device too.
-
-/** `reply` goes to the customer, `note` is for colleagues only. */
-export type Mode = 'reply' | 'note'
-
-const PREFIX = 'switchboard-draft'
+export type { Mode } from './kept-drafts.ts'
 
 /** A pause in writing after which the service gets the draft, ms. */
 const PAUSE_MS = 1_200
 
-/** What belongs to a draft besides its text. The service stores only texts, so this stays in this browser. */
-export interface Beside {
-  /** The id of the quoted message. */
-  replyTo?: string
-  /** Ids that were picked from the list of colleagues. They decide whom a name means when several colleagues have it. */
-  picked?: string[]
-}
-
-interface Kept extends Beside {
-  text: string
-  /** When it was changed here, epoch ms. */
-  at: number
-}
-
-const listeners = new Set<() => void>()
 const timers = new Map<string, ReturnType<typeof setTimeout>>()
-/** Saves reading the store at each key, and replaces it where the browser has none. */
-const known = new Map<string, Kept>()
-
-// What another tab of this browser has written, or sent.
-globalThis.addEventListener?.('storage', ({ key }: StorageEvent) => {
-  if (!key?.startsWith(PREFIX) || !known.delete(key)) return
-  for (const listener of listeners) listener()
-})
-
-const keyOf = (agentId: string, conversationId: string, mode: Mode) =>
-  `${PREFIX} ${agentId} ${conversationId} ${mode}`
-
-/** A draft from memory or from the browser's store. */
-function read(key: string): Kept {
-  const cached = known.get(key)
-  if (cached) return cached
-  let kept: Kept = { text: '', at: 0 }
-  try {
-    kept = { ...kept, ...JSON.parse(localStorage.getItem(key) ?? '{}') }
-  } catch {
-    // Unreadable: no draft.
-  }
-  known.set(key, kept)
-  return kept
-}
-
-/** Stores a draft in this browser, and removes an empty one. */
-function write(key: string, kept: Kept): void {
-  known.set(key, kept)
-  try {
-    if (kept.text === '' && !kept.replyTo) localStorage.removeItem(key)
-    else localStorage.setItem(key, JSON.stringify(kept))
-  } catch {
-    // The store is full or forbidden. The service still gets the draft.
-  }
-  for (const listener of listeners) listener()
-}
 
 /** Stores the text in the service after a pause in writing. */
 function save(key: string, conversationId: string, mode: Mode): void {
@@ -74,29 +19,25 @@ function save(key: string, conversationId: string, mode: Mode): void {
   timers.set(
     key,
     setTimeout(() => {
-      const { text } = read(key)
+      const { text } = readDraft(key)
       const params = { path: { id: conversationId }, query: { mode } }
-      const saved =
-        text.trim() === ''
-          ? api.DELETE('/v1/conversations/{id}/draft', { params })
-          : api.PUT('/v1/conversations/{id}/draft', { params, body: { text } })
+      const isEmpty = text.trim() === ''
+      const saved = isEmpty
+        ? api.DELETE('/v1/conversations/{id}/draft', { params })
+        : ask(api.PUT('/v1/conversations/{id}/draft', { params, body: { text } })).then(() => {
+            const now = readDraft(key)
+            if (now.text === text) writeDraft(key, { ...now, isSaved: true })
+          })
       // It is kept in this browser; the next key tries again.
       saved.catch(() => {})
     }, PAUSE_MS),
   )
 }
 
-/** The mode in which the agent goes on writing: a note, if a note was begun and no reply or only an older one. */
-export function draftedMode(agentId: string, conversationId: string): Mode {
-  const [reply, note] = (['reply', 'note'] as const).map(mode => read(keyOf(agentId, conversationId, mode)))
-  if (!reply || !note?.text.trim()) return 'reply'
-  return reply.text.trim() && reply.at >= note.at ? 'reply' : 'note'
-}
-
 /** Sets the message that the reply quotes, also while a note is being written. Undefined: it quotes none. */
 export function keepQuote(agentId: string, conversationId: string, replyTo: string | undefined): void {
-  const key = keyOf(agentId, conversationId, 'reply')
-  write(key, { ...read(key), replyTo })
+  const key = draftKey(agentId, conversationId, 'reply')
+  writeDraft(key, { ...readDraft(key), replyTo, at: Date.now() })
 }
 
 /** A draft, and how to change it. */
@@ -111,52 +52,75 @@ export interface Draft extends Beside {
   restore(unsent: Beside & { text: string }): void
 }
 
+type Place = Pick<ListedConversation, 'id' | 'drafts'>
+
+/** The drafts that the service has of an agent. */
+export function ownDrafts({ drafts }: Pick<Place, 'drafts'>, agentId: string): Place['drafts'] {
+  return drafts.filter(draft => draft.agentId === agentId)
+}
+
 /**
- * The draft of an agent in a conversation. A draft that was written on another device is fetched once the row says
- * that there is one, and never replaces a newer text here.
+ * The draft of an agent in a conversation. It is stored in this browser at each key, and in the service after a short
+ * pause, so that it is there on another device too.
  */
-export function useDraft(
-  conversation: Pick<ListedConversation, 'id' | 'drafts'>,
-  agentId: string,
-  mode: Mode,
-): Draft {
+export function useDraft(conversation: Place, agentId: string, mode: Mode): Draft {
   const { id } = conversation
-  const key = keyOf(agentId, id, mode)
-  const { text, replyTo, picked } = useSyncExternalStore(
-    listener => {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
-    () => read(key),
-  )
-  const isElsewhere = conversation.drafts.some(draft => draft.agentId === agentId && draft.mode === mode)
-  useEffect(() => {
-    if (!isElsewhere || read(key).text !== '') return
-    const params = { path: { id }, query: { mode } }
-    ask(api.GET('/v1/conversations/{id}/draft', { params }))
-      .then(({ text, updatedAt }) => {
-        const { at } = read(key)
-        if (Date.parse(updatedAt) > at) write(key, { ...read(key), text, at: Date.parse(updatedAt) })
-      })
-      .catch(() => {})
-  }, [key, id, mode, isElsewhere])
+  const key = draftKey(agentId, id, mode)
+  const { text, replyTo, picked } = useSyncExternalStore(onDrafts, () => readDraft(key))
   const set = (text: string) => {
-    write(key, { ...read(key), text, at: Date.now() })
+    writeDraft(key, { ...readDraft(key), text, at: Date.now(), isSaved: false })
     save(key, id, mode)
   }
+  useElsewhere(conversation, { agentId, mode, key, set })
   return {
     text,
     replyTo,
     picked,
     set,
-    keep: beside => write(key, { ...read(key), ...beside }),
+    keep: beside => writeDraft(key, { ...readDraft(key), ...beside }),
     restore({ text, ...beside }) {
-      write(key, { ...beside, ...read(key) })
-      set([text, read(key).text].filter(Boolean).join('\n'))
+      writeDraft(key, { ...beside, ...readDraft(key) })
+      set([text, readDraft(key).text].filter(Boolean).join('\n'))
     },
     sent() {
       clearTimeout(timers.get(key))
-      write(key, { text: '', at: Date.now() })
+      writeDraft(key, { text: '', at: Date.now() })
     },
   }
+}
+
+interface Own {
+  agentId: string
+  mode: Mode
+  key: string
+  set(text: string): void
+}
+
+/**
+ * Follows what this agent did with the draft in another browser. A text is taken, or cleared, only where nothing was written
+ * here that the service does not know.
+ */
+function useElsewhere(conversation: Place, { agentId, mode, key, set }: Own): void {
+  const t = useTranslations('thread.draft')
+  const { id } = conversation
+  const isElsewhere = ownDrafts(conversation, agentId).some(draft => draft.mode === mode)
+  useEffect(() => {
+    const { text: before, isSaved, at } = readDraft(key)
+    if (before !== '' && !isSaved) return
+    // Nothing here, and nothing there.
+    if (before === '' && !isElsewhere) return
+    const isAsBefore = () => readDraft(key).text === before
+    const params = { path: { id }, query: { mode } }
+    ask(api.GET('/v1/conversations/{id}/draft', { params }))
+      .then(({ text, updatedAt }) => {
+        const isNewer = before !== '' || Date.parse(updatedAt) > at
+        if (isAsBefore() && isNewer && text !== before)
+          writeDraft(key, { ...readDraft(key), text, isSaved: true, at: Date.parse(updatedAt) })
+      })
+      .catch(error => {
+        if (asApiError(error).status !== 404 || before === '' || !isAsBefore()) return
+        writeDraft(key, { text: '', at: Date.now() })
+        say({ title: t('goneElsewhere'), action: { label: t('putBack'), run: () => set(before) } })
+      })
+  }, [key, id, mode, isElsewhere])
 }

@@ -1,5 +1,13 @@
-import type { ConversationEvent, Message, TimelineItem } from '../api/types.ts'
+import type { ConversationEvent, ListedConversation, Message, TimelineItem } from '../api/types.ts'
 import type { Pending } from './pending.tsx'
+
+/** What is said where an earlier conversation ends. */
+export type Ended =
+  | { is: 'read'; of: ListedConversation; score: number | undefined }
+  | { is: 'hidden' | 'gone' }
+
+/** `there`: an earlier conversation, which is not shown yet. `failed`: it could not be read. */
+export type Before = 'there' | 'loading' | 'failed'
 
 /** One line of a thread: a message, an event, or something that the console puts between them. */
 export type Line =
@@ -12,6 +20,12 @@ export type Line =
   | { kind: 'note'; key: string; seq: number; event: ConversationEvent }
   | { kind: 'event'; key: string; seq: number; event: ConversationEvent }
   | { kind: 'pending'; key: string; pending: Pending }
+  /** A line of a conversation before this one. */
+  | { kind: 'past'; key: string; line: Line; of: ListedConversation }
+  /** Where a conversation before this one ends. */
+  | { kind: 'ended'; key: string; ended: Ended }
+  /** What lies before all that is shown. */
+  | { kind: 'before'; key: string; before: Before }
 
 /**
  * Types of events that are shown among the messages. All others, such as checks of business hours, are shown on

@@ -1,7 +1,9 @@
 import { LoaderCircle } from 'lucide-react'
 import { useEffect, useMemo, useSyncExternalStore } from 'react'
 import { useTranslations } from 'use-intl'
-import type { TimelineItem } from '../api/types.ts'
+import type { Conversation, Message, TimelineItem } from '../api/types.ts'
+import type { MessagePlace } from '../routes.tsx'
+import { Quote } from './quote.tsx'
 
 /**
  * A reply that was sent, until the stream brings it into the thread. It is shown at the end of the thread as
@@ -11,6 +13,8 @@ export interface Pending {
   key: string
   text: string
   files: number
+  /** The id of the message that it quotes. */
+  replyTo?: string
   /** When it was sent, epoch ms. */
   at: number
   /** Set once the service has accepted it. By this id it is recognised in the thread. */
@@ -69,12 +73,21 @@ export function usePending(conversationId: string, items: TimelineItem[]): Pendi
   return left
 }
 
+interface PendingRowProps {
+  pending: Pending
+  /** The message that it quotes, if it is loaded. */
+  quoted: Message | undefined
+  contact: Conversation['contact']
+  onJump(place: MessagePlace): void
+}
+
 /** A reply that is being sent. */
-export function PendingRow({ pending: { text, files } }: { pending: Pending }) {
+export function PendingRow({ pending: { text, files, replyTo }, quoted, contact, onJump }: PendingRowProps) {
   const t = useTranslations('inbox')
   return (
     <div className="flex justify-end py-1">
       <div className="max-w-[80%] rounded-2xl rounded-br-md bg-accent-faint px-3 py-2 text-soft">
+        {replyTo && <Quote messageId={replyTo} quoted={quoted} contact={contact} onJump={onJump} />}
         <p dir="auto" className="break-words whitespace-pre-wrap">
           {text || t('files', { count: files })}
         </p>

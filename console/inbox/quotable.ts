@@ -6,6 +6,7 @@ export type NotQuotable =
   | 'provider'
   | 'administrator'
   | 'channel'
+  | 'earlier'
   | 'colleague'
   | 'closed'
   | 'resolved'

@@ -1,32 +1,28 @@
 import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual'
 import { ArrowDown } from 'lucide-react'
-import {
-  memo,
-  type RefObject,
-  useCallback,
-  useEffect,
-  useLayoutEffect,
-  useMemo,
-  useRef,
-  useState,
-} from 'react'
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
-import type { ListedConversation, Message } from '../api/types.ts'
+import type { ListedConversation } from '../api/types.ts'
 import { Button } from '../ui/button.tsx'
 import { useProblemText } from '../ui/problem-text.ts'
 import { useTimes } from '../ui/time.ts'
 import { useTimeline } from './data.ts'
-import { EventRow, NoteRow } from './event-row.tsx'
+import { LineRow } from './line-row.tsx'
 import { type Line, linesOf } from './lines.ts'
-import { type MessageActs, MessageRow } from './message-row.tsx'
-import { PendingRow, usePending } from './pending.tsx'
+import type { MessageActs } from './message-row.tsx'
+import { usePending } from './pending.tsx'
 import { lineOf, type Target } from './place.ts'
+import { useEarlier } from './use-earlier.ts'
+import { useGoingUp } from './use-going-up.ts'
 
 /** The next page is requested when less than this is left to scroll, px. */
 const AHEAD_PX = 1_500
 
 /** Further than the end of any thread, px. */
 const FAR_PX = 1e9
+
+/** About the middle of what is loaded first around a message, px. */
+const MIDDLE_PX = 1_500
 
 /** If less than this is below the view, it follows new messages, px. */
 const AT_END_PX = 60
@@ -60,22 +56,27 @@ export function Timeline({ conversation, around, target, acts, onNewest }: Timel
     () => (timeline.data?.pages ?? []).flatMap(page => page.items).reverse(),
     [timeline.data],
   )
-  const messages = useMemo(
-    () => new Map(items.flatMap(item => (item.kind === 'message' ? [[item.message.id, item.message]] : []))),
-    [items],
-  )
+  const earlier = useEarlier(conversation, {
+    isAtTop: timeline.data !== undefined && !hasNextPage,
+    dayKey: times.dayKey,
+  })
+  const messages = useMemo(() => {
+    const own = items.flatMap(item => (item.kind === 'message' ? [item.message] : []))
+    return new Map([...earlier.messages, ...own].map(message => [message.id, message]))
+  }, [items, earlier.messages])
   const pending = usePending(id, items)
   // How far the agent had read when the thread was opened. Kept, so that the line "new" does not jump while they
   // read.
   const [readSeq] = useState(conversation.unread?.count ? conversation.unread.readSeq : undefined)
   const lines = useMemo<Line[]>(
     () => [
+      ...earlier.lines,
       ...linesOf(items, { showsAll, readSeq, dayKey: times.dayKey }),
       ...(hasPreviousPage
         ? []
         : pending.map(one => ({ kind: 'pending' as const, key: one.key, pending: one }))),
     ],
-    [items, showsAll, readSeq, pending, hasPreviousPage, times.dayKey],
+    [earlier.lines, items, showsAll, readSeq, pending, hasPreviousPage, times.dayKey],
   )
 
   const scroller = useRef<HTMLDivElement>(null)
@@ -92,8 +93,8 @@ export function Timeline({ conversation, around, target, acts, onNewest }: Timel
     // While newer pages are missing, an appended page is not a new message, and must not pull the view down.
     followOnAppend: !hasPreviousPage,
     scrollEndThreshold: AT_END_PX,
-    // It begins at the end, so the lines above are not built first.
-    initialOffset: FAR_PX,
+    // It begins near the place that is shown first, so the lines above are not built before.
+    initialOffset: around === undefined ? FAR_PX : MIDDLE_PX,
     overscan: 8,
     paddingStart: 12,
     paddingEnd: 12,
@@ -103,16 +104,20 @@ export function Timeline({ conversation, around, target, acts, onNewest }: Timel
     if (isLoaded && around === undefined) virtual.scrollToEnd()
   }, [isLoaded, around, virtual])
   const { targetAt, isMarked } = useTarget({ lines, target, virtual, scroller })
-  const offset = virtual.scrollOffset ?? FAR_PX
-  const isNearEnd = virtual.getDistanceFromEnd() < AHEAD_PX
+  const { scrollOffset } = virtual
   useEffect(() => {
-    if (!isLoaded || isFetching) return
-    if (offset < AHEAD_PX && hasNextPage) void fetchNextPage()
-    else if (isNearEnd && hasPreviousPage) void fetchPreviousPage()
+    if (!isLoaded || isFetching || !scroller.current) return
+    // The place is read from the page: the virtual list learns of the jump to a message with the next scroll event. The height
+    // is the list's own: the page has it after the next rendering, with the rows that were measured in this one.
+    const { scrollTop, clientHeight } = scroller.current
+    const below = virtual.getTotalSize() - clientHeight - scrollTop
+    if (scrollTop < AHEAD_PX && hasNextPage) void fetchNextPage()
+    else if (below < AHEAD_PX && hasPreviousPage) void fetchPreviousPage()
   }, [
-    ...[isLoaded, isFetching, offset, isNearEnd],
+    ...[isLoaded, isFetching, scrollOffset, virtual],
     ...[hasNextPage, hasPreviousPage, fetchNextPage, fetchPreviousPage],
   ])
+  const goingUp = useGoingUp(scroller, earlier.goOn)
   const isAway = isLoaded && (hasPreviousPage || !virtual.isAtEnd(400))
   const goToEnd = () => {
     if (!hasPreviousPage) virtual.scrollToEnd({ behavior: 'smooth' })
@@ -140,6 +145,7 @@ export function Timeline({ conversation, around, target, acts, onNewest }: Timel
         aria-live="polite"
         aria-busy={timeline.isPending}
         className="h-full overflow-y-auto px-3 [overflow-anchor:none] sm:px-5"
+        {...goingUp}
       >
         {timeline.isPending && <Skeleton />}
         <div className="relative mx-auto max-w-3xl" style={{ height: virtual.getTotalSize() }}>
@@ -162,6 +168,7 @@ export function Timeline({ conversation, around, target, acts, onNewest }: Timel
                   messages={messages}
                   acts={acts}
                   onShowAll={showAll}
+                  onEarlier={earlier.goOn}
                 />
               </div>
             )
@@ -230,67 +237,5 @@ export function Skeleton() {
         <div key={place} className={`h-12 animate-pulse rounded-2xl bg-raised ${place}`} />
       ))}
     </div>
-  )
-}
-
-interface LineRowProps {
-  line: Line
-  conversation: ListedConversation
-  /** The loaded messages by id, to find quoted ones. */
-  messages: ReadonlyMap<string, Message>
-  acts: MessageActs
-  onShowAll(): void
-}
-
-/** One line. Memoised, because the virtual list moves lines at every scrolled step. */
-const LineRow = memo(function LineRow({ line, conversation, messages, acts, onShowAll }: LineRowProps) {
-  const t = useTranslations('inbox')
-  const times = useTimes()
-  switch (line.kind) {
-    case 'day':
-      return <Divider>{times.day(line.at)}</Divider>
-    case 'new':
-      return <Divider tone="accent">{t('newFromHere')}</Divider>
-    case 'hidden':
-      return (
-        <p className="py-1 text-center">
-          <button
-            type="button"
-            onClick={onShowAll}
-            className="rounded px-2 py-1 text-xs text-soft hover:bg-hover hover:text-text"
-          >
-            {line.count > 0 ? t('moreEvents', { count: line.count }) : t('fewerEvents')}
-          </button>
-        </p>
-      )
-    case 'message':
-      return (
-        <MessageRow
-          message={line.message}
-          isFirst={line.isFirst}
-          conversation={conversation}
-          quoted={messages.get(line.message.replyTo?.messageId ?? '')}
-          acts={acts}
-        />
-      )
-    case 'note':
-      return <NoteRow event={line.event} />
-    case 'event':
-      return <EventRow event={line.event} />
-    case 'pending':
-      return <PendingRow pending={line.pending} />
-  }
-})
-
-/** A line across the thread with a word in it. */
-function Divider({ children, tone = 'soft' }: { children: string; tone?: 'soft' | 'accent' }) {
-  return (
-    <p
-      className={`flex items-center gap-3 py-2 text-xs font-medium ${tone === 'accent' ? 'text-accent' : 'text-soft'}`}
-    >
-      <span className={`h-px flex-1 ${tone === 'accent' ? 'bg-accent' : 'bg-line'}`} />
-      {children}
-      <span className={`h-px flex-1 ${tone === 'accent' ? 'bg-accent' : 'bg-line'}`} />
-    </p>
   )
 }

@@ -1,8 +1,23 @@
-/** What canned replies fill in (`GET /v1/replies`): a name, or what is asked for; each perhaps with a fallback. */
-const VARIABLE =
-  /\{\{\s*(?:contact\.name|contact\.number|agent\.name|channel\.name|nextOpening|\?[^{}|]+)\s*(?:\|[^{}]*)?\}\}/i
+/** A placeholder, as canned replies have them. */
+export interface Unfilled {
+  /** As it is written: `{{contact.name}}`. */
+  written: string
+  start: number
+  /** Behind its last character. */
+  end: number
+}
 
-/** The first variable in a text that nothing was filled into: the customer would read it as it is written. */
-export function unfilledIn(text: string): string | undefined {
-  return VARIABLE.exec(text)?.[0]
+const PLACEHOLDER = /\{\{[^{}]*[^{}\s][^{}]*\}\}/
+
+/** The first placeholder of a text that nothing was filled into. */
+export function unfilledIn(text: string): Unfilled | undefined {
+  const found = PLACEHOLDER.exec(text)
+  if (!found) return undefined
+  const [written] = found
+  return { written, start: found.index, end: found.index + written.length }
+}
+
+/** Whether a variable has just been begun: two braces stand before the caret. */
+export function beginsVariable(text: string, caret: number): boolean {
+  return text.slice(0, caret).endsWith('{{') && !text.slice(0, caret).endsWith('{{{')
 }

@@ -59,10 +59,10 @@ export function useQuoting(
   const quote = useCallback(
     (given?: Message) => {
       const focused = document.activeElement?.closest('[data-message]')?.getAttribute('data-message')
-      const message =
-        given ??
-        messages.find(({ id }) => id === focused) ??
-        messages.findLast(({ direction }) => direction === 'inbound')
+      const own = given ?? messages.find(({ id }) => id === focused)
+      // One that has the focus and is not among these belongs to a conversation before this one.
+      if (focused && !own) return say({ title: t('cannot'), detail: t('no.earlier') })
+      const message = own ?? messages.findLast(({ direction }) => direction === 'inbound')
       if (!message) return say({ title: t('nothing') })
       const why = whyNot(message)
       if (why) say({ title: t('cannot'), detail: t(`no.${why}`) })

@@ -75,7 +75,7 @@ export function useSend(conversation: ListedConversation, { newest, isInPast }: 
     setMoved(undefined)
     draft.sent()
     if (isReply) {
-      addPending(id, { key, text, files: files.length, at: Date.now() })
+      addPending(id, { key, text, files: files.length, replyTo, at: Date.now() })
       attachments.put([])
     }
     const sent = before.current.then(carryOut)

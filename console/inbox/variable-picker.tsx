@@ -1,35 +1,38 @@
-import { useTranslations } from 'use-intl'
-import type { ListedConversation } from '../api/types.ts'
-import { useMe } from '../session/me.ts'
-import { useChannel } from '../session/people.ts'
+import { useQuery } from '@tanstack/react-query'
+import { useFormatter, useTranslations } from 'use-intl'
+import { api, ask } from '../api/client.ts'
 import { Picker } from '../ui/picker.tsx'
-import { bareAddress } from './names.ts'
 
 interface VariablePickerProps {
-  conversation: ListedConversation
+  conversationId: string
   onPick(value: string): void
   onClose(): void
 }
 
-/** What is known of the customer and of oneself, to be put into a text. What is not known is not offered. */
-export function VariablePicker({ conversation, onPick, onClose }: VariablePickerProps) {
-  const t = useTranslations('inbox.variables')
-  const { contact, channelId } = conversation
-  const values = {
-    'contact.name': contact.name,
-    'contact.number': bareAddress(contact.address),
-    'agent.name': useMe().agent?.name,
-    'channel.name': useChannel(channelId)?.name,
-  }
-  const items = Object.entries(values).flatMap(([id, value]) =>
-    value ? [{ id, label: value, hint: t(id.replace('.', '_') as 'contact_name'), words: id }] : [],
+/** What a canned reply would fill in here, to be put into a text that one writes oneself. */
+export function VariablePicker({ conversationId, onPick, onClose }: VariablePickerProps) {
+  const t = useTranslations('thread.variables')
+  const { list } = useFormatter()
+  const variables = useQuery({
+    queryKey: ['reply-variables', conversationId],
+    queryFn: () =>
+      ask(api.GET('/v1/conversations/{id}/reply-variables', { params: { path: { id: conversationId } } })),
+    // A name may have been changed, and when it is open next changes by itself.
+    staleTime: 0,
+  })
+  const all = variables.data?.items ?? []
+  const items = all.flatMap(({ name, value }) =>
+    value === null ? [] : [{ id: name, label: t(`names.${name}`), words: name, hint: value }],
   )
+  const unknown = all.flatMap(({ name, value }) => (value === null ? [t(`names.${name}`)] : []))
   return (
     <Picker
       title={t('title')}
       items={items}
-      onPick={id => onPick(values[id as keyof typeof values] ?? '')}
+      onPick={id => onPick(all.find(({ name }) => name === id)?.value ?? '')}
       onClose={onClose}
+      status={unknown.length > 0 ? t('unknown', { names: String(list(unknown)) }) : undefined}
+      empty={variables.isError ? t('failed') : ''}
     />
   )
 }

@@ -61,7 +61,7 @@ export function viewsFor({
 }
 
 /** What a row must tell for these rules. */
-type Row = Pick<
+export type ListRow = Pick<
   ListedConversation,
   'id' | 'status' | 'assigneeId' | 'teamId' | 'channelId' | 'contact' | 'labels' | 'priority' | 'unread'
 > &
@@ -93,7 +93,7 @@ function isOfTeam(
  */
 export function belongs(
   query: ListQuery,
-  row: Row,
+  row: ListRow,
   me: string | undefined,
   teamIds?: readonly string[],
 ): boolean | undefined {
@@ -119,7 +119,7 @@ export function belongs(
 }
 
 /** The search of a list as the API does it: by id, name, or more than two digits of the number. */
-function isFound(q: string, { id, contact }: Row): boolean {
+function isFound(q: string, { id, contact }: ListRow): boolean {
   const asked = q.trim().toLowerCase()
   const digits = asked.replaceAll(/\D/g, '')
   return (
@@ -129,11 +129,11 @@ function isFound(q: string, { id, contact }: Row): boolean {
   )
 }
 
-const lastAt = ({ lastMessage, createdAt }: Row) => lastMessage?.at ?? createdAt
+const lastAt = ({ lastMessage, createdAt }: ListRow) => lastMessage?.at ?? createdAt
 const byText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 
 /** Compares two rows in the order of a list, as the API sorts. Negative: `a` comes first. */
-export function compareRows(sort: ListQuery['sort'], a: Row, b: Row): number {
+export function compareRows(sort: ListQuery['sort'], a: ListRow, b: ListRow): number {
   if (sort === 'waitingSince') {
     if (a.waitingSince && b.waitingSince) return byText(a.waitingSince, b.waitingSince)
     if (a.waitingSince || b.waitingSince) return a.waitingSince ? -1 : 1

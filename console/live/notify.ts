@@ -128,11 +128,12 @@ export function ring(volume: number): void {
  */
 export async function showDesktop(
   title: string,
-  { tag, eventId, onOpen }: { tag: string; eventId: unknown; onOpen(): void },
+  { tag, eventId, kind, onOpen }: { tag: string; eventId: unknown; kind: NoticeKind; onOpen(): void },
 ): Promise<void> {
   if (!('Notification' in window) || Notification.permission !== 'granted') return
   const worker = await consoleWorker()
-  if (worker?.active) return worker.showNotification(title, { tag, data: { conversationId: tag, eventId } })
+  if (worker?.active)
+    return worker.showNotification(title, { tag, data: { conversationId: tag, eventId, kind } })
   // Only the title: others may see the screen, so the message's text does not belong on it.
   const shown = new Notification(title, { tag, icon: undefined })
   shown.onclick = () => {

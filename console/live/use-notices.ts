@@ -34,8 +34,8 @@ export function useNotices(): { notify(told: Told): void; lead(signal: AbortSign
       const notice = settings && noticeOf(told, settings, { at: isLooking ? openId : undefined })
       if (!notice) return
       const id = notice.conversationId
-      const view = notice.kind === 'mention' ? 'mentions' : 'mine'
-      const open = () => void router.navigate({ to: '/inbox/$view/{-$id}', params: { view, id } })
+      const { kind } = notice
+      const open = () => void router.navigate({ to: '/to/$id', params: { id }, search: { kind } })
       const name = told.name ?? nameOf(cache, id)
       const title =
         name === undefined ? words.current(`${notice.kind}Unnamed`) : words.current(notice.kind, { name })
@@ -44,7 +44,7 @@ export function useNotices(): { notify(told: Told): void; lead(signal: AbortSign
       if (!leads.current) return
       if (notice.sound) ring(settings.volume)
       if (notice.desktop && !isLooking)
-        void showDesktop(title, { tag: id, eventId: told.eventId, onOpen: open })
+        void showDesktop(title, { tag: id, eventId: told.eventId, kind, onOpen: open })
     },
     [cache, router],
   )

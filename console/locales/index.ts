@@ -11,6 +11,7 @@ import reports from './en/reports.json' with { type: 'json' }
 import search from './en/search.json' with { type: 'json' }
 import session from './en/session.json' with { type: 'json' }
 import templates from './en/templates.json' with { type: 'json' }
+import thread from './en/thread.json' with { type: 'json' }
 import ui from './en/ui.json' with { type: 'json' }
 import views from './en/views.json' with { type: 'json' }
 import type { lateEnglish } from './late.ts'
@@ -30,6 +31,7 @@ export const english = {
   reports,
   search,
   templates,
+  thread,
   views,
 }
 export type Messages = typeof english & typeof lateEnglish & { problems: typeof problems }

@@ -76,10 +76,13 @@ async function isOld(): Promise<boolean> {
   }
 }
 
-/** Calls `open` with the id of a conversation whose notification was clicked (see worker/service-worker.ts). */
-export function onNotificationClick(open: (conversationId: string) => void): void {
+/**
+ * Calls `open` with the id of a conversation whose notification was clicked, and the notification's kind, if it has one
+ * (see worker/service-worker.ts).
+ */
+export function onNotificationClick(open: (conversationId: string, kind: string | undefined) => void): void {
   navigator.serviceWorker?.addEventListener('message', ({ data }) => {
-    if (typeof data?.open === 'string') open(data.open)
+    if (typeof data?.open === 'string') open(data.open, typeof data.kind === 'string' ? data.kind : undefined)
   })
   navigator.serviceWorker?.startMessages()
 }

@@ -105,7 +105,7 @@ async function show(pushed: PushedNotice): Promise<void> {
     renotify: true,
     timestamp: at,
     icon: `${BASE}icons/192.png`,
-    data: { conversationId, eventId },
+    data: { conversationId, eventId, kind },
   }
   await self.registration.showNotification(titleOf(kind, name, languages), options)
 }
@@ -115,19 +115,22 @@ const isConsole = ({ url }: Client) => new URL(url).pathname.startsWith(BASE)
 
 self.addEventListener('notificationclick', event => {
   event.notification.close()
-  event.waitUntil(open(event.notification.data?.conversationId))
+  event.waitUntil(open(event.notification.data ?? {}))
 })
 
-/** Opens the conversation: in an open window of the console, which is told by a message, or in a new one. */
-async function open(conversationId: unknown): Promise<void> {
+/**
+ * Opens the conversation: in an open window of the console, which is told by a message, or in a new one. The page looks
+ * up the view that holds it: the conversation may have changed since the notification.
+ */
+async function open({ conversationId, kind }: { conversationId?: unknown; kind?: unknown }): Promise<void> {
   if (typeof conversationId !== 'string') return
   const windows = await self.clients.matchAll({ type: 'window', includeUncontrolled: true })
   const page = windows.find(one => isConsole(one) && one.frameType === 'top-level')
   if (!page) {
-    await self.clients.openWindow(`${BASE}inbox/mine/${conversationId}`)
+    await self.clients.openWindow(`${BASE}to/${conversationId}?kind=${kind}`)
     return
   }
-  page.postMessage({ open: conversationId })
+  page.postMessage({ open: conversationId, kind })
   await page.focus()
 }
 

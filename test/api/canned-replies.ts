@@ -92,6 +92,15 @@ export function cannedReplies(): void {
         text: 'Hello Somchai, order {{?order}}: Ann, now',
         missing: [{ name: 'order', asked: true }],
       })
+      // The same values, for who writes by hand.
+      const { body: variables } = await ann.api.get(`${talk.path}/reply-variables`)
+      expect(variables.items).toEqual([
+        { name: 'contact.name', value: 'Somchai' },
+        { name: 'contact.number', value: expect.stringMatching(/^\+\d+$/) },
+        { name: 'agent.name', value: 'Ann' },
+        { name: 'channel.name', value: expect.any(String) },
+        { name: 'nextOpening', value: null },
+      ])
       const filled = await render({ answers: { order: '{{contact.name}}' } })
       expect(filled).toMatchObject({
         text: 'Hello Somchai, order {{contact.name}}: Ann, now',

@@ -126,6 +126,7 @@ export const ROUTES: Record<string, Access> = {
   'GET /v1/conversations': access('agent', 200, EVERYONE),
   'GET /v1/conversations/counts': access('agent', 422, EVERYONE, { query: 'views=line,open' }),
   'GET /v1/conversations/{id}/timeline': access('agent', 404, MEMBERS, { mentioned: 200 }),
+  'GET /v1/conversations/{id}/reply-variables': access('agent', 404, MEMBERS, { mentioned: 200 }),
   // These are kept for each agent, so the administrator's own token is refused. The callers are agents.
   'PUT /v1/conversations/{id}/read': access('agent', 422, MEMBERS, {
     body: () => ({ seq: 1 }),

@@ -54,7 +54,16 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     await page.getByText(/^Reply to /).waitFor()
     await expectAccessible(page, 'a quote')
     await page.keyboard.type('Welcome')
+    // While it is on its way, it is seen what it answers.
+    let goOn = () => {}
+    const held = new Promise<void>(resolve => {
+      goOn = resolve
+    })
+    await page.route('**/messages', route => held.then(() => route.continue()))
     await page.keyboard.press('Control+Enter')
+    await thread.getByText('Sending …').waitFor()
+    await thread.getByRole('button', { name: /Hello from Meta/ }).waitFor()
+    goOn()
     await until('the answer', () => customer.received().includes('Welcome'))
     await thread.getByRole('button', { name: /Hello from Meta/ }).click()
     await page.waitForURL(/message=/)
