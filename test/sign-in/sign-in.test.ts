@@ -25,6 +25,7 @@ test('an invited agent sets a password, is signed in, and changes their settings
     name: 'Ann Other',
     language: 'TH-th',
     zone: 'asia/bangkok',
+    calendar: 'buddhist',
     theme: 'dark',
     keys: { bindings: { resolve: null, reply: 'Shift+R' } },
   })
@@ -33,6 +34,7 @@ test('an invited agent sets a password, is signed in, and changes their settings
     settings: {
       language: 'th-TH',
       zone: 'Asia/Bangkok',
+      calendar: 'buddhist',
       theme: 'dark',
       keys: { enabled: true, bindings: { resolve: null, reply: 'Shift+R' } },
     },
@@ -46,6 +48,15 @@ test('an invited agent sets a password, is signed in, and changes their settings
     theme: 'pink',
   })
   expect(refused.body.errors.map(({ path }: { path: string }) => path)).toEqual(['language', 'zone', 'theme'])
+})
+
+test('settings of an agent that were stored before a choice existed have its default', async ({ world }) => {
+  const eve = await invited(world, 'Eve')
+  await eve.browser.patch('/v1/me', { notifications: { volume: 30 } })
+  await world.sql`
+    update agent_settings set settings = settings #- '{notifications,repeat}' where agent_id = ${eve.id}`
+  const { notifications } = (await eve.browser.get('/v1/me')).body.settings
+  expect(notifications).toMatchObject({ volume: 30, repeat: { everySeconds: 60, times: 5 } })
 })
 
 test('the administrator’s token belongs to no agent and has no settings', async ({ world }) => {
