@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useState } from 'react'
 import { IntlProvider } from 'use-intl'
 import { english, type Language, languageFor, loadMessages } from '../locales/index.ts'
+import { CalendarContext } from '../ui/time.ts'
 import { useKnownMe } from './me.ts'
 
 /** The last settings in this browser, for the pages before the sign-in. */
@@ -19,7 +20,7 @@ function keptLook(): Look {
   }
 }
 
-/** Language, time zone and colours: the agent's settings, else the browser's. */
+/** Language, time zone, calendar and colours: the agent's settings, else the browser's. */
 export function LookProvider({ children }: { children: ReactNode }) {
   const settings = useKnownMe()?.settings
   const { language: chosen, theme } = settings ?? keptLook()
@@ -43,10 +44,13 @@ export function LookProvider({ children }: { children: ReactNode }) {
     if (settings) localStorage.setItem(KEPT, JSON.stringify({ language: chosen, theme }))
   }, [theme, chosen, settings])
   if (!loaded) return null
-  const timeZone = settings?.zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone
+  const timeZone = settings?.zone ?? browserZone()
   return (
     <IntlProvider locale={loaded.language} messages={loaded.messages} timeZone={timeZone}>
-      {children}
+      <CalendarContext value={settings?.calendar ?? 'gregory'}>{children}</CalendarContext>
     </IntlProvider>
   )
 }
+
+/** The time zone of the device. */
+export const browserZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone

@@ -25,7 +25,9 @@ export function hasRole(me: Me, role: 'supervisor' | 'admin'): boolean {
   return ROLES.indexOf(me.role) >= ROLES.indexOf(role)
 }
 
-type Changes = Partial<Pick<AgentSettings, 'language' | 'theme' | 'keys' | 'notifications'>>
+type Changes = Partial<
+  Pick<AgentSettings, 'language' | 'zone' | 'calendar' | 'theme' | 'keys' | 'notifications'>
+>
 
 const CHANGE = ['change me']
 

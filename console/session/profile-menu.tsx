@@ -3,7 +3,7 @@ import { Check, ChevronsUpDown, Keyboard, LogOut } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslations } from 'use-intl'
 import { findAction } from '../keys/actions.ts'
-import { LANGUAGES, languageFor } from '../locales/index.ts'
+import { LANGUAGE_NAMES, LANGUAGES, languageFor } from '../locales/index.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { Button } from '../ui/button.tsx'
 import { useSayProblem } from '../ui/problem-text.ts'
@@ -15,8 +15,6 @@ import { useSignOut } from './sign-out.ts'
 
 const PRESENCES = ['online', 'away', 'offline'] as const
 const THEMES = ['system', 'light', 'dark'] as const
-/** Each language in its own words. */
-const LANGUAGE_NAMES = { en: 'English', th: 'ไทย' }
 
 /** The agent's name, presence, and the look of the console. */
 export function ProfileMenu() {
