@@ -19,6 +19,7 @@ import { AroundContext, usePlace } from './place.ts'
 import type { Side } from './side.ts'
 import { ThreadHeader, type ThreadPicker } from './thread-header.tsx'
 import { Skeleton, Timeline } from './timeline.tsx'
+import { useNews } from './use-news.ts'
 import { useMessagesIn, useQuoting } from './use-quoting.ts'
 
 interface ThreadProps {
@@ -113,6 +114,7 @@ function OpenThread({
   )
   const onTyped = useViewing(id)
   useMarkRead(conversation, !isInPast)
+  useNews(conversation)
   // Warm, so that the pickers open at once.
   useAgents()
   useQuery(teamsQuery)

@@ -10,6 +10,7 @@ import { useLive } from '../live/status.ts'
 import { startDevice } from '../push/device.ts'
 import { offerNewVersion } from '../push/register.ts'
 import { pagesFor } from '../settings/pages.ts'
+import { Announcer } from '../ui/announce.tsx'
 import { useTimes } from '../ui/time.ts'
 import { Toasts } from '../ui/toast.tsx'
 import { enterFullScreen, WALL } from '../wall/full-screen.ts'
@@ -67,6 +68,7 @@ export function App() {
         </div>
       </div>
       <Toasts />
+      <Announcer />
       {dialog === 'palette' && <Palette onClose={close} />}
       {dialog === 'help' && <Help onClose={close} />}
     </LiveProvider>

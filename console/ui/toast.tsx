@@ -34,10 +34,14 @@ export function say({ title, detail, tone = 'plain', stays = false, action }: Sa
 
 /** The place where the messages appear. */
 export function Toasts() {
+  const t = useTranslations('session')
   return (
     <Toast.Provider toastManager={toasts} limit={3}>
       <Toast.Portal>
-        <Toast.Viewport className="fixed right-4 bottom-4 left-4 z-50 flex flex-col gap-2 sm:left-auto sm:w-90">
+        <Toast.Viewport
+          aria-label={t('notices')}
+          className="fixed right-4 bottom-4 left-4 z-50 flex flex-col gap-2 sm:left-auto sm:w-90"
+        >
           <List />
         </Toast.Viewport>
       </Toast.Portal>
