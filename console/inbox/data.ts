@@ -17,8 +17,12 @@ import { type ListQuery, VIEW_NAMES } from './views.ts'
 const ROWS = 100
 const ITEMS = 60
 
-/** A list of conversations, page by page; the stream keeps it as it is. */
-export function useConversations(query: ListQuery) {
+/**
+ * A list of conversations, page by page; the stream keeps it as it is.
+ *
+ * @param isAsked false: it is not read
+ */
+export function useConversations(query: ListQuery, { isAsked = true } = {}) {
   const apply = useApply()
   return useInfiniteQuery({
     queryKey: listKey(query),
@@ -31,6 +35,7 @@ export function useConversations(query: ListQuery) {
     },
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+    enabled: isAsked,
     // While one types what to look for; what another view shows has no place here.
     placeholderData: (known, asked) => (isNarrowed(asked?.queryKey[1], query) ? known : undefined),
   })

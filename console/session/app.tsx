@@ -14,6 +14,7 @@ import { Announcer } from '../ui/announce.tsx'
 import { useTimes } from '../ui/time.ts'
 import { Toasts } from '../ui/toast.tsx'
 import { enterFullScreen, WALL } from '../wall/full-screen.ts'
+import { Attention } from './attention.tsx'
 import { hasRole, meQuery, useMe } from './me.ts'
 
 /** What surrounds every page of somebody who is signed in. */
@@ -69,6 +70,8 @@ export function App() {
       </div>
       <Toasts />
       <Announcer />
+      {/* A screen on the wall calls nobody. */}
+      {!isWall && me.agent && <Attention settings={me.settings.notifications} />}
       {dialog === 'palette' && <Palette onClose={close} />}
       {dialog === 'help' && <Help onClose={close} />}
     </LiveProvider>
