@@ -15,11 +15,15 @@ export interface Waiting {
   heard: string[]
 }
 
-/** Who waits for an answer of this agent, and in the line for anybody's, if the agent wants to hear of it. */
-export function useWaiting(settings: Notifications): Waiting {
-  const mine = useConversations(MINE)
+/**
+ * Who waits for an answer of this agent, and in the line for anybody's, if the agent wants to hear of it.
+ *
+ * @param isAsked false: not yet
+ */
+export function useWaiting(settings: Notifications, isAsked: boolean): Waiting {
+  const mine = useConversations(MINE, { isAsked })
   const hearsLine = choiceOf('line', settings).sound
-  const line = useConversations(LINE, { isAsked: hearsLine })
+  const line = useConversations(LINE, { isAsked: isAsked && hearsLine })
   const rowsOf = ({ data }: typeof mine) => data?.pages.flatMap(({ items }) => items) ?? []
   const all = [
     ...(choiceOf('message', settings).sound ? rowsOf(mine) : []),

@@ -1,10 +1,13 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useWaiting } from '../inbox/waiting.ts'
 import { isLeading } from '../live/leads.ts'
 import { isLookedAt, tellLooking } from '../live/looked-at.ts'
 import { type Notifications, ring } from '../live/notify.ts'
 import { makeRepeat } from '../live/repeat.ts'
 import { setTitleCount } from '../ui/page-title.ts'
+
+/** What the page shows is read first, ms. */
+const AFTER_MS = 1_500
 
 /** More often than any sound is repeated, ms. */
 const LOOK_MS = 2_000
@@ -14,7 +17,12 @@ const LOOK_MS = 2_000
  * by a sound that is repeated while nobody looks.
  */
 export function Attention({ settings }: { settings: Notifications }) {
-  const { count, isMore, heard } = useWaiting(settings)
+  const [isAsked, setAsked] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => setAsked(true), AFTER_MS)
+    return () => clearTimeout(timer)
+  }, [])
+  const { count, isMore, heard } = useWaiting(settings, isAsked)
   useEffect(() => {
     setTitleCount(count === 0 ? '' : `${count}${isMore ? '+' : ''}`)
     setBadge(count)
