@@ -74,8 +74,12 @@ const MAX_BODY_BYTES = 1024 * 1024
 
 /** Response headers that a page on another origin may read. */
 const EXPOSED = [
-  ...['ETag', 'Idempotent-Replayed', 'X-Request-Id'],
-  ...['Retry-After', 'RateLimit', 'RateLimit-Policy'],
+  'ETag',
+  'Idempotent-Replayed',
+  'X-Request-Id',
+  'Retry-After',
+  'RateLimit',
+  'RateLimit-Policy',
 ]
 
 export interface Api {

@@ -6,8 +6,11 @@ export interface HttpRequest {
   body: string
 }
 
-/** Connections stay open, as those of a provider and a browser do. */
-const agent = new http.Agent({ keepAlive: true })
+/**
+ * Connections stay open, as those of a provider and a browser do. An idle one is closed before the server closes it (Node:
+ * after 5 s). Otherwise a request could go out on a connection that is just being closed, and fail with ECONNRESET.
+ */
+const agent = new http.Agent({ keepAlive: true, timeout: 4_000 })
 
 /**
  * Posts, and resolves when the answer was read. Throws if the status is not a success. `fetch` would take longer than

@@ -11,7 +11,7 @@ import './styles.css'
 const cache = new QueryClient({
   defaultOptions: {
     queries: {
-      // The stream tells about changes, so nothing is read again by time.
+      // The event stream reports changes, so nothing is read again because of its age.
       staleTime: Number.POSITIVE_INFINITY,
       refetchOnWindowFocus: false,
       retry: (failures, error) => failures < 3 && isPassing(asApiError(error)),

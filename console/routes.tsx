@@ -20,6 +20,9 @@ import { meQuery } from './session/me.ts'
 import { SignIn } from './session/sign-in.tsx'
 import { Welcome } from './session/welcome.tsx'
 
+// Every address of the console. A page's search parameters are checked here, so that the pages get clean values. Each
+// page is a part of its own that is loaded when it is first opened.
+
 const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined)
 
 const root = createRootRouteWithContext<{ cache: QueryClient }>()({
@@ -33,7 +36,7 @@ const signIn = createRoute({
   path: '/sign-in',
   validateSearch: (search: Record<string, unknown>): { error?: string; returnTo?: string } => {
     const returnTo = text(search.returnTo)
-    // Only a page of the console, and no other address.
+    // Only a path within the console: a full address could lead to another server after the sign-in.
     const isOurs = returnTo !== undefined && /^\/(?!\/)/.test(returnTo)
     return { error: text(search.error), returnTo: isOurs ? returnTo : undefined }
   },
@@ -42,7 +45,7 @@ const signIn = createRoute({
 
 const welcome = createRoute({ getParentRoute: () => root, path: '/welcome', component: Welcome })
 
-/** All pages of somebody who is signed in. */
+/** The parent of all pages that need a session. Without one it leads to the sign-in, and back afterwards. */
 const app = createRoute({
   getParentRoute: () => root,
   id: 'app',
@@ -69,17 +72,17 @@ const home = createRoute({
 
 const SORTS = ['createdAt', 'lastMessageAt', 'waitingSince'] as const
 
-/** The filters of a view. They are in the address, so that a link contains them. */
+/** The filters of a view and where its conversation opens. They are in the address, so that a link contains them. */
 export type InboxSearch = Pick<ListQuery, 'q' | 'label' | 'channelId' | 'sort'> & {
-  /** What the conversation starts with when it opens. */
+  /** What the conversation opens with. */
   write?: 'template'
 } & MessagePlace
 
-/** Where the conversation opens; without it at its end. */
+/** Where the conversation opens; without either at its end. */
 export interface MessagePlace {
   /** The id of a message. */
   message?: string
-  /** A place (seq) of the timeline, if it is known; a note has nothing else. */
+  /** A place (seq) in the timeline. A note has no other name. */
   place?: number
 }
 
@@ -123,7 +126,7 @@ const search = createRoute({
   component: lazyRouteComponent(() => import('./search/search.tsx'), 'Search'),
 })
 
-/** The board for a screen that hangs on a wall. */
+/** The board for a screen on the wall. */
 const wall = createRoute({
   getParentRoute: () => app,
   path: '/wall',
@@ -145,7 +148,7 @@ const reports = createRoute({
   component: lazyRouteComponent(() => import('./reports/reports.tsx'), 'Reports'),
 })
 
-/** A page of the settings, one object on it, and a part of the object. */
+/** A page of the settings, one object on it, and a tab of the object. */
 const settings = createRoute({
   getParentRoute: () => app,
   path: '/settings/{-$page}/{-$id}/{-$tab}',
@@ -158,13 +161,17 @@ const tree = root.addChildren([
   app.addChildren([home, inbox, contacts, board, wall, search, reports, settings]),
 ])
 
+/**
+ * Makes the router. When the session ends, everything that was loaded is forgotten and the sign-in opens; it leads
+ * back to the same page.
+ */
 export function makeRouter(cache: QueryClient) {
   const router = createRouter({
     routeTree: tree,
     basepath: '/console',
     context: { cache },
     defaultPreload: false,
-    // Words and numbers are written to the address unchanged.
+    // Plain parameters. By default the router would write JSON, with quotes around texts.
     parseSearch: search => Object.fromEntries(new URLSearchParams(search)),
     stringifySearch(search) {
       const given = Object.entries(search).filter(([, value]) => value !== undefined) as [string, string][]

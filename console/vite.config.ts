@@ -5,7 +5,7 @@ import tailwind from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { build, defineConfig, type Plugin } from 'vite'
 
-/** The API that `npm run console` asks. */
+/** The API to which `npm run console` passes requests. */
 const API = process.env.CONSOLE_API_URL || 'http://127.0.0.1:8080'
 
 const TARGET = 'es2023'
@@ -21,7 +21,8 @@ export default defineConfig({
     emptyOutDir: true,
     manifest: true,
     target: TARGET,
-    // The content security policy lets nothing inline run, and no data URL be a font.
+    // No file is put into the page itself: the content security policy allows no inline code, and no font from a data
+    // URL.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
@@ -29,14 +30,18 @@ export default defineConfig({
   server: {
     port: 5173,
     proxy: {
-      // The API accepts a cookie only from its own origin, so the host must stay the browser's.
+      // The host stays the browser's (`changeOrigin: false`), because the API accepts the cookie only from its own
+      // origin.
       '/v1': { target: API, changeOrigin: false },
       '/media': { target: API, changeOrigin: false },
     },
   },
 })
 
-/** Builds the service worker, which keeps the files of the build, and so has to know them. Its own name stays the same. */
+/**
+ * Builds the service worker after everything else, because it contains the list of all files. Its own name never
+ * changes: browsers look for a new version under the same address.
+ */
 function serviceWorker(): Plugin {
   return {
     name: 'service-worker',

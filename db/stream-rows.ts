@@ -36,7 +36,8 @@ export const conversationOf = (row: JsonRow) =>
       'resolvedAt',
       'closedAt',
     ],
-    ...['optedOutAt', 'heardAt'],
+    'optedOutAt',
+    'heardAt',
   ])
 
 export const messageOf = (row: JsonRow) => fromJson<ListedMessage>(row, ['createdAt', 'receivedAt'])

@@ -42,7 +42,17 @@ const OURS: ReadonlySet<string> = new Set([
 
 /** Fields with values of our own vocabulary, never with text that a person wrote. */
 const CODES: ReadonlySet<string> = new Set([
-  ...['reason', 'code', 'kind', 'by', 'to', 'type', 'status', 'priority', 'command', 'noSurvey', 'skipped'],
+  'reason',
+  'code',
+  'kind',
+  'by',
+  'to',
+  'type',
+  'status',
+  'priority',
+  'command',
+  'noSurvey',
+  'skipped',
 ])
 const CODE = /^[a-z][a-z0-9_]{0,40}$/
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i

@@ -130,7 +130,17 @@ function fileInWords(contentType: string | undefined, messageType: string | unde
 
 /** Kinds whose content is in the message itself: text, file, place, tap. */
 const PLAIN_KINDS = new Set([
-  ...['text', 'image', 'audio', 'voice', 'ptt', 'video', 'document', 'file', 'media', 'location', 'template'],
+  'text',
+  'image',
+  'audio',
+  'voice',
+  'ptt',
+  'video',
+  'document',
+  'file',
+  'media',
+  'location',
+  'template',
   ...[
     'interactive',
     'button',

@@ -1,4 +1,5 @@
-import { blankVariables, type KeptTemplate, readTemplate, type Template } from './template.ts'
+import { type KeptTemplate, readTemplate, type Template } from './template.ts'
+import { blankVariables } from './template-variables.ts'
 
 /** What keeps a template from being sent. `path` is inside the template: `id`, `language`, `variables.1`. */
 export interface TemplateUnfit {

@@ -1,12 +1,12 @@
-import {
-  flatVariables,
-  type KeptTemplate,
-  type LayoutButton,
-  type LayoutCard,
-  type LayoutLocation,
-  type Template,
-  type TemplateLayout,
+import type {
+  KeptTemplate,
+  LayoutButton,
+  LayoutCard,
+  LayoutLocation,
+  Template,
+  TemplateLayout,
 } from './template.ts'
+import { flatVariables } from './template-variables.ts'
 
 /** A template with its values, as the phone shows it. */
 export interface TemplatePreview {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { blankVariables, flatVariables } from './template.ts'
+import { blankVariables, flatVariables } from './template-variables.ts'
 
 test.each([
   ['one\ntwo', 'one two'],

@@ -117,8 +117,13 @@ const DOORS: Record<string, string[]> = {
   'postgres -D': ['no HTTP/1'],
   // The frontend and three services behind it, by gRPC; the HTTP API; the metrics; and the UI behind the proxy.
   'server start-dev': [
-    ...['no HTTP/1', 'no HTTP/1', 'no HTTP/1', 'no HTTP/1'],
-    ...['out of reach', 'out of reach', 'refuses'],
+    'no HTTP/1',
+    'no HTTP/1',
+    'no HTTP/1',
+    'no HTTP/1',
+    'out of reach',
+    'out of reach',
+    'refuses',
   ],
 }
 

@@ -5,7 +5,7 @@ import { runProcess } from '../platform/run.ts'
 import { makeSecrets } from '../platform/secrets.ts'
 import { lazyClient } from '../platform/temporal.ts'
 import { NotReleased, release, releasedBuild } from './deployment.ts'
-import { countKept, keepingOpen } from './keep-open.ts'
+import { countKept, keepingOpen } from './release-keeping-open.ts'
 
 const USAGE = 'npm run release -- <build id> [--keep-open], or --none for workers without one'
 

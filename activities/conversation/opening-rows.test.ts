@@ -67,7 +67,8 @@ describe('no greeting for this conversation', () => {
   ])('%s', (_, of, reason) => {
     expect(whyNoGreeting(of)).toBe(reason)
     expect(eventsOf(of)).toEqual([
-      ...['1 conversation.opened', '2 message.received'],
+      '1 conversation.opened',
+      '2 message.received',
       ...(reason === undefined ? [] : ['4 greeting.skipped']),
     ])
   })

@@ -6,7 +6,7 @@ import { optedOutSince } from '../../db/opt-outs.ts'
 import { insertSurvey, loadSurvey, type NewSurvey } from '../../db/surveys.ts'
 import { SYSTEM } from '../../domain/conversation.ts'
 import { durationMs } from '../../domain/duration.ts'
-import { freeTextAllowed } from '../../domain/message-window.ts'
+import { whyNoSurvey } from '../../domain/why-no-survey.ts'
 import { derivedId } from '../../platform/ids.ts'
 import type { Resolved, ResolveInput } from '../../protocol/activities/resolving.ts'
 import { changeAndTell } from '../allocation/grants.ts'
@@ -115,23 +115,4 @@ function events(input: ResolveInput, decided: Resolution, survey: NewSurvey | un
       ? surveyEvent('survey.created', survey, next)
       : { ...next, type: 'survey.skipped', data: { reason: decided.noSurvey, resolution } },
   ]
-}
-
-function whyNoSurvey(
-  input: ResolveInput,
-  channel: Channel,
-  { lastInbound, optedOut, at }: { lastInbound?: Date; optedOut?: Date; at: Date },
-): string | undefined {
-  if (!channel.settings.csat.enabled) return 'surveys are off'
-  if (!input.survey) return 'resolved without a survey'
-  if (input.automatic) return 'a machine seems to be at the other end'
-  if (channel.deletedAt) return 'the channel was deleted'
-  if (optedOut) return 'the customer opted out'
-  if (
-    !channel.settings.csat.template &&
-    !freeTextAllowed(channel.medium, lastInbound?.getTime(), at.getTime())
-  ) {
-    return 'WhatsApp’s 24-hour window has passed'
-  }
-  return undefined
 }

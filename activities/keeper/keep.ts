@@ -18,7 +18,7 @@ import { removeUnusedUploads } from '../erasure/uploads.ts'
 import { moveLabelsOn } from '../labels/move-label.ts'
 import { findStopped } from './find-stopped.ts'
 import { keepLineAndSeats } from './line-and-seats.ts'
-import { measureConversations } from './measure-conversations.ts'
+import { measureDurations } from './measure-durations.ts'
 import { pollDeliveries } from './poll-deliveries.ts'
 import { pollTemplates } from './poll-templates.ts'
 import { countRepairs, repair } from './repair.ts'
@@ -64,7 +64,7 @@ export function keep(dependencies: Dependencies) {
     const deliveriesHeard = early + (await pollDeliveries(dependencies))
     await pollTemplates(dependencies, Context.current().info.taskQueue)
     await forgetOldKeys(dependencies.sql)
-    await measureConversations(dependencies)
+    await measureDurations(dependencies)
     await forgetOldAccess(dependencies.sql)
     await removeUnusedUploads(dependencies)
     await moveLabelsOn(dependencies)

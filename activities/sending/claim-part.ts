@@ -14,9 +14,9 @@ import { OUR_ERRORS } from './errors.ts'
 import { assumedForm, formOf } from './form.ts'
 import { filesOf } from './hand-over.ts'
 import { messageIdOf } from './ids.ts'
+import { agentContent, type Content } from './message-content.ts'
 import { storeOutbound } from './outbound.ts'
 import type { Drop } from './without-call.ts'
-import { type Content, ownWords } from './words.ts'
 
 /** The result of claiming a part. */
 export type Claim =
@@ -44,8 +44,8 @@ export async function claimPart(
   input: SendInput,
   drop: Drop | undefined,
 ): Promise<Claim> {
-  const own = ownWords(input)
-  if (own) return claimOwnWords(dependencies, input, own, drop)
+  const own = agentContent(input)
+  if (own) return claimAgentContent(dependencies, input, own, drop)
   const assumed = drop ? undefined : await claimAssumed(dependencies.sql, input)
   return assumed ?? claimAfterLook(dependencies, input, drop)
 }
@@ -55,7 +55,7 @@ export async function claimPart(
  * returns the context, so no query is needed before it. Only a message with files needs the context
  * first: the provider decides how many files go in one message.
  */
-async function claimOwnWords(
+async function claimAgentContent(
   dependencies: Dependencies,
   input: SendInput,
   own: Content,

@@ -10,13 +10,13 @@ import {
 import { freeTextAllowed, freeTextSince } from '../../domain/message-window.ts'
 import { fillPlaceholders, type Placeholder } from '../../domain/placeholders.ts'
 import type { ChannelSettings, MessageTemplate } from '../../domain/settings.ts'
-import { flatVariables } from '../../domain/template.ts'
+import { flatVariables } from '../../domain/template-variables.ts'
 import { isBlank } from '../../domain/text.ts'
 import type { SendInput } from '../../protocol/activities/sending.ts'
 import { knownSettings, rememberSettings } from './known-settings.ts'
+import { type Content, contentOf, isAutomatic, settingsContent } from './message-content.ts'
 import { placeholderValues } from './placeholder-values.ts'
 import type { Drop } from './without-call.ts'
-import { type Content, contentOf, isAutomatic, settingsWords } from './words.ts'
 
 /** The form in which a message of the service is sent now, or the reason why it is not. */
 export interface Form {
@@ -62,7 +62,7 @@ export function assumedForm({
   if (!known || !isAutomatic(content)) return undefined
   const asked = new Set<Placeholder>()
   const values = placeholderValues(content, known.settings, NOBODY)
-  const words = settingsWords(content, known.settings, name => {
+  const words = settingsContent(content, known.settings, name => {
     asked.add(name)
     return values(name)
   })

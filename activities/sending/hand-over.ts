@@ -16,9 +16,9 @@ import { accountFor } from '../channels/open-channel.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { markRead } from './beside-sending.ts'
 import { OUR_ERRORS } from './errors.ts'
+import type { Content } from './message-content.ts'
 import { filesOfPart, outgoingContent } from './outbound.ts'
 import { withUploads } from './uploaded-files.ts'
-import type { Content } from './words.ts'
 
 /** Calls the provider for one part. It never throws: every result is a `SendOutcome`. */
 export async function handOver(

@@ -5,12 +5,13 @@ import type { Assumed, SendingContext } from '../../db/sending.ts'
 import { isAnswer } from '../../domain/message.ts'
 import { type FileRules, type MessagePart, NO_FILES, partsOf } from '../../domain/message-parts.ts'
 import type { Medium, OutgoingMedium } from '../../domain/outgoing-media.ts'
-import { flatVariables, readTemplate } from '../../domain/template.ts'
+import { readTemplate } from '../../domain/template.ts'
+import { flatVariables } from '../../domain/template-variables.ts'
 import type { SendInput } from '../../protocol/activities/sending.ts'
 import { SEND_BY_MS } from '../../protocol/sending-outcomes.ts'
 import type { OutgoingContent } from '../../providers/provider.ts'
 import { deliveryId, messageIdOf } from './ids.ts'
-import type { Content } from './words.ts'
+import type { Content } from './message-content.ts'
 
 /**
  * Stores a message with its deliveries and its event. A second call changes nothing. With `leaving`,

@@ -2,14 +2,14 @@ import type { SendInput } from '../../protocol/activities/sending.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { formOf } from './form.ts'
 import { filesOf } from './hand-over.ts'
+import { agentContent } from './message-content.ts'
 import { storeOutbound } from './outbound.ts'
-import { ownWords } from './words.ts'
 
 /** Stores a message that has to wait behind others, so that it shows as queued. */
 export function queueMessage(dependencies: Dependencies) {
   const { sql } = dependencies
   return async (input: SendInput): Promise<void> => {
-    const own = ownWords(input)
+    const own = agentContent(input)
     if (own && own.media.length === 0) {
       await storeOutbound(sql, input, own, { leaving: false })
       return

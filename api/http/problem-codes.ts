@@ -211,6 +211,11 @@ const COMMON = {
     title: 'Temporal does not answer',
     fix: 'Try again in a few seconds, with the same Idempotency-Key.',
   },
+  files_unavailable: {
+    status: 503,
+    title: 'Files can’t be stored or read now',
+    fix: 'Nothing was stored. Tell an operator: the folder DATA_DIR has no space, or can’t be used. Then try again, with the same Idempotency-Key.',
+  },
   database_unavailable: {
     status: 503,
     title: 'The database does not answer',

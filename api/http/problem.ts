@@ -3,6 +3,7 @@ import { HTTPException } from 'hono/http-exception'
 import { isAborted } from '../../platform/aborted-request.ts'
 import type { Logger } from '../../platform/log.ts'
 import { databaseTrouble } from './database-trouble.ts'
+import { fileTrouble } from './file-trouble.ts'
 import { PROBLEMS, type ProblemCode, type ProblemRow } from './problem-codes.ts'
 
 export interface FieldError {
@@ -96,5 +97,7 @@ function asProblem(error: unknown): Problem {
     return new Problem('body_too_large', 'The body is too large.')
   const unavailable = databaseTrouble(error)
   if (unavailable) return new Problem('database_unavailable', unavailable)
+  const files = fileTrouble(error)
+  if (files) return new Problem('files_unavailable', files)
   return new Problem('internal', 'An unexpected error occurred.')
 }

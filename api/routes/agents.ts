@@ -29,7 +29,7 @@ type AgentEnvironment = ApiEnvironment & { Variables: { commandId: string } }
 
 const tags = ['Agents']
 
-/** Routes for the people who handle conversations. Each has their own token. */
+/** Routes for agents, the people who handle conversations. Each has a token of their own. */
 export function agentRoutes({ dependencies }: Services) {
   const { sql, secrets, temporal, config } = dependencies
 
@@ -178,7 +178,7 @@ export function agentRoutes({ dependencies }: Services) {
       const agentId = c.req.valid('param').id
       const found = await loadAgent(sql, agentId)
       if (!found || found.deletedAt) throw unknownAgent()
-      // Their ways in end immediately; the rest is done when a worker gets to it.
+      // Sessions and tokens end at once. The workflow gives back the conversations as soon as a worker is free.
       const { name, role } = found
       await sql.begin(async tx => {
         await updateAgent(tx, agentId, { tokenHash: endedToken(agentId) })
@@ -201,7 +201,10 @@ export function agentRoutes({ dependencies }: Services) {
     })
 }
 
-/** Supply is the supervisors' concern, as presence and membership are. Who somebody is, and what they may, is not. */
+/**
+ * Throws a problem unless only the capacity is changed. Supervisors plan who can take how much; names, addresses and
+ * roles are for administrators.
+ */
 function requireCapacityOnly(changes: object): void {
   if (Object.keys(changes).every(field => field === 'capacity')) return
   throw new Problem(
@@ -210,6 +213,7 @@ function requireCapacityOnly(changes: object): void {
   )
 }
 
+/** The problem for an id that no agent has. */
 export function unknownAgent(): Problem {
   return new Problem('not_found', 'This agent does not exist.')
 }

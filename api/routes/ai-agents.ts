@@ -149,8 +149,8 @@ export function aiAgentRoutes({ dependencies, commands }: Services) {
         const tested = await runWorkflow(temporal, 'testAiAgent', workflowId, taskQueue, input)
         return c.json(tested, 200)
       } catch (error) {
-        // Any failure of the endpoint is part of a normal result. If the workflow itself failed, the worker had no database
-        // or was away for too long.
+        // A failure of the model's endpoint is a normal result of a test. If the workflow itself failed, no worker
+        // had a database in time.
         if (error instanceof WorkflowFailedError)
           throw unavailable(error, 'No worker was available to run the test.')
         throw error
@@ -164,6 +164,7 @@ export function aiAgentRoutes({ dependencies, commands }: Services) {
     })
 }
 
+/** An AI agent as the API shows it. */
 export function aiAgentView({ id, version, createdAt, ...agent }: AiAgent) {
   return { id, ...profileOf(agent), version, createdAt: createdAt.toISOString() }
 }

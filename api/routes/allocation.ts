@@ -31,7 +31,7 @@ const showLine = createRoute({
   responses: { 200: answer(line, 'The queue'), ...problems(404) },
 })
 
-/** Routes that show how a channel's conversations are allocated, and who waits. */
+/** Routes that show how a channel's conversations are allocated, and which ones wait. */
 export function allocationRoutes({ dependencies }: Services) {
   const { sql } = dependencies
   return makeRouter()

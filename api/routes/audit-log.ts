@@ -32,7 +32,7 @@ const list = createRoute({
   },
 })
 
-/** How many entries of a file are read at once. */
+/** How many entries are read at once while a file is written. */
 const PAGE = 500
 
 /** The route that reads the audit log. */
@@ -72,7 +72,10 @@ export function auditLogRoutes({ dependencies: { sql: database, log } }: Service
 
 type View = z.output<typeof auditEntry>
 
-/** Supervisors see who did what. Where from is for administrators, who alone may list the sessions of others. */
+/**
+ * What a principal sees of an entry. The address and device of a request are for administrators only, who may also
+ * list the sessions of others.
+ */
 function viewFor(principal: Principal): (entry: AuditEntry) => View {
   const seesSource = hasRole(principal, 'admin')
   return e => ({

@@ -16,7 +16,7 @@ import { makeRouter } from './router.ts'
 type AuditEnvironment = ApiEnvironment & { Variables: { commandId: string } }
 
 const HOUR_MS = 3_600_000
-/** Messages younger than this may be in one ledger and not yet in the other, ms. */
+/** Messages younger than this may be listed on one side and not yet on the other, so they are left out, ms. */
 const SETTLING_MS = 60_000
 /** Hours older than this are refused, ms: workflow histories may be gone, and the provider's list is long. */
 const MAX_AGE_MS = 7 * 24 * HOUR_MS

@@ -90,7 +90,7 @@ export function oidcRoutes({ dependencies: { sql, log }, signIns }: Services) {
     }
     const agentId = await agentFor(answered)
     const agent = await loadAgent(sql, agentId)
-    // This also applies to the agent's other sessions and tokens.
+    // A role from the identity provider counts for all sessions and tokens of the agent, not only for this sign-in.
     if (role && agent && agent.role !== role) {
       const more = { action: 'agent.changed', after: { by: 'identity_provider' } } as const
       await c
@@ -118,7 +118,7 @@ export function oidcRoutes({ dependencies: { sql, log }, signIns }: Services) {
         return c.redirect(page, 302)
       } catch (error) {
         if (!(error instanceof Problem)) throw error
-        // A flow is used only once, also if it fails.
+        // A flow can be used once, even if it fails.
         cookies.flow.clear(c)
         const { code: reason, detail } = error
         signIns.notes.refused(c, { method: 'oidc', reason })

@@ -172,7 +172,7 @@ export function authRoutes({ dependencies, signIns }: Services) {
       const problem = problemOf(link, password)
       if (problem) throw invalid([{ path: 'password', message: problem }])
       const hash = password === undefined ? undefined : await hashes.make(password)
-      // Undefined if another request has used the link meanwhile.
+      // Undefined: another request has used the link meanwhile.
       const used = await acceptLink(
         sql,
         hashToken(token),

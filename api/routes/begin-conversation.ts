@@ -26,7 +26,7 @@ import { makeRouter } from './router.ts'
 
 const SIGNAL_DEADLINE_MS = 5_000
 
-/** The route by which an agent begins a conversation. The customer's answer goes to that agent. */
+/** The route with which an agent begins a conversation. The customer's answer goes to that agent. */
 export function beginConversationRoute(services: Services) {
   const { dependencies, channels, signaler, commands } = services
   const { sql, temporal, config } = dependencies

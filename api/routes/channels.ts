@@ -204,6 +204,7 @@ export function seenBy(principal: Principal): { toAdmin: boolean } {
   return { toAdmin: hasRole(principal, 'admin') }
 }
 
+/** The problem for an id that no channel has. */
 export function unknownChannel(): Problem {
   return new Problem('not_found', 'This channel does not exist.')
 }

@@ -111,8 +111,8 @@ export function commandRoutes(services: Services) {
   })
 
   /**
-   * What the author of a message had seen, if they say so. Throws a problem with what others wrote since. The workflow looks
-   * once more, because another message may come at the same moment.
+   * What the author of a message has seen, if the request says so. Throws a problem (`thread_moved`) with what others
+   * wrote since. The workflow checks once more, because another message may arrive at the same moment.
    */
   async function seenBy(c: Context<CommandEnvironment>, conversationId: string, lastSeq: number | undefined) {
     if (lastSeq === undefined) return {}
@@ -126,7 +126,7 @@ export function commandRoutes(services: Services) {
     })
   }
 
-  /** Whom a note mentions. Throws a problem if one of them is nobody. */
+  /** The agents and teams that a note mentions. Throws a problem if one of them does not exist. */
   async function mentionedIn(
     conversation: ConversationView,
     { mentions: agentIds = [], teams: teamIds = [] }: { mentions?: string[]; teams?: string[] },

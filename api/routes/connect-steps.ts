@@ -80,7 +80,7 @@ export function connectStepRoutes(services: Services) {
       const definition = definitionNamed(definitions, provider)
       const { medium, phoneNumber, messagingServiceSid } = sender
       const account = { id, medium, phoneNumber, messagingServiceSid, accountId, config }
-      // What is null in an answer is left out in a request.
+      // A value that is null in an answer must be left out of a request.
       const shown = Object.entries(definition.connecting.view(account)).filter(([, value]) => value !== null)
       const known = definition.connecting.listing?.known(Object.fromEntries(shown)) ?? {}
       return c.json(

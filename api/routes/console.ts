@@ -16,20 +16,26 @@ const TYPES: Record<string, string> = {
   webmanifest: 'application/manifest+json',
 }
 
-/** Files of the build. Each has a digest in its name, so it never changes. */
+/** Files of the build. Their names contain a digest, so browsers may keep them for ever. */
 const ASSET = /^assets\/[\w.-]+\.(\w+)$/
 
 /** Files whose names stay the same. */
 const NAMED = /^(?:sw|manifest|icons\/\w+)\.(js|webmanifest|png)$/
 
 const FOR_EVER = { 'Cache-Control': 'public, max-age=31536000, immutable' }
-/** The page and the service worker name the newest files, so they are asked for each time. */
+/**
+ * For the page and the service worker, which name the newest files: browsers must ask each time whether they have
+ * changed.
+ */
 const FRESH = { 'Cache-Control': 'no-cache' }
 
 const NOT_BUILT =
   'The console is not built. Run "npm run console:build" in the folder of this service, then load this page again.\n'
 
-/** The web console: the built files under `/console/`. Any other path there is a page of it, which it finds by itself. */
+/**
+ * Serves the web console under `/console/`. Every other path there gets the page, which shows the right part by
+ * itself.
+ */
 export function consoleRoutes() {
   const page = async (c: Context<ApiEnvironment>) => {
     const content = await read('index.html')
@@ -44,7 +50,7 @@ export function consoleRoutes() {
     const named = TYPES[NAMED.exec(path)?.[1] ?? '']
     const file = named && (await read(path))
     if (named && file) return c.body(new Uint8Array(file), 200, { 'Content-Type': named, ...FRESH })
-    // A file of an earlier build; a page here would be taken for it.
+    // A file of an earlier build. With the page instead, the browser would try to run HTML as a script.
     if (/\.\w+$/.test(path)) throw new Problem('not_found', 'This file does not exist.')
     return page(c)
   })

@@ -52,7 +52,7 @@ const media = createRoute({
   responses: { 200: answer(listOf(contactFile), 'A page of files'), ...problems(404) },
 })
 
-/** How many digits make a number of what is looked for. */
+/** From this many digits on, a search text is taken for a phone number. */
 const DIGITS_OF_NUMBER = 3
 
 function queryOf(q: string): ContactQuery {
@@ -60,7 +60,7 @@ function queryOf(q: string): ContactQuery {
   return /^[+\d\s().-]+$/.test(q) && digits.length >= DIGITS_OF_NUMBER ? { digits } : { name: q }
 }
 
-/** Routes for lists of contacts, and of what they have. */
+/** Routes for the list of contacts, and for the conversations and files of one. */
 export function contactListRoutes({ dependencies: { sql }, mediaLinks }: Services) {
   async function visible(principal: Principal, id: string): Promise<string> {
     const found = await loadContactView(sql, id)

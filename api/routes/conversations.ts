@@ -53,7 +53,7 @@ const events = createRoute({
   responses: { 200: answer(listOf(event), 'A page of events'), ...problems(404) },
 })
 
-/** Routes that read conversations. Those that change them are in commands.ts. */
+/** Routes that read conversations. The commands that change them are in commands.ts. */
 export function conversationRoutes({ dependencies: { sql }, commands, mediaLinks, attendance }: Services) {
   return makeRouter()
     .openapi(read, async c => {
@@ -70,7 +70,7 @@ export function conversationRoutes({ dependencies: { sql }, commands, mediaLinks
       const newestFirst = order === 'newest' || (order === undefined && before !== undefined)
       const rows = await listMessages(sql, id, {
         newestFirst,
-        // Where the cursor stands, `before` lies behind already; in the other order it is the end.
+        // Newest first, the cursor replaces `before`; in the other order `before` is where the list ends.
         ...(newestFirst ? { before: last ?? before } : { after: last, before }),
         limit: limit + 1,
       })

@@ -27,8 +27,8 @@ const PAGE = `<!doctype html>
 `
 
 /**
- * A token that is typed into the page lives as long as the page. In the browser's storage it would outlast the visit, and
- * the next person at the computer would have it. A token that an earlier version of the page stored is removed.
+ * A token that is typed into this page is forgotten when it is closed. In the browser's storage, the next person at
+ * the computer would find it. A token that an earlier version has stored is removed.
  */
 const START = `try {
   localStorage.removeItem('authorized')
@@ -71,8 +71,8 @@ ${Object.entries(PROBLEMS)
 `
 
 /**
- * The API's description as a page. Its files are served from here, so it works without the internet and tells no third
- * party who reads it.
+ * Shows the API's description as a page. All its files come from here: so it works without the internet, and no third
+ * party learns who reads it.
  */
 export function docsRoutes() {
   const folder = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'))

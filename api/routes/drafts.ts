@@ -42,7 +42,7 @@ const remove = createRoute({
 
 /** Routes for drafts. Each belongs to one agent, conversation and mode. */
 export function draftRoutes({ dependencies: { sql }, commands, attendance }: Services) {
-  /** Others learn that somebody has begun to write, or has stopped; not each word of it. */
+  /** Tells others that somebody has begun or stopped writing, but not what. */
   const tell = (
     { id: conversationId, channelId }: { id: string; channelId: string },
     { agentId, mode, since }: { agentId: string; mode: DraftMode; since: Date | null },
@@ -66,7 +66,7 @@ export function draftRoutes({ dependencies: { sql }, commands, attendance }: Ser
     })
     .openapi(save, async c => {
       const { mode } = c.req.valid('query')
-      // Who may only read it writes notes, and no replies.
+      // Somebody who may only read the conversation can write notes, but no replies.
       const load = mode === 'reply' ? commands.handled : commands.visible
       const conversation = await load(c.get('principal'), c.req.valid('param').id)
       const agentId = agentOf(c.get('principal'))

@@ -24,7 +24,7 @@ export const MAX_STREAMS = 100
 /** How soon a client with too many streams may try again, s. */
 const STREAMS_RETRY_S = 5
 
-/** A client that reads nothing for this long is taken for gone, ms. */
+/** A client that has read nothing for this long counts as gone, ms. */
 const STALLED_MS = 30_000
 
 /** An id that no agent has. */
@@ -52,6 +52,10 @@ const events = createRoute({
   },
 })
 
+/**
+ * The event stream. One client is served in three steps: where it continues (`beginning`), what it missed, and then
+ * the live events together with all others (services/stream/show.ts).
+ */
 export function eventRoutes({ dependencies: { sql, log }, follower, attendance }: Services) {
   const open = openPerToken(MAX_STREAMS)
 
@@ -77,7 +81,7 @@ export function eventRoutes({ dependencies: { sql, log }, follower, attendance }
       const dropped = () => {
         if (ended.signal.aborted) return
         log.warn({ agentId: principal.id }, 'an event stream was closed: its client reads too slowly')
-        // Data that the client has not read would keep the connection open without limit.
+        // Destroyed, not closed: unread data would keep the connection open without limit.
         socketOf(c)?.destroy()
         ended.abort()
       }
@@ -96,7 +100,7 @@ export function eventRoutes({ dependencies: { sql, log }, follower, attendance }
         clearTimeout(stalled)
       }
       try {
-        // Has an id, so that a client that breaks off before the first event resumes from here.
+        // With an id, so that a client that is interrupted before the first event resumes from here.
         await stream.writeSSE({ event: 'ready', data: '{}', id: eventId(position), retry: RETRY_MS })
         const { reader, write: writer } = follower
         await showStream(
@@ -114,15 +118,15 @@ export function eventRoutes({ dependencies: { sql, log }, follower, attendance }
   })
 }
 
-/** Undefined if there is no connection behind the request, as in a test. */
+/** The connection behind a request; undefined in a test, which has none. */
 function socketOf(c: Context) {
   const { outgoing } = (c.env ?? {}) as Partial<HttpBindings>
   return outgoing?.socket
 }
 
 /**
- * Where a client continues; a client without an id begins now. An id from beyond the end of the stream comes from before a
- * restore of the database.
+ * Where a client continues. Without an id it begins with the next event. An id beyond the end of the stream was given
+ * out before the database was restored to an earlier state.
  */
 async function beginning(
   sql: Sql,

@@ -3,7 +3,7 @@ import { checkDatabase } from '../../db/client.ts'
 import type { ApiDependencies } from '../dependencies.ts'
 import { callsOf, inTime } from '../services/temporal-calls.ts'
 
-/** A dependency that doesn't answer within this time counts as down, ms. */
+/** A dependency that does not answer within this time counts as down, ms. */
 const TIMEOUT_MS = 2_000
 
 /** For the orchestrator: `/healthz` says that the process lives, `/readyz` that it can do its work. */

@@ -25,7 +25,10 @@ const preview = createRoute({
 /** The years whose dates and offsets can be written in four digits. */
 const YEARS = { from: '1970-01-01', to: '9998-12-31' }
 
-/** The route that shows what hours mean. */
+/**
+ * The route that shows, day by day, what business hours mean: when they open, and what holidays and clock changes do
+ * to them.
+ */
 export function hoursPreviewRoutes({ dependencies: { sql }, clock }: Services) {
   async function hoursOf(
     principal: Principal,

@@ -53,7 +53,7 @@ export function inviteRoutes({ dependencies, signIns }: Services) {
     responses: { 204: { description: 'It is revoked' }, ...problems(404) },
   })
 
-  /** The agent of the link, created if new. */
+  /** The agent for the link. A new one is created. */
   async function personOf(c: Context<InviteEnvironment>, asked: z.output<typeof newInvite>) {
     const { agentId, name, email, role = 'agent', capacity = 10 } = asked
     if (agentId !== undefined) {
@@ -70,7 +70,7 @@ export function inviteRoutes({ dependencies, signIns }: Services) {
     return created
   }
 
-  /** If the mail fails, the link in the answer can still be copied. */
+  /** Mails the link; returns whether that worked. If not, the link in the answer can still be copied. */
   async function mailed({ kind, email, name, agentId }: SignInLink, url: string): Promise<boolean> {
     if (!signIns.mail || email === null) return false
     try {
@@ -90,7 +90,7 @@ export function inviteRoutes({ dependencies, signIns }: Services) {
       const commandId = c.get('commandId')
       if (config.OIDC_ONLY && kind !== 'invite')
         throw new Problem('oidc_only', 'Links can’t sign in anybody.')
-      // Before a new agent is created.
+      // Checked before a new agent is created.
       if (asked.agentId === undefined) requireRight(role)
       const { id: agentId, ...agent } = await personOf(c, asked)
       requireRight(agent.role)

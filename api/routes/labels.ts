@@ -129,7 +129,7 @@ export function labelRoutes({ dependencies }: Services) {
       if (!(await audit.within({ type: 'label', id }, tx => updateLabel(tx, id, changes)))) {
         throw await refused(id)
       }
-      // A renaming that broke off goes on when it is asked for again.
+      // A renaming that was interrupted continues when it is requested again.
       const from = to === name ? movingFrom : name
       if (from !== null) {
         const askedAt = await timeAsked(sql, c.get('arrivedAt'))

@@ -42,7 +42,10 @@ const password = createRoute({
 /** A first password can be set for this long after the sign-in, ms. */
 const FRESH_MS = 15 * 60_000
 
-/** Without a current password to ask for, only a recent sign-in proves who it is. A token or an old session does not. */
+/**
+ * Throws a problem unless the sign-in is recent. A first password can't be protected by the present one, so only a
+ * recent sign-in proves who it is; a token or an old session may be stolen.
+ */
 function requireFresh(session: { createdAt: string } | null): void {
   if (session && Date.now() - Date.parse(session.createdAt) < FRESH_MS) return
   throw new Problem('forbidden', 'You can set a first password only within 15 minutes of signing in.')

@@ -13,7 +13,7 @@ import type { Services } from '../services/services.ts'
  * audio, video and PDF, and downloads everything else. Nothing in a file may run or load anything.
  */
 export function mediaFileRoutes({ dependencies: { sql, log }, mediaLinks, mediaStore }: Services) {
-  /** What a link leads to. Only uploads have a name in their links. */
+  /** The file that a link leads to. Only links to uploads contain a name. */
   async function find(id: string, isUpload: boolean): Promise<ServedFile> {
     if (!isUpload) return stored(await loadMedium(sql, id))
     const upload = await loadUpload(sql, id)
@@ -59,7 +59,7 @@ interface ServedFile {
   contentType: string
   size: number
   storageKey: string
-  /** As its uploader named it. */
+  /** The name that its uploader gave it. */
   name?: string
 }
 
@@ -84,7 +84,7 @@ function setHeaders(
   }: Pick<ServedFile, 'contentType' | 'name'> & { id: string; expires: number },
 ): void {
   const plain = name !== undefined && /^[\w .()-]+$/.test(name) ? name : `${id}.${extensionOf(contentType)}`
-  // RFC 6266: who can't read the second takes the first.
+  // RFC 6266: a client that can't read `filename*` uses `filename`.
   const named = name === undefined ? '' : `; filename*=UTF-8''${encodeRfc8187(name)}`
   c.header('Content-Type', contentType.startsWith('text/') ? `${contentType}; charset=utf-8` : contentType)
   c.header(
@@ -97,7 +97,7 @@ function setHeaders(
   c.header('Cache-Control', `private, max-age=${seconds}, immutable`)
 }
 
-/** Percent-encodes what RFC 8187 does not allow as it is. */
+/** Percent-encodes every character that RFC 8187 does not allow unencoded. */
 function encodeRfc8187(text: string): string {
   return encodeURIComponent(text).replace(
     /['()*]/g,

@@ -63,7 +63,7 @@ export function memberRoutes({ dependencies: { sql, temporal, config } }: Servic
     .openapi(add, async c => {
       const { id: channelId, agentId } = c.req.valid('param')
       await known(channelId, agentId)
-      // A new workflow id each time: an earlier request that still runs is another one.
+      // A new workflow id for each request: an earlier one that is still running is another change.
       const workflowId = workflowIds.addMember(channelId, agentId, newId())
       const input = { channelId, agentId, askedAt: await timeAsked(sql, c.get('arrivedAt')) }
       await runWorkflow(temporal, 'addMember', workflowId, taskQueue, input)

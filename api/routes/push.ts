@@ -20,7 +20,7 @@ type PushEnvironment = ApiEnvironment & { Variables: { commandId: string } }
 
 const tags = ['Signing in']
 
-/** Routes for the browsers that are told what concerns an agent, also while no page of the console is open. */
+/** Routes for browsers that get push notifications for an agent, also while no page of the console is open. */
 export function pushRoutes({ dependencies }: Services) {
   const { sql, config } = dependencies
   const settings = pushSettings(config)
@@ -96,7 +96,10 @@ export function pushRoutes({ dependencies }: Services) {
 const NOT_CALLED =
   'must be an https:// URL with a public address; for a push service of your own network, an administrator sets PUSH_SERVICE_ORIGINS'
 
-/** A name is looked up when it is called, and refused then if its address is not public. */
+/**
+ * Whether a push service may be called at this address. Host names are resolved only when the worker calls them, and
+ * refused then if they lead to a private address.
+ */
 function mayBeCalled(endpoint: string, { trustedOrigins }: PushSettings): boolean {
   const { protocol, origin } = new URL(endpoint)
   return trustedOrigins.includes(origin) || (protocol === 'https:' && isPublic(endpoint))

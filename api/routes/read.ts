@@ -34,7 +34,10 @@ const unread = createRoute({
   responses: { 200: answer(readMark, 'Your mark'), ...problems(404, 409) },
 })
 
-/** Routes by which agents say what they have read. It is each agent's own: a supervisor who reads takes it from nobody. */
+/**
+ * Routes with which agents say how far they have read. The mark is each agent's own: a supervisor who reads a
+ * conversation does not mark it as read for its agent.
+ */
 export function readRoutes(services: Services) {
   const { dependencies, commands, notifyStream } = services
   const { sql } = dependencies

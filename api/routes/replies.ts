@@ -73,7 +73,7 @@ const render = createRoute({
   responses: { 200: answer(renderedReply, 'What to send, and what is missing for it'), ...problems(404) },
 })
 
-/** Routes for canned replies: what agents write again and again. */
+/** Routes for canned replies, which are texts that agents use again and again. */
 export function replyRoutes(services: Services) {
   const { dependencies, mediaLinks } = services
   const { sql } = dependencies
@@ -101,7 +101,10 @@ export function replyRoutes(services: Services) {
     return found
   }
 
-  /** Files that are to go with a reply. None of them is removed before they are stored with it. */
+  /**
+   * Throws a problem unless the principal may use these files. It claims them within the transaction, so that none is
+   * removed before the reply with it is stored.
+   */
   async function requireFiles(tx: Sql, principal: Principal, fileIds: string[]): Promise<void> {
     if (fileIds.length === 0) return
     const found = await claimUploads(tx, fileIds, uploaderOf(principal))
@@ -223,7 +226,7 @@ export function replyRoutes(services: Services) {
   }
 }
 
-/** Whose replies a principal reads: a supervisor every shared one, and nobody those that are another's alone. */
+/** Which replies a principal may read: their own, and shared ones for them; a supervisor all shared ones. */
 function readerOf(principal: Principal): ReplyReader {
   return { agentId: principal.id ?? null, all: hasRole(principal, 'supervisor') }
 }
@@ -233,7 +236,7 @@ function requireSupervisor(principal: Principal): void {
   throw new Problem('forbidden', 'Shared replies are made and changed by the role "supervisor".')
 }
 
-/** A reply that is one's alone needs somebody whose it is. */
+/** Throws a problem for a private reply of the administrator's own token: a private reply needs an agent whose it is. */
 function requireOwner(principal: Principal, fields: { channelIds: string[]; teamIds: string[] }): void {
   if (principal.id === undefined) {
     throw new Problem(

@@ -6,12 +6,12 @@ import {
   durationFigures,
   measuredUntil,
   NO_DURATIONS,
-} from '../../db/reports/durations.ts'
+} from '../../db/reports/duration-figures.ts'
 import { presenceByPeriod, presenceFigures } from '../../db/reports/presence.ts'
 import type { ReportFilter, ReportGrouping } from '../../db/reports/report-groups.ts'
 import { failureCounts, NO_SENDS, sendFigures } from '../../db/reports/sends.ts'
 import { handoverReasons, NO_VOLUME, volumeFigures } from '../../db/reports/volume.ts'
-import { MEASURES } from '../../domain/reporting/measures.ts'
+import { MEASURES } from '../../domain/reporting/measure-durations.ts'
 import { type Period, periodsIn } from '../../domain/reporting/periods.ts'
 import type { ApiEnvironment } from '../http/auth.ts'
 import { requireRole } from '../http/auth.ts'
@@ -31,7 +31,7 @@ import {
 import type { Services } from '../services/services.ts'
 import { makeRouter } from './router.ts'
 
-/** How many causes of failed sends are listed. */
+/** The most causes of failed sends that are listed. */
 const MAX_FAILURES = 20
 
 const report = <P extends string, T extends Parameters<typeof answer>[0]>(
@@ -78,6 +78,7 @@ const presence = createRoute({
   request: { query: presenceQuery },
 })
 
+/** Reports of figures: the total and, if asked for, each group. `reply` answers as JSON or CSV. */
 export function reportFigureRoutes({ dependencies: { sql: database } }: Services) {
   const sql = longStatements(database)
   const asOf = async () => (await measuredUntil(sql))?.toISOString() ?? null
@@ -139,7 +140,7 @@ export function reportFigureRoutes({ dependencies: { sql: database } }: Services
     })
 }
 
-/** The rows of each period that has some. */
+/** The rows by period, without periods that have none. */
 function inPeriods<R extends { place: number }>(periods: Period[], rows: R[]) {
   const byPlace = new Map<number, Omit<R, 'place'>[]>()
   for (const { place, ...row } of rows) {
@@ -189,7 +190,7 @@ function askedOf({
 type Row = { key: string | null; name: string | null }
 
 interface Figures<R> {
-  /** One row, or none where there was nothing. */
+  /** One row, or none if nothing was counted. */
   total: R[]
   groups: R[] | undefined
 }
@@ -203,7 +204,10 @@ async function figuresOf<R>(
   return { total, groups: grouping && (await read(grouping)) }
 }
 
-/** One query feeds both: a CSV file has exactly the groups that the JSON has, or the total if there are none. */
+/**
+ * Answers as JSON or as CSV, from the same query: so the file has exactly the groups of the JSON, or the total if
+ * none were requested.
+ */
 function reply<R extends Row, B extends object, V extends object>(
   c: Context<ApiEnvironment>,
   name: string,
@@ -225,7 +229,7 @@ function reply<R extends Row, B extends object, V extends object>(
   return c.json({ ...body, total, ...(shown && { groups: shown }) }, 200)
 }
 
-/** Nested figures as `wall_p50`. */
+/** Flattens nested figures to names such as `wall_p50`. */
 function flat(value: object, before = ''): Record<string, string | number | null> {
   return Object.fromEntries(
     Object.entries(value).flatMap(([name, inner]) =>

@@ -1,6 +1,6 @@
 import { createRoute } from '@hono/zod-openapi'
 import { longStatements } from '../../db/client.ts'
-import { type DurationPlace, type DurationRow, listDurations } from '../../db/reports/durations.ts'
+import { type DurationPlace, type DurationRow, listDurations } from '../../db/reports/duration-figures.ts'
 import { requireRole } from '../http/auth.ts'
 import { type Columns, csvStream } from '../http/csv.ts'
 import { csvHeaders, isCsv } from '../http/csv-answer.ts'
@@ -30,9 +30,10 @@ const rows = createRoute({
   },
 })
 
-/** How many rows of a file are read at once. */
+/** How many rows are read at once while a file is written. */
 const PAGE = 500
 
+/** Reports that list single rows, to check a figure or to work it out anew. */
 export function reportRowRoutes({ dependencies: { sql: database, log } }: Services) {
   const sql = longStatements(database)
   return makeRouter().openapi(rows, async c => {

@@ -29,6 +29,7 @@ const csat = createRoute({
   },
 })
 
+/** All reports: figures and rows from their own files, and the satisfaction surveys here. */
 export function reportRoutes({ dependencies: { sql: database, log } }: Services) {
   const sql = longStatements(database)
   return makeRouter().openapi(csat, async c => {

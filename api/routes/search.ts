@@ -18,7 +18,7 @@ const search = createRoute({
   responses: { 200: answer(foundAnswer, 'What was found'), ...problems() },
 })
 
-/** The route that finds things. */
+/** The route that searches messages, notes, contacts and conversations. */
 export function searchRoutes(services: Services) {
   const { sql } = services.dependencies
   const find = makeSearch(sql)

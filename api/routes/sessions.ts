@@ -34,7 +34,7 @@ const signOut = createRoute({
   responses: { 204: { description: 'It has ended' }, ...problems() },
 })
 
-/** Routes for sessions. */
+/** Routes that list sessions and end them. */
 export function sessionRoutes({ dependencies: { sql }, signIns }: Services) {
   return makeRouter()
     .openapi(list, async c => {

@@ -12,7 +12,7 @@ import { type CommandEnvironment, makeActing } from '../services/acting.ts'
 import type { Services } from '../services/services.ts'
 import { makeRouter } from './router.ts'
 
-/** Routes that put a conversation aside, take it up again, and say how urgent it is. */
+/** Routes that snooze a conversation, end the snooze, and set its priority. */
 export function snoozeRoutes({ dependencies, commands }: Services) {
   const { sql } = dependencies
   const { actOn, carryOut } = makeActing(commands)
@@ -60,7 +60,7 @@ export function snoozeRoutes({ dependencies, commands }: Services) {
       return c.json(await carryOut(c, conversation, signals.prioritize, c.req.valid('json')), 202)
     })
 
-  /** A time without an offset is what the clocks of the channel's time zone show. */
+  /** The instant, epoch ms. A time without an offset is local to the channel's time zone. */
   async function momentFrom(until: string, channelId: string): Promise<number> {
     const timezone = isWallTime(until)
       ? (await loadChannel(sql, channelId))?.settings.businessHours.timezone

@@ -15,7 +15,7 @@ const preview = createRoute({
   responses: { 200: answer(templatePreview, 'The template'), ...problems(404) },
 })
 
-/** The route that shows a template before it is sent. */
+/** The route that shows how a template will look on the phone, before it is sent. */
 export function templatePreviewRoutes(services: Services) {
   return makeRouter().openapi(preview, async c => {
     const { id, sid } = c.req.valid('param')

@@ -36,7 +36,7 @@ const list = createRoute({
   responses: { 200: answer(templates, 'The templates'), ...problems(404) },
 })
 
-/** Routes for templates, which can be sent when free text can't. */
+/** Routes that list templates. WhatsApp takes approved ones also when it takes no free text. */
 export function templateRoutes({ dependencies, definitions }: Services) {
   const { sql, temporal, config } = dependencies
 
@@ -69,7 +69,7 @@ export function templateRoutes({ dependencies, definitions }: Services) {
     if (isFresh && !c.req.valid('query').refresh) return c.json(view(cached, false), 200)
     const read = await readAnew(id)
     if (!read.ok && !cached) throw problemOf(read, definitionNamed(definitions, channel.provider))
-    // A provider that lists none has left nothing.
+    // A provider that can't list templates has stored none.
     const now = (await loadTemplates(sql, id)) ?? cached ?? { templates: [], fetchedAt: new Date() }
     return c.json(view(now, !read.ok), 200)
   })

@@ -20,7 +20,7 @@ const timeline = createRoute({
   responses: { 200: answer(listOf(timelineItem), 'A page of it'), ...problems(404) },
 })
 
-/** The route that shows a conversation as it is read. */
+/** The route that lists messages, notes and events of a conversation in one order, as a thread shows them. */
 export function timelineRoutes({ dependencies: { sql }, commands, mediaLinks }: Services) {
   return makeRouter().openapi(timeline, async c => {
     const { id } = await commands.visible(c.get('principal'), c.req.valid('param').id)

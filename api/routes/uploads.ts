@@ -15,15 +15,18 @@ import { makeRouter } from './router.ts'
 
 export const UPLOADS_PATH = '/v1/uploads'
 
-/** How many files of one token arrive at the same time in one process. */
+/** How many files one token may upload at the same time, in one process. */
 const MAX_AT_ONCE = 10
 
-/** Whether a request's body is a file. It is neither JSON nor small, and is judged while it arrives. */
+/**
+ * Whether the request's body is a file. The limits and checks of JSON bodies do not apply to it: it is checked while
+ * it arrives.
+ */
 export function isUpload(c: Context): boolean {
   return c.req.method === 'POST' && c.req.path === UPLOADS_PATH
 }
 
-/** The same of a request to the server, whose time is longer. */
+/** The same for a request that the HTTP server has just accepted. It gets more time than others. */
 export function bringsFile({ method, url = '' }: { method?: string; url?: string }): boolean {
   return method === 'POST' && url.split('?')[0] === UPLOADS_PATH
 }
@@ -54,7 +57,7 @@ const read = createRoute({
   responses: { 200: answer(upload, 'The file'), ...problems(404) },
 })
 
-/** Routes for the files that people here send. */
+/** Routes for files that agents upload to send them. */
 export function uploadRoutes(services: Services) {
   const { dependencies, mediaLinks } = services
   const arriving = openPerToken(MAX_AT_ONCE)

@@ -34,7 +34,7 @@ const leave = createRoute({
   responses: { 204: { description: 'Told' }, ...problems(404, 409) },
 })
 
-/** Routes by which agents say what they have open. */
+/** Routes with which agents say which conversation they have open, and whether they are writing. */
 export function viewingRoutes(services: Services) {
   const { commands, attendance } = services
   return makeRouter()

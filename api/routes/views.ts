@@ -25,7 +25,7 @@ const tags = ['Views']
 /** The most views of one person. */
 const MOST_VIEWS = 200
 
-/** Routes for views: lists of conversations that people keep, for themselves or for others. */
+/** Routes for saved views: lists of conversations that people keep for themselves or share. */
 export function viewRoutes({ dependencies }: Services) {
   const { sql } = dependencies
   const list = createRoute({

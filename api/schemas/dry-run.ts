@@ -32,8 +32,13 @@ export const dryRunRequest = z
 const count = z.number().int()
 const CHANGES = ['capacity', 'presence', 'join', 'leave', 'joinTeam', 'leaveTeam'] as const
 const CHOSEN_BY = [
-  ...['named', 'preferred', 'only_one_free', 'lowest_load'],
-  ...['longest_unassigned', 'next_in_sequence', 'id'],
+  'named',
+  'preferred',
+  'only_one_free',
+  'lowest_load',
+  'longest_unassigned',
+  'next_in_sequence',
+  'id',
 ] as const
 
 const line = board.shape.channels.shape.items.element.shape.line

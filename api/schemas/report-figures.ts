@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { MEASURES, type Measure } from '../../domain/reporting/measures.ts'
+import { MEASURES, type Measure } from '../../domain/reporting/measure-durations.ts'
 import { TIME_UNITS } from '../../domain/reporting/periods.ts'
 import { id, moment, page, timestamp, timezone } from './common.ts'
 

@@ -11,15 +11,16 @@ export type CommandEnvironment = ApiEnvironment & { Variables: { commandId: stri
 /** What the routes of commands share. */
 export interface Acting {
   /**
-   * The conversation, if the principal may act on it; with `annotates`, also if they may only read it. This checks the
-   * database row only; the workflow checks again, as the row may be behind.
+   * The conversation, if the principal may act on it: they handle its channel, and no other agent has it (supervisors
+   * always may). `annotates`: also if another agent has it. `notes`: also if they may only read it. This checks the
+   * database's row, which may be behind, so the workflow checks again.
    */
   actOn(
     c: Context<CommandEnvironment>,
     conversationId: string,
     how?: { annotates?: boolean; notes?: boolean },
   ): Promise<ConversationView>
-  /** Sends the command and answers that it was accepted; with `Prefer: wait`, what came of it. */
+  /** Sends the command and answers that it was accepted; with `Prefer: wait` also what came of it. */
   carryOut<C extends signals.Command, M extends object = object>(
     c: Context<CommandEnvironment>,
     conversation: ConversationView,
@@ -37,7 +38,7 @@ export interface Accepted {
   refused?: { code: string; detail: string }
 }
 
-/** What the audit log keeps of a command: ids and choices, and never what somebody wrote. */
+/** The fields of a command that the audit log keeps: ids and choices, never texts that somebody wrote. */
 const KEPT = ['messageId', 'agentId', 'teamId', 'aiAgentId', 'survey', 'sent', 'until', 'priority']
 
 function keptOf(command: object): Record<string, unknown> {

@@ -23,15 +23,16 @@ export async function liveAiAgent(
   return found
 }
 
-/** Everything that can be changed of an AI agent. */
+/** The part of an AI agent that can be changed. */
 export function profileOf(agent: AiAgentProfile): AiAgentProfile {
   const { name, model, instructions, knowledge, temperature, limits } = agent
   return { name, model, instructions, knowledge, temperature, limits }
 }
 
 /**
- * Writes a new version of an AI agent, as `next` makes it from the current one. Throws a problem if it is gone, if its version
- * is not the expected one, if another has the name, or if a request that arrived later has changed the same already.
+ * Writes a new version of an AI agent, which `next` makes of the present one. Throws a problem if the agent is gone,
+ * if its version is not the expected one, if another agent has the name, or if a request that arrived later has
+ * already changed the same.
  */
 export async function changeAiAgent(
   { sql }: Pick<ApiDependencies, 'sql'>,

@@ -16,12 +16,12 @@ type Candidates = z.output<typeof candidates>
 /** How long the deletion of a run may take, ms. */
 const FORGET_DEADLINE_MS = 5_000
 
-/** What is asked: whose account, and what its owner need not enter again. */
+/** Whose account is listed, and what its owner need not enter again. */
 export interface Listing {
   definition: ProviderDefinition
   accountId: string
   input: ListSendersInput
-  /** The fields of a new channel that are known. */
+  /** The fields of a new channel that are known already. */
   known: Record<string, unknown>
 }
 
@@ -41,7 +41,10 @@ export async function listCandidates(services: Services, listing: Listing): Prom
   }
 }
 
-/** A workflow asks the provider. Its run is deleted afterwards: the credentials are in it, though encrypted. */
+/**
+ * Asks the provider by a workflow. The run is deleted afterwards, because the credentials are in its history, though
+ * encrypted.
+ */
 async function ask(services: Services, input: ListSendersInput): Promise<AccountListed | CheckFailed> {
   const { temporal, config, log } = services.dependencies
   const workflowId = workflowIds.listSenders(newId())
@@ -53,7 +56,7 @@ async function ask(services: Services, input: ListSendersInput): Promise<Account
       temporal.workflowService.deleteWorkflowExecution({ namespace, workflowExecution: { workflowId } })
     callsOf(temporal)
       .by(Date.now() + FORGET_DEADLINE_MS, forget)
-      // It goes with the namespace's retention.
+      // The run then ends with the namespace's retention.
       .catch(error => log.info({ workflowId, err: error }, 'the run that listed an account’s senders stays'))
   }
 }
@@ -89,7 +92,7 @@ function isSender(channel: ChannelSenderRow, { medium, phoneNumber, fields }: Ac
   return channel.messagingServiceSid === null && channel.phoneNumber === phoneNumber
 }
 
-/** Another system's address may contain a password or a key. */
+/** An address of another system as it may be shown: without a password or key that it may contain. */
 function shownUrl(text: string): string {
   if (!URL.canParse(text)) return '…'
   const { protocol, host, pathname } = new URL(text)

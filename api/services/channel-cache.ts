@@ -8,7 +8,7 @@ import type { WebhookAccount } from '../../providers/webhook-events.ts'
 import type { ApiDependencies } from '../dependencies.ts'
 import { makeSenders, type Sender, type Senders, senderOf } from './senders.ts'
 
-/** What a webhook needs to know of its channel. It holds secrets in clear, so it lives in memory only. */
+/** What a webhook needs to know about its channel. It contains secrets in clear text, so it is kept in memory only. */
 export interface WebhookChannel {
   id: string
   provider: string

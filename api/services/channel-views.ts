@@ -30,6 +30,7 @@ export async function channelView(known: Known, channel: Channel, shown: Shown):
   return view
 }
 
+/** Channels as the API shows them. What they have in the database is read for all of them at once. */
 export async function channelViews(known: Known, channels: Channel[], shown: Shown): Promise<ChannelView[]> {
   const { sql } = known.dependencies
   const ids = channels.map(({ id }) => id)
@@ -74,12 +75,16 @@ export async function channelViews(known: Known, channels: Channel[], shown: Sho
   })
 }
 
-/** What the provider can do. Which files it takes in the channel's medium is said once, by `fileLimits`. */
+/**
+ * What the provider can do. The accepted files are left out here, because `fileLimits` has them for the channel's
+ * medium.
+ */
 function capabilitiesOf({ capabilities }: ProviderDefinition): ChannelView['capabilities'] {
   const files = Object.entries(capabilities.files).map(([medium, { limits, ...how }]) => [medium, how])
   return { ...capabilities, files: Object.fromEntries(files), notes: [...capabilities.notes] }
 }
 
+/** The definition of a channel's provider; a stand-in if this version of the service lacks it. */
 export function definitionOf(
   { definitions }: Known,
   { provider }: Pick<Channel, 'provider'>,
@@ -87,6 +92,7 @@ export function definitionOf(
   return definitionNamed(definitions, provider)
 }
 
+/** A channel's account. Credentials are opened for administrators only, because they are part of some addresses. */
 export function accountShown({ dependencies: { secrets } }: Known, channel: Channel, { toAdmin }: Shown) {
   const { id, medium, phoneNumber, messagingServiceSid, accountId, providerConfig: config } = channel
   const account: ConnectedAccount = { id, medium, phoneNumber, messagingServiceSid, accountId, config }
@@ -99,6 +105,7 @@ export function accountShown({ dependencies: { secrets } }: Known, channel: Chan
   }
 }
 
+/** The addresses that a provider must call for a channel. */
 export function addressesOf(known: Known, channel: Channel, account: ConnectedAccount): ShownAddresses {
   const { config } = known.dependencies
   const provider = definitionOf(known, channel)
@@ -111,6 +118,10 @@ export function addressesOf(known: Known, channel: Channel, account: ConnectedAc
   }
 }
 
+/**
+ * How a channel's messages come in: by webhook, or by reading the provider's list because it can't reach this
+ * service.
+ */
 export function modeOf({ dependencies: { config }, definitions }: Known, channel: Channel): InboundMode {
   return inboundMode(reachability(config, placesOf(config, [...definitions.values()])), channel)
 }

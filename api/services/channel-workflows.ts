@@ -19,8 +19,8 @@ const ANSWER_DEADLINE_MS = 55_000
 const MOMENT_MS = 3_000
 
 /**
- * Runs a short workflow and waits for its answer, for `withinMs` at most. If the same id is started twice, the workflow runs once. Throws a problem
- * if the workflow server or every worker is unavailable.
+ * Runs a short workflow and waits for its answer, for `withinMs` at most. If the same id is started twice, the
+ * workflow runs once. Throws a problem if the workflow server or every worker is unavailable.
  */
 export async function runWorkflow<W extends WorkflowType>(
   temporal: Client,

@@ -30,8 +30,8 @@ export const WAITS_RETRY_S = 1
 
 export interface Commands {
   /**
-   * The conversation, if the principal may read it: who was mentioned in it may. Throws a problem. `ahead` is used if it is
-   * this conversation, read for this principal.
+   * The conversation, if the principal may read it, also because they were mentioned in it. Throws a problem. `ahead`
+   * is used if it is this conversation, read for this principal.
    */
   visible(principal: Principal, conversationId: string, ahead?: ReadAhead): Promise<ConversationView>
   /** The conversation, if the principal handles its channel, or sees all channels. Throws a problem. */
@@ -49,8 +49,8 @@ export interface Commands {
   /** The outcome of a command, after waiting for it if asked to. */
   outcome(conversation: { id: string; closed: boolean }, commandId: string, wait: Wait): Promise<Known>
   /**
-   * The outcome for the answer to the command itself. The command is sent already, so a token with too many waiting
-   * requests is no error here.
+   * The outcome for the answer to the command itself. The command is sent already, so too many waiting requests of
+   * its token are no error here.
    */
   told(conversationId: string, commandId: string, wait: Wait): Promise<Partial<Outcome>>
 }
@@ -64,7 +64,7 @@ export interface Wait {
   signal?: AbortSignal
 }
 
-/** `crowded`: the request was to wait, but its token has too many waiting requests. */
+/** `crowded`: the request should have waited, but its token has too many waiting requests. */
 export interface Known {
   outcome: Outcome
   crowded?: boolean
@@ -77,6 +77,7 @@ export interface Outcome {
   refused?: { code: string; detail: string }
 }
 
+/** Sends commands as signals to conversations, and waits for their outcomes. */
 export function makeCommands(
   dependencies: ApiDependencies,
   signaler: Signaler,
@@ -173,6 +174,7 @@ export function waitOf(c: Context): Wait {
   return { ms: Math.min(Number(wanted ?? 0), MAX_WAIT_S) * 1_000, tokenHash: c.get('tokenHash') }
 }
 
+/** The problem for a workflow server that does not answer. */
 export function unavailable(cause: unknown, detail = 'Temporal did not answer in time.'): Problem {
   const problem = new Problem('temporal_unavailable', detail)
   problem.cause = cause

@@ -10,14 +10,20 @@ import type { conversationFilter, SORTS, ViewQuery } from '../schemas/lists.ts'
 
 type Sort = (typeof SORTS)[number]
 
-/** The orders that follow each other in a list. */
+/**
+ * The parts of a list, each with its own order, one after the other. By `waitingSince`, for example, those who wait
+ * come first, and then all others.
+ */
 const ORDERS_OF: Record<Sort, Order[]> = {
   createdAt: ['created'],
   lastMessageAt: ['recent'],
   waitingSince: ['waiting', 'silent'],
 }
 
-/** How often a request looks through more, if few conversations fit. Then the client asks on. */
+/**
+ * How many pages of rows one request looks through if few of them match. Then it answers with what it has, and the
+ * client asks on.
+ */
 const MOST_LOOKS = 4
 
 /** The filter that a query asks for, as this principal may see it. */
@@ -37,7 +43,7 @@ export function filterOf(
   }
 }
 
-/** A page of conversations, in the order that is asked for. */
+/** A page of conversations in the requested order. */
 export async function conversationsPage(
   sql: Sql,
   principal: Principal,
@@ -55,7 +61,7 @@ export async function conversationsPage(
       limit: limit - rows.size,
       reader: principal.id,
     })
-    // Who is answered meanwhile moves to the second part of the list, and is in both.
+    // A conversation that is answered meanwhile moves to the second part and would be found twice.
     for (const row of page.rows) if (!rows.has(row.id)) rows.set(row.id, row)
     place = page.next ? { order, after: page.next } : following(sort, order, filter)
   }
@@ -82,11 +88,14 @@ function beginning(
   const [order = first, at, id] = decodeCursor(cursor, PLACES.orderAndTimeAndId) ?? []
   if (!ORDERS_OF[sort].includes(order))
     throw invalid([{ path: 'cursor', message: 'is not a nextCursor of this list' }])
-  // A part that begins has no place yet: its time is 0.
+  // At the beginning of a part there is no place yet, written as the time 0.
   return at && id && at.getTime() > 0 ? { order, after: { at, id } } : { order }
 }
 
-/** Who waits for an answer, or doesn't, is all in one part. */
+/**
+ * The parts of a list that can have rows: waiting customers and all others are in different parts, so with a filter
+ * for unanswered conversations one of these is empty.
+ */
 function ordersOf(sort: Sort, { unanswered }: ConversationFilter): Order[] {
   return ORDERS_OF[sort].filter(
     order =>

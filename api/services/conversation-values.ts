@@ -7,7 +7,10 @@ import { nameInText, ownName } from '../../domain/name-in-text.ts'
 import type { BusinessHoursSettings, ChannelSettings } from '../../domain/settings.ts'
 import type { Principal } from '../http/auth.ts'
 
-/** Gives what stands for a variable in a text that this principal writes in a conversation; undefined: nothing. */
+/**
+ * Returns a function that gives the value of a variable in a text of this principal in a conversation; undefined:
+ * there is none.
+ */
 export function conversationValues(
   principal: Principal,
   about: {
@@ -26,7 +29,7 @@ export function conversationValues(
   return name => values[name]()
 }
 
-/** Undefined while it is open, or when it is always open. */
+/** The next opening; undefined while it is open, or if the channel has no hours. */
 function openingAfter(now: number, hours: BusinessHoursSettings): string | undefined {
   const opening = hours.enabled && !judgeHours(hours, now).open ? nextOpening(hours, now) : undefined
   return opening === undefined ? undefined : describeOpening(opening, now, hours.timezone, hours.language)

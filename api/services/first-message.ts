@@ -12,19 +12,22 @@ import type { Services } from './services.ts'
 
 type FirstMessageView = z.output<typeof firstMessage>
 
-/** How often it is looked while a request waits, ms. */
+/** How often the database is asked while a request waits, ms. */
 const LOOK_EVERY_MS = 500
 
 interface Asked {
-  /** Messages before it don't count. */
+  /** Earlier messages do not count. */
   since: Date
   toAdmin: boolean
   wait: Wait
-  /** Takes a place among the waiting requests of the token; undefined: there is none. */
+  /** Takes one of the places for waiting requests of the token; undefined: none is free. */
   takePlace(): (() => void) | undefined
 }
 
-/** Whether the first message of a channel has come, after waiting for it if asked to; and before that, what was seen. */
+/**
+ * Whether the first message of a channel has come, after waiting for it if the request asks for that. Until then,
+ * what was seen of attempts.
+ */
 export async function awaitFirstMessage(
   services: Services,
   channel: Channel,
@@ -82,10 +85,10 @@ async function view(
   }
 }
 
-/** What was refused before the provider's reader knew what it is. */
+/** Reasons to refuse a webhook before its content was read. */
 export const REFUSED = ['invalid_signature', 'malformed', 'wrong_address'] as const
 
-/** The latest of what was seen decides, so that a mended mistake is not told again. */
+/** The latest observation decides, so that a mistake that was corrected is not reported again. */
 function stateOf(left: Left[], lastWebhookAt: Date | undefined): FirstMessageState {
   const latest = left.toSorted((a, b) => b.lastAt.getTime() - a.lastAt.getTime())[0]
   if (!latest || (lastWebhookAt && lastWebhookAt > latest.lastAt)) return lastWebhookAt ? 'called' : 'nothing'

@@ -20,7 +20,7 @@ export interface LineFacts {
   now: number
 }
 
-/** An entry of the waiting line as the API shows it, with why nobody gets it. */
+/** An entry of the line as the API shows it, with the reason why nobody gets it. */
 export function entryView(entry: LineEntry, { mode, candidates, team, now }: LineFacts) {
   const decision = chooseAgent(mode, entry, candidates, team)
   const waits = entry.notBefore && entry.notBefore.getTime() > now ? entry.notBefore : null
@@ -44,6 +44,7 @@ export function entryView(entry: LineEntry, { mode, candidates, team, now }: Lin
   }
 }
 
+/** The priority of a rank in the database. */
 export function priorityOf(rank: number): Priority {
   return PRIORITIES.find(priority => PRIORITY_RANK[priority] === rank) ?? 'normal'
 }

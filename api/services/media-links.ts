@@ -11,7 +11,7 @@ const LONGEST_MS = LONGEST_GOOD_MS + CLOCKS_MS
  * loads a picture. Links are given to those who may read the message.
  */
 export interface MediaLinks {
-  /** @param name of a file that was uploaded here */
+  /** @param name the file's name, for files that were uploaded here */
   urlOf(id: string, name?: string): string
   /**
    * Whether this service made the link and it is still valid.

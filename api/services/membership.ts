@@ -4,14 +4,14 @@ import { isMentionedWith } from '../../db/mentions.ts'
 import { limitedTo, type Principal } from '../http/auth.ts'
 import { Problem } from '../http/problem.ts'
 
-/** Throws a problem if the principal sees only their own channels and this is none of them. */
+/** Throws a problem unless the principal may see the channel. Agents see only channels that they handle. */
 export async function requireMember(sql: Sql, principal: Principal, channelId: string): Promise<void> {
   const agentId = limitedTo(principal)
   if (agentId === undefined || (await isMember(sql, channelId, agentId))) return
   throw notYourChannel()
 }
 
-/** The same for a contact; who was mentioned in one of their conversations may read what is known of them. */
+/** The same for a contact. An agent who was mentioned in one of the contact's conversations may read about them too. */
 export async function requireReader(
   sql: Sql,
   principal: Principal,

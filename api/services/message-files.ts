@@ -4,7 +4,7 @@ import type { ListedMessage } from '../../db/messages.ts'
 import { messageView } from '../http/message-views.ts'
 import type { MediaLinks } from './media-links.ts'
 
-/** Makes the view of messages that are listed together, after looking up their files at once. */
+/** Makes the views of messages that are listed together. Their files are looked up with one query. */
 export async function withFiles(
   { sql, mediaLinks }: { sql: Sql; mediaLinks: MediaLinks },
   rows: ListedMessage[],

@@ -7,13 +7,9 @@ import {
   type OutgoingMedium,
   uploadReference,
 } from '../../domain/outgoing-media.ts'
-import {
-  blankVariables,
-  flatVariables,
-  type KeptTemplate,
-  type MessageTemplate,
-} from '../../domain/template.ts'
+import type { KeptTemplate, MessageTemplate } from '../../domain/template.ts'
 import { BLANK } from '../../domain/template-check.ts'
+import { blankVariables, flatVariables } from '../../domain/template-variables.ts'
 import { canReach, reachability } from '../../platform/inbound-mode.ts'
 import type { ProviderDefinition } from '../../providers/definition.ts'
 import { lookAtFile } from '../../providers/look-at-file.ts'
@@ -77,7 +73,7 @@ export async function outgoing(
   const files: LookedAt[] = await Promise.all(
     media.map(async ({ url = '', uploadId = '' }) => uploads.get(uploadId) ?? lookAt(url)),
   )
-  // A medium that carries no files gets their addresses in the text, so they may be anything.
+  // On a medium without files the addresses become part of the text, so the files are not checked.
   const limits = files.length > 0 ? (await definitionOf())?.capabilities.files[medium]?.limits : undefined
   const problems = limits ? mediaProblems(limits, files) : []
   if (problems.length > 0) {

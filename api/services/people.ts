@@ -41,6 +41,7 @@ interface Way {
   turn: number
 }
 
+/** Remembers, for each person, the workflow that their last message went to, in this process. */
 export function makePeople({ sql, log }: Pick<ApiDependencies, 'sql' | 'log'>): People {
   /** All messages of a person must go to one workflow, from the moment that the first webhook says who they are. */
   const remembered = lru<Way>(REMEMBERED)

@@ -1,9 +1,10 @@
 import { loadChannel } from '../../db/channels.ts'
 import { loadTemplates } from '../../db/templates.ts'
 import { fillPlaceholders } from '../../domain/placeholders.ts'
-import { flatVariables, type KeptTemplate, type Template } from '../../domain/template.ts'
+import type { KeptTemplate, Template } from '../../domain/template.ts'
 import { findTemplate } from '../../domain/template-check.ts'
 import { previewTemplate, type TemplatePreview } from '../../domain/template-preview.ts'
+import { flatVariables } from '../../domain/template-variables.ts'
 import { definitionNamed } from '../../providers/missing.ts'
 import type { Principal } from '../http/auth.ts'
 import { invalid, Problem } from '../http/problem.ts'
@@ -27,8 +28,8 @@ export interface ShownTemplate extends TemplatePreview {
 type Known = Pick<Services, 'dependencies' | 'definitions' | 'commands'>
 
 /**
- * A template of a channel as the phone will show it. With a conversation, placeholders in the values are filled in for it.
- * Throws a problem that names the values that don't fit, by the check that a message has to pass.
+ * A template of a channel as it will look on the phone. With a conversation, placeholders in the values are filled in
+ * for it. Throws a problem that names the values that do not fit, by the same check that a message has to pass.
  */
 export async function previewOf(
   known: Known,
@@ -74,7 +75,7 @@ export async function previewOf(
   }
 }
 
-/** The account's template as it was listed last; the list is read anew if it has none, or not how it looks. */
+/** The template as it was last listed. The list is read again if it lacks the template or its layout. */
 async function listedTemplate(known: Known, channelId: string, given: KeptTemplate): Promise<Template> {
   const kept = await loadTemplates(known.dependencies.sql, channelId)
   const before = kept && only(given, kept.templates)
@@ -88,7 +89,7 @@ async function listedTemplate(known: Known, channelId: string, given: KeptTempla
   throw new Problem('not_found', 'The channel’s account has no such template.')
 }
 
-/** Throws a problem if the language has to be told. */
+/** The only template with this name. Throws a problem if there are several, because the language must then be given. */
 function only(given: KeptTemplate, listed: readonly Template[]): Template | undefined {
   const named = listed.filter(template => template.id === given.id)
   if (given.language === undefined && named.length > 1) {

@@ -26,7 +26,10 @@ interface Wanted {
   preview: boolean
 }
 
-/** Fills a canned reply in for a conversation that the principal sees. It counts as a use once nothing is missing. */
+/**
+ * Fills in a canned reply for a conversation that the principal can see. It counts as a use only when no value is
+ * missing.
+ */
 export async function renderFor(
   {
     dependencies: { sql },

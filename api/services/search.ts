@@ -18,7 +18,7 @@ import { decodeCursor, encodeCursor, PLACES } from '../http/cursor.ts'
 import { invalid } from '../http/problem.ts'
 import type { Found, Group, searchQuery } from '../schemas/search.ts'
 
-/** How many searches a process runs at once, so that connections are left for other requests; and how many may wait. */
+/** How many searches a process runs at once, so that other requests still get connections, and how many may wait. */
 const AT_ONCE = 3
 const WAITING = 100
 
@@ -120,7 +120,7 @@ interface NumberRow {
   addresses: string[]
 }
 
-/** In the order of the database's bytes: the keys are digits and signs. */
+/** Compares as the database does, byte by byte. The keys are digits and signs. */
 function byKey(one: { key: string; id: string }, other: { key: string; id: string }): number {
   if (one.key !== other.key) return one.key < other.key ? -1 : 1
   return one.id < other.id ? -1 : 1

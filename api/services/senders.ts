@@ -4,7 +4,7 @@ import type { ProviderDefinition } from '../../providers/definition.ts'
 import type { Ours } from '../../providers/webhook-events.ts'
 import type { ApiDependencies } from '../dependencies.ts'
 
-/** One of our senders, in the terms by which events name it. */
+/** A connected sender, with the names that events of a provider use for it. */
 export interface Sender {
   id: string
   accountId: string
@@ -15,6 +15,7 @@ export interface Sender {
   senderId?: string
 }
 
+/** The sender of a channel. */
 export function senderOf(
   definition: ProviderDefinition,
   channel: Omit<ChannelSenderRow, 'credentials'>,
@@ -77,6 +78,7 @@ const REREAD_GAP_MS = 1_000
 /** How long the senders in memory are used, ms. This bounds how long a change stays unseen if its notice is lost. */
 const MAX_AGE_MS = 30_000
 
+/** Keeps the senders of all channels in memory, so that a webhook costs no query. */
 export function makeSenders(
   { sql }: Pick<ApiDependencies, 'sql'>,
   definitions: ReadonlyMap<string, ProviderDefinition>,

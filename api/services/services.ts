@@ -19,7 +19,7 @@ import { makeSignaler, type Signaler } from './signaler.ts'
 import { type Attendance, makeAttendance } from './stream/attendance.ts'
 import { makeStreamFollower, type StreamFollower } from './stream/follower.ts'
 
-/** What the routes share. Made once per process. */
+/** Everything that the routes share, made once per process. */
 export interface Services {
   dependencies: ApiDependencies
   /** The providers, by their names. */

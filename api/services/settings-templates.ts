@@ -11,25 +11,25 @@ import { runWorkflow } from './channel-workflows.ts'
 import type { Services } from './services.ts'
 import { templateProblem } from './template-forms.ts'
 
-/** Whoever saves settings waits so long for the provider's list, ms. */
+/** How long a request that saves settings waits for the provider's list, ms. */
 const READ_MS = 8_000
 
 type Known = Pick<Services, 'dependencies' | 'definitions'>
 
-/** A stored list younger than this is believed where it has nothing against a template, ms. */
+/** A stored list younger than this is trusted if it says nothing against a template, ms. */
 const FRESH_MS = 5 * 60_000
 
 /**
- * Throws a problem if the settings name a template anew that could not be sent: not there, not approved, in another language,
- * or with other variables. What the provider doesn't tell is no reason: then the template is taken as it is, and a message
- * that fails because of it says so.
+ * Throws a problem if the settings newly name a template that could not be sent: it does not exist, is not approved,
+ * has another language or other variables. If the provider does not say, the template is accepted; a message that
+ * fails because of it will say so.
  */
 export async function requireTemplates(
   known: Known,
   channel: Pick<Channel, 'id' | 'provider' | 'medium' | 'settings'>,
   wanted: ChannelSettings,
 ): Promise<void> {
-  // SMS has no window outside of which templates are sent.
+  // SMS has no window, so it needs no templates.
   if (channel.medium === 'sms') return
   const before = new Map(templatesIn(channel.settings))
   const named = templatesIn(wanted).filter(
@@ -66,7 +66,7 @@ function templatesIn({ csat, businessHours, autoResolve }: ChannelSettings): [st
   return all.flatMap(([path, template]) => (template ? [[path, template]] : []))
 }
 
-/** The templates as the provider lists them now; undefined if it doesn't. */
+/** The templates as the provider lists them at this moment; undefined if it can't be asked. */
 export async function readNow(
   { dependencies: { sql, temporal, config, log } }: Known,
   channelId: string,

@@ -15,7 +15,7 @@ const MAX_TRIES = 5
 export interface SettingsChange {
   channelId: string
   principal: Principal
-  /** Of the request, for the audit log. */
+  /** The audit log's record of the request. */
   audit: Recorder
   /** The version that is restored. */
   restored?: number
@@ -29,12 +29,12 @@ export interface SettingsChange {
 }
 
 /**
- * Writes a new version of a channel's settings, as `next` makes it from the current ones, and tells the conversations that
- * are concerned.
+ * Writes a new version of a channel's settings, which `next` makes of the present ones, and tells the open
+ * conversations that it concerns.
  *
- * Throws a problem if the channel is gone, if its version is not the expected one, or if a request that arrived later has
- * changed the same settings. In the last case an outage has held this request up, and its author has asked again or changed
- * their mind since.
+ * Throws a problem if the channel is gone, if its version is not the expected one, or if a request that arrived later
+ * has changed the same settings. The last happens when an outage has held this request up: its author has asked again
+ * or changed their mind since.
  */
 export async function changeChannelSettings(
   dependencies: ApiDependencies,

@@ -15,6 +15,7 @@ export interface Signaler {
   inOrder<T>(workflowId: string, deadlineMs: number, call: () => Promise<T>): Promise<T>
 }
 
+/** Makes the signaler of a process. */
 export function makeSignaler({ temporal }: Pick<ApiDependencies, 'temporal'>): Signaler {
   const calls = callsOf(temporal)
   /** For each workflow with running calls, the last one. */

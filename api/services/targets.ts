@@ -13,7 +13,7 @@ export async function requireAiAgent(sql: Sql, id: string | null | undefined): P
     throw invalid([{ path: 'aiAgent.id', message: 'this AI agent does not exist' }])
 }
 
-/** The rules that name somebody who can't get conversations of the channel. */
+/** Errors for rules whose target can't get conversations of the channel. */
 export async function targetErrors(sql: Sql, channel: Channel, rules: RoutingRule[]): Promise<FieldError[]> {
   const { verdictOf } = await targetsOf(sql, channel, rules)
   return rules.flatMap(({ action }, index) => {

@@ -5,8 +5,8 @@ import { Problem } from '../http/problem.ts'
 import { startWorkflow } from './channel-workflows.ts'
 
 /**
- * Tells open conversations of a change that was saved. It never fails the request, even if the workflow server is
- * unavailable: the change is saved, and the keeper later tells the conversations that don't know of it.
+ * Tells open conversations about a saved change. It never fails the request, even if the workflow server is
+ * unavailable: the change is stored, and the keeper workflow later tells the conversations that do not know it.
  */
 export async function tellOpenConversations(
   { temporal, config, log }: ApiDependencies,

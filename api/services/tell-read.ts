@@ -3,29 +3,32 @@ import { lru } from '../../platform/lru.ts'
 import { type Seen, seen } from '../../protocol/signals.ts'
 import type { Services } from './services.ts'
 
-/** How long the signal may take, ms. Nobody waits for it, but the next command for this conversation. */
+/**
+ * How long the signal may take, ms. The request does not wait for it, but the next command for this conversation
+ * does.
+ */
 const DEADLINE_MS = 2_000
 
 /**
- * WhatsApp shows for 25 s that somebody writes (Meta, Typing indicators, 2026-09). Whoever writes for longer is shown again
- * after this time, ms.
+ * WhatsApp shows for 25 s that somebody is writing (Meta, Typing indicators, 2026-09). If they write for longer, it
+ * is told again after this time, ms.
  */
 const SHOWN_MS = 25_000
 
-/** When each customer was last shown that somebody writes, by this process. */
+/** When this process last told each customer's phone that somebody is writing. */
 const shownAt = lru<number>(5_000)
 
 type Told = Pick<ConversationView, 'id' | 'channelId' | 'workflowId' | 'status'>
 
 /**
- * Has the customer told that a person has read what they wrote, where the provider can show that. Nothing waits for it, and
- * if it fails, it is left out.
+ * Lets the customer's phone show that a person has read their messages, if the provider can do that. Nothing waits
+ * for it; a failure is ignored.
  */
 export function tellCustomer(services: Services, conversation: Told, seq: number): void {
   if (conversation.status !== 'closed') tell(services, conversation, 'readMarks', { seq })
 }
 
-/** The same of a person who writes an answer. */
+/** The same for a person who is writing an answer. */
 export function tellTyping(services: Services, conversation: Told, now = Date.now()): void {
   const { id, status } = conversation
   if (!['ai', 'waiting', 'assigned'].includes(status)) return

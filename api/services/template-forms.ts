@@ -5,13 +5,17 @@ import type { ProviderDefinition } from '../../providers/definition.ts'
 /** The form of Twilio's Content SIDs. */
 const CONTENT_SID = /^HX[0-9a-fA-F]{32}$/
 
+/** What a provider's templates are like; undefined if it has none. */
 export function templatesOf(
   definition: Pick<ProviderDefinition, 'capabilities'> | undefined,
 ): Exclude<Capabilities['templates'], false> | undefined {
   return definition?.capabilities.templates || undefined
 }
 
-/** Says why a template of this form can't exist at a provider. `path` names the wrong field, if it isn't the id. */
+/**
+ * Why a template of this form can't exist at a provider; undefined: it can. `path` names the wrong field, if it is
+ * not the id.
+ */
 export function templateProblem(
   definition: Pick<ProviderDefinition, 'capabilities' | 'title'> | undefined,
   { contentSid, id, language, header, buttons }: KeptTemplate,

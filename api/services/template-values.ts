@@ -4,18 +4,18 @@ import type { KeptTemplate, Template } from '../../domain/template.ts'
 import { findTemplate, valuesUnfit } from '../../domain/template-check.ts'
 import { Problem } from '../http/problem.ts'
 
-/** A stored list younger than this is believed, ms. */
+/** A stored list younger than this is trusted, ms. */
 const FRESH_MS = 5 * 60_000
 
-/** Where a request has the parts of a template. */
+/** Where in a request the parts of a template are, so that errors name the right field. */
 export interface TemplatePaths {
-  /** Of its variables; all other parts are beside them. */
+  /** The path of the variables. All other parts are beside them. */
   variables: string
 }
 
 /**
- * Throws a problem if the values don't fit the template. A template that no list has, or an old list, is no reason to refuse
- * anything: the provider decides.
+ * Throws a problem if the values do not fit the template. A template that is in no list, or only in an old one, is
+ * accepted: the provider decides.
  */
 export async function requireValues(
   sql: Sql,

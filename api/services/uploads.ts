@@ -27,7 +27,7 @@ export interface IncomingFile {
   body: AsyncIterable<Uint8Array>
 }
 
-/** Stores a file while it arrives. Throws a problem as soon as it can't be taken; then nothing of it is left. */
+/** Stores a file while it arrives. Throws a problem as soon as it can't be accepted; then nothing of it stays stored. */
 export async function receiveUpload(
   { dependencies: { sql }, mediaStore }: Pick<Services, 'dependencies' | 'mediaStore'>,
   principal: Principal,
@@ -48,7 +48,8 @@ export async function receiveUpload(
     const incoming = { id, declaredType: byName ?? told, mostBytes: MAX_UPLOAD_BYTES, mustBeKnown: true }
     file = await receiveFile(mediaStore, incoming, body)
   } catch (error) {
-    await forget()
+    // If that fails too, the first error says more. What is left is removed after a day, as any file that nothing names.
+    await forget().catch(() => {})
     throw error instanceof FileRefused ? refusal(error.code) : error
   }
   const own = name ?? `file.${extensionOf(file.contentType)}`
@@ -81,6 +82,7 @@ export function uploaderOf(principal: Principal): Uploader {
   return { agentId: principal.id ?? null, all: hasRole(principal, 'supervisor') }
 }
 
+/** An upload as the API shows it, with a link that is valid for a while. */
 export function uploadView(
   { id, name, contentType, size, createdAt }: Upload,
   links: Pick<MediaLinks, 'urlOf'>,

@@ -6,18 +6,22 @@ import { invalid, Problem } from '../http/problem.ts'
 import { type ViewQuery, viewQuery } from '../schemas/lists.ts'
 import { BUILT_IN_VIEWS } from '../schemas/views.ts'
 
+/** How a principal is known to the views: by their id, and whether they see the views of all teams. */
 export function lookerOf(principal: Principal): Looker {
   return { agentId: principal.id, seesTeams: hasRole(principal, 'supervisor') }
 }
 
-/** A view that the principal has. Throws a problem if there is none: others' private views are not told of. */
+/**
+ * A view that the principal can see. Throws a problem if there is none; private views of others count as not
+ * existing.
+ */
 export async function viewFor(sql: Sql, principal: Principal, id: string): Promise<View> {
   const [found] = await findViews(sql, lookerOf(principal), [id])
   if (!found) throw new Problem('not_found', 'There is no such view, or it is not shared with you.')
   return found
 }
 
-/** The queries of views, in their order: built-in ones by name, kept ones by id. */
+/** The queries of views, in the given order: built-in ones by name, saved ones by id. */
 export async function queriesOf(sql: Sql, principal: Principal, names: string[]): Promise<ViewQuery[]> {
   const ids = names.filter(name => !isBuiltIn(name))
   const kept = ids.length > 0 ? await findViews(sql, lookerOf(principal), ids) : []
@@ -37,7 +41,10 @@ export function requireOwner(principal: Principal, view: View): void {
   throw new Problem('forbidden', 'The view belongs to somebody else; this needs the role "supervisor".')
 }
 
-/** Throws a problem unless the principal may share a view so: with one's own team everybody may, else supervisors. */
+/**
+ * Throws a problem unless the principal may share a view this way: an agent with their own team, supervisors with
+ * anybody.
+ */
 export async function requireSharing(
   sql: Sql,
   principal: Principal,

@@ -16,7 +16,9 @@ export function claimsTable(found: Claims[], format: Format): string {
   const rows = found.flatMap(({ waiting, agents, times }) =>
     STEPS.map(([step, name]) => [
       ...(step === 'floor' ? [String(agents), String(waiting)] : ['', '']),
-      ...[name, ...quantiles(times[step]), (1_000 / mean(times[step])).toFixed(1)],
+      name,
+      ...quantiles(times[step]),
+      (1_000 / mean(times[step])).toFixed(1),
       ...[0.5, 0.99].map(share =>
         step === 'floor' ? '' : ratio(percentile(times[step], share), percentile(times.floor, share)),
       ),

@@ -2,26 +2,31 @@ import createClient from 'openapi-fetch'
 import { ApiError, errorOf, UNREACHABLE } from './problems.ts'
 import type { paths } from './types.ts'
 
+// How the console talks to the service: `client.ts` sends requests, `commands.ts` sends commands on a conversation
+// and waits for their outcome, `problems.ts` is what a failed request becomes, `types.ts` names the shapes.
+// `schema.d.ts` is written by `npm run console:schema` from the API's description.
+
 /**
- * The API client, with types from the API's description. The page has the API's origin, so the browser sends the
- * session's cookie.
+ * The client of the API, typed by the API's description. The page comes from the same origin, so the browser sends
+ * the session's cookie by itself.
  */
 export const api = createClient<paths>({ baseUrl: location.origin, credentials: 'same-origin' })
 
 let ended: () => void = () => {}
 
-/** Calls this function when an answer says that there is no session. */
+/** Sets the function that is called when an answer says that the session has ended. It leads to the sign-in. */
 export function onSessionEnd(told: () => void): void {
   ended = told
 }
 
+/** What the client returns: data, or the body of an error. */
 interface Answer<T> {
   data?: T
   error?: unknown
   response: Response
 }
 
-/** The data of an answer. Throws `ApiError`. */
+/** The data of an answer. Throws `ApiError`; its code is `unreachable` if nobody answered. */
 export async function ask<T>(asked: Promise<Answer<T>>): Promise<T> {
   const { data, error, response } = await asked.catch(cause => {
     if (cause instanceof DOMException && cause.name === 'AbortError') throw cause
@@ -33,7 +38,7 @@ export async function ask<T>(asked: Promise<Answer<T>>): Promise<T> {
   throw failed
 }
 
-/** All pages of a short list. */
+/** Reads all pages of a list. Only for lists that are short, such as channels or teams. */
 export async function askAll<T>(
   page: (cursor: string | undefined) => Promise<Answer<{ items: T[]; nextCursor: string | null }>>,
 ): Promise<T[]> {

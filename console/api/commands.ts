@@ -2,19 +2,26 @@ import { api, ask } from './client.ts'
 import { ApiError, asApiError, isPassing } from './problems.ts'
 import type { Conversation, NewMessage, NewNote } from './types.ts'
 
-/** How long the answer to a command waits for its outcome, s, and how long a second request for the outcome waits. */
+// A command is answered twice: the API accepts it at once, and the workflow of the conversation then carries it out
+// or refuses it. The console shows nothing as done before that, so each function here waits for the second answer.
+
+/** How long the first answer may wait for the outcome, and how long a second request for the outcome waits, s. */
 const WAIT_S = 5
 const LONG_WAIT_S = 30
 
-/** How often a command without an answer is sent again, and after which pauses, ms. With its key it counts once. */
+/**
+ * How often a command is sent if there is no answer, and the pause in between, ms. All tries have the same
+ * idempotency key, so the command counts once.
+ */
 const TRIES = 3
 const PAUSE_MS = 700
 
+/** The answer to a command. Without a status its outcome is not known yet. */
 export interface Accepted {
   commandId: string
   conversationId: string
   messageId?: string
-  /** Whom a note mentions. */
+  /** Whom a note mentions, and whether they could not read the conversation before. */
   mentioned?: { id: string; name: string; getsAccess: boolean }[]
   status?: 'pending' | 'done' | 'refused'
   refused?: { code: string; detail: string }
@@ -26,10 +33,10 @@ interface Headers {
 }
 
 /**
- * Carries out a command, and waits for its outcome. Throws `ApiError` if the API or the conversation refuses it, or if
- * the outcome is not known yet (`pending`).
+ * Sends a command and waits for its outcome. Throws `ApiError` if the API or the conversation refuses it, or with the
+ * code `pending` if the outcome is still unknown: then it was accepted and must not be sent again with another key.
  *
- * @param key for sending a command again that may have arrived: with the same key it counts once
+ * @param key the idempotency key; given to send a command again that may have arrived
  */
 export async function carryOut(
   send: (headers: Headers) => Promise<Accepted>,
@@ -45,11 +52,13 @@ export async function carryOut(
 
 const settled = ({ status }: Accepted) => status === 'done' || status === 'refused'
 
+/** Asks once more for the outcome, with more patience. */
 function outcomeOf({ commandId, conversationId: id }: Accepted): Promise<Accepted> {
   const params = { path: { id, commandId }, header: { prefer: `wait=${LONG_WAIT_S}` } }
   return ask(api.GET('/v1/conversations/{id}/commands/{commandId}', { params }))
 }
 
+/** Tries again after errors that pass, such as a broken connection. */
 async function tried<T>(send: () => Promise<T>): Promise<T> {
   for (let left = TRIES - 1; ; left--) {
     try {
@@ -63,11 +72,11 @@ async function tried<T>(send: () => Promise<T>): Promise<T> {
 
 const of = (id: string, header: Headers) => ({ path: { id }, header })
 
-/** The commands on a conversation. */
+/** The commands on a conversation, as one function each. All throw `ApiError`. */
 export const commands = {
   /**
-   * @param lastSeq the last item of the thread that the agent has seen. If there is a newer one, it is refused as
-   * `thread_moved`
+   * @param lastSeq the place (seq) of the last item that the agent has seen. If there is a newer one, the message is
+   * refused with `thread_moved`
    */
   send: (id: string, body: NewMessage, { lastSeq, key }: { lastSeq?: number; key?: string }) =>
     carryOut(header => {
@@ -101,7 +110,7 @@ export const commands = {
     carryOut(header => ask(api.POST('/v1/conversations/{id}/resolve', { params: of(id, header), body: {} }))),
   reopen: (id: string) =>
     carryOut(header => ask(api.POST('/v1/conversations/{id}/reopen', { params: of(id, header) }))),
-  /** @param until a time; without an offset it is in the channel's zone; null: until the customer writes */
+  /** @param until ISO 8601; without an offset it is in the channel's time zone; null: until the customer writes */
   snooze: (id: string, until: string | null) =>
     carryOut(header =>
       ask(api.POST('/v1/conversations/{id}/snooze', { params: of(id, header), body: { until } })),

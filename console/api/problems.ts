@@ -1,7 +1,7 @@
-/** The code of a request that got no answer at all. */
+/** The code of a request that got no answer, or no answer of the API. */
 export const UNREACHABLE = 'unreachable'
 
-/** A problem of the API, or a similar error with a code of its own. */
+/** A problem as the API answers it (RFC 9457), or an error of the console in the same shape. */
 export interface AnyProblem {
   code: string
   title?: string
@@ -12,7 +12,10 @@ export interface AnyProblem {
   [more: string]: unknown
 }
 
-/** The API refused a request, or can't be reached. */
+/**
+ * The API refused a request, or could not be reached. Words for the reader are found by its code
+ * (`ui/problem-text.ts`).
+ */
 export class ApiError extends Error {
   override name = 'ApiError'
   readonly code: string
@@ -27,7 +30,10 @@ export class ApiError extends Error {
   }
 }
 
-/** Turns the answer of a failed request into an error. An answer that is no problem comes from a proxy in between. */
+/**
+ * Turns the body of a failed answer into an error. A body that is no problem comes from a proxy in between, so
+ * nothing is known of the service.
+ */
 export function errorOf(body: unknown, status: number): ApiError {
   const { code } = (body ?? {}) as { code?: unknown }
   return typeof code === 'string'
@@ -35,6 +41,7 @@ export function errorOf(body: unknown, status: number): ApiError {
     : new ApiError({ code: UNREACHABLE, status })
 }
 
+/** Any caught error as an `ApiError`. */
 export function asApiError(error: unknown): ApiError {
   return error instanceof ApiError ? error : new ApiError({ code: UNREACHABLE })
 }
@@ -44,7 +51,10 @@ export function isPassing({ code, status }: ApiError): boolean {
   return code === UNREACHABLE || status === 503 || status === 429
 }
 
-/** Shows the problem's errors at the fields of a form that they name. Returns whether there were any. */
+/**
+ * Shows the problem's errors beside the fields of a form that they name. Returns false if it names none of them: then
+ * the caller shows the problem itself.
+ */
 export function showFieldErrors(
   error: ApiError,
   fields: readonly string[],

@@ -22,7 +22,10 @@ interface AgentsProps {
   onDrop(conversationId: string, agent: BoardAgent): void
 }
 
-/** Who is there, with how much, and whose customer waits longest. A waiting row may be dropped on an agent. */
+/**
+ * The agents: presence, load, and the customer who has waited longest for them. A row of the line can be dropped on
+ * an agent to assign it.
+ */
 export function Agents({ board, now, canChange, onDrop }: AgentsProps) {
   const t = useTranslations('board')
   const agents = agentsInOrder(board)
@@ -38,6 +41,10 @@ export function Agents({ board, now, canChange, onDrop }: AgentsProps) {
   )
 }
 
+/**
+ * An agent. It accepts only rows of the line; for anything else that is dragged the browser shows that it can't be
+ * dropped.
+ */
 function AgentRow({ agent, now, canChange, onDrop }: Omit<AgentsProps, 'board'> & { agent: BoardAgent }) {
   const t = useTranslations('board')
   const spanOf = useSpan()
@@ -107,6 +114,7 @@ function AgentRow({ agent, now, canChange, onDrop }: Omit<AgentsProps, 'board'> 
   )
 }
 
+/** Load as a bar. It turns to the colour of waiting when the agent is full. */
 function Meter({ load, capacity, label }: { load: number; capacity: number; label: string }) {
   const share = Math.min(1, load / Math.max(1, capacity))
   const tone = load >= capacity ? 'fill-wait' : 'fill-accent-ground'

@@ -4,7 +4,7 @@ import { Card, Nothing } from './card.tsx'
 import { useSpan } from './span.ts'
 import type { Board } from './types.ts'
 
-/** Conversations that AI agents have, the oldest first. */
+/** The conversations that AI agents have, the longest first. */
 export function Ai({ board, now }: { board: Board; now: number }) {
   const t = useTranslations('board')
   const spanOf = useSpan()

@@ -11,7 +11,10 @@ interface AssignProps {
   onClose(): void
 }
 
-/** Whom a waiting conversation is given to: who has free seats first. A person may give more than that. */
+/**
+ * Asks to whom a waiting conversation is given. Agents with a free seat come first. A person may also give more than
+ * an agent's capacity; only automatic assignment keeps to it.
+ */
 export function Assign({ entry, board, onAssign, onClose }: AssignProps) {
   const t = useTranslations('board')
   const agents = agentsInOrder(board)

@@ -26,7 +26,15 @@ import { Strip } from './strip.tsx'
 import { everyEntry, type PlacedEntry } from './summary.ts'
 import type { BoardAgent } from './types.ts'
 
-/** What a supervisor watches: who waits and why, who is there with how much, and what is about to go wrong. */
+// How the board works together: `data.ts` reads `GET /v1/board` and follows the stream, `patch.ts` changes the loaded
+// board by an event, `summary.ts` counts and sorts what is loaded. The cards below (`line.tsx`, `agents.tsx`,
+// `closing.tsx`, `sends.tsx`, `channels.tsx`, `ai.tsx`) only show it. A change of an agent goes through
+// `proposal.tsx`, which first asks what it would do. `/wall` shows the same board without buttons.
+
+/**
+ * The supervisor's board: who waits and why, who is there and how busy, and what is about to go wrong. Anybody may
+ * see it for the channels that they handle; only supervisors can change agents.
+ */
 export function Board() {
   const t = useTranslations('board')
   const filter = useSearch({ from: '/app/board' })
@@ -78,7 +86,7 @@ export function Board() {
   )
 }
 
-/** Gives a waiting conversation to an agent, and says what came of it. */
+/** Returns a function that assigns a waiting conversation, says so, and offers to put it back into the line. */
 function useGive() {
   const t = useTranslations('board')
   const sayProblem = useSayProblem()
@@ -94,6 +102,7 @@ function useGive() {
   }
 }
 
+/** Narrows the board to a channel or a team, and opens it as a wall. Both choices are part of the address. */
 function Tools() {
   const t = useTranslations('board')
   const { channelId, teamId } = useSearch({ from: '/app/board' })

@@ -5,10 +5,13 @@ import { Button } from '../ui/button.tsx'
 import { Proposal } from './proposal.tsx'
 import type { BoardAgent } from './types.ts'
 
-/** As the API takes it. */
+/** The largest capacity that the API takes. */
 const MOST = 1_000
 
-/** How many conversations an agent can have. Before a change is made, it shows what would be given out at once. */
+/**
+ * An agent's load and capacity (how many conversations they may have at once). A change first shows what would be
+ * assigned at once.
+ */
 export function Capacity({ agent, canChange }: { agent: BoardAgent; canChange: boolean }) {
   const t = useTranslations('board')
   const { id, name, load, capacity } = agent

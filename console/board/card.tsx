@@ -3,11 +3,12 @@ import type { ReactNode } from 'react'
 interface CardProps {
   id: string
   title: string
-  /** How many there are, beside the title. */
+  /** Shown beside the title. */
   count?: ReactNode
   children: ReactNode
 }
 
+/** The frame of one part of the board. Its id is what the figures on top link to. */
 export function Card({ id, title, count, children }: CardProps) {
   return (
     <section
@@ -24,7 +25,7 @@ export function Card({ id, title, count, children }: CardProps) {
   )
 }
 
-/** Said in place of an empty list. */
+/** Says that a list is empty. */
 export function Nothing({ children }: { children: ReactNode }) {
   return <p className="px-4 pb-4 text-sm text-soft">{children}</p>
 }

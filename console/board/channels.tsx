@@ -7,7 +7,10 @@ import { useSpan } from './span.ts'
 import { type Trouble, troublesOf } from './summary.ts'
 import type { Board, BoardChannel } from './types.ts'
 
-/** Whether each channel works: what came last, how it comes, and whether it equals what the provider has. */
+/**
+ * The health of each channel: when the provider last called, whether webhooks work, and whether the messages here
+ * equal those that the provider lists.
+ */
 export function Channels({ board, now }: { board: Board; now: number }) {
   const t = useTranslations('board')
   const { items, more } = board.channels
@@ -69,6 +72,7 @@ function Row({ channel, now }: { channel: BoardChannel; now: number }) {
     </li>
   )
 
+  /** One kind of trouble in words. */
   function wordsOf(trouble: Trouble): string {
     const { problem, credentials, comparison: found, inboundError, notices } = health
     const said = problem ? textOf(new ApiError(problem)) : undefined
@@ -88,7 +92,10 @@ function Row({ channel, now }: { channel: BoardChannel; now: number }) {
   }
 }
 
-/** The provider's list has messages that were never sent on to this service. */
+/**
+ * The API's value of `inboundError` when the provider lists inbound messages that it never sent here: its webhook
+ * points elsewhere.
+ */
 const NOT_POINTED_HERE = 'not_pointed_here'
 
 const PROVIDERS: Record<string, string> = {

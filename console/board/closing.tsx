@@ -5,7 +5,10 @@ import { Card, Nothing } from './card.tsx'
 import { useSpan } from './span.ts'
 import type { Board, ClosingWindow } from './types.ts'
 
-/** Customers whose window for free text closes before anybody can answer them. */
+/**
+ * Customers whose window for free text will close before anybody can answer. Afterwards only a template can be sent,
+ * so each row offers that.
+ */
 export function Closing({ board, now }: { board: Board; now: number }) {
   const t = useTranslations('board')
   const { total, capped, items } = board.closingWindows
@@ -76,6 +79,7 @@ function Row({ item, board, now }: { item: ClosingWindow; board: Board; now: num
     </li>
   )
 
+  /** The approved templates that could be sent. Undefined: not known yet. */
   function templatesOf(known: ClosingWindow['templates']): string | undefined {
     if (known === null) return undefined
     return known.length === 0

@@ -8,15 +8,19 @@ import { type ChangeRequest, requestsOf } from './membership-change.ts'
 import { boardAfter } from './patch.ts'
 import type { AgentChange, Board } from './types.ts'
 
+/** What the board is narrowed to, as in the address. */
 export interface BoardFilter {
   channelId?: string
   teamId?: string
 }
 
-/** What waits and what closes changes by itself, as time goes by, ms. */
+/** The board is read again this often, ms: waiting times and windows change without an event. */
 const AGAIN_MS = 60_000
 
-/** After an event that does not tell all, the board is read again: soon, but seldom, ms. */
+/**
+ * When an event does not say enough, the board is read again: after the first pause, so that events that come
+ * together cause one request, and not more often than the second, ms.
+ */
 const SOON_MS = 800
 const SELDOM_MS = 5_000
 
@@ -33,9 +37,9 @@ const boardQuery = (filter: BoardFilter) =>
   })
 
 /**
- * The board, which the stream keeps as it is.
+ * The board, kept current by the stream.
  *
- * @param always also while nobody looks at the page
+ * @param always also reads it again while the page is hidden, for the screen on the wall
  */
 export function useBoard(filter: BoardFilter, { always = false }: { always?: boolean } = {}) {
   const cache = useQueryClient()
@@ -43,6 +47,7 @@ export function useBoard(filter: BoardFilter, { always = false }: { always?: boo
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   const query = useQuery({ ...boardQuery(filter), refetchIntervalInBackground: always })
 
+  /** Plans one request. Further events before it change nothing. */
   const readAgain = () => {
     const pause = Math.max(SOON_MS, lastRead.current + SELDOM_MS - Date.now())
     timer.current ??= setTimeout(() => {
@@ -62,26 +67,32 @@ export function useBoard(filter: BoardFilter, { always = false }: { always?: boo
   return query
 }
 
-/** What would be given out at once if this were changed. Nothing is. */
+/**
+ * What would happen if an agent were changed this way: what would be assigned, and what would return to the line.
+ * Nothing is changed.
+ */
 export function useDryRun(change: AgentChange) {
   return useQuery({
     queryKey: ['dry-run', change],
     queryFn: () => ask(api.POST('/v1/board/dry-run', { body: { agents: [change] } })),
-    // It is of this moment.
+    // Valid at this moment only: it depends on who waits now.
     staleTime: 0,
     gcTime: 0,
     placeholderData: before => before,
   })
 }
 
-/** Changes an agent as it was tried, one request after the other. */
+/**
+ * Makes the change of a dry run. The API has no request for all of it at once, so the parts follow each other, in the
+ * order in which the dry run tries them.
+ */
 export function useMakeChange() {
   const cache = useQueryClient()
   return useMutation({
     async mutationFn(change: AgentChange) {
       for (const request of requestsOf(change)) await send(change.id, request)
     },
-    // Also of a change that failed halfway.
+    // After a failure too: the parts before it were made.
     onSettled: () =>
       Promise.all(
         [['board'], ['agents'], teamsQuery.queryKey].map(queryKey => cache.invalidateQueries({ queryKey })),
@@ -89,6 +100,7 @@ export function useMakeChange() {
   })
 }
 
+/** One part of a change as a request. Throws `ApiError`. */
 async function send(id: string, request: ChangeRequest): Promise<unknown> {
   switch (request.what) {
     case 'join':

@@ -1,6 +1,6 @@
 import type { Board, BoardAgent, BoardChannel, LineEntry } from './types.ts'
 
-// For tests: a board with a line, agents, and trouble.
+// For tests of this folder and of the wall: boards with a line, agents and trouble.
 
 const AT = '2026-11-24T09:00:00.000Z'
 

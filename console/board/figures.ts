@@ -3,17 +3,18 @@ import { useSpan } from './span.ts'
 import { summaryOf } from './summary.ts'
 import type { Board } from './types.ts'
 
+/** A number above the board. */
 export interface Figure {
   id: 'waiting' | 'longest' | 'online' | 'freeSeats' | 'closing' | 'sends' | 'channels'
-  /** The part of the board that it counts. */
+  /** The id of the card that it counts, for a link. */
   to: 'line' | 'agents' | 'closing' | 'sends' | 'channels'
   name: string
   value: string
-  /** A class of colour; empty: nothing to worry about. */
+  /** Class of its colour. Empty: nothing to worry about. */
   tone: 'text-wait' | 'text-bad' | ''
 }
 
-/** A board in a few numbers, in words. */
+/** The numbers of a board, in the reader's words, for the board and the wall. */
 export function useFigures(board: Board, now: number): Figure[] {
   const t = useTranslations('board')
   const spanOf = useSpan()

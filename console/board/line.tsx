@@ -20,7 +20,10 @@ interface LineProps {
   onAssign(entry: PlacedEntry): void
 }
 
-/** Who waits, in the order of urgency, and why nobody has them. A row is dragged to an agent, or given out by key. */
+/**
+ * Everybody who waits, the most urgent first, each with the reason why nobody has them yet. A row is assigned by
+ * dragging it on an agent, by its button or by the key.
+ */
 export function Line({ board, now, onAssign }: LineProps) {
   const t = useTranslations('board')
   const list = useRef<HTMLOListElement>(null)
@@ -75,9 +78,10 @@ export function Line({ board, now, onAssign }: LineProps) {
   )
 }
 
-/** What a dragged row is recognised by. */
+/** The type of a dragged row, so that dropping anything else, such as a file, does nothing. */
 export const DRAGGED = 'application/x-switchboard-conversation'
 
+/** One waiting conversation, with its place in its own channel's line. */
 function Entry({ entry, board, now }: { entry: PlacedEntry; board: Board; now: number }) {
   const t = useTranslations('board')
   const inWords = useWords()
@@ -128,5 +132,5 @@ function Entry({ entry, board, now }: { entry: PlacedEntry; board: Board; now: n
   )
 }
 
-/** How much of WhatsApp's window is left is worth a word below this, ms. */
+/** The rest of WhatsApp's window is shown below this, ms. */
 const SOON_MS = 2 * 3_600_000

@@ -19,7 +19,7 @@ test.each<[what: string, after: { channelIds: string[]; teamIds: string[] }, cha
 ])('%s', (_, after, change) => {
   expect(changeOf(BEFORE, after)).toEqual(change)
   expect(isChange(change)).toBe(Object.keys(change).length > 1)
-  // And back.
+  // And the way back.
   expect(changeOf({ id: 'ann', ...after }, BEFORE)).toEqual({
     id: 'ann',
     ...(change.channels && { channels: { add: change.channels.remove, remove: change.channels.add } }),

@@ -7,7 +7,10 @@ import { changeOf, isChange } from './membership-change.ts'
 import { Proposal } from './proposal.tsx'
 import type { BoardAgent } from './types.ts'
 
-/** Which channels and teams an agent belongs to. What is ticked is tried first, and made only when somebody says so. */
+/**
+ * Chooses the channels and teams of an agent. Ticking only tries a change; it is made with the button of the
+ * proposal.
+ */
 export function Membership({ agent, onClose }: { agent: BoardAgent; onClose(): void }) {
   const t = useTranslations('board')
   const { name } = agent
@@ -26,7 +29,8 @@ export function Membership({ agent, onClose }: { agent: BoardAgent; onClose(): v
           <Proposal
             title={t('membershipIf', { name })}
             change={change}
-            // What has left the agent with the channel does not come back with it.
+            // Leaving a channel gives its conversations back. Joining again does not return them, so there is no
+            // undo.
             back={leaves ? undefined : changeOf({ id: agent.id, channelIds, teamIds }, agent)}
             done={t('membershipSet', { name })}
             onDone={onClose}

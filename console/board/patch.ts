@@ -1,24 +1,29 @@
 import type { PassingEvent, StreamedEvent } from '../api/types.ts'
 import type { Board, BoardAgent, BoardChannel, LineEntry } from './types.ts'
 
-/** A board after an event. `isSure`: it is as the API would have it now. If not, it is read again soon. */
+// Changes a loaded board by one event, so that most events need no request. Events tell about one conversation and
+// the board about many, so some results are only the best guess: those are not `isSure`, and `data.ts` reads the
+// board again soon. An event type without an entry below changes nothing on the board.
+
+/** A board after an event. `isSure`: it equals what the API would answer now. Otherwise it is read again soon. */
 export interface Patched {
   board: Board
   isSure: boolean
 }
 
-/** What the stream tells, as much of it as a board is changed by. */
+/** The part of an event that these functions use. */
 export type Told = Pick<
   StreamedEvent,
   'type' | 'conversationId' | 'channelId' | 'at' | 'data' | 'conversation'
 >
 
+/** Must return the same board if nothing changes: the caller compares. */
 type Patch = (board: Board, event: Told) => Patched
 
 const sure = (board: Board): Patched => ({ board, isSure: true })
 const unsure = (board: Board): Patched => ({ board, isSure: false })
 
-/** Changes the board by what happened, so that most events cost no request. */
+/** The board after an event. */
 export function boardAfter(board: Board, event: Told | PassingEvent): Patched {
   const patch = PATCHES[event.type]
   return patch ? patch(board, event as Told) : sure(board)
@@ -44,6 +49,7 @@ const PATCHES: Record<string, Patch | undefined> = {
   'message.retried': settled,
 }
 
+/** A channel's line got longer or shorter. The event has its length and oldest entry only. */
 function lineChanged(board: Board, { channelId, data }: Told): Patched {
   const { depth, capped, oldestSince } = data as Pick<
     BoardChannel['line'],
@@ -52,10 +58,11 @@ function lineChanged(board: Board, { channelId, data }: Told): Patched {
   const channel = board.channels.items.find(({ id }) => id === channelId)
   if (!channel || typeof depth !== 'number') return unsure(board)
   const next = mapLine(board, channelId, line => ({ ...line, depth, capped: capped === true, oldestSince }))
-  // Who came, and who moved up, is in no event.
+  // The event does not contain the entries. If as many are loaded as wait, an earlier event has changed them already.
   return { board: next, isSure: depth === channel.line.entries.length }
 }
 
+/** An agent came, went away or left. One who is not on the board may belong on it, so the board is read again. */
 function presence(board: Board, { data, at }: Told): Patched {
   const { agentId, presence: is, since } = data as { agentId?: string; presence?: string; since?: string }
   if (is !== 'online' && is !== 'away' && is !== 'offline') return unsure(board)
@@ -66,12 +73,13 @@ function presence(board: Board, { data, at }: Told): Patched {
   return { board: next, isSure: isHere }
 }
 
+/** Somebody got a conversation. What the line looks like then is read again. */
 function assigned(board: Board, { conversationId, data }: Told): Patched {
   const agentId = String(data.agentId)
   const waited = board.channels.items.some(({ line }) => isIn(line.entries, conversationId))
   const wasAi = isIn(board.ai.items, conversationId)
   const rest = withoutAi(withoutEntry(board, conversationId), conversationId)
-  // Who had it before, if somebody had, is in no event.
+  // Another agent may have had it, and the event does not say who: no load is changed.
   if (!waited && !wasAi) return unsure(rest)
   const next = mapAgents(rest, agent =>
     agent.id === agentId ? withSeats({ ...agent, load: agent.load + 1 }) : agent,
@@ -79,15 +87,16 @@ function assigned(board: Board, { conversationId, data }: Told): Patched {
   return unsure(next)
 }
 
+/** A conversation was resolved: its agent has a seat more. */
 function resolved(board: Board, { conversationId, data }: Told): Patched {
   const next = mapAgents(without(board, conversationId), agent =>
     agent.id === data.assigneeId ? withSeats({ ...agent, load: Math.max(0, agent.load - 1) }) : agent,
   )
-  // A seat that is free now may be somebody's already.
+  // The free seat may be taken at once by a waiting conversation.
   return unsure(next)
 }
 
-/** The customer wrote: their window is open for a day again. */
+/** The customer wrote, so their window is open for another day, and their agent owes them an answer. */
 function received(board: Board, { conversationId, channelId, conversation }: Told): Patched {
   if (!conversation || !conversationId) return unsure(board)
   const { assigneeId, waitingSince, window } = conversation
@@ -111,7 +120,7 @@ function received(board: Board, { conversationId, channelId, conversation }: Tol
   )
 }
 
-/** We wrote. If that answers the customer, the next oldest of the agent is not known. */
+/** A message was sent to the customer. If it answers them, the agent's next oldest customer is in no event. */
 function queued(board: Board, { conversationId, conversation }: Told): Patched {
   if (!conversation || conversation.waitingSince) return sure(board)
   const wasOldest = board.agents.items.some(
@@ -121,6 +130,7 @@ function queued(board: Board, { conversationId, conversation }: Told): Patched {
   return { board: next, isSure: !wasOldest }
 }
 
+/** Somebody has said whether a doubtful message was sent, or sends a failed one again. */
 function settled(board: Board, { data }: Told): Patched {
   const { messageId } = data
   const rest = (sends: Board['sends']['failed']) => {
@@ -139,6 +149,7 @@ const isIn = (entries: { conversationId: string }[], id: Id) =>
 
 const others = (id: Id) => (entry: { conversationId: string }) => entry.conversationId !== id
 
+/** The board without a conversation, wherever it stands. */
 function without(board: Board, id: Id): Board {
   const rest = withoutClosing(withoutAi(withoutEntry(board, id), id), id)
   return mapAgents(rest, withoutOldest(id))
@@ -149,6 +160,7 @@ function withoutOldest(id: Id) {
     agent.oldestUnanswered?.conversationId === id ? { ...agent, oldestUnanswered: null } : agent
 }
 
+/** Without its entry in a line. A capped length stays: it is a lower bound, and more may wait. */
 function withoutEntry(board: Board, id: Id): Board {
   const channel = board.channels.items.find(({ line }) => isIn(line.entries, id))
   if (!channel) return board
@@ -181,6 +193,7 @@ function withoutClosing(board: Board, id: Id): Board {
   }
 }
 
+/** The board with one channel's line changed. */
 function mapLine(board: Board, id: Id, change: (line: BoardChannel['line']) => BoardChannel['line']): Board {
   const items = board.channels.items.map(channel =>
     channel.id === id ? { ...channel, line: change(channel.line) } : channel,
@@ -188,10 +201,12 @@ function mapLine(board: Board, id: Id, change: (line: BoardChannel['line']) => B
   return { ...board, channels: { ...board.channels, items } }
 }
 
+/** The board with its agents changed. */
 function mapAgents(board: Board, change: (agent: BoardAgent) => BoardAgent): Board {
   return { ...board, agents: { ...board.agents, items: board.agents.items.map(change) } }
 }
 
+/** Only agents who are online have free seats, as the API counts them. */
 function withSeats(agent: BoardAgent): BoardAgent {
   const freeSeats = agent.presence === 'online' ? Math.max(0, agent.capacity - agent.load) : 0
   return { ...agent, freeSeats }

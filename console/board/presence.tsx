@@ -6,7 +6,7 @@ import type { BoardAgent } from './types.ts'
 
 const PRESENCES = ['online', 'away', 'offline'] as const
 
-/** Whether an agent is there. Before it is changed, it shows what they would get, or would get no more. */
+/** An agent's presence. A change first shows what they would get, or would no longer get. */
 export function Presence({ agent }: { agent: BoardAgent }) {
   const t = useTranslations('board')
   const { id, name, presence } = agent
@@ -35,7 +35,8 @@ export function Presence({ agent }: { agent: BoardAgent }) {
           title={t('presenceIf', { name, presence: draft })}
           hint={draft === 'online' ? t('presenceHolds') : undefined}
           change={{ id, presence: draft }}
-          // Their own console no longer keeps them online, so they would be that without end.
+          // No undo to "online": the agent's own console no longer renews it, so they would stay online without ever
+          // being there.
           back={presence === 'online' ? undefined : { id, presence }}
           done={t('presenceSet', { name, presence: draft })}
           onDone={() => setDraft(undefined)}

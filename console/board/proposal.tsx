@@ -11,22 +11,22 @@ import type { AgentChange, DryRun } from './types.ts'
 const SIDES = { left: 'left-0', right: 'right-0' }
 
 interface ProposalProps {
-  /** What would be changed. */
+  /** The change in words. */
   title: string
-  /** What to know of it that is no number. */
+  /** What else to know about it. */
   hint?: string
   change: AgentChange
-  /** Said when it is done. */
+  /** Said after it was made. */
   done: string
-  /** The change that takes it back; undefined: nothing takes it back. */
+  /** The change that undoes it; undefined: nothing does. */
   back: AgentChange | undefined
-  /** Called when it is done, or is not to be. */
+  /** Called after it was made or given up. */
   onDone(): void
-  /** It lies over what is below what asked for it, from this side of that on. */
+  /** It floats below the control that asked for it, aligned with this side. */
   floats?: keyof typeof SIDES
 }
 
-/** A change of an agent, with what would be given out at once. It is made only when somebody says so. */
+/** Shows what a change of an agent would do, and makes it on request. */
 export function Proposal({ title, hint, change, done, back, onDone, floats }: ProposalProps) {
   const t = useTranslations('board')
   const titleId = useId()
@@ -68,10 +68,10 @@ export function Proposal({ title, hint, change, done, back, onDone, floats }: Pr
   )
 }
 
-/** How many are named. */
+/** This many assignments are shown by name; the rest is counted. */
 const NAMED = 5
 
-/** What would be given out at once, what would come back, and what would still wait. */
+/** The result of a dry run: what would be assigned at once, what would come back, and who would still wait and why. */
 function Outcome({ run }: { run: DryRun }) {
   const t = useTranslations('board')
   const inWords = useWords()

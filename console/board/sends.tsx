@@ -6,7 +6,7 @@ import { useTimes } from '../ui/time.ts'
 import { Card, Nothing } from './card.tsx'
 import type { Board, Sends as Troubled } from './types.ts'
 
-/** Messages of ours that failed, or of which nobody knows whether they were sent. */
+/** Messages that failed, and messages of which it is unknown whether they were sent, by their reasons. */
 export function Sends({ board }: { board: Board }) {
   const t = useTranslations('board')
   const { unknown, failed } = board.sends
@@ -72,5 +72,5 @@ function Group({ sends, title }: { sends: Troubled; title: string }) {
   )
 }
 
-/** The latest are named; the rest is a click away. */
+/** This many of the latest are shown; the link leads to all. */
 const SHOWN = 6

@@ -1,7 +1,7 @@
 import { useTranslations } from 'use-intl'
 import { span } from '../ui/time.ts'
 
-/** Words for how long something took or takes, ms. */
+/** Returns a function that words a duration, ms, in one unit. */
 export function useSpan(): (ms: number) => string {
   const t = useTranslations('board.span')
   return ms => {

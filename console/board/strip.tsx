@@ -1,7 +1,7 @@
 import { useFigures } from './figures.ts'
 import type { Board } from './types.ts'
 
-/** The board in a few numbers. Each leads to what it counts. */
+/** The numbers above the board. Each links to the card that it counts. */
 export function Strip({ board, now }: { board: Board; now: number }) {
   const figures = useFigures(board, now)
   return (

@@ -1,21 +1,23 @@
 import type { Board, LineEntry } from './types.ts'
 
-/** A board in a few numbers. */
+/** The numbers of a board. */
 export interface Summary {
   waiting: number
-  /** There are more than the number says. */
+  /** `waiting` is a lower bound: the API stops counting, or has more channels. */
   capped: boolean
   oldestSince: string | null
   online: number
   agents: number
   freeSeats: number
   closing: number
+  /** Messages of which it is unknown whether they were sent. */
   doubtful: number
   failed: number
-  /** Channels with something that somebody should look at. */
+  /** Channels with any trouble. */
   troubled: number
 }
 
+/** Counts a board. `oldestSince` is ISO 8601; null: nobody waits. */
 export function summaryOf({ channels, agents, closingWindows, sends }: Board): Summary {
   const lines = channels.items.map(({ line }) => line)
   const since = lines.flatMap(({ oldestSince }) => oldestSince ?? []).sort()
@@ -36,7 +38,7 @@ export function summaryOf({ channels, agents, closingWindows, sends }: Board): S
 type Health = Board['channels']['items'][number]['health']
 export type Trouble = 'problem' | 'credentials' | 'comparison' | 'pull' | 'inbound' | 'notices'
 
-/** What is wrong with a channel, the worst first. */
+/** Everything that is wrong with a channel, the worst first. */
 export function troublesOf({
   problem,
   credentials,
@@ -56,15 +58,16 @@ export function troublesOf({
   return found.flatMap(([trouble, is]) => (is ? [trouble] : []))
 }
 
+/** A waiting conversation with its place. */
 export interface PlacedEntry extends LineEntry {
   channelId: string
-  /** From 1, in its channel. */
+  /** Its place in its channel's line, from 1. */
   place: number
 }
 
 const RANK = { urgent: 0, high: 1, normal: 2, low: 3 }
 
-/** Who waits in all lines together, in the order of urgency: each line keeps its own order. */
+/** The entries of all lines together, the most urgent first, then the longest waiting. Each line keeps its own order. */
 export function everyEntry({ channels }: Pick<Board, 'channels'>): PlacedEntry[] {
   return channels.items
     .flatMap(({ id, line }) =>
@@ -79,7 +82,7 @@ export function everyEntry({ channels }: Pick<Board, 'channels'>): PlacedEntry[]
 
 const PRESENCE = { online: 0, away: 1, offline: 2 }
 
-/** Agents who are there first, then the fullest: who needs relief, or can give it, stands on top. */
+/** Agents in order: online before away before offline, and among those the busiest first, who may need relief. */
 export function agentsInOrder({ agents }: Pick<Board, 'agents'>): Board['agents']['items'] {
   const share = ({ load, capacity }: { load: number; capacity: number }) => load / Math.max(1, capacity)
   return agents.items.toSorted(

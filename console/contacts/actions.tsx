@@ -11,16 +11,17 @@ import { type ContactActions, useContactActions } from './use-actions.ts'
 
 interface ActionsProps {
   contact: Contact
-  /** Called with the contact that stays when two were made one. */
+  /** Called with the id of the contact that stays after a merge. */
   onMerged(id: string): void
 }
 
-/** What can be done with a contact, by whoever may. */
+/** The buttons of a contact. Nothing for those who may not use them. */
 export function Actions({ contact, onMerged }: ActionsProps) {
   const can = useContactActions(contact)
   return can ? <Possible contact={contact} can={can} onMerged={onMerged} /> : null
 }
 
+/** The buttons and dialogs, for those who may use them. The same actions are offered to the palette. */
 function Possible({ contact, can, onMerged }: ActionsProps & { can: ContactActions }) {
   const t = useTranslations('contacts.actions')
   const [dialog, setDialog] = useState<'merge' | 'block' | 'erase'>()

@@ -4,13 +4,14 @@ import { Confirm } from '../ui/confirm.tsx'
 import { usePowers } from './data.ts'
 import { nameOf } from './names.ts'
 
+/** For dialogs that ask before an action on a contact. */
 export interface AskedProps {
   contact: Contact
   run(): Promise<void>
   onClose(): void
 }
 
-/** Says what a block does here and at the provider, and asks. */
+/** Asks before blocking, and says what a block does here and at the provider. */
 export function Block({ contact, run, onClose }: AskedProps) {
   const t = useTranslations('contacts.block')
   const powers = usePowers(contact.channelId)

@@ -9,11 +9,11 @@ import { useTimes } from '../ui/time.ts'
 interface ConversationsProps {
   contactId: string
   title: string
-  /** One that is shown already. */
+  /** The id of a conversation to leave out, because it is shown already. */
   except?: string
 }
 
-/** The customer's conversations, the newest first. */
+/** The conversations of a contact, the newest first. */
 export function Conversations({ contactId, title, except }: ConversationsProps) {
   const t = useTranslations('contacts')
   const s = useTranslations('inbox.statusShort')
@@ -26,7 +26,7 @@ export function Conversations({ contactId, title, except }: ConversationsProps) 
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
   })
   const { refetch } = list
-  // A new conversation makes those before it earlier ones.
+  // Read again whenever it is shown: the stream does not update this list.
   useEffect(() => void refetch(), [refetch])
   const rows = (list.data?.pages ?? []).flatMap(({ items }) => items).filter(({ id }) => id !== except)
   return (

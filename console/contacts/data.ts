@@ -14,7 +14,7 @@ import { lookAgain, type ProviderPowers, powersOf } from './powers.ts'
 
 type Query = NonNullable<paths['/v1/contacts']['get']['parameters']['query']>
 
-/** What is looked for. */
+/** The filters of the list. */
 export type ContactFilter = Pick<Query, 'q' | 'channelId' | 'label' | 'blocked'>
 
 const ROWS = 50
@@ -26,12 +26,13 @@ export const contactsQuery = (filter: ContactFilter) =>
       ask(api.GET('/v1/contacts', { params: { query: { ...filter, limit: ROWS, cursor: pageParam } } })),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
-    // The stream does not tell who is new.
+    // No event tells of new contacts.
     staleTime: 0,
   })
 
 const FILES = 12
 
+/** Files of all conversations with a contact, the newest first. */
 export const filesQuery = (id: string) =>
   infiniteQueryOptions({
     queryKey: ['contact', id, 'files'],
@@ -43,10 +44,11 @@ export const filesQuery = (id: string) =>
       ),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
-    // Their links are valid for an hour.
+    // The links to the files are valid for an hour, so they are read again well before.
     staleTime: 600_000,
   })
 
+/** What the provider of a channel can do with a person; undefined while it is unknown. */
 export function usePowers(channelId: string): ProviderPowers | undefined {
   return powersOf(useChannel(channelId))
 }
@@ -59,7 +61,10 @@ const contactQuery = (id: string) =>
     queryFn: () => ask(api.GET('/v1/contacts/{id}', { params: { path: { id } } })),
   })
 
-/** A contact; one that was merged is the one that stayed. */
+/**
+ * A contact. For a merged one, the API answers with the one that stayed. While a block or an erasure is under way it
+ * is read again by itself.
+ */
 export function useContact(id: string) {
   const channels = useQuery(channelsQuery).data
   return useQuery({
@@ -71,11 +76,14 @@ export function useContact(id: string) {
   })
 }
 
-/** How often, and after which pause, ms, a contact is looked at for what was begun. */
+/** How often a contact is read to see the effect of an action, and the pause between, ms. */
 const MOST_LOOKS = 20
 const PAUSE_MS = 500
 
-/** Waits until what was begun with a contact can be seen of it. Throws `ApiError` (`pending`) if that takes long. */
+/**
+ * Waits until the effect of an action can be seen in the contact: the service only accepts it at once, a workflow
+ * carries it out. Throws `ApiError`, with the code `pending` if it takes too long.
+ */
 export async function untilSeen(
   cache: QueryClient,
   id: string,
@@ -89,7 +97,7 @@ export async function untilSeen(
   throw new ApiError({ code: 'pending' })
 }
 
-/** Shows a contact as an answer has it, and reads anew what names it. */
+/** Puts a contact from an answer into the cache, and marks the lists that show it as outdated. */
 export function keepContact(cache: QueryClient, contact: Contact): void {
   cache.setQueryData(contactKey(contact.id), contact)
   void cache.invalidateQueries({ queryKey: ['contacts'] })
@@ -101,12 +109,15 @@ interface Changes {
   labels?: string[]
 }
 
-/** By contact, the save that is under way: the next one begins with its result. */
+/** The save that is under way, by contact. */
 const saving = new Map<string, Promise<void>>()
 
 /**
- * Saves changes of a contact one after the other, unless somebody else has changed it meanwhile. A change is made from what the
- * one before it has left.
+ * Returns a function that saves a change of a contact. Changes are saved one after the other, each based on the
+ * result of the one before; side by side, the second would be refused because of its old version. If somebody else
+ * has changed the contact, the change is refused and the contact read again.
+ *
+ * @param change makes the change from the present contact
  */
 export function useSaveContact(contact: Contact): (change: (now: Contact) => Changes) => void {
   const cache = useQueryClient()

@@ -39,7 +39,7 @@ export function Details({ contact, onMerged }: { contact: Contact; onMerged(id: 
   )
 }
 
-/** Begins a conversation with them, for whoever is an agent. */
+/** Begins a conversation with the contact. Only agents can. */
 function Write({ contact }: { contact: Contact }) {
   const t = useTranslations('contacts')
   const isAgent = useMe().agent !== null

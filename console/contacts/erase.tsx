@@ -7,7 +7,10 @@ import { nameOf } from './names.ts'
 const LOST = ['texts', 'files', 'person', 'histories'] as const
 const KEPT = ['figures', 'who', 'stop'] as const
 
-/** Says what is lost and what is kept, and asks for the name first, since nothing leads back. */
+/**
+ * Asks before erasing a contact: says what is lost and what is kept. The name must be typed, because nothing can undo
+ * it.
+ */
 export function Erase({ contact, run, onClose }: AskedProps) {
   const t = useTranslations('contacts.erase')
   const powers = usePowers(contact.channelId)

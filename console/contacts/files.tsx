@@ -10,11 +10,14 @@ import { filesQuery } from './data.ts'
 
 interface FilesProps {
   contactId: string
-  /** Beside a conversation they are asked for only when one wants to see them. */
+  /**
+   * Opened from the beginning. Beside a thread it is not, so that files are requested only when somebody wants to see
+   * them.
+   */
   isOpen?: boolean
 }
 
-/** The files of all conversations, theirs and ours. */
+/** The files of all conversations with a contact, in both directions. */
 export function Files({ contactId, isOpen = false }: FilesProps) {
   const t = useTranslations('contacts')
   const [isShown, setShown] = useState(isOpen)

@@ -10,14 +10,14 @@ interface FiltersProps {
   onChange(filter: ContactFilter): void
 }
 
-/** Narrows the list down: by channel, by label, to those who are blocked. */
+/** Narrows the list by channel, by label, or to blocked contacts. */
 export function Filters({ filter, onChange }: FiltersProps) {
   const t = useTranslations('contacts')
   const channels = useQuery(channelsQuery).data ?? []
   const labels = useLabelsFor('contact')
   const { channelId, label, blocked } = filter
   const known = labels.map(({ name }) => name)
-  // One that is in no catalogue any more stays to be seen.
+  // A label that is no longer in the catalogue stays in the choice while it is chosen.
   const names = label === undefined || known.includes(label) ? known : [label, ...known]
   return (
     <div className="flex shrink-0 flex-wrap items-center gap-2">

@@ -12,7 +12,7 @@ import { nameOf } from './names.ts'
 
 const BOX = 'w-full rounded-md px-2.5 py-1.5 text-xs'
 
-/** Who a contact is: their name, their numbers, and what stands in the way of writing to them. */
+/** Name, numbers, and whatever prevents writing to the contact: an opt-out, a block, an erasure. */
 export function Head({ contact }: { contact: Contact }) {
   const t = useTranslations('contacts')
   const { addresses, optedOutAt, marketingStoppedAt, block, erasure } = contact
@@ -36,6 +36,7 @@ export function Head({ contact }: { contact: Contact }) {
   )
 }
 
+/** The name, stored when the field is left. Escape takes back what was typed. */
 function NameField({ contact }: { contact: Contact }) {
   const t = useTranslations('contacts')
   const save = useSaveContact(contact)
@@ -70,7 +71,7 @@ interface BlockedProps {
   channelId: string
 }
 
-/** Since when, by whom, and what the provider says to it. */
+/** A block: since when, by whom, and whether it also counts at the provider. */
 function Blocked({ block, channelId }: BlockedProps) {
   const t = useTranslations('contacts.blocked')
   const times = useTimes()
@@ -93,7 +94,7 @@ function Blocked({ block, channelId }: BlockedProps) {
   )
 }
 
-/** How far an erasure is. */
+/** How far an erasure has come. */
 function Erased({ erasure }: { erasure: NonNullable<Contact['erasure']> }) {
   const t = useTranslations('contacts.erased')
   const times = useTimes()

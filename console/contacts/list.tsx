@@ -18,6 +18,7 @@ interface ListProps {
   onMore: (() => void) | undefined
 }
 
+/** The list of contacts. */
 export function List({ rows, openId, filter, isPending, onMore }: ListProps) {
   const t = useTranslations('contacts')
   const isFiltered = Object.values(filter).some(value => value !== undefined)

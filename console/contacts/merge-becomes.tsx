@@ -5,7 +5,7 @@ import type { Contact } from '../api/types.ts'
 import { bareAddress } from '../inbox/names.ts'
 import { mergeOutcome } from './outcome.ts'
 
-/** What becomes of two contacts. */
+/** Shows, before two contacts are merged, what the result will be. */
 export function Becomes({ stays, goes }: { stays: Contact; goes: Contact }) {
   const t = useTranslations('contacts.merge')
   const c = useTranslations('contacts')
@@ -44,7 +44,10 @@ export function Becomes({ stays, goes }: { stays: Contact; goes: Contact }) {
   )
 }
 
-/** Whether they are in a conversation now. */
+/**
+ * Whether a contact has an open conversation. If both have, the merge affects running conversations, and the dialog
+ * says so.
+ */
 function useIsOpen(contactId: string): boolean {
   const { data } = useQuery({
     queryKey: ['contact', contactId, 'latest'],

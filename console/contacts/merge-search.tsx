@@ -10,13 +10,13 @@ import { contactsQuery } from './data.ts'
 import { nameOf } from './names.ts'
 import { Who } from './who.tsx'
 
-/** How long after the last key the server is asked, ms. */
+/** The search starts after this pause in typing, ms. */
 const PAUSE_MS = 250
 
-/** Finds the other contact, among those of the same channel. */
+/** Finds the other contact. Only contacts of the same channel can be merged. */
 export function Search({ contact, onPick }: { contact: Contact; onPick(other: Contact): void }) {
   const t = useTranslations('contacts.merge')
-  // Who is there twice mostly has the same name.
+  // The search begins with the first word of the name, because two contacts of one person mostly have the same name.
   const [typed, setTyped] = useState(contact.name?.split(/\s+/)[0] ?? '')
   const q = useLater(typed.trim(), PAUSE_MS) || undefined
   const list = useInfiniteQuery(contactsQuery({ q, channelId: contact.channelId }))

@@ -17,7 +17,7 @@ interface MergeProps {
   onClose(): void
 }
 
-/** Makes one contact of two: finds the other one, shows what will be, and asks. */
+/** Merges two contacts: finds the other one, shows the result, and asks which one stays. */
 export function Merge(props: MergeProps) {
   const t = useTranslations('contacts.merge')
   const [other, setOther] = useState<Contact>()

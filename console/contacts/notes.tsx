@@ -57,7 +57,7 @@ export function Labels({ contact }: { contact: Contact }) {
   )
 }
 
-/** What people here know of them. */
+/** Free notes about a contact, stored when the field is left. */
 export function Notes({ contact }: { contact: Contact }) {
   const t = useTranslations('contacts')
   const save = useSaveContact(contact)

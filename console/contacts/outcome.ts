@@ -1,21 +1,24 @@
 import type { Contact } from '../api/types.ts'
 
-/** What is known of a person after two contacts became one. */
+/** A contact after a merge. */
 export interface Outcome {
   name: string | null
-  /** The other's name, which takes its place if somebody here gave it and the first is the customer's own. */
+  /**
+   * The other's name. It wins if an agent has given it and the first name is only what the customer calls themselves;
+   * the console can't tell, so the dialog names both.
+   */
   otherName: string | null
   addresses: string[]
   labels: string[]
   notes: string
-  /** Who was not blocked is, since the other one was. */
+  /** A contact that was not blocked becomes blocked, because the other one was. */
   becomesBlocked: boolean
   isBlocked: boolean
-  /** One of them has opted out. The latest STOP or START of both counts. */
+  /** One of the two has opted out. The latest STOP or START of both counts, which only the service knows. */
   isOptedOut: boolean
 }
 
-/** What becomes of two contacts when they are merged: the same as the service does. */
+/** The result of a merge. It repeats the service's rules; where it can't, it says what may happen. */
 export function mergeOutcome(stays: Contact, goes: Contact): Outcome {
   const isBlocked = stays.block !== null || goes.block !== null
   const notes = [stays.notes, goes.notes].filter(text => text !== '').join('\n\n')

@@ -13,11 +13,15 @@ import { Details } from './details.tsx'
 import { Filters } from './filters.tsx'
 import { List } from './list.tsx'
 
+// Contacts: this page shows the list (`list.tsx`, `filters.tsx`) and one contact (`details.tsx`). The parts of a
+// contact (`head.tsx`, `notes.tsx`, `conversations.tsx`, `files.tsx`, `actions.tsx`) are shown beside a thread in the
+// inbox too. `data.ts` has the requests, `use-actions.ts` what a supervisor can do.
+
 const ROUTE = '/app/contacts/{-$id}'
-/** How long after the last key the server is asked, ms. */
+/** The list is searched after this pause in typing, ms. */
 const PAUSE_MS = 250
 
-/** All contacts: a list that one looks through, and one of them. On a phone one of the two at a time. */
+/** All contacts and one of them. On a phone one of the two at a time. */
 export function Contacts() {
   const t = useTranslations('contacts')
   const textOf = useProblemText()
@@ -88,10 +92,11 @@ export function Contacts() {
   )
 }
 
+/** One contact, or why it can't be shown. */
 function One({ id, onMerged }: { id: string; onMerged(id: string): void }) {
   const textOf = useProblemText()
   const { data, error } = useContact(id)
-  // One that was merged leads to the one that stayed.
+  // The API answers for a merged contact with the one that stayed. The address follows.
   const current = data?.id ?? id
   useEffect(() => {
     if (current !== id) onMerged(current)

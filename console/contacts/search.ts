@@ -1,6 +1,6 @@
 import type { ContactFilter } from './data.ts'
 
-/** What narrows the list down. It stands in the address, so that it can be kept and sent. */
+/** Reads the filters from the address, where they stand so that a link contains them. Unknown values are dropped. */
 export function readFilter(search: Record<string, unknown>): ContactFilter {
   const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined)
   return {

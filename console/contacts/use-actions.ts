@@ -8,18 +8,20 @@ import { useSayProblem } from '../ui/problem-text.ts'
 import { say } from '../ui/toast.tsx'
 import { contactKey, keepContact, untilSeen } from './data.ts'
 
+/** What a supervisor can do with a contact. */
 export interface ContactActions {
-  /** Throws `ApiError`. Returns the contact that stays. */
+  /** Returns the contact that stays. Throws `ApiError`. */
   merge: (goes: Contact, stays: Contact) => Promise<Contact>
   block: () => Promise<void>
   unblock: () => Promise<void>
+  /** Downloads everything that is stored about the contact. */
   save: () => Promise<void>
   erase: () => Promise<void>
 }
 
 /**
- * What a supervisor may do with a contact; undefined for whoever may not, as the API refuses them, and for one that was erased.
- * What is asked for first, in a dialog, throws; the rest says what was refused by itself.
+ * The actions on a contact; undefined for those who may not use them and for an erased contact. Actions with a dialog
+ * (`merge`, `block`, `erase`) throw `ApiError`, which the dialog shows; the others show it themselves.
  */
 export function useContactActions(contact: Contact): ContactActions | undefined {
   const t = useTranslations('contacts.done')
@@ -60,7 +62,7 @@ export function useContactActions(contact: Contact): ContactActions | undefined 
         void cache.invalidateQueries({ queryKey: ['earlier', id] })
       }
       keepContact(cache, merged)
-      // Rows of conversations name their contact.
+      // Conversations contain their contact's name.
       void cache.invalidateQueries({ queryKey: ['conversation'] })
       void cache.invalidateQueries({ queryKey: ['conversations'] })
       say({ title: t('merged') })

@@ -3,7 +3,7 @@ import type { Contact } from '../api/types.ts'
 import { bareAddress } from '../inbox/names.ts'
 import { useTimes } from '../ui/time.ts'
 
-/** A contact in two lines: the name, the numbers, and since when they are known. */
+/** A contact in two lines: name, numbers, and since when they are known. */
 export function Who({ contact }: { contact: Contact }) {
   const t = useTranslations('contacts')
   const times = useTimes()

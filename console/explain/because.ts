@@ -1,9 +1,10 @@
 import { say, verbatim, type Words, worded } from './words.ts'
 
-// The stored reasons for waiting, and for being open or closed, are parts of sentences in a few forms. A form that is
-// not known is shown unchanged.
+// Reasons for waiting, and for being open or closed, are stored as English sentences of a few forms (made in
+// `domain/`). Here they are recognised and worded in the reader's language. A form that is unknown, of a newer
+// service, is shown as it is.
 
-/** The known forms, with the words for their variable parts. The first that fits counts. */
+/** The known forms, with the words for each. The first that fits counts. */
 const FORMS: [RegExp, (...found: string[]) => Words][] = [
   [/^outside business hours until (\S+)$/, at => say('wait.until', { opening: { at: at ?? '' } })],
   [/^outside business hours, and no opening is planned$/, () => say('wait.no_opening')],
@@ -32,7 +33,7 @@ const FORMS: [RegExp, (...found: string[]) => Words][] = [
   [/^closed(?:: | on )(.+)$/, day => say('hours.closed', { day: dayOf(day) })],
 ]
 
-/** Why it waits, or why it was open or closed. */
+/** The words of a stored reason. */
 export function becauseIn(text: string): Words {
   for (const [form, words] of FORMS) {
     const found = form.exec(text)
@@ -41,6 +42,7 @@ export function becauseIn(text: string): Words {
   return worded('reason', text)
 }
 
+/** Why agents could not get a conversation, as the sentence counts them. */
 const OBSTACLES: Record<string, 'wait.offline' | 'wait.away' | 'wait.full' | 'wait.excluded'> = {
   offline: 'wait.offline',
   away: 'wait.away',
@@ -48,7 +50,7 @@ const OBSTACLES: Record<string, 'wait.offline' | 'wait.away' | 'wait.full' | 'wa
   'had it without answering': 'wait.excluded',
 }
 
-/** `1 offline, 2 at full capacity` */
+/** Words for counts such as `1 offline, 2 at full capacity`. */
 function counts(total = '', parts = ''): Words {
   const all = parts.split(', ').map(part => {
     const [, n, what = ''] = /^(\d+) (.+)$/.exec(part) ?? []
@@ -62,7 +64,7 @@ function span(from = '', to = '') {
   return { from, to }
 }
 
-/** `monday`, or `holiday Songkran` */
+/** Words for a day such as `monday` or `holiday Songkran`. */
 export function dayOf(text = ''): Words {
   const holiday = /^holiday (.+)$/.exec(text)?.[1]
   return holiday === undefined ? worded('day', text) : say('day.holiday', { name: holiday })

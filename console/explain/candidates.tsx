@@ -3,12 +3,12 @@ import type { CandidateRow } from './step.ts'
 import { useWords } from './use-words.ts'
 import { say } from './words.ts'
 
-/** A channel may have a hundred agents, so the important ones come first. */
+/** How many agents are shown at first. A channel may have hundreds. */
 const FIRST = 6
 
 const HEADS = ['panel.agent', 'panel.load', 'panel.last', 'panel.verdict'] as const
 
-/** The agents as a decision saw them: the chosen one first, then those who could have got it. */
+/** The agents as a decision saw them: the chosen one first, then those who could have been chosen. */
 export function Candidates({ rows }: { rows: CandidateRow[] }) {
   const inWords = useWords()
   const [showsAll, setShowsAll] = useState(false)
@@ -57,6 +57,7 @@ export function Candidates({ rows }: { rows: CandidateRow[] }) {
   )
 }
 
+/** The order; all other verdicts come last. */
 const RANKS: Record<string, number> = { 'verdict.chosen': 0, 'verdict.next': 1, 'verdict.available': 2 }
 
 function rank({ verdict }: CandidateRow): number {

@@ -5,11 +5,11 @@ import { actorNamed, type Names } from './names.ts'
 import type { Tone } from './step.ts'
 import { type EventType, type Words, worded } from './words.ts'
 
-/** An event in one line. */
+/** An event as one line of the thread. */
 export interface EventLine {
   /** What happened. */
   text: Words
-  /** Why, in a few words. */
+  /** Why it happened, in a few words. */
   reason?: Words
   tone: Tone
 }
@@ -26,7 +26,7 @@ const TONES: Partial<Record<EventType, Tone>> = {
   'signal.ignored': 'bad',
 }
 
-/** The line for an event. An event whose type has no words yet is shown by its type, and with its reason. */
+/** The line of an event. An event of a type without words, of a newer service, is shown by its type, with its reason. */
 export function eventLine(
   event: Pick<ConversationEvent, 'type' | 'actor' | 'data'>,
   names: Names,

@@ -5,12 +5,12 @@ import { candidateNamed } from './why-candidates.ts'
 import { aiGateOf } from './why-rules.ts'
 import { type EventType, say, type Words, worded } from './words.ts'
 
-/** Reasons that only repeat the event's type. */
+/** Reasons that say nothing beyond the event's type. */
 const EMPTY = new Set(['assigned', 'returned', 'reopened', 'new conversation', 'begun by an agent'])
 
 type Reason = (told: Told) => Words | undefined
 
-/** The field of the event's data that has the reason, if it is not `reason` or `because`. */
+/** How to find the reason of an event, for types whose reason is not simply in `reason` or `because`. */
 const REASONS: Partial<Record<EventType, Reason>> = {
   'conversation.assigned': told => choiceOf(told) ?? plain(told),
   'conversation.handed_to_ai': ({ data, who }) => worded('ai', `by_${data.reason}`, '', { who }),
@@ -39,12 +39,16 @@ const REASONS: Partial<Record<EventType, Reason>> = {
   'signal.ignored': ({ data }) => worded('ignored', textIn(data.reason) ?? '', textIn(data.detail)),
 }
 
+/** The reason of an event; undefined: it has none worth a word. */
 export function reasonOf(type: EventType, told: Told): Words | undefined {
   const reason = REASONS[type]
   return reason ? reason(told) : plain(told)
 }
 
-/** Our own failures have words in each language. A provider's code has the words that came with it. */
+/**
+ * Words for a failure. The service's own codes have words in each language; for a provider's code its own text is
+ * shown.
+ */
 export function failureOf(code: unknown, detail: unknown): Words | undefined {
   const given = textIn(code)
   return given === undefined ? undefined : worded('failure', given, textIn(detail) ?? given)

@@ -9,7 +9,10 @@ const who = ({ who }: Told): Values => ({ who })
 const nothing = (): Values => ({})
 const yesIf = (condition: unknown) => (condition ? 'yes' : 'no')
 
-/** The values in the words of each type of event. Each type that has words must be here. */
+/**
+ * The values that are filled into the words of each type of event. The compiler demands an entry for every type that
+ * has words.
+ */
 export const EVENT_VALUES: Record<EventType, (told: Told) => Values> = {
   'conversation.opened': ({ who, data }) => ({ who, earlier: yesIf(data.previousId) }),
   'conversation.waiting': nothing,
@@ -90,13 +93,14 @@ export const EVENT_VALUES: Record<EventType, (told: Told) => Values> = {
   'signal.ignored': ({ data }) => ({ signal: textIn(data.signal) ?? '' }),
 }
 
+/** Which of the wordings fits: the agent took it, somebody gave it to them, or it was assigned automatically. */
 function howAssigned({ actor, data }: Told): string {
   if (data.reason === 'begun by an agent') return actor.id === data.agentId ? 'began' : 'gave'
   if (actor.kind === 'system') return 'line'
   return actor.id === data.agentId && actor.id ? 'took' : 'gave'
 }
 
-/** The kind of one of our messages: a reply, the greeting, … */
+/** Words for the kind of a sent message: a reply, the greeting, … */
 export function kindOf(kind: unknown): Words {
   return worded('kind', textIn(kind) ?? 'reply')
 }

@@ -3,11 +3,11 @@ import type { Message } from './message.ts'
 import { say, type Words, worded } from './words.ts'
 
 /**
- * What a failure means, and what to do. Our own codes have words in each language. A provider's codes have the words of
- * their class, and after them the words that came with the code.
+ * What a failure means and what to do, as lines. The service's own codes have words in each language. A provider's
+ * code gets the words of its class, and then the text that came with it.
  *
- * @param told of `message.failed` or `message.unknown`
- * @param last the message's current error: it has the class of the code, if the code is still the same
+ * @param told the data of `message.failed` or `message.unknown`
+ * @param last the message's present error. Only it has a class; it is used if it is about the same code
  */
 export function failureLines(told: Facts, last: Message['error']): Words[] {
   const code = textIn(told.code)
@@ -23,12 +23,12 @@ export function failureLines(told: Facts, last: Message['error']): Words[] {
   ]
 }
 
-/** A provider's codes are numbers, or begin with a capital. */
+/** Whether a code is the service's own. Codes of providers are numbers or begin with a capital letter. */
 function isOurs(code: string): boolean {
   return /^[a-z][a-z_]+$/.test(code)
 }
 
-/** What a failure means and what to do, one sentence each. A provider's codes are shown in the provider's own words. */
+/** What a failure means and what to do, one sentence each. */
 export function troubleWords(error: { code: string; class: string; detail: string; fix: string }): {
   what: Words
   fix: Words

@@ -25,7 +25,7 @@ export function handOverOf(data: Facts, names: Names): Step {
   }
 }
 
-/** The last hand-over, unless the conversation went back to an AI agent. */
+/** The last hand-over, unless an AI agent has the conversation again. */
 export function lastHandOver(events: ConversationEvent[]): ConversationEvent | undefined {
   const last = events.findLast(
     ({ type }) => type === 'conversation.handed_over' || type === 'conversation.handed_to_ai',
@@ -33,7 +33,7 @@ export function lastHandOver(events: ConversationEvent[]): ConversationEvent | u
   return last?.type === 'conversation.handed_over' ? last : undefined
 }
 
-/** The answer of the model's endpoint when it gave no text. */
+/** What the model's endpoint answered, if it gave no text. */
 function endpointLine(endpoint: unknown): Words[] {
   const said = factsIn(endpoint)
   if (!said) return []

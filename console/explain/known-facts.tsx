@@ -6,7 +6,7 @@ import { useWords } from './use-words.ts'
 import { candidateRow } from './why-candidates.ts'
 import { say } from './words.ts'
 
-/** What was known about a conversation at a moment, and the agents as its last decision saw them. */
+/** Everything that was known about a conversation at a moment, and the agents as the last decision saw them. */
 export function KnownFacts({
   then,
   medium,

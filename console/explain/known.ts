@@ -3,13 +3,13 @@ import { agentNamed, aiNamed, type Names, teamNamed } from './names.ts'
 import type { Then } from './state-at.ts'
 import { type Key, say, type Value, type Words, worded } from './words.ts'
 
-/** The known facts, each with its name. */
+/** A fact with its name. */
 export interface Fact {
   name: Key
   value: Words
 }
 
-/** What was known about a conversation at a moment, in words. Facts that are in no event are left out. */
+/** What was known at a moment, in words. What no event tells is left out. */
 export function factsOf(then: Then, medium: 'whatsapp' | 'sms', names: Names): Fact[] {
   const { status, waitingSince, settingsVersion, labels, hours, survey, troubled } = then
   const facts: (Fact | undefined)[] = [
@@ -50,6 +50,7 @@ function since(at: string): Words {
   return say('scrubber.since', { since: { at } })
 }
 
+/** The agent, AI agent or team that had it. */
 function whoHadIt({ assigneeId, aiAgentId, teamId, since: at }: Then, names: Names): Fact | undefined {
   const had = (who: Value): Fact => ({
     name: 'scrubber.who',
@@ -82,6 +83,7 @@ function lineOf({ line, priority }: Then): Fact | undefined {
   return { name: 'scrubber.line', value: say('scrubber.linePlace', { place, depth, told }) }
 }
 
+/** The window for free text at that moment: open or closed as of then, not of now. */
 function windowOf({ windowUntil, at }: Then, medium: 'whatsapp' | 'sms'): Fact | undefined {
   if (medium === 'sms') return undefined
   const name = 'scrubber.window'

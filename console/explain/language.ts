@@ -18,7 +18,7 @@ const CLOCK = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
 const DAY = { day: 'numeric', month: 'short' } as const
 const YEAR = { year: 'numeric' } as const
 
-/** The reader's language, clock and time zone. Times of today are shown without the day, and those of this year without the year. */
+/** The reader's language, clock and time zone. Times of today are shown without the date, and those of this year without the year. */
 export function languageOf({ t, format }: Translations, now: Date): Language {
   const dayOf = (at: Date) => format.dateTime(at, { dateStyle: 'short' })
   const yearOf = (at: Date) => format.dateTime(at, YEAR)

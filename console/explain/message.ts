@@ -1,6 +1,6 @@
 import type { Actor } from './facts.ts'
 
-/** The fields of a message in the API that are explained here. */
+/** The fields of a message that are explained here, as the API has them. */
 export interface Message {
   id: string
   direction: 'inbound' | 'outbound'

@@ -16,7 +16,8 @@ interface PastMessage {
 }
 
 /**
- * All events of a conversation, from its timeline. The timeline has messages in place of the events about them.
+ * The events of a conversation, from its timeline. The timeline has messages instead of the events about them, so
+ * those events are made again from the messages.
  *
  * @param items oldest first
  */
@@ -24,6 +25,7 @@ export function eventsIn(items: TimelinePlace[]): ConversationEvent[] {
   return items.map(item => (item.kind === 'message' ? eventOf(item.message) : item.event))
 }
 
+/** The event about a message, with the fields of its data that are used here. */
 function eventOf({
   id,
   direction,

@@ -15,7 +15,7 @@ interface ScrubberProps {
   names: Names
 }
 
-/** A slider over a conversation's events. It shows what was known at each. At its end it follows new events. */
+/** A slider over the events of a conversation, which shows what was known at each. At its end it follows new events. */
 export function Scrubber({ events, medium, names }: ScrubberProps) {
   const inWords = useWords()
   const hintId = useId()

@@ -3,15 +3,18 @@ import { START, STEPS, type Then } from './state-steps.ts'
 
 export type { Then } from './state-steps.ts'
 
-/** WhatsApp takes free text this long after the customer's last message, less what a send may last, ms. */
+/**
+ * How long after the customer's last message free text can be sent, ms: 24 hours, less the time that sending may
+ * take.
+ */
 const WINDOW_MS = 24 * 3_600_000 - 5 * 60_000
 
 /**
- * What was known about a conversation after so many of its events.
+ * What was known about a conversation after some of its events.
  *
  * @param events of one conversation, oldest first
- * @param place how many of them had happened, from 1; the last: all
- * @param medium of its channel. Only WhatsApp has a window
+ * @param place after how many events; their number: after all
+ * @param medium of the channel. Only WhatsApp has a window
  */
 export function stateAt(events: ConversationEvent[], place: number, medium: 'whatsapp' | 'sms'): Then {
   const then = structuredClone(START)

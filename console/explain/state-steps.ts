@@ -9,39 +9,46 @@ import {
 } from './facts.ts'
 import type { EventType } from './words.ts'
 
-/** What was known about a conversation at a moment in the past, computed from the events until then. */
+// What each event changes in what is known about a conversation. The service keeps only the present state, so a
+// former one is worked out by applying the events from the beginning. The functions repeat how the workflow handles
+// its state.
+
+/** What was known about a conversation at a moment. */
 export interface Then {
-  /** When the last of these events happened. */
+  /** When the last applied event happened. */
   at: string | null
   status: 'opening' | 'ai' | 'waiting' | 'assigned' | 'resolved' | 'closed'
-  /** Since when it had this status, in the same hands. */
+  /** Since when it had this status and this assignee. */
   since: string | null
   assigneeId: string | null
   aiAgentId: string | null
   teamId: string | null
   priority: string
   labels: string[]
-  /** Since when the customer had been waiting for an answer. */
+  /** Since when the customer waited for an answer; null: they did not. */
   waitingSince: string | null
-  /** Its wait in the queue: since when, and its place if that was stored. */
+  /** Its wait in the line: since when, and its place if the event has it. */
   line: { since: string; because: string | null; place: number | null; depth: number | null } | null
   /** The agents as the last decision saw them. */
   seen: { at: string; decision: Facts; considered: Facts[] } | null
-  /** Snoozed: until when, or until the customer writes. */
+  /** Snoozed until a time, or until the customer writes (`until: null`). */
   snoozed: { until: string | null } | null
   settingsVersion: number | null
   /** The last verdict on the business hours. */
   hours: { open: boolean; at: string } | null
-  /** Until when free text could be sent. Null: never yet, or SMS. */
+  /** Until when free text could be sent. Null: the customer had not written yet, or the medium has no window. */
   windowUntil: string | null
   survey: { state: string; score: number | null } | null
-  /** Messages of ours that had failed, or whose outcome was unknown, by their id. */
+  /** Sent messages that had failed or whose outcome was unknown, by their ids. */
   troubled: Record<string, 'failed' | 'unknown'>
   /** When the customer last wrote, epoch ms. */
   heardAt?: number
-  /** The answer that ended the customer's wait, and since when they had waited. If it fails, they wait again. */
+  /**
+   * The answer that ended the customer's wait, and since when they had waited. If it fails, they wait again since
+   * then.
+   */
   answered?: { messageId: string; since: string }
-  /** The customer's messages after the resolution. */
+  /** When the customer last wrote after the resolution. If that reopens it, they wait since then. */
   wroteAfter?: string
 }
 
@@ -65,6 +72,7 @@ export const START: Then = {
   troubled: {},
 }
 
+/** Applies an event to the state. */
 type Fold = (then: Then, event: ConversationEvent) => void
 
 const FOLDS: Partial<Record<EventType, Fold>> = {
@@ -76,7 +84,7 @@ const FOLDS: Partial<Record<EventType, Fold>> = {
     const { at, data } = event
     enter(then, 'waiting', at)
     then.line = {
-      // A conversation that now waits for something else has kept its place.
+      // A conversation that waits for another reason now has kept its place.
       since: then.line?.since ?? at,
       because: textIn(data.because) ?? null,
       place: numberIn(data.place) ?? null,
@@ -142,7 +150,8 @@ const FOLDS: Partial<Record<EventType, Fold>> = {
   'message.received': (then, { at, data }) => {
     const heard = textIn(data.receivedAt) ?? at
     then.heardAt = Math.max(then.heardAt ?? 0, Date.parse(heard))
-    // A message after the resolution may be a score or thanks. If it asks something, it reopens the conversation.
+    // A message after the resolution may be a score or thanks. Only if the conversation is reopened does it need an
+    // answer.
     if (then.status !== 'resolved' && then.status !== 'closed') then.waitingSince ??= heard
     else then.wroteAfter = heard
   },
@@ -179,7 +188,7 @@ const FOLDS: Partial<Record<EventType, Fold>> = {
 
 export const STEPS: Record<string, Fold | undefined> = FOLDS
 
-/** Another agent has it, or nobody. */
+/** The conversation gets another status, and with it another agent or none. */
 function enter(then: Then, status: Then['status'], at: string): void {
   then.status = status
   then.since = at
@@ -189,15 +198,18 @@ function enter(then: Then, status: Then['status'], at: string): void {
   if (status !== 'waiting') then.line = null
 }
 
+/** Remembers the agents as a decision saw them. */
 function see(then: Then, { at, data }: ConversationEvent): void {
   const decision = factsIn(data.decision)
   if (decision) then.seen = { at, decision, considered: everyFactIn(decision.considered) }
 }
 
+/** Remembers which version of the channel's settings was used. */
 function noteVersion(then: Then, { settingsVersion }: Facts): void {
   then.settingsVersion = numberIn(settingsVersion) ?? then.settingsVersion
 }
 
+/** The message is on its way again, so it is no longer in trouble; if it was the answer, the customer no longer waits. */
 function retried(then: Then, { data }: ConversationEvent): void {
   const id = textIn(data.messageId) ?? ''
   delete then.troubled[id]
@@ -210,7 +222,7 @@ function survey(state: string): Fold {
   }
 }
 
-/** Greetings and other messages of the channel are no answer. */
+/** Whether a sent message answers the customer. Greetings and other automatic messages do not. */
 function answers(kind = 'reply', by: string): boolean {
   return kind === 'reply' || kind === 'ai' || kind === 'elsewhere' || (kind === 'template' && by === 'agent')
 }

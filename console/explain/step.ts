@@ -4,29 +4,29 @@ import type { Value, Words } from './words.ts'
 
 export type Tone = 'plain' | 'good' | 'bad' | 'wait'
 
-/** One step in how a conversation or a message came to its state. */
+/** A step on the way of a conversation or a message to its present state. */
 export interface Step {
-  /** The result, in one sentence. */
+  /** What came out, in one sentence. */
   title: Words
   tone?: Tone
-  /** The reasons, one sentence each. */
+  /** Why, one sentence each. */
   lines?: Words[]
-  /** Those that were tried, in order. */
+  /** The rules that were tried, in order. */
   rules?: RuleStep[]
   /** The agents who were considered. */
   candidates?: CandidateRow[]
 }
 
-/** `at` is missing for a fact that is in no event, because it is so now. */
+/** A step with its time. `at` is missing for a fact that is in no event, because it is true at this moment. */
 export type PlacedStep = Step & { key: string; at?: string }
 
-/** What came of a rule. */
+/** What came out of a rule. */
 export interface RuleStep {
   /** Its number and name. */
   title: Words
   verdict: Words
   tone: Exclude<Tone, 'wait'>
-  /** How its conditions are combined; missing if there are fewer than two. */
+  /** How its conditions are combined; missing if it has fewer than two. */
   how?: Words
   conditions: { holds: boolean; words: Words }[]
   /** What would have had to be different for it to match. */
@@ -46,20 +46,20 @@ export interface CandidateRow {
   chosen: boolean
 }
 
-/** An event, with what is known from the events before it. */
+/** An event, with what the events before it tell. */
 export interface Telling {
   event: ConversationEvent
   data: Facts
   /** Who did it. */
   who: Value
   names: Names
-  /** Since the last decision. */
+  /** The business hours were judged since the last decision. */
   hoursJudged: boolean
-  /** In this conversation. */
+  /** Rules were tried in this conversation, or need not be. */
   rulesTried: boolean
 }
 
-/** What an event has to say. */
+/** An event, for its line and its reason. */
 export interface Told {
   actor: Actor
   /** Who did it. */

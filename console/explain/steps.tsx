@@ -11,7 +11,7 @@ const EDGES: Record<Tone, string> = {
 
 const TEXTS: Record<RuleStep['tone'], string> = { good: 'text-good', bad: 'text-bad', plain: 'text-soft' }
 
-/** What led to how something is, one step below the other. */
+/** What led to a state, step by step. */
 export function Steps({ steps, label }: { steps: PlacedStep[]; label: string }) {
   const inWords = useWords()
   return (

@@ -6,7 +6,7 @@ import { languageOf, type Translations } from './language.ts'
 import type { Names } from './names.ts'
 import { type Language, textOf, type Words } from './words.ts'
 
-// For tests: words in each language, as on a page.
+// For tests: words in each language as on a page, with fixed names, clock and time zone. A missing text is an error.
 
 const NOW = new Date('2026-11-24T12:00:00.000Z')
 

@@ -4,15 +4,16 @@ import { useDateFormat } from '../ui/time.ts'
 import { languageOf, type Translations } from './language.ts'
 import { type Language, textOf, type Value, type Words } from './words.ts'
 
+/** Puts words into a text of the reader's language. */
 export interface InWords {
   (words: Words): string
-  /** A name, a number, a time, or words. */
+  /** Does the same for a single value: a name, a number, a time, or words. */
   value: (value: Value) => string
 }
 
-/** Words in the reader's language. */
+/** The function for the reader's language. It stays the same until the language changes. */
 export function useWords(): InWords {
-  // Keys are made from the API's codes, so a key may not exist. Then its own words are used.
+  // Keys are made from codes of the API, so a key may not exist. Then the words' own English is used.
   const t = useTranslations('explain') as unknown as Translations['t']
   const dates = useDateFormat()
   const { list } = useFormatter()

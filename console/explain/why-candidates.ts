@@ -3,11 +3,12 @@ import { agentNamed, type Names } from './names.ts'
 import type { CandidateRow } from './step.ts'
 import { say, type Value, type Words, worded } from './words.ts'
 
-/** As the decision had it: the agent may have another name now, or be gone. */
+/** The name of an agent at the time of a decision. They may have another one now, or be gone. */
 export function candidateNamed(id: unknown, { considered }: Facts, names: Names): Value {
   return textIn(everyFactIn(considered).find(({ agentId }) => agentId === id)?.name) ?? agentNamed(id, names)
 }
 
+/** An agent of a decision as a row. */
 export function candidateRow(candidate: Facts, { mode, chosen, next }: Facts): CandidateRow {
   const { agentId, name, presence, load, capacity } = candidate
   const isChosen = factsIn(chosen)?.agentId === agentId
@@ -23,6 +24,7 @@ export function candidateRow(candidate: Facts, { mode, chosen, next }: Facts): C
   }
 }
 
+/** What a decision said of an agent: chosen, why not, next, or available. */
 function verdictOf({ obstacle }: Facts, isChosen: boolean, isNext: boolean): Words {
   if (isChosen) return say('verdict.chosen')
   const code = textIn(obstacle)
@@ -30,7 +32,7 @@ function verdictOf({ obstacle }: Facts, isChosen: boolean, isNext: boolean): Wor
   return say(isNext ? 'verdict.next' : 'verdict.available')
 }
 
-/** When an agent last got a conversation: in turn, that of this channel counts. */
+/** When an agent last got a conversation. With assignment in turn, only conversations of this channel count. */
 export function lastOf({ lastAssignedAt, lastAssignedHereAt }: Facts, mode: unknown): Value {
   const at = numberIn(mode === 'round_robin' ? lastAssignedHereAt : lastAssignedAt)
   return at === undefined ? say('decision.never') : { at, exact: true }

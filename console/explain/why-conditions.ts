@@ -20,11 +20,12 @@ export function conditionOf(condition: Facts, names: Names): { holds: boolean; w
   }
 }
 
-/** Keys of texts are a tree, as the names of fields are. */
+/** Names of fields have dots, and the texts are nested the same way. */
 function fieldOf(field: string): Words {
   return { key: `field.${field}` as Words['key'], otherwise: field }
 }
 
+/** A value in words, by the field it belongs to. */
 function shown(value: unknown, field: string, names: Names): Value {
   if (value === null || value === undefined) return say('value.absent')
   if (!Array.isArray(value)) return one(value, field, names)
@@ -32,6 +33,7 @@ function shown(value: unknown, field: string, names: Names): Value {
   return { all: value.map(item => wordsOf(one(item, field, names))) }
 }
 
+/** A single value. A list that was cut ends with a text such as `3 more`. */
 function one(value: unknown, field: string, names: Names): Value {
   if (typeof value === 'boolean') return say(value ? 'value.yes' : 'value.no')
   if (field === 'time.hour' && typeof value === 'number') {

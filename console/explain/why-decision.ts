@@ -6,11 +6,11 @@ import { candidateNamed, candidateRow } from './why-candidates.ts'
 import { nextOf } from './why-next.ts'
 import { say, type Value, type Words, worded } from './words.ts'
 
-/** Reasons that are told by other events, or say nothing more than the event's type. */
+/** Reasons that other events tell already, or that say nothing beyond the event's type. */
 const TOLD = new Set(['new conversation', 'late', 'assigned', 'returned', 'reopened', 'given to a team', ''])
 
 /**
- * Who was considered, who was chosen and by what, and what would have had to be different for the next.
+ * Who was considered, who was chosen and why, and what the next one would have needed.
  *
  * @param telling of `conversation.assigned` or `conversation.waiting`
  */
@@ -36,6 +36,7 @@ export function decisionOf({ data, who, names, event }: Telling): Step {
   }
 }
 
+/** Whom the conversation was meant for, if not for everybody. */
 function demandOf({ agentId, teamId }: Facts, waits: boolean, names: Names): Words[] {
   return [
     ...(waits && agentId ? [say('decision.onlyFor', { agent: agentNamed(agentId, names) })] : []),
@@ -43,7 +44,7 @@ function demandOf({ agentId, teamId }: Facts, waits: boolean, names: Names): Wor
   ]
 }
 
-/** Meant for one agent, it is theirs in any mode. */
+/** How the agent was chosen. Not said if it was meant for one agent: then the channel's mode does not matter. */
 function howOf({ agentId, because }: Facts, { chosen, mode }: Facts): Words[] {
   if (factsIn(chosen)?.by === 'named' || (because !== undefined && agentId)) return []
   return [worded('mode', textIn(mode) ?? '')]
@@ -57,6 +58,7 @@ function waiting(because: string, lines: Words[]): Step {
   }
 }
 
+/** A person has assigned it, so nobody was compared. */
 function byPerson({ agentId, reason }: Facts, who: Value, actorId: unknown, names: Names): Step {
   const took = actorId === agentId && agentId !== undefined
   const how = textIn(reason) ?? ''

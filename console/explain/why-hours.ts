@@ -5,7 +5,7 @@ import type { Step } from './step.ts'
 import { say, type Words } from './words.ts'
 
 /**
- * The verdict on the business hours: at which moment of whose clock, and what follows.
+ * The verdict on the business hours: for which moment, by whose hours, and what follows.
  *
  * @param data of `hours.checked`
  */

@@ -9,7 +9,7 @@ import { useWords } from './use-words.ts'
 import { whyMessage } from './why-message.ts'
 import { say } from './words.ts'
 
-/** Why a message is as it is, from the events of its thread that are loaded: they are newer than the message. */
+/** Why a message is as it is. The loaded part of its thread is enough: the events about a message come after it. */
 export function WhyMessage({ message }: { message: Message }) {
   const inWords = useWords()
   const names = useNames()

@@ -9,7 +9,7 @@ import { type EventType, type Key, say, type Words, worded } from './words.ts'
 /**
  * Why a message is as it is: who sent it and why, what became of it, and what was done about that.
  *
- * @param events of its conversation, the oldest first
+ * @param events of its conversation, oldest first
  */
 export function whyMessage(message: Message, events: ConversationEvent[], names: Names): PlacedStep[] {
   const own = events.filter(({ data }) => data.messageId === message.id)
@@ -43,7 +43,7 @@ function inbound({ late, details }: Message): Step[] {
   return late ? [written, lateness] : [written]
 }
 
-/** What a message is besides its text. */
+/** What a received message can be besides its text, such as an edit or a tapped button. */
 const NATURES: [holds: (details: Facts) => boolean, key: Key][] = [
   [({ messageType }) => messageType === 'edit', 'message.edited'],
   [({ messageType }) => messageType === 'revoke', 'message.deleted'],
@@ -60,6 +60,7 @@ function placeOf(place: Record<string, unknown> | undefined): Words[] {
   return [say('message.location', { place: [...named, at].join(', ') })]
 }
 
+/** The advertisement or post through which the customer came. */
 function referralOf(referral: Record<string, unknown> | undefined): Words[] {
   const title = textIn(referral?.headline) ?? textIn(referral?.sourceUrl) ?? textIn(referral?.sourceId)
   return title === undefined ? [] : [say('message.referral', { title })]
@@ -79,7 +80,7 @@ function outbound({ author, kind, template }: Message, names: Names): Step[] {
   ]
 }
 
-/** The kinds of messages that the service sends by itself, or that are not ours. */
+/** Kinds that need a reason: those that the service sends by itself, or that were sent from elsewhere. */
 const REASONED = new Set([
   'greeting',
   'unavailable',
@@ -137,7 +138,7 @@ const STEPS: Partial<Record<EventType, StepOf>> = {
   }),
 }
 
-/** Files that are missing, and why. */
+/** Files that could not be fetched, and why. */
 function filesOf({ id, media }: Message): PlacedStep[] {
   return media.flatMap(({ error }, index) =>
     error

@@ -3,7 +3,7 @@ import type { Names } from './names.ts'
 import { candidateNamed, lastOf } from './why-candidates.ts'
 import { say, type Words } from './words.ts'
 
-/** Who would have been next, and what they would have needed. */
+/** Who would have been chosen next, and what they would have needed to be first. */
 export function nextOf(decision: Facts, names: Names): Words[] {
   const [chosen, next] = [factsIn(decision.chosen), factsIn(decision.next)]
   if (!chosen || !next) return []

@@ -3,7 +3,7 @@ import { agentNamed, type Names } from './names.ts'
 import type { PlacedStep } from './step.ts'
 import { say, type Words } from './words.ts'
 
-/** A conversation, as much of it as is explained here. */
+/** The part of a conversation that is explained here. */
 export interface Conversation {
   id: string
   status: string
@@ -11,7 +11,7 @@ export interface Conversation {
   unattendedSince: string | null
 }
 
-/** The waiting line of its channel, as `GET /v1/channels/{id}/line` has it. */
+/** The line of its channel, as `GET /v1/channels/{id}/line` answers it. */
 export interface Line {
   depth: number
   entries: {
@@ -22,7 +22,10 @@ export interface Line {
   }[]
 }
 
-/** Why the conversation waits at this moment, which no event tells. */
+/**
+ * Why a conversation waits at this moment. Its place and who could take it change without an event, so they are asked
+ * for.
+ */
 export function whyWaits(
   { id, status, waitingSince, unattendedSince }: Conversation,
   line: Line | undefined,

@@ -11,10 +11,10 @@ import { useWords } from './use-words.ts'
 import { WhyView } from './why-view.tsx'
 import { say } from './words.ts'
 
-/** This much of a long conversation is read by itself, and the rest when asked for. */
+/** How many pages of events are read by themselves. The rest of a long conversation is read on request. */
 const MOST_PAGES = 20
 
-/** How often the place in the line is asked for while it is looked at, ms. */
+/** How often the place in the line is requested while it is shown, ms. */
 const LOOK_MS = 10_000
 
 const lineQuery = (channelId: string) =>
@@ -24,14 +24,14 @@ const lineQuery = (channelId: string) =>
     staleTime: LOOK_MS,
   })
 
-/** Why a conversation is where it is, from the events that the thread beside it shows too. */
+/** Why a conversation is where it is. It uses the events of the thread beside it, so they are not requested twice. */
 export function Why({ conversation }: { conversation: ListedConversation }) {
   const { id, channelId, status } = conversation
   const inWords = useWords()
   const names = useNames()
   const channel = useChannel(channelId)
   const isWaiting = status === 'waiting'
-  // Who was only mentioned sees neither the channel nor its line.
+  // An agent who was only mentioned may see neither the channel nor its line.
   const seesLine = isWaiting && channel !== undefined
   const line = useQuery({ ...lineQuery(channelId), enabled: seesLine, refetchInterval: LOOK_MS }).data
   const { data, error, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useTimeline(id)

@@ -5,7 +5,7 @@ import { conditionOf } from './why-conditions.ts'
 import { say, type Value, type Words, worded } from './words.ts'
 
 /**
- * The rules that were tried, and what they came to.
+ * The rules that were tried, and what came out.
  *
  * @param data of `routing.decided`
  */
@@ -47,18 +47,20 @@ function leftOut({ labelsLeftOut }: Facts): Words[] {
   return left.length > 0 ? [say('labels.leftOut', { labels: { all: left } })] : []
 }
 
+/** The name of the target that a rule allocates to. */
 export function targetNamed({ to, id }: Facts, names: Names): Value {
   if (to === 'team') return say('rules.targetTeam', { team: teamNamed(id, names) })
   return to === 'ai' ? aiNamed(id, names) : agentNamed(id, names)
 }
 
-/** Rules are counted from 0, and shown from 1. */
+/** The place of a rule: stored from 0, shown from 1. */
 function placeOf({ index }: Facts): number {
   return (numberIn(index) ?? 0) + 1
 }
 
 const TONES: Record<string, Exclude<Tone, 'wait'>> = { matched: 'good', not_matched: 'bad' }
 
+/** A rule that was tried, with its conditions. */
 function ruleStep(rule: Facts, names: Names): RuleStep {
   const outcome = textIn(rule.outcome) ?? ''
   const conditions = everyFactIn(rule.conditions).map(one => conditionOf(one, names))
@@ -78,7 +80,10 @@ function verdictOf(outcome: string, { reason }: Facts): Words {
   return say('rules.target_unavailable', { reason: worded('target', textIn(reason) ?? '', textIn(reason)) })
 }
 
-/** The conditions are listed with what was found, so it is enough to point at them. */
+/**
+ * What a rule would have needed to match. Its conditions are listed with what was found, so pointing at them is
+ * enough.
+ */
 function neededOf(outcome: string, match: unknown, conditions: { holds: boolean }[]): Words | undefined {
   if (outcome === 'disabled') return say('rules.neededEnabled')
   if (outcome === 'target_unavailable') return say('rules.neededTarget')
@@ -89,7 +94,7 @@ function neededOf(outcome: string, match: unknown, conditions: { holds: boolean 
 }
 
 /**
- * Whether the channel's AI agent takes it.
+ * Whether the channel's AI agent takes the conversation, and why not.
  *
  * @param data of `routing.decided`
  */

@@ -4,13 +4,13 @@ import { agentNamed, type Names } from './names.ts'
 import type { PlacedStep } from './step.ts'
 import { say, type Words } from './words.ts'
 
-/** What became of the surveys of a conversation, and why one was not sent. The events of one survey share its id. */
+/** What became of the surveys of a conversation, and why one was not sent. */
 export function whySurvey(events: ConversationEvent[], names: Names): PlacedStep[] {
   return events
     .filter(({ type }) => type.startsWith('survey.'))
     .map(event => {
       const { text, reason: given, tone } = eventLine(event, names)
-      // That the time is over, its title says already.
+      // The title says already that the time is over.
       const reason = event.type === 'survey.expired' ? undefined : given
       return {
         key: event.id,

@@ -12,21 +12,21 @@ import { say, type Words } from './words.ts'
 
 interface WhyViewProps {
   conversation: Conversation
-  /** All of it, the oldest first. */
+  /** All events, oldest first. */
   events: ConversationEvent[]
   medium: 'whatsapp' | 'sms'
-  /** The waiting line of its channel, if it is known. */
+  /** The line of its channel, if it is known. */
   line?: Line
   names: Names
 }
 
-/** Why a conversation is where it is: how it stands now, what was known at each moment, and what was decided. */
+/** Why a conversation is where it is: the present state, what was known at each moment, and each decision. */
 export function WhyView({ conversation, events, medium, line, names }: WhyViewProps) {
   const inWords = useWords()
   const now = whyWaits(conversation, line, names)
   const steps = whyOf(events, names)
   const surveys = whySurvey(events, names)
-  // Whoever has it after the AI agent begins with what it left to them.
+  // A human who takes over from an AI agent reads its summary first.
   const handOver = conversation.status === 'ai' ? undefined : lastHandOver(events)
   return (
     <div className="grid content-start gap-5">

@@ -224,7 +224,7 @@ test('it is shown if neither rules nor AI agent were checked', () => {
     'Rules and AI agent: not checked',
     'It is assigned to Ann',
   ])
-  // Begun by an agent, there is nothing to route.
+  // An agent has begun it, so nothing is routed.
   const begun = event('conversation.opened', {}, ANN)
   expect(titles(begun, assigned)).toEqual(['Ann started the conversation', 'It is assigned to Ann'])
 })

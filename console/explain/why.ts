@@ -10,9 +10,18 @@ import { hoursOf } from './why-hours.ts'
 import { aiGateOf, rulesOf } from './why-rules.ts'
 import { type EventType, say, type Words, worded } from './words.ts'
 
+// How explaining works: events are stored with codes and values, never with sentences. Pure functions turn them into
+// `Words` (a text's key and its values, `words.ts`), and only the components choose the language (`use-words.ts`).
+// `why.ts` explains a conversation, `why-message.ts` a message, `why-now.ts` the wait at this moment; `state-at.ts`
+// works out what was known at each event. Everything comes from stored events: computed anew, it could differ from
+// what happened.
+
 type Steps = (telling: Telling) => Step[]
 
-/** The events that decide who has a conversation. The others are in its timeline alone, and surveys in a part of their own. */
+/**
+ * The events that decide who has a conversation. Others are shown in the thread only, and those of surveys in a part
+ * of their own.
+ */
 const STEPS: Partial<Record<EventType, Steps>> = {
   'conversation.opened': line,
   'conversation.reopened': line,
@@ -57,9 +66,10 @@ const STEPS: Partial<Record<EventType, Steps>> = {
   'message.unknown': ({ data }) => failedStep('event.message.unknown', data),
 }
 
+/** Shown where rules were tried without a verdict on the hours: the channel has none. */
 const HOURS_OFF: Step = { title: say('hours.off'), lines: [say('hours.offWhy')] }
 
-/** An event whose line tells all. */
+/** A step for an event whose line in the thread says everything. */
 function line({ event, names }: Telling): Step[] {
   const { text, reason, tone } = eventLine(event, names)
   return [{ title: text, tone, ...(reason && { lines: [reason] }) }]
@@ -71,9 +81,9 @@ function failedStep(key: 'event.message.failed' | 'event.message.unknown', data:
 }
 
 /**
- * How the conversation came to whoever has it: each thing that was judged, in order, from its events alone.
+ * How a conversation came to whoever has it: every decision in order, from its events alone.
  *
- * @param events of one conversation, the oldest first
+ * @param events of one conversation, oldest first
  */
 export function whyOf(events: ConversationEvent[], names: Names): PlacedStep[] {
   let hoursJudged = false
@@ -85,20 +95,21 @@ export function whyOf(events: ConversationEvent[], names: Names): PlacedStep[] {
     const steps = STEPS[type]?.({ event, data, who, names, hoursJudged, rulesTried }) ?? []
     if (type === 'hours.checked') hoursJudged = true
     if (DECISIONS.has(type)) hoursJudged = false
-    // Begun by an agent, it is theirs: there is nothing to route.
+    // A conversation that an agent has begun is theirs; nothing is routed.
     if (type === 'conversation.opened') rulesTried = actor.kind !== 'contact'
     if (DECISIONS.has(type) || type === 'routing.decided') rulesTried = true
     return steps.map((step, index) => ({ ...step, key: `${id}/${index}`, at }))
   })
 }
 
+/** Events that end a decision. */
 const DECISIONS = new Set<EventType>([
   'conversation.waiting',
   'conversation.assigned',
   'conversation.handed_to_ai',
 ])
 
-/** A new conversation for which nothing was routed. */
+/** Says why no rules were tried for a new conversation. */
 function straightToHumans({ data, rulesTried }: Telling): Step[] {
   if (rulesTried || !data.decision) return []
   const why: Words = data.reason === 'late' ? say('reason.late') : say('rules.noneToCheck')

@@ -15,7 +15,7 @@ import { EVENT_VALUES } from './event-values.ts'
 import { ENGLISH, THAI } from './test-words.ts'
 import { type Group, worded } from './words.ts'
 
-/** Source text of the service: what it stores with events. */
+/** Source files of the service that write what is stored with events. */
 const SOURCES = {
   ...import.meta.glob<string>('../../db/events.ts', { query: '?raw', import: 'default', eager: true }),
   ...import.meta.glob<string>('../../domain/{choose-agent,conversation,snooze}.ts', {
@@ -35,7 +35,7 @@ const SOURCES = {
 }
 const sourceOf = (path: string) => SOURCES[`../../${path}`] ?? ''
 
-/** The codes that a language has no words for. */
+/** The codes for which a language has no words. */
 const unworded = (group: Group, codes: readonly string[]) =>
   codes.filter(code => !ENGLISH.has(worded(group, code).key) || !THAI.has(worded(group, code).key))
 
@@ -109,7 +109,7 @@ function literalsOf(path: string, line: RegExp): string[] {
   return [...(line.exec(sourceOf(path))?.[1] ?? '').matchAll(/'([^']+)'/g)].flatMap(([, one]) => one ?? [])
 }
 
-/** Reasons that are no codes are written where they come about. */
+/** Reasons that are phrases, collected from the places where they are written. */
 test('every reason that is stored as a phrase has words', () => {
   const found = Object.entries(SOURCES).flatMap(([path, source]) =>
     path.endsWith('.test.ts')
@@ -125,12 +125,12 @@ test('every reason that is stored as a phrase has words', () => {
   expect(missing.filter(phrase => !NOT_STORED.has(phrase) && !IN_FORMS.test(phrase))).toEqual([])
 })
 
-/** Written as a field, as a choice of two, or as what a function returns. */
+/** They are written as a field, as a choice of two, or as what a function returns. */
 const PHRASES =
   /(?:reason|because|REASON)(?:: | = )(?:\w+ === '\w+' \? )?'([a-z][^']*)'|\) return '([a-z]+ [^']*)'|return '([a-z]+ [^']*)'/g
 /** Forms of `becauseIn`, which have a test of their own. */
 const IN_FORMS = /^outside business hours|^(?:no|the required) agent|^assignment is manual/
-/** Not stored with an event. */
+/** Never stored with an event. */
 const NOT_STORED = new Set(['nothing but to stand before it in the order of ids'])
 
 test.each(textsOf(english))('%s can be put into words', (_, text) => {

@@ -10,7 +10,10 @@ interface AttachmentListProps {
   onRemove(key: string): void
 }
 
-/** The files that go with the next message, and what is wrong with them. */
+/**
+ * The files that go with the next message, each with its error if it has one. A file over the limit is shown as too
+ * large before anything is sent; the service checks again.
+ */
 export function AttachmentList({ files, limits, onRemove }: AttachmentListProps) {
   const t = useTranslations('inbox')
   const textOf = useProblemText()

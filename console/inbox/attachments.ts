@@ -2,18 +2,21 @@ import { useSyncExternalStore } from 'react'
 import { api, ask } from '../api/client.ts'
 import type { Upload } from '../api/types.ts'
 
-/** A file that goes with the next message. */
+// Files are uploaded as soon as they are chosen, so that sending needs only their ids.
+
+/** A file that goes with the next message. Uploading while neither `upload` nor `error` is set. */
 export interface Attachment {
   key: string
   name: string
   size: number
   contentType: string
-  /** Undefined while it is on its way. */
+  /** The stored file; undefined until the upload has ended. */
   upload?: Upload
   error?: unknown
 }
 
-// By conversation, and not in the composer: who looks at another conversation finds them again.
+// Kept by conversation, outside of the composer: an agent who opens another conversation and comes back finds the
+// files, and a running upload still has a place to report to.
 const all = new Map<string, Attachment[]>()
 const listeners = new Set<() => void>()
 const NONE: Attachment[] = []
@@ -23,16 +26,20 @@ function change(conversationId: string, to: (files: Attachment[]) => Attachment[
   for (const listener of listeners) listener()
 }
 
+/** The files of one conversation's next message, and how to change them. */
 export interface Attachments {
   files: Attachment[]
   add(files: Iterable<File>): void
+  /** Adds files that are stored already, as those of a canned reply. The same file is added once. */
   addUploads(uploads: Upload[]): void
   remove(key: string): void
+  /** Replaces all files. */
   put(files: Attachment[]): void
-  /** Puts back what could not be sent. */
+  /** Puts files that could not be sent back, before those that were added since. */
   restore(files: Attachment[]): void
 }
 
+/** The files of this conversation. Every component that asks sees the same list. */
 export function useAttachments(conversationId: string): Attachments {
   const files = useSyncExternalStore(
     listener => {
@@ -72,13 +79,16 @@ export function useAttachments(conversationId: string): Attachments {
   }
 }
 
-/** Uploads a file. Throws `ApiError`. */
+/**
+ * Uploads a file and returns its id and what the service made of it. Throws `ApiError`, for example if it is too
+ * large.
+ */
 export function sendFile(file: File): Promise<Upload> {
   return ask(
     api.POST('/v1/uploads', {
       params: { query: { name: file.name || undefined } },
       headers: { 'Content-Type': file.type || 'application/octet-stream' },
-      // A file is sent as it is.
+      // The bytes themselves: the client would write anything else than a string as JSON.
       body: file as never,
       bodySerializer: body => body as never,
     }),

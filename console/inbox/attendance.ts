@@ -5,16 +5,30 @@ import { useApply } from '../live/provider.tsx'
 import { rowRead } from '../live/rows.ts'
 import { useMe } from '../session/me.ts'
 
-/** How often colleagues are told that one has a conversation open, ms. After 20 s without it they think one has gone. */
+// What colleagues and the service are told of an agent's presence in a thread: that it is open, that they type, and
+// how far they have read.
+
+/**
+ * How often the service is told that the agent still has the conversation open, ms. It forgets a viewer after 20 s
+ * without this.
+ */
 const BEAT_MS = 8_000
 
-/** After this time without a key one is no longer writing, ms. */
+/** An agent who has pressed no key for this long no longer counts as typing, ms. */
 const STILL_MS = 5_000
 
-/** One who only passes by on the way to another conversation has not read it, ms. */
+/**
+ * A conversation must be open this long before it counts as read, ms. Otherwise an agent who steps through the list
+ * with keys would mark everything as read.
+ */
 const PASSING_MS = 700
 
-/** Tells colleagues that one has the conversation open. Returns what to call at each key that is typed. */
+/**
+ * Tells colleagues that the agent has the conversation open, as long as the component is mounted and the page is
+ * visible.
+ *
+ * @returns the function to call at each key that is typed
+ */
 export function useViewing(conversationId: string): (mode: 'reply' | 'note') => void {
   const isAgent = useMe().agent !== null
   const typed = useRef<{ at: number; mode: 'reply' | 'note' }>({ at: 0, mode: 'reply' })
@@ -30,10 +44,12 @@ export function useViewing(conversationId: string): (mode: 'reply' | 'note') => 
       const params = { path: { id: conversationId } }
       api.PUT('/v1/conversations/{id}/viewing', { params, body: { typing, mode } }).catch(() => {})
     }
+    // The first key is told at once. The next ones wait for the regular beat, so that a fast writer causes no request
+    // per key.
     beatNow.current = () => wasTyping || beat()
     beat()
     const timer = setInterval(beat, BEAT_MS)
-    // Who stops writing says so before the next beat.
+    // The end of typing is told at once too, not only at the next beat.
     const still = setInterval(() => wasTyping && Date.now() - typed.current.at >= STILL_MS && beat(), 1_000)
     return () => {
       clearInterval(timer)
@@ -49,9 +65,8 @@ export function useViewing(conversationId: string): (mode: 'reply' | 'note') => 
 }
 
 /**
- * Marks as read what one has had in front of one's eyes.
- *
- * @param isSeen whether the end of the thread is shown
+ * Marks the thread as read up to its newest message once the agent has had it in view: the page is visible, has the
+ * focus, and some time has passed.
  */
 export function useMarkRead(
   { id, unread, lastInboundSeq, lastMessage }: ListedConversation,
@@ -60,7 +75,8 @@ export function useMarkRead(
   const apply = useApply()
   const seq = Math.max(lastInboundSeq, lastMessage?.seq ?? 0)
   const isUnread = unread !== null && unread.count > 0
-  // What one has made unread oneself stays so until one comes back to it.
+  // The read mark has moved back, so the agent has made the conversation unread. It stays unread until a new message
+  // comes or the agent opens it again; otherwise this hook would undo the agent's own click.
   const keptUnread = useRef<string>(undefined)
   const readBefore = useRef(unread?.readSeq ?? 0)
   const readSeq = unread?.readSeq ?? 0

@@ -24,19 +24,23 @@ interface Fields {
 }
 
 interface BeginProps {
-  /** With whom, and from which channel, if that is known. */
+  /** Fill the form in advance, when the caller knows them. */
   channelId?: string
   to?: string
   onClose(): void
 }
 
-/** Begins a conversation with a number: with free text where that can be sent, or else with a template. */
+/**
+ * The dialog that begins a conversation with a number: with free text, or on WhatsApp with a template. If the
+ * customer has an open conversation already, the service refuses and the console opens that one instead.
+ */
 export function Begin({ channelId: from, to = '', onClose }: BeginProps) {
   const t = useTranslations('inbox.begin')
   const textOf = useProblemText()
   const navigate = useNavigate()
   const textId = useId()
   const [problem, setProblem] = useState<unknown>()
+  // What was filled in, by template: trying another template and coming back loses nothing.
   const [entered, setEntered] = useState<Record<string, TemplateValues>>({})
   const channels = useQuery(channelsQuery).data ?? []
   const { register, handleSubmit, watch, setError, formState } = useForm<Fields>({

@@ -2,6 +2,7 @@ import { useTranslations } from 'use-intl'
 import { span } from '../ui/time.ts'
 import type { windowState } from './window.ts'
 
+/** The tab that switches between replying to the customer and writing a note. */
 export function ModeTab({ isOn, onClick, label }: { isOn: boolean; onClick(): void; label: string }) {
   return (
     <button
@@ -16,7 +17,7 @@ export function ModeTab({ isOn, onClick, label }: { isOn: boolean; onClick(): vo
   )
 }
 
-/** How long free text can still be sent. */
+/** How long free text can still be sent. Shown only near the end of WhatsApp's window, when it matters. */
 export function WindowLeft({ window }: { window: ReturnType<typeof windowState> }) {
   const t = useTranslations('inbox')
   if (window.is !== 'soon' && window.is !== 'urgent') return null

@@ -3,7 +3,10 @@ import { useRef } from 'react'
 import { useTranslations } from 'use-intl'
 import { Button } from '../ui/button.tsx'
 
-/** What is put into a text besides words. What is undefined can't be, here. */
+/**
+ * The buttons for what a text can get besides words: files, canned replies, mentions. An undefined handler hides its
+ * button, where the mode or the channel does not allow it.
+ */
 interface ComposerToolsProps {
   onFiles: ((files: File[]) => void) | undefined
   onReplies: (() => void) | undefined
@@ -25,6 +28,7 @@ export function ComposerTools({ onFiles, onReplies, onMention }: ComposerToolsPr
             aria-label={t('attach')}
             onChange={({ target }) => {
               if (target.files) onFiles([...target.files])
+              // Without this, choosing the same file again would fire no event.
               target.value = ''
             }}
           />

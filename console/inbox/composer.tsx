@@ -34,33 +34,41 @@ import type { Quoting } from './use-quoting.ts'
 import { useSend } from './use-send.ts'
 import { windowState } from './window.ts'
 
+/** What the thread can make the composer do, for keys and menus. */
 export interface ComposerHandle {
+  /** Switches to the mode and moves the focus into the text. */
   write(mode: Mode): void
-  /** A reply that quotes this message; the same once more: it quotes none. */
+  /** Begins a reply that quotes this message. Called again for the same message, it removes the quote. */
   quote(messageId: string): void
 }
 
 interface ComposerProps {
   ref: Ref<ComposerHandle>
   conversation: ListedConversation
-  /** What is shown of it, the oldest first. */
+  /** The loaded messages, oldest first. */
   messages: readonly Message[]
   whyNotQuotable: Quoting['whyNot']
-  /** Goes to the end of the thread, where what is sent will be seen; undefined: it is shown. */
+  /** Goes to the newest message, so that the agent sees what was sent. Undefined if the end is shown already. */
   onEnd: (() => void) | undefined
-  /** The administrator's own token writes to nobody. */
+  /** False for the administrator's own token: it belongs to no agent, and a message needs an author. */
   canWrite: boolean
-  /** The choice of a template is open from the beginning. */
+  /** Opens the choice of a template at once, as the board's link for a closing window asks. */
   choosesTemplate: boolean
   onTyped(mode: Mode): void
   onResolve: (() => void) | undefined
   onReopen: (() => void) | undefined
 }
 
-/** In which mode one writes is kept for each conversation: a note must not become a reply by itself. */
+/**
+ * The chosen mode by conversation, kept while the page is open. An agent who comes back must find a note as a note:
+ * as a reply it would go to the customer.
+ */
 const modes = new Map<string, Mode>()
 
-/** The place to write: to the customer, or for colleagues. */
+/**
+ * Where an agent writes: a reply to the customer or a note for colleagues. The text is kept by `drafts.ts`, files by
+ * `attachments.ts`; `use-send.ts` sends. Where free text can't be sent, it says why and offers what can be done.
+ */
 export function Composer({
   ref,
   conversation,
@@ -98,7 +106,7 @@ export function Composer({
     setChosen(next)
   }
   const write = (next: Mode) => {
-    // At once, so that what is typed next goes there.
+    // Rendered synchronously: without it the field is not there yet to take the focus, and the next keys are lost.
     flushSync(() => choose(next))
     field.current?.focus()
   }
@@ -117,7 +125,8 @@ export function Composer({
   const isEmpty = draft.text.trim() === '' && files.length === 0
   const canSend = canWrite && !isEmpty && isReady && !isClosed
   const sendNow = (lastSeq?: number) => {
-    // At once: later, whoever has gone on would be called back.
+    // The focus moves before the request: after the answer it would pull back an agent who has gone on to something
+    // else.
     field.current?.focus()
     const mentions = mentioned(mentionsIn(draft.text, colleagues, draft.picked))
     onEnd?.()
@@ -146,13 +155,14 @@ export function Composer({
   const pressed = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (mention.pressed(event)) return
     const step = { ArrowUp: -1, ArrowDown: 1 }[event.key] as 1 | -1 | undefined
-    // Where a quote was begun, or nothing is written yet, they choose what is quoted.
+    // With Ctrl or ⌘, the arrows choose the quoted message. Only if a quote is begun or the text is empty: elsewhere
+    // these keys move the caret.
     if (step && (event.ctrlKey || event.metaKey) && !isNote && (draft.replyTo || draft.text === '')) {
       event.preventDefault()
       const quotable = messages.filter(message => !whyNotQuotable(message))
       draft.keep({ replyTo: nextQuoted(quotable, draft.replyTo, step) })
     }
-    // A slash at the beginning, or behind a space, looks for a canned reply.
+    // A slash at the beginning of a word opens the canned replies. Inside a word, as in an address, it is text.
     const before = event.currentTarget.value.slice(0, event.currentTarget.selectionStart)
     if (event.key === '/' && !isNote && /(^|\s)$/.test(before)) {
       event.preventDefault()

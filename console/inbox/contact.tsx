@@ -19,7 +19,10 @@ interface ContactProps {
   onClose(): void
 }
 
-/** Who the customer is, what is known of them, and what was before. */
+/**
+ * The panel beside the thread: who the customer is, facts of this conversation, notes, earlier conversations and
+ * files. The parts come from `contacts/`, so that both places show the same.
+ */
 export function Contact({ conversationId, onClose }: ContactProps) {
   const t = useTranslations('inbox')
   const conversation = useConversation(conversationId).data
@@ -30,6 +33,7 @@ export function Contact({ conversationId, onClose }: ContactProps) {
   )
 }
 
+/** The parts of the panel. Facts of the conversation are shown even if the contact can't be loaded. */
 function Panel({ conversation }: { conversation: ListedConversation }) {
   const t = useTranslations('inbox')
   const { id, contact: shown } = conversation
@@ -41,6 +45,7 @@ function Panel({ conversation }: { conversation: ListedConversation }) {
       {contact && (
         <>
           <Labels contact={contact} />
+          {/* Keyed by version: if somebody else has changed the contact, the form begins anew with their values. */}
           <Notes key={contact.version} contact={contact} />
         </>
       )}
@@ -55,7 +60,7 @@ function Panel({ conversation }: { conversation: ListedConversation }) {
   )
 }
 
-/** The conversation: whose it is, since when, and its labels. */
+/** Facts of this conversation: assignee, channel, beginning, labels. */
 function Facts({ conversation }: { conversation: ListedConversation }) {
   const t = useTranslations('inbox')
   const nameOf = useAgentName()

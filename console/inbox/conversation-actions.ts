@@ -10,22 +10,31 @@ import { useAgentName } from '../session/people.ts'
 import { useSayProblem } from '../ui/problem-text.ts'
 import { say } from '../ui/toast.tsx'
 
+/**
+ * What an agent can do with one conversation. An action that its state does not allow is undefined: buttons, keys and
+ * the palette then leave it out.
+ */
 export interface ConversationActions {
-  /** A command is on its way. */
+  /** True while a command has no outcome yet. */
   isBusy: boolean
   claim: (() => void) | undefined
   unassign: (() => void) | undefined
+  /** Resolves to whether it was done, so that the caller goes on to the next conversation only then. */
   resolve: (() => Promise<boolean>) | undefined
   reopen: (() => void) | undefined
   assign: ((to: { agentId: string } | { teamId: string }, name: string) => void) | undefined
   label: ((change: { add?: string[]; remove?: string[] }) => void) | undefined
+  /** With null, until the customer writes. */
   snooze: ((until: string | null) => void) | undefined
   unsnooze: (() => void) | undefined
   prioritize: ((priority: ListedConversation['priority']) => void) | undefined
   unread: (() => void) | undefined
 }
 
-/** What can be done with a conversation. What its state does not allow is undefined. */
+/**
+ * The actions for a conversation, worked out from its state. Each waits for the command's outcome, then says what was
+ * done and, where it can be undone, offers that.
+ */
 export function useConversationActions(conversation: ListedConversation | undefined): ConversationActions {
   const t = useTranslations('inbox.done')
   const me = useMe().agent
@@ -57,8 +66,9 @@ export function useConversationActions(conversation: ListedConversation | undefi
   const isClosed = status === 'closed'
   const isResolved = status === 'resolved'
   const isOpen = !isClosed && !isResolved
-  /** Gives it back to whoever had it. */
+  /** Undoes an assignment: back to the agent who had it, or into the line. */
   const back = () => (assigneeId ? commands.assign(id, { agentId: assigneeId }) : commands.unassign(id))
+  // A conversation that an AI agent had can't be given back: there is no command for it.
   const canGoBack = assigneeId !== null || status === 'waiting'
 
   return {

@@ -14,11 +14,15 @@ import { isLive, whenLive } from '../live/status.ts'
 import { type Timeline, type TimelinePage, type TimelinePlace, timelineKey } from '../live/thread.ts'
 import { type ListQuery, VIEW_NAMES } from './views.ts'
 
+// The queries of the inbox. The event stream keeps their answers current (`live/apply.ts`), so nothing here is
+// polled. A request can be overtaken by events that arrive while it is under way; `apply.row` and `apply.timeline`
+// apply those to the answer.
+
 const ROWS = 100
 const ITEMS = 60
 
 /**
- * A list of conversations, page by page; the stream keeps it as it is.
+ * A list of conversations, page by page. The stream moves its rows, so it is not read again.
  *
  * @param isAsked false: it is not read
  */
@@ -36,16 +40,18 @@ export function useConversations(query: ListQuery, { isAsked = true } = {}) {
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
     enabled: isAsked,
-    // While one types what to look for; what another view shows has no place here.
+    // While the agent types a search, the former rows stay until the new ones are there. Rows of another view would
+    // be wrong, so those are not kept.
     placeholderData: (known, asked) => (isNarrowed(asked?.queryKey[1], query) ? known : undefined),
   })
 }
 
-/** Whether two queries differ in nothing but the words that are looked for. */
+/** Whether two queries differ only in the search text. */
 function isNarrowed(before: ListQuery | undefined, now: ListQuery): boolean {
   return JSON.stringify({ ...before, q: '' }) === JSON.stringify({ ...now, q: '' })
 }
 
+/** One conversation, also if no loaded list contains it. */
 export function useConversation(id: string | undefined) {
   const apply = useApply()
   return useQuery({
@@ -56,16 +62,16 @@ export function useConversation(id: string | undefined) {
       const params = { path: { id: id ?? '' } }
       return apply.row(await ask(api.GET('/v1/conversations/{id}', { params })), askedAt)
     },
-    // The stream keeps the rows of the lists as they are.
+    // Rows of loaded lists are current, so an open thread needs no request of its own.
     initialData: () => apply.known(id ?? ''),
     enabled: id !== undefined,
   })
 }
 
 /**
- * What was written and what happened, the newest page first.
+ * The timeline of a conversation: messages, notes and events, the newest page first.
  *
- * @param around a place (seq): it begins there, and goes on in both directions
+ * @param around a place (seq): the timeline begins there and can be read on in both directions
  */
 export function useTimeline(id: string, around?: number) {
   const apply = useApply()
@@ -75,6 +81,7 @@ export function useTimeline(id: string, around?: number) {
       if (!isLive()) await whenLive()
       const askedAt = Date.now()
       const page = await readTimeline(id, pageParam, around)
+      // Events that came meanwhile concern the newest part; older pages are taken as they are.
       if (pageParam && 'older' in pageParam) return page
       const whole: Timeline = { pages: [page], pageParams: [pageParam] }
       return apply.timeline(id, whole, askedAt).pages[0] ?? page
@@ -83,11 +90,13 @@ export function useTimeline(id: string, around?: number) {
     getNextPageParam: ({ nextCursor }) => (nextCursor === null ? undefined : { older: nextCursor }),
     getPreviousPageParam: ({ newerCursor }) => (newerCursor ? { newer: newerCursor } : undefined),
   })
-  // Before what else a conversation asks for when it is shown: a browser has few connections to one server.
+  // Requested before everything else that an opened conversation asks for: a browser has few connections to one
+  // server, and the thread is what the agent waits for.
   usePrefetchInfiniteQuery(timeline)
   return useInfiniteQuery(timeline)
 }
 
+/** Reads one page: at the end of the timeline, around a place, or beyond a page that is loaded. */
 async function readTimeline(
   id: string,
   place: TimelinePlace,
@@ -101,7 +110,7 @@ async function readTimeline(
     )
   if (place && 'newer' in place) {
     const { items, nextCursor } = await read({ cursor: place.newer })
-    // What lies before is loaded already; the cursor only says that there is something.
+    // Older pages are loaded already. The query needs some cursor to know that there are any; it is not used.
     return { items: items.toReversed(), nextCursor: place.newer, newerCursor: nextCursor }
   }
   if (place || around === undefined) return read({ cursor: place?.older })
@@ -114,7 +123,7 @@ async function readTimeline(
   return { items, nextCursor: older.nextCursor, newerCursor: newer.nextCursor }
 }
 
-/** Who handles a channel. Who is online changes, and this list is told of nothing. */
+/** The agents who handle a channel, with their presence. Fresh for a moment only: no event updates this list. */
 export const channelAgentsQuery = (channelId: string) =>
   queryOptions({
     queryKey: ['agents', channelId],
@@ -123,6 +132,7 @@ export const channelAgentsQuery = (channelId: string) =>
     staleTime: 5_000,
   })
 
+/** The views that the agent can see: their own and those that are shared. */
 export function useSavedViews() {
   return useQuery({
     queryKey: ['views'],
@@ -130,10 +140,10 @@ export function useSavedViews() {
   })
 }
 
-/** The API counts this many views at once. */
+/** The most views that the API counts in one request. */
 const MOST_COUNTED = 20
 
-/** How many conversations are in each view. */
+/** How many conversations are in each view, by its name or id. Events change the numbers (`live/apply.ts`). */
 export function useCounts(): Counts | undefined {
   const saved = useSavedViews().data
   return useQuery({

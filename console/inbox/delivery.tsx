@@ -17,7 +17,7 @@ const ICONS = {
   unknown: HelpCircle,
 }
 
-/** How far a message of ours has come. */
+/** The delivery status of a message that was sent to the customer. */
 export function Delivery({ status }: { status: Message['status'] }) {
   const t = useTranslations('inbox.delivery')
   if (status === 'received') return null
@@ -37,7 +37,12 @@ export function Delivery({ status }: { status: Message['status'] }) {
   )
 }
 
-/** Why a message did not arrive, or nobody knows whether it did, and what can be done. */
+/**
+ * Why a message did not arrive, or why it is unknown whether it did, and what the agent can do about it.
+ *
+ * An unknown one has no button to send it again: the customer could get it twice. The agent first says whether it
+ * arrived, for example after looking at the provider's console.
+ */
 export function Failure({ message, conversation }: { message: Message; conversation: ListedConversation }) {
   const t = useTranslations('inbox')
   const sayProblem = useSayProblem()

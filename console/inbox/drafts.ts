@@ -2,9 +2,11 @@ import { useEffect, useSyncExternalStore } from 'react'
 import { api, ask } from '../api/client.ts'
 import type { ListedConversation } from '../api/types.ts'
 
-// What one has begun to write, by agent, conversation and mode, so that it can't end up elsewhere. It is kept in this browser
-// at each key, and in the service a moment later.
+// Unsent texts. A draft belongs to one agent, one conversation and one mode, so that it can't be sent to another
+// customer or turn from a note into a reply. It is stored in this browser at each key, and in the service after a
+// short pause, so that it is there on another device too.
 
+/** `reply` goes to the customer, `note` is for colleagues only. */
 export type Mode = 'reply' | 'note'
 
 const PREFIX = 'switchboard-draft'
@@ -12,11 +14,11 @@ const PREFIX = 'switchboard-draft'
 /** A pause in writing after which the service gets the draft, ms. */
 const PAUSE_MS = 1_200
 
-/** What belongs to a draft beside its text. The service keeps texts alone, so it stays in this browser. */
+/** What belongs to a draft besides its text. The service stores only texts, so this stays in this browser. */
 export interface Beside {
-  /** The message that it quotes. */
+  /** The id of the quoted message. */
   replyTo?: string
-  /** Ids of those who were picked to be mentioned: it matters where several have one name. */
+  /** Ids that were picked from the list of colleagues. They decide whom a name means when several colleagues have it. */
   picked?: string[]
 }
 
@@ -28,12 +30,13 @@ interface Kept extends Beside {
 
 const listeners = new Set<() => void>()
 const timers = new Map<string, ReturnType<typeof setTimeout>>()
-/** For a browser without a store, and to spare reading it at each key. */
+/** Saves reading the store at each key, and replaces it where the browser has none. */
 const known = new Map<string, Kept>()
 
 const keyOf = (agentId: string, conversationId: string, mode: Mode) =>
   `${PREFIX} ${agentId} ${conversationId} ${mode}`
 
+/** A draft from memory or from the browser's store. */
 function read(key: string): Kept {
   const cached = known.get(key)
   if (cached) return cached
@@ -41,23 +44,25 @@ function read(key: string): Kept {
   try {
     kept = { ...kept, ...JSON.parse(localStorage.getItem(key) ?? '{}') }
   } catch {
-    // What can't be read is no draft.
+    // Unreadable: no draft.
   }
   known.set(key, kept)
   return kept
 }
 
+/** Stores a draft in this browser, and removes an empty one. */
 function write(key: string, kept: Kept): void {
   known.set(key, kept)
   try {
     if (kept.text === '' && !kept.replyTo) localStorage.removeItem(key)
     else localStorage.setItem(key, JSON.stringify(kept))
   } catch {
-    // A full or closed store: the service still gets it.
+    // The store is full or forbidden. The service still gets the draft.
   }
   for (const listener of listeners) listener()
 }
 
+/** Stores the text in the service after a pause in writing. */
 function save(key: string, conversationId: string, mode: Mode): void {
   clearTimeout(timers.get(key))
   timers.set(
@@ -69,28 +74,34 @@ function save(key: string, conversationId: string, mode: Mode): void {
         text.trim() === ''
           ? api.DELETE('/v1/conversations/{id}/draft', { params })
           : api.PUT('/v1/conversations/{id}/draft', { params, body: { text } })
-      // It is kept here; the next key tries again.
+      // It is kept in this browser; the next key tries again.
       saved.catch(() => {})
     }, PAUSE_MS),
   )
 }
 
-/** Lets a reply quote a message, whatever is being written now. Undefined: it quotes none. */
+/** Sets the message that the reply quotes, also while a note is being written. Undefined: it quotes none. */
 export function keepQuote(agentId: string, conversationId: string, replyTo: string | undefined): void {
   const key = keyOf(agentId, conversationId, 'reply')
   write(key, { ...read(key), replyTo })
 }
 
+/** A draft, and how to change it. */
 export interface Draft extends Beside {
   text: string
   set(text: string): void
+  /** Changes the quote or the picked names only. */
   keep(beside: Beside): void
-  /** After it was sent: the service drops its own by itself. */
+  /** To be called when it is sent. The service deletes its own copy with the message. */
   sent(): void
-  /** Puts back what could not be sent, before what was written since. */
+  /** Puts a text that could not be sent back, above what was written since. */
   restore(unsent: Beside & { text: string }): void
 }
 
+/**
+ * The draft of an agent in a conversation. A draft that was written on another device is fetched once the row says
+ * that there is one, and never replaces a newer text here.
+ */
 export function useDraft(
   conversation: Pick<ListedConversation, 'id' | 'drafts'>,
   agentId: string,

@@ -15,7 +15,7 @@ import { mentionsIn } from './mentions.ts'
 
 const TONES: Record<Tone, string> = { plain: '', good: 'text-good', bad: 'text-bad', wait: 'text-wait' }
 
-/** What happened, in one line, and why. */
+/** An event as one line of the thread: what happened, why, and when. */
 export function EventRow({ event }: { event: ConversationEvent }) {
   const times = useTimes()
   const inWords = useWords()
@@ -31,7 +31,7 @@ export function EventRow({ event }: { event: ConversationEvent }) {
   )
 }
 
-/** A note for colleagues. The customer does not see it. */
+/** A note. Only colleagues see it. */
 export function NoteRow({ event }: { event: ConversationEvent }) {
   const t = useTranslations('inbox')
   const times = useTimes()
@@ -58,7 +58,7 @@ export function NoteRow({ event }: { event: ConversationEvent }) {
   )
 }
 
-/** Where a note names those whom it told. */
+/** Where in a note's text the names stand of those who were told. The event stores ids, the text stores names. */
 function useMentioned({ mentions, teams }: ConversationEvent['data'], text: string): Mark[] {
   const told = [...textsIn(mentions), ...textsIn(teams)]
   const agents = useAgents()

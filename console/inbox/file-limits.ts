@@ -1,10 +1,14 @@
+/** What a channel's provider takes, by kind of file. `types: null`: every type that no other kind names. */
 export interface FileLimits {
   kinds: { kind: string; types: string[] | null; mostBytes: number }[]
 }
 
 /**
- * How large a file of this type may be, bytes. Undefined: the type is not taken, or the limits are not known. Where several
- * kinds have the type, such as stickers that move and others, only the server sees which it is: the largest limit counts.
+ * How large a file of this type may be, bytes. Undefined: the channel does not take this type, or its limits are not
+ * known.
+ *
+ * Several kinds can share a type, such as moving and still stickers. Only the server can tell them apart, so the
+ * largest limit counts here.
  */
 export function limitOf(contentType: string, limits: FileLimits | null): number | undefined {
   const kinds = limits?.kinds ?? []
@@ -13,7 +17,7 @@ export function limitOf(contentType: string, limits: FileLimits | null): number 
   return kinds.find(({ types }) => types === null)?.mostBytes
 }
 
-/** A limit in words: `16 MB`, `500 KB`. */
+/** A limit as text, rounded down: `16 MB`, `500 KB`. */
 export function sizeText(bytes: number): string {
   const kilobytes = Math.floor(bytes / 1024)
   return kilobytes < 1024 ? `${kilobytes} KB` : `${Math.floor(kilobytes / 1024)} MB`

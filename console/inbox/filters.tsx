@@ -19,16 +19,19 @@ import type { ListQuery } from './views.ts'
 
 interface FiltersProps {
   view: string
-  /** The saved view that is shown, if it is one. */
+  /** The saved view that is shown; undefined for a built-in one. */
   saved: View | undefined
   query: ListQuery
   search: InboxSearch
   isSelecting: boolean
-  /** Undefined: there is nothing to select. */
+  /** Turns selecting of rows on or off. Undefined if there are no rows. */
   onSelecting: ((isOn: boolean) => void) | undefined
 }
 
-/** What narrows a view down, and how it is kept as a view of its own. */
+/**
+ * The filters above a list, and the buttons that keep the narrowed list as a saved view or delete one. The filters
+ * live in the address, so that a link or the back button restores them.
+ */
 export function Filters({ view, saved, query, search, isSelecting, onSelecting }: FiltersProps) {
   const t = useTranslations('inbox')
   const navigate = useNavigate()
@@ -94,6 +97,7 @@ function Chip({ name, onRemove }: { name: string; onRemove(): void }) {
   )
 }
 
+/** Picks a label or a channel. A label that is not in the list can be typed: old conversations may still have it. */
 function FilterPicker({ onPick, onClose }: { onPick(changes: InboxSearch): void; onClose(): void }) {
   const t = useTranslations('inbox')
   const channels = useQuery(channelsQuery).data ?? []
@@ -124,6 +128,7 @@ function FilterPicker({ onPick, onClose }: { onPick(changes: InboxSearch): void;
   )
 }
 
+/** Asks for a name and saves the current list as a private view. */
 function SaveView({ query, onClose }: { query: ListQuery; onClose: () => void }) {
   const t = useTranslations('inbox')
   const cache = useQueryClient()
@@ -165,7 +170,7 @@ function SaveView({ query, onClose }: { query: ListQuery; onClose: () => void })
   )
 }
 
-/** Keeps a list as a private view. */
+/** Saves a list as a private view. */
 function keepView(name: string, query: ListQuery): Promise<View> {
   const given = Object.entries(query).filter(([, value]) => value !== undefined)
   const body = { name, scope: 'private' as const, query: Object.fromEntries(given) as Record<string, string> }
@@ -173,6 +178,7 @@ function keepView(name: string, query: ListQuery): Promise<View> {
   return ask(api.POST('/v1/views', { params: { header }, body }))
 }
 
+/** Deletes a saved view. Only a private one can be restored afterwards, because restoring creates a new private view. */
 function DeleteView({ saved }: { saved: View }) {
   const t = useTranslations('inbox')
   const cache = useQueryClient()

@@ -16,12 +16,18 @@ import { Thread } from './thread.tsx'
 import { defaultSort, isViewName, type ListQuery, VIEWS } from './views.ts'
 import { WhySide } from './why-side.tsx'
 
-/** The inbox: views, a list, a conversation, its contact. On a phone one of them at a time. */
+// How the inbox works together: the address names the view, the filters, the open conversation and perhaps a message
+// in it. This component turns it into one query (`views.ts`), `data.ts` loads the list, `list.tsx` shows it, and
+// `thread.tsx` shows the open conversation with its composer. Events of the stream change what is loaded (`live/`),
+// so no part asks again. Actions are offered to keys and palette by the component that can do them
+// (`keys/actions.ts`).
+
+/** The inbox: views, list, conversation and a panel beside it. On a phone one of them at a time. */
 export function Inbox() {
   const t = useTranslations('inbox')
   const { view, id } = useParams({ from: '/app/inbox/$view/{-$id}' })
   const asked = useSearch({ from: '/app/inbox/$view/{-$id}' })
-  // It is for the conversation that opens, and not for those that follow.
+  // These belong to the conversation that is opened. Links to other conversations must not carry them on.
   const search = useMemo<InboxSearch>(
     () => ({ ...asked, write: undefined, message: undefined, place: undefined }),
     [asked],
@@ -38,13 +44,15 @@ export function Inbox() {
   const list = useConversations(query)
   const rows = useMemo(() => list.data?.pages.flatMap(({ items }) => items) ?? [], [list.data])
   const at = rows.findIndex(row => row.id === id)
-  // Where the open conversation was, when it has left the list.
+  // The last position of the open conversation: when it leaves the list, for example because it was resolved, the
+  // next one is found from here.
   const [lastAt, setLastAt] = useState(0)
   if (at >= 0 && at !== lastAt) setLastAt(at)
 
   const open = (next: string | undefined, how: { replace?: boolean } = {}) =>
     void navigate({ to: '/inbox/$view/{-$id}', params: { view, id: next }, search, ...how })
-  // From a place back to the end is no step of its own: one comes back to where one came from.
+  // Going back to the end of the thread replaces the entry in the browser's history: the back button then leads to
+  // where the agent was before, not to the old message.
   const goTo = useCallback(
     (place: MessagePlace) =>
       void navigate({
@@ -55,11 +63,15 @@ export function Inbox() {
       }),
     [navigate, view, id, search],
   )
-  /** The conversation to go on with when this one is done. */
+  /** Opens the next conversation after this one is done: the one that takes its place in the list. */
   const onward = () => {
     const rest = rows.filter(row => row.id !== id)
     open(rest[Math.min(at < 0 ? lastAt : at, rest.length - 1)]?.id)
   }
+  /**
+   * Opens the next or the previous row. While a conversation is open it replaces the entry of the history, so that
+   * the back button does not go through every row.
+   */
   const step = (by: 1 | -1) => () => {
     const from = at >= 0 ? at : by > 0 ? lastAt - 1 : lastAt
     const next = rows[Math.min(Math.max(from + by, 0), rows.length - 1)]
@@ -86,7 +98,7 @@ export function Inbox() {
     why: id === undefined ? undefined : toggle('why'),
   })
   usePageTitle(title)
-  // Whoever goes elsewhere has chosen.
+  // A view was chosen, so the list of views closes.
   useEffect(() => setShowsViews(false), [view, id])
 
   return (

@@ -25,7 +25,10 @@ interface SnoozePickerProps {
   onClose(): void
 }
 
-/** Until when to put a conversation aside. */
+/**
+ * Asks until when to put a conversation aside. Times are in the channel's time zone: the customer lives there, the
+ * agent perhaps does not.
+ */
 export function SnoozePicker({ conversation, onSnooze, onUnsnooze, onClose }: SnoozePickerProps) {
   const t = useTranslations('inbox.snooze')
   const zone = useChannel(conversation.channelId)?.businessHours.timezone ?? 'UTC'
@@ -99,6 +102,7 @@ interface PriorityPickerProps {
   onClose(): void
 }
 
+/** Asks for a priority. Picking the present one sends nothing. */
 export function PriorityPicker({ conversation, onPick, onClose }: PriorityPickerProps) {
   const t = useTranslations('inbox')
   const items = PRIORITIES.map(([id, Icon]) => ({

@@ -1,37 +1,41 @@
 import type { ConversationEvent, Message, TimelineItem } from '../api/types.ts'
 import type { Pending } from './pending.tsx'
 
-/** What stands in a thread, one below the other. */
+/** One line of a thread: a message, an event, or something that the console puts between them. */
 export type Line =
   | { kind: 'day'; key: string; at: string }
   | { kind: 'new'; key: string }
-  /** Events that are left out; 0: they are shown, and can be hidden. */
+  /** How many events are left out. 0: all events are shown, and this line offers to hide them. */
   | { kind: 'hidden'; key: string; count: number }
-  /** `isFirst`: its author did not write the one before. */
+  /** `isFirst`: the message before has another author, or is long ago; then the author is named. */
   | { kind: 'message'; key: string; message: Message; isFirst: boolean }
   | { kind: 'note'; key: string; seq: number; event: ConversationEvent }
   | { kind: 'event'; key: string; seq: number; event: ConversationEvent }
   | { kind: 'pending'; key: string; pending: Pending }
 
-/** Events that are worth a line among the messages. The others are shown when asked for. */
+/**
+ * Types of events that are shown among the messages. All others, such as checks of business hours, are shown on
+ * request.
+ */
 const TELLING =
   /^(conversation\.(assigned|unassigned|reassigned|handed_to_ai|handed_over|resolved|reopened|closed|labelled|merged|unattended|snoozed|unsnoozed|prioritized)|survey\.(scored|commented)|contact\.(opted_out|opted_in|erased|merged)|command\.refused|message\.settled)$/
 
-/** Whether an event of this type is worth a line, and a word to who listens. */
+/** Whether an event of this type gets a line of the thread, and is told to a screen reader. */
 export const isTelling = (type: string) => TELLING.test(type)
 
-/** Messages of one author closer together than this stand together, ms. */
+/** Messages of one author that follow each other within this time are shown as a group, ms. */
 const TOGETHER_MS = 5 * 60_000
 
 interface Options {
   /** Whether all events are shown. */
   showsAll: boolean
-  /** Where what is new begins; undefined: nothing is. */
+  /** Up to where the agent had read; the customer's next message gets the mark "new". Undefined: no mark. */
   readSeq: number | undefined
+  /** The day of a time in the reader's time zone, as a text that is equal within one day. */
   dayKey(at: string): string
 }
 
-/** The lines of a timeline, oldest first. */
+/** Turns a timeline into lines, oldest first. */
 export function linesOf(items: TimelineItem[], { showsAll, readSeq, dayKey }: Options): Line[] {
   const lines: Line[] = []
   let day: string | undefined
@@ -45,7 +49,8 @@ export function linesOf(items: TimelineItem[], { showsAll, readSeq, dayKey }: Op
       left++
       continue
     }
-    // Days begin on a quarter of an hour, in any zone: of a long thread few times have to be looked at.
+    // Finding the day of a time is slow. In every time zone a day begins on a quarter of an hour, so it is enough to
+    // look once for each quarter.
     if (quarterOf(at) !== quarter) {
       quarter = quarterOf(at)
       const key = dayKey(at)
@@ -67,9 +72,10 @@ export function linesOf(items: TimelineItem[], { showsAll, readSeq, dayKey }: Op
   return lines
 }
 
-/** The same for all times of a quarter of an hour. `at`: ISO 8601, UTC. */
+/** Equal for all times within one quarter of an hour. `at`: ISO 8601, UTC. */
 const quarterOf = (at: string) => `${at.slice(0, 14)}${Math.floor(Number(at.slice(14, 16)) / 15)}`
 
+/** Whether two messages have the same author and are close in time. */
 function isTogether(before: Message, message: Message): boolean {
   const { author } = message
   const isSame = before.author.kind === author.kind && before.author.id === author.id

@@ -18,10 +18,11 @@ import { Filters } from './filters.tsx'
 import { Row } from './row.tsx'
 import type { ListQuery } from './views.ts'
 
+/** All rows have the same height, px, so that the virtual list need not measure them. */
 const ROW_PX = 72
-/** How far before its end the next page is asked for, rows. */
+/** The next page is requested when this many rows are left below the shown ones. */
 const AHEAD = 30
-/** A pause in typing after which is searched, ms. */
+/** A search starts after this pause in typing, ms. */
 const PAUSE_MS = 250
 
 const SORTS = ['waitingSince', 'lastMessageAt', 'createdAt'] as const
@@ -41,11 +42,14 @@ interface ListProps {
   openId: string | undefined
   selection: RowSelection
   onViews(): void
-  /** Undefined for the administrator's own token, which begins none. */
+  /** Begins a conversation. Undefined for the administrator's own token, which can't write to customers. */
   onBegin: (() => void) | undefined
 }
 
-/** The conversations of a view. */
+/**
+ * The list of a view: heading, search, filters, rows, and the bar for selected rows. Only the rows in sight are in
+ * the page, so thousands scroll smoothly.
+ */
 export function List({
   title,
   view,
@@ -64,7 +68,8 @@ export function List({
   const now = useNow(20_000)
   const scroller = useRef<HTMLDivElement>(null)
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = list
-  // Another function would make the virtual list lay out all rows again, at each step that is scrolled.
+  // This function must stay the same between renders: with a new one the virtual list would lay out all rows again at
+  // each scrolled step.
   const keyOf = useCallback((index: number) => rows[index]?.id ?? index, [rows])
   const virtual = useVirtualizer({
     count: rows.length,
@@ -170,6 +175,7 @@ export function List({
   )
 }
 
+/** Chooses the order of the list. Like the filters it is part of the address. */
 function SortChoice({ view, search, sort }: { view: string; search: InboxSearch; sort: ListQuery['sort'] }) {
   const t = useTranslations('inbox')
   const navigate = useNavigate()
@@ -195,6 +201,10 @@ function SortChoice({ view, search, sort }: { view: string; search: InboxSearch;
   )
 }
 
+/**
+ * The search of the list. It replaces the entry of the history, so that the back button does not go through each
+ * typed text.
+ */
 function SearchField({ view, search }: { view: string; search: InboxSearch }) {
   const t = useTranslations('inbox')
   const navigate = useNavigate()

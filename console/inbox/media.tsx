@@ -4,7 +4,10 @@ import type { MessageMedium } from '../api/types.ts'
 import { useWords } from '../explain/use-words.ts'
 import { worded } from '../explain/words.ts'
 
-/** A file of a message: shown if it is a picture, sound or film, else to be opened. */
+/**
+ * A file of a message. Pictures, sound and film are shown; other files are links. Until the service has fetched the
+ * file from the provider, or if it can't, it says so.
+ */
 export function Media({ medium }: { medium: MessageMedium }) {
   const t = useTranslations('inbox')
   const inWords = useWords()
@@ -21,7 +24,8 @@ export function Media({ medium }: { medium: MessageMedium }) {
       </p>
     )
   }
-  // What is not ours is not loaded by the page: its address is elsewhere.
+  // A file that the service has not stored stands at a foreign address. The page loads nothing from there: it would
+  // tell that server who reads the message, and the content security policy forbids it.
   const isOurs = medium.id !== undefined
   const label = name ?? t('file')
   if (isOurs && contentType.startsWith('image/')) {

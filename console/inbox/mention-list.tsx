@@ -7,17 +7,18 @@ import type { Draft } from './drafts.ts'
 import { findMentionable, mentioned, mentionsIn, typedMention } from './mentions.ts'
 import type { Colleague } from './use-mentionable.ts'
 
-/** So many are offered; whoever types on finds the others. */
+/** The most colleagues that are offered at once. Typing on finds the others. */
 const MOST_OFFERED = 8
 
+/** What the composer needs to offer colleagues while a note is written. */
 interface MentionPicker {
-  /** For the text field: what a reader of the screen is told of the list. */
+  /** Attributes of the text field that let a screen reader announce the list. */
   aria: Record<string, string | undefined>
-  /** To be called when the caret has moved. */
+  /** To be called whenever the caret or the text has changed. */
   track(): void
-  /** Returns whether the key was for the list. */
+  /** Handles a key. Returns true if the list has used it; the composer must then ignore it. */
   pressed(event: KeyboardEvent): boolean
-  /** Begins a mention at the caret. */
+  /** Types an at sign at the caret, for the button. */
   begin(): void
   list: ReactNode
 }
@@ -29,13 +30,16 @@ interface Options {
   colleagues: readonly Colleague[]
 }
 
-/** Offers colleagues while one types an at sign and the beginning of a name. The focus stays in the text. */
+/**
+ * Offers colleagues while the agent types an at sign and the beginning of a name. The focus stays in the text, so
+ * that typing goes on; the list is told to screen readers by `aria-activedescendant`.
+ */
 export function useMentionPicker({ field, draft, colleagues }: Options): MentionPicker {
   const t = useTranslations('inbox.mention')
   const s = useTranslations('session.presence')
   const listId = useId()
   const [caret, setCaret] = useState(0)
-  /** The mention that one has left, or finished. */
+  /** Where the mention begins that the agent has finished or closed with Escape. The list does not open for it again. */
   const [leftAt, setLeftAt] = useState<number>()
   const [at, setAt] = useState(0)
   const typed = colleagues.length > 0 ? typedMention(draft.text, caret) : undefined
@@ -44,7 +48,7 @@ export function useMentionPicker({ field, draft, colleagues }: Options): Mention
   const marked = found[Math.min(at, found.length - 1)]
   const optionId = (index: number) => `${listId}-${index}`
 
-  /** Puts a text in place of what is there, and the caret behind it. */
+  /** Replaces the text between two places and puts the caret behind the new part. */
   const put = (from: number, text: string, to: number) => {
     const end = from + text.length
     flushSync(() => draft.set(draft.text.slice(0, from) + text + draft.text.slice(to)))
@@ -136,7 +140,7 @@ export function useMentionPicker({ field, draft, colleagues }: Options): Mention
   }
 }
 
-/** Whom the note will tell, and who can read the conversation from then on. */
+/** Says, before the note is added, whom it will notify and who will be able to read the conversation from then on. */
 export function Mentioned({ draft, colleagues }: Pick<Options, 'colleagues'> & { draft: Draft }) {
   const t = useTranslations('inbox.mention')
   const { list } = useFormatter()

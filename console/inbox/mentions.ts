@@ -1,43 +1,48 @@
-// A mention is written as people read it: an at sign and a name. So it survives in a draft, and a name that was typed counts
-// as one that was chosen.
+// A mention is stored as plain text: an at sign and a name. So it survives in a draft, and a typed name counts as
+// much as a picked one. Whom it means is worked out from the text when the note is sent.
 
-/** Who can be mentioned. */
+/** An agent or a team that can be mentioned. */
 export interface Mentionable {
   kind: 'agent' | 'team'
   id: string
   name: string
 }
 
-/** A mention that is being typed. */
+/** A mention that is not finished yet. */
 export interface TypedMention {
-  /** The place of its at sign. */
+  /** Index of its at sign in the text. */
   from: number
-  /** What is typed behind it until now. */
+  /** What is typed after the at sign so far. */
   query: string
 }
 
+/** A mention in a text. `start` is the index of its at sign. */
 export interface Mention<M extends Mentionable = Mentionable> {
   start: number
-  /** Behind its last character. */
+  /** Index after its last character. */
   end: number
-  /** Several if they have the same name. */
+  /** Who is meant. Several if they have the same name and none was picked. */
   whom: M[]
 }
 
-/** Nobody's name is longer. */
+/** No name is longer, characters. A longer text after an at sign is no mention. */
 const LONGEST = 60
 
-/** Before an at sign these make an address of e-mail. */
+/** After one of these characters an at sign belongs to an e-mail address. */
 const IN_ADDRESS = /[\w.+-]/
 
-/** A word goes on, except in scripts that write without spaces. */
+/**
+ * Characters with which a word goes on: `@Annabel` must not mention Ann. In scripts that put no spaces between words,
+ * the next character says nothing.
+ */
 const GOES_ON =
   /^(?![\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}])[\p{L}\p{M}\p{N}_]/u
 
+/** Whether the at sign at this place can begin a mention. */
 const isMark = (text: string, at: number) =>
   text[at] === '@' && (at === 0 || !IN_ADDRESS.test(text[at - 1] ?? ''))
 
-/** The mention that ends at the caret, finished or not. */
+/** The mention that the caret is in or directly behind; undefined if there is none. */
 export function typedMention(text: string, caret: number): TypedMention | undefined {
   const from = text.lastIndexOf('@', caret - 1)
   if (caret < 1 || from < 0 || !isMark(text, from)) return undefined
@@ -46,7 +51,7 @@ export function typedMention(text: string, caret: number): TypedMention | undefi
   return { from, query }
 }
 
-/** Those whose names have a word that begins so, those whose names begin so first. */
+/** Everybody who has a word in their name that begins with the query. Names that begin with it themselves come first. */
 export function findMentionable<M extends Mentionable>(all: readonly M[], query: string): M[] {
   const typed = query.toLowerCase()
   const rank = ({ name }: M) => {
@@ -62,9 +67,9 @@ export function findMentionable<M extends Mentionable>(all: readonly M[], query:
 }
 
 /**
- * Who is mentioned in a text, in its order.
+ * All mentions in a text, in order. A longer name wins over a shorter one: `@Ann Lee` does not mention Ann.
  *
- * @param chosen ids that were picked from the list: of people with the same name those are meant
+ * @param chosen ids that were picked from the list; they decide between people with the same name
  */
 export function mentionsIn<M extends Mentionable>(
   text: string,
@@ -90,7 +95,7 @@ export function mentionsIn<M extends Mentionable>(
   return found
 }
 
-/** Each of them once. */
+/** Everybody who is mentioned, each once. */
 export function mentioned<M extends Mentionable>(mentions: readonly Mention<M>[]): M[] {
   return [...new Set(mentions.flatMap(({ whom }) => whom))]
 }

@@ -16,7 +16,10 @@ interface MessageMenuProps {
   onQuote(): void
 }
 
-/** What can be done with a message. The list is made when it is first opened: a thread has many messages. */
+/**
+ * The menu of a message. It is built when it is first opened: a thread has hundreds of messages, and few menus are
+ * used.
+ */
 export function MessageMenu({ message, whyNotQuotable: whyNot, onQuote }: MessageMenuProps) {
   const t = useTranslations('inbox')
   const { keys } = useMe().settings
@@ -29,7 +32,7 @@ export function MessageMenu({ message, whyNotQuotable: whyNot, onQuote }: Messag
       () => say({ title: t('messageMenu.copied') }),
       () => say({ title: t('messageMenu.notCopied'), tone: 'bad' }),
     )
-  // A page without TLS may not write to the clipboard.
+  // Without TLS the browser gives a page no clipboard.
   const canCopy = 'clipboard' in navigator
   return (
     <>
@@ -54,7 +57,7 @@ export function MessageMenu({ message, whyNotQuotable: whyNot, onQuote }: Messag
           <Menu.Portal>
             <Menu.Positioner anchor={button} side="bottom" align="end" sideOffset={4} className="z-40">
               <Menu.Popup
-                // A reply that quotes is written next: the focus goes there.
+                // After "quote" the focus belongs in the composer, not back on this button.
                 finalFocus={() => (quotes.current ? false : button.current)}
                 className="max-w-72 rounded-lg border border-line bg-surface p-1 shadow-xl outline-none"
               >
@@ -62,6 +65,7 @@ export function MessageMenu({ message, whyNotQuotable: whyNot, onQuote }: Messag
                   className={`${ITEM} h-auto min-h-8 py-1`}
                   onClick={() => {
                     quotes.current = whyNot === undefined
+                    // After the menu has closed, since closing it moves the focus.
                     setTimeout(onQuote)
                   }}
                 >

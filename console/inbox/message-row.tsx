@@ -13,15 +13,15 @@ import { Quote } from './quote.tsx'
 
 interface MessageRowProps {
   message: Message
-  /** Its author did not write the one before. */
+  /** The message begins a group, so its author is named. */
   isFirst: boolean
   conversation: ListedConversation
-  /** The message that it quotes, if it is loaded. */
+  /** The quoted message, if it is loaded. */
   quoted: Message | undefined
   acts: MessageActs
 }
 
-/** What the thread does with its messages. */
+/** What a row can make the thread do. */
 export interface MessageActs {
   onJump(place: MessagePlace): void
   onQuote(message: Message): void
@@ -35,6 +35,10 @@ const LOOKS = {
   system: 'bg-raised border border-line rounded-br-md',
 }
 
+/**
+ * A message with all that belongs to it: quote, files, text, delivery status, reactions, its reasons, and what went
+ * wrong.
+ */
 export function MessageRow({ message, isFirst, conversation, quoted, acts }: MessageRowProps) {
   const t = useTranslations('inbox')
   const times = useTimes()
@@ -81,7 +85,7 @@ export function MessageRow({ message, isFirst, conversation, quoted, acts }: Mes
           {late && <span>{t('late')}</span>}
           <time dateTime={createdAt}>{times.clock(createdAt)}</time>
           {!isInbound && <Delivery status={status} />}
-          {/* Beside the bubble where there is place, so that it is no wider than what it says. */}
+          {/* Beside the bubble where there is room, so that short messages keep short bubbles. */}
           <span
             className={`flex items-center sm:absolute sm:bottom-1.5 ${isInbound ? 'sm:left-full sm:ml-1' : 'sm:right-full sm:mr-1 sm:flex-row-reverse'}`}
           >

@@ -9,7 +9,10 @@ interface WhyButtonProps {
   onClick(): void
 }
 
-/** Opens why a message is as it is. Where nothing is unusual, it is seen when one looks for it. */
+/**
+ * The button that shows why a message is as it is. It is always visible for a message with something unusual; for
+ * others it appears under the pointer or with the focus.
+ */
 export function WhyButton({ message, isOpen, onClick }: WhyButtonProps) {
   const t = useTranslations('explain.panel')
   const look = isOpen || isTelling(message) ? '' : 'sm:opacity-0'
@@ -27,6 +30,7 @@ export function WhyButton({ message, isOpen, onClick }: WhyButtonProps) {
   )
 }
 
+/** The reasons of a message, below its bubble. */
 export function MessageReasons({ message }: { message: Message }) {
   return (
     <div className="mt-1 w-full max-w-[85%] rounded-lg border border-line bg-surface p-3 sm:max-w-[75%]">
@@ -35,7 +39,10 @@ export function MessageReasons({ message }: { message: Message }) {
   )
 }
 
-/** Whether something about it is not as usual. */
+/**
+ * Whether something about the message needs an explanation: it failed, came late, was sent by the service itself or
+ * from elsewhere.
+ */
 function isTelling({ status, late, author, kind }: Message): boolean {
   return (
     status === 'failed' || status === 'unknown' || late || author.kind === 'system' || kind === 'elsewhere'

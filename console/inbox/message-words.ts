@@ -4,7 +4,7 @@ import { useMe } from '../session/me.ts'
 import { useAgentName } from '../session/people.ts'
 import { contactName } from './names.ts'
 
-/** Who wrote a message, in the reader's words. */
+/** Returns a function that names a message's author in the reader's language. */
 export function useAuthor(): (
   message: Pick<Message, 'direction' | 'author'>,
   contact: Conversation['contact'],
@@ -19,7 +19,7 @@ export function useAuthor(): (
   }
 }
 
-/** A message in one line: its text, or else what it is. */
+/** Returns a function that puts a message in one line: its text, or what it is if it has none. */
 export function useMessageLine(): (
   message: Pick<Message, 'text' | 'template' | 'media' | 'shownAs'>,
 ) => string {

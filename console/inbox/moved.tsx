@@ -9,7 +9,10 @@ interface MovedProps {
   onKeep(): void
 }
 
-/** What came while one wrote, before it is answered unread. */
+/**
+ * Shown when others have written since the agent last read, so the service has refused the reply: what came, and the
+ * choice to send anyway or to keep writing.
+ */
 export function Moved({ moved, onSend, onKeep }: MovedProps) {
   const t = useTranslations('inbox')
   const nameOf = useAgentName()

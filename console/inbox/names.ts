@@ -1,11 +1,11 @@
 import type { Conversation } from '../api/types.ts'
 
-/** A number without the word before it. */
+/** The number of an address: `whatsapp:+66…` becomes `+66…`. */
 export function bareAddress(address: string): string {
   return address.replace(/^whatsapp:/, '')
 }
 
-/** What a customer is called: by their name, or else by their number. */
+/** The customer's name, or else their number. */
 export function contactName({ name, address }: Pick<Conversation['contact'], 'name' | 'address'>): string {
   return name || bareAddress(address)
 }

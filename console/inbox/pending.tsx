@@ -3,18 +3,22 @@ import { useEffect, useMemo, useSyncExternalStore } from 'react'
 import { useTranslations } from 'use-intl'
 import type { TimelineItem } from '../api/types.ts'
 
-/** A message that is on its way to the service, until the thread has it. */
+/**
+ * A reply that was sent, until the stream brings it into the thread. It is shown at the end of the thread as
+ * "sending", so that the agent sees at once what was written, without the console pretending that it has been sent.
+ */
 export interface Pending {
   key: string
   text: string
   files: number
   /** When it was sent, epoch ms. */
   at: number
-  /** Known when the service has taken it. */
+  /** Set once the service has accepted it. By this id it is recognised in the thread. */
   messageId?: string
 }
 
 const NONE: Pending[] = []
+// Kept outside of the components: an agent may open another conversation before the answer is there.
 const all = new Map<string, Pending[]>()
 const listeners = new Set<() => void>()
 
@@ -23,22 +27,28 @@ function change(conversationId: string, to: (pending: Pending[]) => Pending[]): 
   for (const listener of listeners) listener()
 }
 
+/** Shows a reply as being sent. */
 export function addPending(conversationId: string, pending: Pending): void {
   change(conversationId, known => [...known, pending])
 }
 
+/** To be called when it could not be sent. */
 export function endPending(conversationId: string, key: string): void {
   change(conversationId, known => known.filter(one => one.key !== key))
 }
 
+/** To be called when the service has accepted it. */
 export function taken(conversationId: string, key: string, messageId: string): void {
   change(conversationId, known => known.map(one => (one.key === key ? { ...one, messageId } : one)))
 }
 
-/** Longer than any break of the stream that one sits through, ms. */
+/**
+ * An accepted message that has not come after this time is shown no longer, ms. The stream breaks for less than this
+ * before an agent reloads the page.
+ */
 const FORGOTTEN_MS = 10 * 60_000
 
-/** What is on its way and not in the thread yet. */
+/** The replies on their way that the thread does not contain yet. */
 export function usePending(conversationId: string, items: TimelineItem[]): Pending[] {
   const pending = useSyncExternalStore(
     listener => {
@@ -59,6 +69,7 @@ export function usePending(conversationId: string, items: TimelineItem[]): Pendi
   return left
 }
 
+/** A reply that is being sent. */
 export function PendingRow({ pending: { text, files } }: { pending: Pending }) {
   const t = useTranslations('inbox')
   return (

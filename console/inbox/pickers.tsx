@@ -11,14 +11,17 @@ import type { ConversationActions } from './conversation-actions.ts'
 import { channelAgentsQuery } from './data.ts'
 
 interface AssignPickerProps {
-  /** Without a channel: several of different ones. */
+  /** `channelId` is undefined if several conversations of different channels are meant. */
   conversation: { channelId: string | undefined; assigneeId: string | null }
   onAssign: NonNullable<ConversationActions['assign']>
   onUnassign: (() => void) | undefined
   onClose(): void
 }
 
-/** Whom to give it to: oneself first, who is online before who is not; or a team, or the line. */
+/**
+ * Asks to whom a conversation is given: the agent themselves first, then colleagues who are online, then the others;
+ * teams; or back into the line.
+ */
 export function AssignPicker({ conversation, onAssign, onUnassign, onClose }: AssignPickerProps) {
   const t = useTranslations('inbox')
   const s = useTranslations('session.presence')
@@ -72,10 +75,11 @@ interface LabelPickerProps {
   conversation: Pick<ListedConversation, 'labels'>
   onChange: NonNullable<ConversationActions['label']>
   onClose(): void
-  /** It closes after one. */
+  /** Closes after the first label, for several conversations at once. */
   once?: boolean
 }
 
+/** Adds or removes labels, each at once as its own command. */
 export function LabelPicker({ conversation, onChange, onClose, once = false }: LabelPickerProps) {
   const { labels } = conversation
   return (

@@ -6,33 +6,37 @@ import { type Timeline, timelineKey, timelinesKey } from '../live/thread.ts'
 import type { MessagePlace } from '../routes.tsx'
 import type { Line } from './lines.ts'
 
-/** A message, or a note, that one is led to. */
+// Opening a thread at a message, from a search, a quote or a link (`?message=<id>`, or `?place=<seq>`). The timeline
+// is loaded around that place instead of from its end (`useTimeline`), and `timeline.tsx` scrolls there.
+
+/** The message or note that the thread is to show. */
 export interface Target {
-  /** Undefined: a note. */
+  /** Undefined: the note at `seq`. */
   messageId: string | undefined
   seq: number
-  /** Changes each time one is led there. */
+  /** Different at each jump, so that jumping to the same message twice scrolls twice. */
   key: string
 }
 
+/** Which part of the timeline is to be shown. */
 export interface Place {
   target: Target | undefined
-  /** The place (seq) around which the timeline is read; undefined: from its end. */
+  /** The place (seq) that the timeline is loaded around; undefined: from its end. */
   around: number | undefined
-  /** Where the message is, is not known yet. */
+  /** The service is asked where the message is. */
   isFinding: boolean
-  /** It is not there, or not any more. */
+  /** There is no such message in this conversation, or the service could not be asked. */
   isMissing: boolean
 }
 
-/** Around which place the shown timeline is read. */
+/** Tells the rows inside which part of the timeline is shown. */
 export const AroundContext = createContext<number | undefined>(undefined)
 
 /**
- * The place that the address names. What is loaded is not read again: the timeline is read around the place only if it lies
- * outside of what is shown.
+ * Finds the place that the address names. What is loaded stays: the timeline is loaded around the place only if the
+ * place is outside of what is shown.
  *
- * @param count of how often one was led somewhere, so that the same place can be gone to again
+ * @param count how many jumps there were, so that the same place can be jumped to again
  */
 export function usePlace(conversationId: string, { message, place }: MessagePlace, count: number): Place {
   const cache = useQueryClient()
@@ -51,6 +55,8 @@ export function usePlace(conversationId: string, { message, place }: MessagePlac
   const target = seq === undefined ? undefined : { messageId: message, seq, key }
   const isAsked = message !== undefined || place !== undefined
 
+  // State is changed while rendering, not in an effect: with an effect, the wrong part of the timeline would be
+  // rendered and requested first.
   if (!isAsked && around !== undefined) setAround(undefined)
   if (!isAsked && seen !== undefined) setSeen(undefined)
   let shown = isAsked ? around : undefined
@@ -68,12 +74,13 @@ export function usePlace(conversationId: string, { message, place }: MessagePlac
 
 type Wanted = Pick<Target, 'messageId' | 'seq'>
 
+/** Whether an item of a timeline is the wanted one. */
 function isAt(item: TimelineItem, { messageId, seq }: Wanted): boolean {
   if (messageId === undefined) return item.kind === 'note' && item.seq === seq
   return item.kind === 'message' && item.message.id === messageId
 }
 
-/** Which line shows the target; -1: none does. */
+/** The index of the line that shows the target; -1 if none does. */
 export function lineOf(lines: readonly Line[], { messageId, seq }: Wanted): number {
   return lines.findIndex(line =>
     messageId === undefined
@@ -82,7 +89,7 @@ export function lineOf(lines: readonly Line[], { messageId, seq }: Wanted): numb
   )
 }
 
-/** A message that some part of the timeline has. */
+/** A message from any loaded part of a conversation's timeline. */
 export function loadedMessage(
   cache: QueryClient,
   conversationId: string,
@@ -94,7 +101,10 @@ export function loadedMessage(
   return found?.kind === 'message' ? found.message : undefined
 }
 
-/** The place of a message whose id is all that is known, as in an address that somebody sent; null: it is not there. */
+/**
+ * Asks the service for the place (seq) of a message whose id is all that is known, as in a link that somebody sent.
+ * Null: it is not there.
+ */
 async function findSeq(
   conversationId: string,
   messageId: string,

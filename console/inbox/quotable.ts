@@ -1,7 +1,7 @@
 import type { Channel, ListedConversation, Message } from '../api/types.ts'
 import { windowState } from './window.ts'
 
-/** Why a message can't be quoted: keys of `inbox.quote.no`. */
+/** Why a message can't be quoted. Each is a key of `inbox.quote.no` in the locales. */
 export type NotQuotable =
   | 'provider'
   | 'administrator'
@@ -11,17 +11,22 @@ export type NotQuotable =
   | 'window'
   | 'notSent'
 
+/** What the answer depends on, besides the message. */
 interface Situation {
   conversation: Pick<ListedConversation, 'status' | 'window'>
-  /** Undefined as long as it is not known. */
+  /** Undefined while it is loading; then nothing is refused because of it. */
   channel: Pick<Channel, 'capabilities'> | undefined
   isAgent: boolean
-  /** Whether they handle the channel. */
+  /** Whether the agent handles the channel, and may reply in it. */
   handles: boolean
+  /** Epoch ms. */
   now: number
 }
 
-/** Why a message can't be quoted in a reply; undefined: it can. The service judges by the same facts, and has the last word. */
+/**
+ * Why a message can't be quoted in a reply; undefined if it can. The service judges by the same facts and has the
+ * last word.
+ */
 export function whyNotQuotable(
   { direction, providerMessageId }: Pick<Message, 'direction' | 'providerMessageId'>,
   { conversation, channel, isAgent, handles, now }: Situation,
@@ -35,14 +40,18 @@ export function whyNotQuotable(
   return direction === 'outbound' && providerMessageId === null ? 'notSent' : undefined
 }
 
-/** The message that is quoted by the next press of an arrow: the one before, or behind; undefined: none. */
+/**
+ * The id of the message that the next press of an arrow quotes; undefined: none.
+ *
+ * @param step -1 goes up to older messages, 1 down to newer ones
+ */
 export function nextQuoted(
   quotable: readonly Pick<Message, 'id'>[],
   current: string | undefined,
   step: 1 | -1,
 ): string | undefined {
   const at = quotable.findIndex(({ id }) => id === current)
-  // From the end of the thread upwards, and back to no quote at all.
+  // The first step up begins at the newest message. A step down from the newest one removes the quote.
   const from = at < 0 ? quotable.length : at
   const next = Math.max(0, from + step)
   return quotable[next]?.id

@@ -8,15 +8,15 @@ import { useAuthor, useMessageLine } from './message-words.ts'
 import { loadedMessage } from './place.ts'
 
 interface QuoteProps {
-  /** The id of the message that is quoted; null: it is not here. */
+  /** The id of the quoted message; null if the service does not have it. */
   messageId: string | null
-  /** The message, if it is loaded. */
+  /** The quoted message, if it is loaded. */
   quoted: Message | undefined
   contact: Conversation['contact']
   onJump(place: MessagePlace): void
 }
 
-/** What a message answers. It leads there. */
+/** The quoted message above a message that answers it. A click jumps to it. */
 export function Quote({ messageId, quoted, contact, onJump }: QuoteProps) {
   const t = useTranslations('inbox.quote')
   const authorOf = useAuthor()
@@ -52,7 +52,7 @@ interface QuoteBarProps {
   onRemove(): void
 }
 
-/** What one is about to answer. */
+/** Above the composer's text: the message that the reply will quote, with a button to quote none. */
 export function QuoteBar({ conversationId, messageId, contact, onRemove }: QuoteBarProps) {
   const t = useTranslations('inbox.quote')
   const quoted = loadedMessage(useQueryClient(), conversationId, messageId)

@@ -15,12 +15,16 @@ interface ReplyPickerProps {
   onClose(): void
 }
 
+/** A chosen reply with questions that the agent has to answer before it can be inserted. */
 interface Asked {
   id: string
   names: string[]
 }
 
-/** A canned reply, filled in by the service for this conversation. What it does not know it asks for. */
+/**
+ * Inserts a canned reply, filled in by the service for this conversation. Values that the service does not know are
+ * asked for. The text is only inserted: the agent can change it before sending.
+ */
 export function ReplyPicker({ conversation, onInsert, onClose }: ReplyPickerProps) {
   const t = useTranslations('inbox')
   const sayProblem = useSayProblem()
@@ -76,7 +80,7 @@ export function ReplyPicker({ conversation, onInsert, onClose }: ReplyPickerProp
     <Picker
       title={t('cannedReply')}
       items={items}
-      // The picker closes by itself, unless something has to be asked for.
+      // `render` closes the picker. If something has to be asked, it becomes the dialog above.
       onPick={id => void render(id, {}).catch(sayProblem)}
       onClose={() => {}}
       onLeave={onClose}

@@ -17,21 +17,24 @@ interface RowProps {
   view: string
   search: InboxSearch
   isOpen: boolean
-  /** The one of the list that the Tab key reaches; arrows go on from there. */
+  /** Tab reaches this row only; arrow keys go on from there. */
   isReachable: boolean
   now: number
   isSelected: boolean
-  /** Whether rows are being selected, so that each shows its box. */
+  /** Rows are being selected, so every row shows its checkbox. */
   isSelecting: boolean
-  /** @param range with all from the one that was selected last */
+  /** @param range also selects all rows since the last selected one */
   onSelect(id: string, range: boolean): void
 }
 
-/** A waiting customer is told of in colour from here on, and in red from there on, ms. */
+/** A waiting time is shown in colour after the first limit and in red after the second, ms. */
 const LONG_MS = 5 * 60_000
 const TOO_LONG_MS = 30 * 60_000
 
-/** A conversation in the list: who, what last, who waits since when, and what is pressing. */
+/**
+ * A conversation in the list: the customer, the last message, how long the customer waits, and what is urgent.
+ * Memoised: the list renders at every scrolled step.
+ */
 export const Row = memo(function Row(props: RowProps) {
   const { row, view, search, isOpen, isReachable, now, isSelected, isSelecting, onSelect } = props
   const t = useTranslations('inbox')
@@ -69,7 +72,8 @@ export const Row = memo(function Row(props: RowProps) {
         aria-current={isOpen ? 'true' : undefined}
         data-row={id}
         onClick={event => {
-          // A finger has no shift key: where rows are being selected, it selects.
+          // Shift and a click selects. A touch screen has no Shift key, so there a tap selects while rows are being
+          // selected.
           const isTouched = isSelecting && matchMedia('(pointer: coarse)').matches
           if (!event.shiftKey && !isTouched) return
           event.preventDefault()

@@ -1,2 +1,2 @@
-/** What is shown beside a conversation. */
+/** Which panel is open beside the conversation. */
 export type Side = 'contact' | 'why'

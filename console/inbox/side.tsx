@@ -4,15 +4,15 @@ import { Button } from '../ui/button.tsx'
 
 interface SideProps {
   title: string
-  /** What the button that closes it says. */
+  /** Label of the closing button. */
   close: string
-  /** Its width, from the width of the page on at which it doesn't cover the page. */
+  /** Classes for its width, from the page width at which it no longer covers the whole page. */
   width: string
   onClose(): void
   children: ReactNode
 }
 
-/** What stands beside the thread; over it where there is no place. */
+/** The frame of a panel beside the thread. On a narrow page it lies over the thread. */
 export function Side({ title, close, width, onClose, children }: SideProps) {
   return (
     <aside

@@ -38,12 +38,12 @@ const ICONS: Record<ViewName, LucideIcon> = {
 
 interface SidebarProps {
   view: string
-  /** On a phone it lies over the list. */
+  /** Shown over the list, on a phone. */
   isOpen: boolean
   onClose(): void
 }
 
-/** The views, with how many conversations are in each. */
+/** The column on the left: views with their counts, links to the other parts of the console, and the agent's own menu. */
 export function Sidebar({ view, isOpen, onClose }: SidebarProps) {
   const t = useTranslations('inbox')
   const a = useTranslations('areas')
@@ -123,6 +123,7 @@ interface ViewLinkProps {
   count: { count: number; capped: boolean } | undefined
 }
 
+/** A view. A count that ends with `+` is a lower bound: the API stops counting there. */
 function ViewLink({ id, name, icon: Icon, isCurrent, count }: ViewLinkProps) {
   const look = isCurrent ? 'bg-accent-faint font-medium text-accent' : 'hover:bg-hover'
   const isUrgent = id === 'problems' && count !== undefined && count.count > 0

@@ -16,7 +16,10 @@ interface TemplatePickerProps {
   onClose(): void
 }
 
-/** An approved template, for a customer to whom free text can't be sent. */
+/**
+ * Chooses an approved template, asks for its values and sends it. Outside of WhatsApp's window for free text this is
+ * the only way to write.
+ */
 export function TemplatePicker({ conversation, onClose }: TemplatePickerProps) {
   const [chosen, setChosen] = useState<Template>()
   if (chosen) return <TemplateForm template={chosen} conversation={conversation} onClose={onClose} />
@@ -34,6 +37,7 @@ interface TemplateFormProps extends TemplatePickerProps {
   template: Template
 }
 
+/** The values of the chosen template. */
 function TemplateForm({ template, conversation, onClose }: TemplateFormProps) {
   const t = useTranslations('templates')
   const sayProblem = useSayProblem()
@@ -45,7 +49,8 @@ function TemplateForm({ template, conversation, onClose }: TemplateFormProps) {
     setSending(true)
     setRefused(undefined)
     try {
-      // What the preview shows: with the placeholders filled in for this customer.
+      // The service fills the placeholders in for this customer, exactly as in the preview: what the agent saw is
+      // what is sent.
       const hasPlaceholders = Object.values(values.variables).some(value => value.includes('{{'))
       const { variables } = hasPlaceholders
         ? await askPreview({ channelId, template, values, conversationId: id })

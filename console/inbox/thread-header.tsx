@@ -29,9 +29,10 @@ interface ThreadHeaderProps {
   onPick(picker: ThreadPicker): void
 }
 
-/** What is picked from a list over the thread. */
+/** Which list is open over the thread. */
 export type ThreadPicker = 'assign' | 'labels' | 'snooze' | 'priority'
 
+/** The head of a thread: the customer, the state, who else looks at it, and the actions that the state allows. */
 export function ThreadHeader({ conversation, actions, side, onSide, onBack, onPick }: ThreadHeaderProps) {
   const t = useTranslations('inbox')
   const w = useTranslations('explain.panel')
@@ -75,7 +76,7 @@ export function ThreadHeader({ conversation, actions, side, onSide, onBack, onPi
         </p>
       </div>
       <Live />
-      {/* On a phone in a line of their own: beside them no name could be read. */}
+      {/* On a phone the buttons have a line of their own. Beside the name they would leave no room to read it. */}
       <div className="flex w-full items-center justify-end gap-1 sm:contents">
         {actions.claim && status !== 'assigned' && status !== 'resolved' && (
           <Tip label={t('actions.claim')} action="claim">
@@ -150,7 +151,7 @@ export function ThreadHeader({ conversation, actions, side, onSide, onBack, onPi
   )
 }
 
-/** Whether what one sees is what there is. */
+/** A dot that says whether the event stream runs. If it does not, what is shown may be old. */
 function Live() {
   const { state, caughtUpAt } = useLive()
   const t = useTranslations('ui')

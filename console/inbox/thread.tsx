@@ -24,22 +24,25 @@ import { useMessagesIn, useQuoting } from './use-quoting.ts'
 
 interface ThreadProps {
   id: string
-  /** It opens with the choice of a template. */
+  /** Opens with the choice of a template. */
   writesTemplate: boolean
-  /** Where it opens. */
+  /** The message or note to open at, if the address names one. */
   place: MessagePlace
-  /** Leads to a place of it; without one to its end. */
+  /** Goes to a place in this thread; an empty one is its end. */
   onPlace(place: MessagePlace): void
-  /** Several others are selected: keys change those. */
+  /** Rows are selected in the list: keys then act on those, not on this conversation. */
   isBulk: boolean
   side: Side | undefined
   onSide(side: Side): void
   onBack(): void
-  /** Goes on to the next conversation. */
+  /** Opens the next conversation of the list. */
   onward(): void
 }
 
-/** A conversation: its heading, what was written and done, and the place to write. */
+/**
+ * A conversation: head, timeline and composer. Until the conversation is loaded it shows nothing, or why it can't be
+ * loaded.
+ */
 export function Thread(props: ThreadProps) {
   const conversation = useConversation(props.id)
   const textOf = useProblemText()
@@ -68,6 +71,10 @@ interface OpenThreadProps extends ThreadProps {
   conversation: ListedConversation
 }
 
+/**
+ * The thread once the conversation is known. It decides what the agent may do, and connects timeline, composer and
+ * keys.
+ */
 function OpenThread({
   conversation,
   writesTemplate,
@@ -97,9 +104,9 @@ function OpenThread({
     onPlace({})
   }, [isMissing, onPlace, t])
   const timeline = useTimeline(id, around)
-  // Whoever reads what was long ago has not seen what is new.
+  // The agent sees an old part of the thread, so newer messages do not count as read or seen.
   const isInPast = isFinding || (around !== undefined && (!timeline.data || timeline.hasPreviousPage))
-  // Who was only mentioned reads, and writes notes.
+  // An agent who was mentioned but does not handle the channel can read and write notes, nothing else.
   const handles = useHandles(conversation.channelId) !== false
   const actions = useConversationActions(handles ? conversation : undefined)
   const [picker, setPicker] = useState<ThreadPicker>()
@@ -107,7 +114,7 @@ function OpenThread({
   const quoteInComposer = useCallback((messageId: string) => composer.current?.quote(messageId), [])
   const messages = useMessagesIn(timeline.data?.pages)
   const quoting = useQuoting(conversation, messages, quoteInComposer)
-  // The same as long as nothing in it changes: each shown line gets it.
+  // Memoised: every row gets it, and a new object would render them all.
   const acts = useMemo(
     () => ({ onJump: jump, onQuote: quoting.quote, whyNotQuotable: quoting.whyNot }),
     [jump, quoting.quote, quoting.whyNot],
@@ -115,7 +122,7 @@ function OpenThread({
   const onTyped = useViewing(id)
   useMarkRead(conversation, !isInPast)
   useNews(conversation)
-  // Warm, so that the pickers open at once.
+  // Loaded in advance, so that the pickers open at once.
   useAgents()
   useQuery(teamsQuery)
   const { isBusy: _, resolve, label, assign, snooze, unsnooze: __, prioritize, ...rest } = actions

@@ -22,29 +22,32 @@ import { type MessageActs, MessageRow } from './message-row.tsx'
 import { PendingRow, usePending } from './pending.tsx'
 import { lineOf, type Target } from './place.ts'
 
-/** How near its beginning the next older page is asked for, px. */
+/** The next page is requested when less than this is left to scroll, px. */
 const AHEAD_PX = 1_500
 
-/** Beyond the end of any thread, px. */
+/** Further than the end of any thread, px. */
 const FAR_PX = 1e9
 
-/** Nearer to the end than this one follows what comes, px. */
+/** If less than this is below the view, it follows new messages, px. */
 const AT_END_PX = 60
 
-/** So long it is marked where one was led to, ms. */
+/** How long the target of a jump stays highlighted, ms. */
 const MARKED_MS = 2_500
 
 interface TimelineProps {
   conversation: ListedConversation
-  /** The place (seq) that it is read around; undefined: from its end. */
+  /** The place (seq) that the timeline is loaded around; undefined: from its end. */
   around: number | undefined
-  /** Where it is scrolled to, and marked. */
+  /** The message or note to scroll to and highlight. */
   target: Target | undefined
   acts: MessageActs
   onNewest(): void
 }
 
-/** What was written and what happened, oldest first; it opens at its end, and follows it, or else at a place. */
+/**
+ * The messages, notes and events of a thread, oldest first. It opens at its end and follows new messages, or it opens
+ * at a place and stays there. Only the lines in sight are in the page.
+ */
 export function Timeline({ conversation, around, target, acts, onNewest }: TimelineProps) {
   const { id } = conversation
   const t = useTranslations('inbox')
@@ -62,7 +65,8 @@ export function Timeline({ conversation, around, target, acts, onNewest }: Timel
     [items],
   )
   const pending = usePending(id, items)
-  // Where one had read to when one came: it must not move while one reads.
+  // How far the agent had read when the thread was opened. Kept, so that the line "new" does not jump while they
+  // read.
   const [readSeq] = useState(conversation.unread?.count ? conversation.unread.readSeq : undefined)
   const lines = useMemo<Line[]>(
     () => [
@@ -75,7 +79,8 @@ export function Timeline({ conversation, around, target, acts, onNewest }: Timel
   )
 
   const scroller = useRef<HTMLDivElement>(null)
-  // Another function would make the virtual list lay out all lines again, at each step that is scrolled.
+  // This function must stay the same between renders: with a new one the virtual list would lay out all lines again
+  // at each scrolled step.
   const keyOf = useCallback((index: number) => lines[index]?.key ?? index, [lines])
   const showAll = useCallback(() => setShowsAll(is => !is), [])
   const virtual = useVirtualizer({
@@ -84,10 +89,10 @@ export function Timeline({ conversation, around, target, acts, onNewest }: Timel
     estimateSize: index => (lines[index]?.kind === 'message' ? 64 : 32),
     getItemKey: keyOf,
     anchorTo: 'end',
-    // Newer ones that are read on the way are no news.
+    // While newer pages are missing, an appended page is not a new message, and must not pull the view down.
     followOnAppend: !hasPreviousPage,
     scrollEndThreshold: AT_END_PX,
-    // It is first shown at its end; of its beginning nothing has to be made before.
+    // It begins at the end, so the lines above are not built first.
     initialOffset: FAR_PX,
     overscan: 8,
     paddingStart: 12,
@@ -186,7 +191,10 @@ interface TargetOptions {
   scroller: RefObject<HTMLDivElement | null>
 }
 
-/** Goes to the target once it is there: it has the focus then, and is marked for a moment. */
+/**
+ * Scrolls to the target once its line is loaded, moves the focus there for screen readers, and highlights it for a
+ * moment.
+ */
 function useTarget({ lines, target, virtual, scroller }: TargetOptions) {
   const targetAt = target ? lineOf(lines, target) : -1
   const [marked, setMarked] = useState<string>()
@@ -195,9 +203,9 @@ function useTarget({ lines, target, virtual, scroller }: TargetOptions) {
   useLayoutEffect(() => {
     if (key !== undefined && led.current !== key) virtual.scrollToIndex(targetAt, { align: 'center' })
   }, [key, targetAt, virtual])
-  // Its row is made only after it was scrolled to.
+  // The virtual list builds the row only after scrolling, so the focus follows in an effect of a later render.
   useEffect(() => {
-    // Whoever comes back to it later is led there once more.
+    // Without a target the memory is cleared: a later jump to the same place scrolls again.
     if (!target) led.current = undefined
     if (key === undefined || led.current === key) return
     const row = scroller.current?.querySelector<HTMLElement>('[data-target]')
@@ -213,7 +221,7 @@ function useTarget({ lines, target, virtual, scroller }: TargetOptions) {
   return { targetAt, isMarked: key !== undefined && marked === key }
 }
 
-/** The place of what is on its way. */
+/** Grey bars while a thread is loading. */
 export function Skeleton() {
   const t = useTranslations('inbox')
   return (
@@ -229,13 +237,13 @@ export function Skeleton() {
 interface LineRowProps {
   line: Line
   conversation: ListedConversation
-  /** Those that are loaded, by their ids. */
+  /** The loaded messages by id, to find quoted ones. */
   messages: ReadonlyMap<string, Message>
   acts: MessageActs
   onShowAll(): void
 }
 
-/** Made once for a line, however often its place changes while one scrolls. */
+/** One line. Memoised, because the virtual list moves lines at every scrolled step. */
 const LineRow = memo(function LineRow({ line, conversation, messages, acts, onShowAll }: LineRowProps) {
   const t = useTranslations('inbox')
   const times = useTimes()
@@ -275,6 +283,7 @@ const LineRow = memo(function LineRow({ line, conversation, messages, acts, onSh
   }
 })
 
+/** A line across the thread with a word in it. */
 function Divider({ children, tone = 'soft' }: { children: string; tone?: 'soft' | 'accent' }) {
   return (
     <p

@@ -9,7 +9,7 @@ import { type NotQuotable, whyNotQuotable } from './quotable.ts'
 
 const NONE: Message[] = []
 
-/** The messages of a part of a thread, the oldest first. */
+/** The messages of the loaded pages, oldest first. */
 export function useMessagesIn(pages: TimelinePage[] | undefined): Message[] {
   return useMemo(
     () =>
@@ -21,13 +21,21 @@ export function useMessagesIn(pages: TimelinePage[] | undefined): Message[] {
   )
 }
 
+/** Which messages can be quoted, and quoting one. */
 export interface Quoting {
   whyNot(message: Message): NotQuotable | undefined
-  /** Quotes a message, or says why it can't be. Without one: the focused one, or else the customer's last. */
+  /**
+   * Quotes a message, or says why it can't be quoted. Without an argument it takes the focused message, or else the
+   * customer's last one: so the key works without a pointer.
+   */
   quote(message?: Message): void
 }
 
-/** @param onQuote called with the id of a message that can be quoted */
+/**
+ * Whether messages of this conversation can be quoted, and the action behind the key and the menu.
+ *
+ * @param onQuote called with the id of a message that can be quoted
+ */
 export function useQuoting(
   conversation: ListedConversation,
   messages: readonly Message[],

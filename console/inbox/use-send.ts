@@ -10,7 +10,7 @@ import type { Draft, Mode } from './drafts.ts'
 import type { Mentionable } from './mentions.ts'
 import { addPending, endPending, taken } from './pending.tsx'
 
-/** What others wrote since one last looked. */
+/** What others wrote since the agent last saw the thread. The service sends it with the refusal `thread_moved`. */
 export interface MovedThread {
   lastSeq: number
   messages: Message[]
@@ -19,35 +19,44 @@ export interface MovedThread {
 interface Send {
   mode: Mode
   draft: Draft
-  /** Whom a note mentions. */
+  /** Whom a note mentions; empty for a reply. */
   mentions: readonly Mentionable[]
   attachments: Attachments
-  /** Given to send in spite of what came: up to where one has seen it now. */
+  /** Sends in spite of the newer messages: they are shown now, up to this place (seq). */
   lastSeq?: number
 }
 
-/** The keys of what got no answer, by what it was. */
+/**
+ * Idempotency keys of requests that got no answer, by their content. Sent again with the same key, a message that did
+ * arrive is not sent to the customer twice.
+ */
 const inDoubt = new Map<string, string>()
 
-/** Which part of the thread is shown to who answers. */
+/** Which part of the thread the agent sees. */
 interface Shown {
-  /** The place (seq) of its newest message. */
+  /** The place (seq) of the newest message in it. */
   newest: number | undefined
-  /** Its end is not shown. */
+  /** The end of the thread is not shown. */
   isInPast: boolean
 }
 
-/** Sends what is written. What can't be sent goes back to where it was written. */
+/**
+ * Sends a reply or a note, and waits for the conversation's own answer. The text leaves the composer at once, so that
+ * the agent can go on; if it can't be sent, text, quote and files come back.
+ *
+ * A reply names the last message that the agent has seen. If somebody wrote since, the service refuses it
+ * (`thread_moved`), and `moved` holds what came.
+ */
 export function useSend(conversation: ListedConversation, { newest, isInPast }: Shown) {
   const { id, lastMessage, unread } = conversation
   const t = useTranslations('inbox')
   const { list } = useFormatter()
   const sayProblem = useSayProblem()
-  // One after the other, in the order in which they were written.
+  // Each waits for the one before, so that messages arrive in the order in which they were written.
   const before = useRef<Promise<unknown>>(Promise.resolve())
   const [moved, setMoved] = useState<MovedThread>()
 
-  // Whoever came to an old message has not seen what came behind it, unless they read it before.
+  // In an old part of the thread, the agent has not seen what came after it, unless they saw or read it before.
   const seenBefore = useRef(0)
   if (!isInPast && newest !== undefined) seenBefore.current = newest
   const seenSeq = () =>
@@ -60,7 +69,7 @@ export function useSend(conversation: ListedConversation, { newest, isInPast }: 
     const { files } = attachments
     const isReply = mode === 'reply'
     const seen = lastSeq ?? seenSeq()
-    // What may have arrived already keeps its key, if it is sent again as it was.
+    // A message that may have arrived keeps its key if it is sent again unchanged.
     const what = JSON.stringify([id, mode, text, files.map(file => file.key), replyTo, mentions])
     const key = inDoubt.get(what) ?? crypto.randomUUID()
     setMoved(undefined)
@@ -90,7 +99,8 @@ export function useSend(conversation: ListedConversation, { newest, isInPast }: 
         return true
       } catch (failure) {
         const error = asApiError(failure)
-        // It was accepted, and is only late: to send it again would be wrong.
+        // The service has accepted it, only the outcome is late. It must not come back into the composer: sent again,
+        // the customer would get it twice.
         if (error.code === 'pending') {
           const { messageId } = error.problem
           if (typeof messageId === 'string') taken(id, key, messageId)
@@ -109,7 +119,7 @@ export function useSend(conversation: ListedConversation, { newest, isInPast }: 
       }
     }
   }
-  /** Who is mentioned and could not read the conversation before can now. */
+  /** Says who can read the conversation from now on because of the mention. */
   const sayAccess = ({ mentioned = [] }: Accepted) => {
     const names = mentioned.filter(({ getsAccess }) => getsAccess).map(({ name }) => name)
     if (names.length > 0) say({ title: t('mention.gotAccess', { names: String(list(names)) }) })
@@ -117,6 +127,7 @@ export function useSend(conversation: ListedConversation, { newest, isInPast }: 
   return { send, moved, dismiss: () => setMoved(undefined) }
 }
 
+/** The mentions as the API takes them: ids of agents, and ids of teams. */
 function idsOf(mentions: readonly Mentionable[]) {
   const of = (kind: Mentionable['kind']) => mentions.filter(one => one.kind === kind).map(({ id }) => id)
   const [agents, teams] = [of('agent'), of('team')]

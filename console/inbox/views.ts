@@ -1,9 +1,16 @@
 import type { Conversation, ConversationQuery, ListedConversation } from '../api/types.ts'
 
-/** What a list shows: the query of `GET /v1/conversations`. */
+// Which conversations a list shows, and in which order. The API decides this when a list is loaded; the functions
+// below repeat its rules, so that an event can move a row without a request. If the rules differ, a row stands in the
+// wrong list until the next load.
+
+/** The query of a list, as in `GET /v1/conversations`. */
 export type ListQuery = Omit<ConversationQuery, 'limit' | 'cursor'>
 
-/** The views that the API counts for everybody, in the order of the sidebar, with their queries as the API has them. */
+/**
+ * The built-in views, in the order of the sidebar. The names are those that `GET /v1/conversations/counts` takes, and
+ * the queries are the API's own for them.
+ */
 export const VIEWS = {
   mine: { assigneeId: 'me', status: 'assigned', snoozed: 'false' },
   line: { status: 'waiting' },
@@ -24,11 +31,12 @@ export function isViewName(name: string): name is ViewName {
   return Object.hasOwn(VIEWS, name)
 }
 
-/** Who waits longest comes first, unless nobody waits there. */
+/** The order in which a view opens: the longest waiting customer first. In resolved conversations nobody waits. */
 export function defaultSort(view: string): NonNullable<ListQuery['sort']> {
   return view === 'resolved' ? 'lastMessageAt' : 'waitingSince'
 }
 
+/** What a row must tell for these rules. */
 type Row = Pick<
   ListedConversation,
   'id' | 'status' | 'assigneeId' | 'teamId' | 'channelId' | 'contact' | 'labels' | 'priority' | 'unread'
@@ -38,13 +46,15 @@ type Row = Pick<
 const isOneOf = (list: string | undefined, value: string) =>
   list === undefined || list.split(',').includes(value)
 
+/** Whether a filter of the query, if it is set, agrees with the row. */
 const isAs = (asked: 'true' | 'false' | undefined, is: boolean) =>
   asked === undefined || (asked === 'true') === is
 
 /**
- * Whether a conversation belongs to a list. Undefined: its row does not tell, so it stays where it is.
+ * Whether a conversation belongs to a list. Undefined: the row does not say, because the query asks for dates, failed
+ * messages or mentions; then the row stays where it is.
  *
- * @param me the agent who asks
+ * @param me the id of the agent who asks; it stands for `me` in a query
  */
 export function belongs(query: ListQuery, row: Row, me: string | undefined): boolean | undefined {
   const { assigneeId, contact, waitingSince } = row
@@ -67,6 +77,7 @@ export function belongs(query: ListQuery, row: Row, me: string | undefined): boo
   return isOpen ? undefined : true
 }
 
+/** The search of a list as the API does it: by id, name, or more than two digits of the number. */
 function isFound(q: string, { id, contact }: Row): boolean {
   const asked = q.trim().toLowerCase()
   const digits = asked.replaceAll(/\D/g, '')
@@ -80,7 +91,7 @@ function isFound(q: string, { id, contact }: Row): boolean {
 const lastAt = ({ lastMessage, createdAt }: Row) => lastMessage?.at ?? createdAt
 const byText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 
-/** The order of a list, as the API has it. */
+/** Compares two rows in the order of a list, as the API sorts. Negative: `a` comes first. */
 export function compareRows(sort: ListQuery['sort'], a: Row, b: Row): number {
   if (sort === 'waitingSince') {
     if (a.waitingSince && b.waitingSince) return byText(a.waitingSince, b.waitingSince)

@@ -8,7 +8,7 @@ interface WhySideProps {
   onClose(): void
 }
 
-/** Why the conversation is where it is, beside it. */
+/** The panel beside the thread that shows why the conversation is where it is. */
 export function WhySide({ conversationId, onClose }: WhySideProps) {
   const t = useTranslations('explain.panel')
   const conversation = useConversation(conversationId).data

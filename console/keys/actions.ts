@@ -1,15 +1,21 @@
 import { useEffect, useLayoutEffect, useRef } from 'react'
 import { ACTION_IDS, type ActionId, type KeySettings, keysOf, pressedKey } from './keymap.ts'
 
-/** What can be done now. An action that is undefined can't. */
+// How keys, palette and components work together: `keymap.ts` says which keys an action has. A component that can
+// carry out an action offers it here while it is shown (`useActions`); the key listener and the palette look it up
+// (`findAction`). So a key never does what the page does not show.
+
+/** What a component can do at the moment, by action. Undefined: it can't, and the component below it is asked. */
 export type Actions = Partial<Record<ActionId, (() => void) | undefined>>
 
-/** The sets of actions of what is shown, the innermost last. */
+/** What the mounted components offer. The last one wins: a dialog comes after the page under it. */
 const shown: { current: Actions }[] = []
 
-/** Offers actions, to keys and to the palette, as long as the component is shown. */
+/** Offers actions to keys and to the palette while the component is mounted. */
 export function useActions(actions: Actions): void {
   const own = useRef(actions)
+  // The functions change at each render; the place in the list must not, or a component would overtake those above
+  // it.
   useLayoutEffect(() => {
     own.current = actions
   })
@@ -19,32 +25,40 @@ export function useActions(actions: Actions): void {
   }, [])
 }
 
+/** The function that carries out an action now; undefined if nobody offers it. */
 export function findAction(id: ActionId): (() => void) | undefined {
   return shown.findLast(({ current }) => current[id])?.current[id]
 }
 
+/** All actions that somebody offers now, for the palette. */
 export function possibleActions(): ActionId[] {
   return ACTION_IDS.filter(id => findAction(id))
 }
 
-/** The first key of a sequence, such as `g i`, waits this long for the second, ms. */
+/** How long the first key of a sequence, such as `g i`, waits for the second, ms. */
 export const SEQUENCE_MS = 1_200
 
-/** Listens for keys. Returns the function that ends it. */
+/**
+ * Listens for keys until the returned function is called.
+ *
+ * @param settings asked at each key, so that a changed setting counts at once
+ */
 export function listenForKeys(settings: () => KeySettings): () => void {
   let first = ''
   let timer: ReturnType<typeof setTimeout> | undefined
   const pressed = (event: KeyboardEvent) => {
+    // While an input method composes a character, as for Chinese, its keys are no commands.
     if (event.defaultPrevented || event.isComposing) return
     const key = pressedKey(event)
     if (!key) return
     const isTyping = isField(event.target)
+    // In a text field, keys without Ctrl or ⌘ are text.
     if (isTyping && !key.startsWith('Mod+') && key !== 'Escape') return
-    // A dialog and a menu have keys of their own; a message at the edge has none.
+    // A dialog and a menu handle their own keys. A notice (a dialog that is not modal) has none.
     if (isWithin(event.target, '[role="dialog"]:not([aria-modal="false"]), [role="menu"]')) return
-    // Arrows scroll the thread that has the focus.
+    // With the focus in the thread, arrows scroll it.
     if (key.startsWith('Arrow') && isWithin(event.target, '[role="log"]')) return
-    // A focused button or link is pressed by Enter.
+    // Enter presses the focused button or link.
     if (key === 'Enter' && isWithin(event.target, 'a, button, summary')) return
     const typed = first ? `${first} ${key}` : key
     first = ''
@@ -64,7 +78,7 @@ export function listenForKeys(settings: () => KeySettings): () => void {
   return () => removeEventListener('keydown', pressed)
 }
 
-/** Whether a key waits for a second one, as in `g i`. */
+/** Whether a key begins a sequence, such as the `g` of `g i`. */
 function beginsSequence(key: string, settings: KeySettings): boolean {
   return ACTION_IDS.some(id => keysOf(id, settings).some(keys => keys.startsWith(`${key} `)))
 }
@@ -74,8 +88,9 @@ function actionFor(typed: string, settings: KeySettings): (() => void) | undefin
   return id && findAction(id)
 }
 
+/** Whether keys typed there are text. */
 function isField(target: EventTarget | null): boolean {
-  // Into a box that is ticked nothing is typed.
+  // A checkbox takes no text.
   const fields = 'input:not([type="checkbox"]), textarea, select, [contenteditable="true"]'
   return target instanceof HTMLElement && target.matches(fields)
 }

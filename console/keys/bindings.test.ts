@@ -8,7 +8,7 @@ test.each<[ActionId, keys: string, conflict: Conflict | undefined]>([
   ['resolve', 'y', undefined],
   ['resolve', 'Mod+Shift+e', undefined],
   ['resolve', 'z e', undefined],
-  // What it has already.
+  // Its own keys.
   ['resolve', 'e', undefined],
   ['resolve', 'r', { is: 'taken', by: 'reply' }],
   ['resolve', 'g i', { is: 'taken', by: 'goMine' }],
@@ -30,7 +30,7 @@ test('keys that were freed can be given', () => {
   const settings = bound('reply', 'q', own())
   expect(conflictOf('resolve', 'r', settings)).toBeUndefined()
   expect(conflictOf('resolve', 'q', settings)).toEqual({ is: 'taken', by: 'reply' })
-  // Turned off is not free.
+  // Keys that are turned off are not free.
   expect(conflictOf('resolve', 'n', { ...settings, enabled: false })).toEqual({ is: 'taken', by: 'note' })
 })
 
@@ -39,7 +39,7 @@ test('what takes keys leaves the other one its own', () => {
   const second = bound('labels', 'y', first)
   expect(second.bindings).toEqual({ labels: 'y' })
   expect(keysOf('resolve', second)).toEqual(['e'])
-  // From one that has them by itself.
+  // From an action that has them by default.
   const third = bound('resolve', 'p', second)
   expect(keysOf('priority', third)).toEqual([])
   expect(keysOf('priority', restored('resolve', third))).toEqual(['p'])

@@ -5,7 +5,7 @@ import { Dialog } from '../ui/dialog.tsx'
 import { Keycap } from '../ui/keycap.tsx'
 import { ACTION_IDS, keysOf } from './keymap.ts'
 
-/** All keys, as the table has them. */
+/** The help: all actions with their present keys. */
 export function Help({ onClose }: { onClose: () => void }) {
   const t = useTranslations('keys')
   const { keys } = useMe().settings

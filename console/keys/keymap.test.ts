@@ -10,11 +10,11 @@ test.each<[string | undefined, string, string, Partial<KeyboardEvent>?]>([
   ['?', '?', 'Slash', { shiftKey: true }],
   ['Mod+k', 'k', 'KeyK', { metaKey: true }],
   ['Mod+Shift+Enter', 'Enter', 'Enter', { ctrlKey: true, shiftKey: true }],
-  // A Thai layout: the same keys by their places.
+  // A Thai layout: the same places.
   ['j', '่', 'KeyJ'],
   ['Mod+k', 'า', 'KeyK', { ctrlKey: true }],
   ['/', 'ฝ', 'Slash'],
-  // Dvorak: by the letter, not by the place.
+  // Dvorak: the letter counts, not the place.
   ['j', 'j', 'KeyC'],
   // AltGr types letters.
   [undefined, 'ą', 'KeyA', { altKey: true, ctrlKey: true }],

@@ -1,6 +1,6 @@
 /**
- * Every action that has a key, in the order of the help: the handler, the palette, the help and the tooltips read this
- * table. Never with Alt or Ctrl+Alt, which type letters on many keyboards.
+ * Every action with its default keys, in the order of the help. The key handler, the palette, the help and the
+ * tooltips all read this table. Alt and Ctrl+Alt are never used: they type letters on many keyboards.
  */
 export const KEYMAP = {
   next: ['j', 'ArrowDown'],
@@ -27,7 +27,7 @@ export const KEYMAP = {
   begin: ['Shift+n'],
   unread: ['u'],
   contact: ['c'],
-  // What can't be taken back has no key that one could press by mistake: it is in the palette.
+  // What can't be undone has no key, so that nobody does it by mistake. It is in the palette.
   mergeContact: [],
   blockContact: [],
   exportContact: [],
@@ -50,36 +50,39 @@ export const KEYMAP = {
 export type ActionId = keyof typeof KEYMAP
 export const ACTION_IDS = Object.keys(KEYMAP) as ActionId[]
 
+/** The agent's own keys, as `PATCH /v1/me` stores them. */
 export interface KeySettings {
+  /** False: keys without a modifier are off. */
   enabled: boolean
-  /** Changed keys by action; null: none. */
+  /** Changed keys by action. Null: the action has none. */
   bindings: Record<string, string | null>
 }
 
-/** Escape always leaves. */
+/** Keys that can't be changed: Escape always leaves. */
 export const FIXED: readonly ActionId[] = ['leave']
 
 /**
- * The keys of an action, with those that the agent has changed. A key that was given to an action is taken from the one that
- * has it by itself; the second key of an action, such as an arrow, stays beside the changed one.
+ * The keys of an action, with the agent's changes. If its default key was given to another action, that action has
+ * it. A second default key, such as an arrow, stays beside a changed first one.
  */
 export function keysOf(action: ActionId, { enabled, bindings }: KeySettings): readonly string[] {
   const changed = FIXED.includes(action) ? undefined : bindings[action]
   const [first, ...others] = KEYMAP[action]
   const all = changed === null ? [] : [changed ?? first, ...others]
-  // Some actions have no key by themselves.
+  // Some actions have no default key.
   const keys = all.filter(key => key !== undefined)
   const given = ACTION_IDS.filter(id => id !== action && !FIXED.includes(id)).map(id => bindings[id])
   const own = keys.filter((key, at) => keys.indexOf(key) === at && (key === changed || !given.includes(key)))
-  // Single keys can be turned off (WCAG 2.1.4); those with a modifier stay.
+  // Keys without a modifier can be turned off, because speech input may type them (WCAG 2.1.4). Those with a modifier
+  // stay.
   return enabled ? own : own.filter(key => key.startsWith('Mod+') || key === 'Escape')
 }
 
 type Pressed = Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>
 
 /**
- * A pressed key as the table writes it. A layout that gives no Latin letters, such as the Thai one, is read by the key's
- * place on the keyboard.
+ * A pressed key in the form of the table, such as `Mod+Shift+Enter`. Undefined: no key that an action can have. If
+ * the layout gives no Latin letters, such as the Thai one, the key's place on the keyboard decides.
  */
 export function pressedKey({ key, code, ctrlKey, metaKey, altKey, shiftKey }: Pressed): string | undefined {
   if (altKey) return undefined
@@ -92,11 +95,12 @@ export function pressedKey({ key, code, ctrlKey, metaKey, altKey, shiftKey }: Pr
       ? key.toLowerCase()
       : (letter?.toLowerCase() ?? placeOf(code, shiftKey))
   if (base === undefined) return undefined
-  // The shift of `?` is part of the character.
+  // For `?` and the like, Shift is part of the character.
   const shift = shiftKey && (!isCharacter || /^[a-z]$/.test(base)) ? 'Shift+' : ''
   return `${ctrlKey || metaKey ? 'Mod+' : ''}${shift}${base}`
 }
 
+/** Slash and question mark by their place; letters are found by `Key…` codes. */
 function placeOf(code: string, shift: boolean): string | undefined {
   return code === 'Slash' ? (shift ? '?' : '/') : undefined
 }

@@ -10,14 +10,14 @@ import { Picker, type PickerItem } from '../ui/picker.tsx'
 import { findAction, possibleActions } from './actions.ts'
 import { keysOf } from './keymap.ts'
 
-/** Everything that can be done now, and the conversations that were written to last. */
+/** The palette: every action that is possible now, recent conversations, and what the search finds. */
 export function Palette({ onClose }: { onClose: () => void }) {
   const t = useTranslations('keys')
   const { keys } = useMe().settings
   const navigate = useNavigate()
   const [typed, setTyped] = useState('')
   const search = usePaletteSearch(typed)
-  // As of the opening: the palette itself offers none.
+  // Read once, when it opens: later, the palette itself is on top and offers nothing.
   const [actions] = useState(possibleActions)
   const recent = useQuery({
     queryKey: ['recent'],
@@ -51,7 +51,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
       return
     }
     const action = actions.find(id => id === picked)
-    // After the palette has closed, since many actions move the focus.
+    // After the palette has closed: closing moves the focus, and many actions move it too.
     if (action) setTimeout(() => findAction(action)?.())
   }
   return (

@@ -9,7 +9,7 @@ const NAMES: Record<string, string> = {
   ArrowDown: '↓',
 }
 
-/** `Mod+Shift+Enter` or `g i`, as they are printed on keys. */
+/** The labels of keys, one for each: `Mod+Shift+Enter` becomes `⌘`, `⇧`, `↵` on a Mac. */
 export function shownKeys(keys: string): string[] {
   return keys.split(/[+ ]/).map(key => NAMES[key] ?? (key.length === 1 ? key.toUpperCase() : key))
 }

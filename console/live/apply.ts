@@ -8,41 +8,53 @@ import { rowAfter, rowRead, writeRow } from './rows.ts'
 import type { ServerSentEvent } from './sse.ts'
 import { type Timeline, timelineAfter, timelinesKey } from './thread.ts'
 
+// Why so much care: an answer and an event can overtake each other. If an event arrives while a request is under way,
+// the answer may be older than the event. So recent events are kept, and applied again to every answer that was asked
+// for before them.
+
 type Row = ListedConversation
 
-/** How long events are kept for answers that were on their way meanwhile, ms. */
+/** How long events are kept for answers that are still on their way, ms. Nearly every request takes less. */
 const RECENT_MS = 30_000
 
-/** Conversations that no list has loaded are requested together, after this time, ms. */
+/**
+ * Conversations that nothing has loaded yet are requested together after this time, ms, so that a burst of events
+ * causes one request.
+ */
 const GATHER_MS = 300
 
-/** How soon counts are read again that the events can't update, ms. */
+/** Counts that events can't update are read again after this time, ms. */
 const RECOUNT_MS = 10_000
 
 /** Updates the cache from the stream's events, so that an event needs no request. */
 export interface Apply {
   event(event: ServerSentEvent): void
-  /** Events may have been missed: everything is read again. */
+  /** To be called when events may have been missed: everything is read again. */
   gap(): void
-  /** A row that was read before, as it is now. */
+  /** A row that was read before, in its present state. Undefined if it never was. */
   known(id: string): Row | undefined
-  /** Takes a row that was read, and applies the events since the request began. */
+  /**
+   * Takes a row from an answer, applies the events that came since the request began, and returns the result.
+   *
+   * @param askedAt when the request began, epoch ms
+   */
   row(row: Row, askedAt: number): Row
-  /** The same for a part of a timeline. */
+  /** The same for pages of a timeline. */
   timeline(id: string, pages: Timeline, askedAt: number): Timeline
-  /** Writes a row that this agent has changed. */
+  /** Writes a change that this agent has made and no event tells. Does nothing if the row is not known. */
   write(id: string, change: (row: Row) => Row): void
-  /** Cancels the requests that are still planned. */
+  /** Cancels the planned requests. */
   stop(): void
 }
 
 export interface ApplyOptions {
   cache: QueryClient
   me: string | undefined
-  /** Called with what this agent may be told. */
+  /** Called with everything that this agent may be notified of. */
   notify?(told: Told): void
 }
 
+/** Keeps the cache current for one agent. `me` is undefined for the administrator's own token. */
 export function makeApply({ cache, me, notify }: ApplyOptions): Apply {
   const rows = new Map<string, Row>()
   let recent: { at: number; event: StreamedEvent }[] = []
@@ -50,8 +62,9 @@ export function makeApply({ cache, me, notify }: ApplyOptions): Apply {
   let gathering: ReturnType<typeof setTimeout> | undefined
   let recounting: ReturnType<typeof setTimeout> | undefined
 
+  /** Reads the counts again, and the lists whose members no event tells. */
   const recount = (afterMs = RECOUNT_MS) => {
-    // Whoever is mentioned is told of it, and looks for it at once.
+    // A mentioned agent gets a notification and looks at the count at once.
     if (afterMs === 0) {
       clearTimeout(recounting)
       recounting = undefined
@@ -59,7 +72,7 @@ export function makeApply({ cache, me, notify }: ApplyOptions): Apply {
     recounting ??= setTimeout(() => {
       recounting = undefined
       void cache.invalidateQueries({ queryKey: ['counts'] })
-      // A row does not tell whether one of its messages failed, or whom its notes mention.
+      // A row does not say whether one of its messages failed, or whom its notes mention.
       const asksForMore = ({ queryKey }: Query) => {
         const { hasProblem, mentioned } = (queryKey[1] ?? {}) as ListQuery
         return hasProblem !== undefined || mentioned !== undefined
@@ -67,6 +80,7 @@ export function makeApply({ cache, me, notify }: ApplyOptions): Apply {
       void cache.invalidateQueries({ queryKey: ['conversations'], predicate: asksForMore })
     }, afterMs)
   }
+  /** Changes the counts of the views that the row has entered or left. If a row can't tell, they are read again. */
   const count = (before: Row | undefined, after: Row) => {
     if (!before) return recount()
     const saved = (cache.getQueryData<View[]>(['views']) ?? []).map(
@@ -88,12 +102,17 @@ export function makeApply({ cache, me, notify }: ApplyOptions): Apply {
       return next
     })
   }
+  /** Puts a row into the cache: counts first, by its former state, then all lists. */
   const store = (row: Row) => {
     const before = rows.get(row.id)
     rows.set(row.id, row)
     count(before, row)
     writeRow(cache, row, me)
   }
+  /**
+   * Requests the conversations of events that no list has loaded: the event lacks what is only this agent's, such as
+   * the read mark.
+   */
   const askUnknown = async () => {
     gathering = undefined
     const ids = [...unknown].slice(0, 100)
@@ -107,6 +126,7 @@ export function makeApply({ cache, me, notify }: ApplyOptions): Apply {
       void cache.resetQueries({ queryKey: ['conversations'] })
     }
   }
+  /** Applies an event that the service has stored. */
   const told = (event: StreamedEvent) => {
     const { conversationId: id, conversation, type } = event
     if (type === 'agent.presence') return presence(event)
@@ -128,7 +148,8 @@ export function makeApply({ cache, me, notify }: ApplyOptions): Apply {
       notify?.({ kind: 'line', conversationId: id, channelId, name: contactName(contact) })
     }
     const before = rows.get(id)
-    // Only the API knows the read mark of a conversation that was there before this page was opened.
+    // Only the API knows how far this agent has read in an older conversation. In one that has just begun, nothing
+    // was read.
     const isNew = Date.parse(event.at) - Date.parse(conversation.createdAt) < 10_000
     if (!before && !isNew) {
       unknown.add(id)
@@ -148,6 +169,7 @@ export function makeApply({ cache, me, notify }: ApplyOptions): Apply {
         return { ...agent, presence, presenceSince: since }
       }),
     )
+  /** Applies an event that is not stored: who looks, who types, drafts, notifications. */
   const passing = (event: PassingEvent) => {
     const { conversationId: id, type, data, at } = event
     if (type === 'notification') {
@@ -196,7 +218,7 @@ export function makeApply({ cache, me, notify }: ApplyOptions): Apply {
     },
     gap() {
       rows.clear()
-      // Of lists that may be long, only the beginning is read again.
+      // Long lists begin again with their first page; reading all pages again would take long.
       for (const key of ['conversations', 'timeline']) void cache.resetQueries({ queryKey: [key] })
       const isShort = ({ queryKey: [first] }: Query) => first !== 'conversations' && first !== 'timeline'
       void cache.invalidateQueries({ predicate: isShort })
@@ -224,4 +246,5 @@ export function makeApply({ cache, me, notify }: ApplyOptions): Apply {
   return apply
 }
 
+/** Conversations in each view, by its name or id. `capped`: there are more. */
 export type Counts = Record<string, { count: number; capped: boolean }>

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest'
 import { closingOf } from './closing.ts'
 
-// What it asks is no part of this; the page's address is.
+// The module needs the page's address when it is loaded. Its requests are not tested here.
 vi.mock('../api/client.ts', () => ({}))
 
 const MINUTE = 60_000

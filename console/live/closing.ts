@@ -6,13 +6,18 @@ import type { Told } from './notify.ts'
 
 type Row = Pick<ListedConversation, 'id' | 'channelId' | 'contact' | 'waitingSince' | 'window'>
 
-/** No event tells that a window is about to close: it is time that passes. So one tab looks, so often, ms. */
+/** How often one tab looks for windows that are about to close, ms. No event tells of them, because only time passes. */
 const LOOK_MS = 5 * 60_000
 
-/** Those who wait longest come first, and their windows close first. */
+/** How many of the longest waiting conversations are looked at: their windows close first. */
 const MOST = 50
 
-/** Those whose window closes soon and who have no answer, each told once for each window. */
+/**
+ * Notifications for unanswered conversations whose window closes soon.
+ *
+ * @param now epoch ms
+ * @param told what was told before; each window is added and so told once
+ */
 export function closingOf(rows: readonly Row[], now: number, told: Set<string>): Told[] {
   return rows.flatMap(row => {
     const { id, channelId, contact, waitingSince, window } = row
@@ -23,7 +28,7 @@ export function closingOf(rows: readonly Row[], now: number, told: Set<string>):
   })
 }
 
-/** Tells of windows of one's own conversations that are about to close, until `signal` aborts. */
+/** Notifies of the agent's own conversations whose window is about to close, until `signal` aborts. */
 export function watchWindows({ notify, signal }: { notify(told: Told): void; signal: AbortSignal }): void {
   const told = new Set<string>()
   const look = async () => {
@@ -38,7 +43,7 @@ export function watchWindows({ notify, signal }: { notify(told: Told): void; sig
       const { items } = await ask(api.GET('/v1/conversations', { params: { query } }))
       for (const one of closingOf(items, Date.now(), told)) notify(one)
     } catch {
-      // The next look is soon.
+      // The next look comes soon enough.
     }
   }
   void look()

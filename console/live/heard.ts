@@ -6,7 +6,7 @@ type Heard = (event: StreamedEvent | PassingEvent) => void
 
 const listeners = new Set<Heard>()
 
-/** Passes the stream's events on to listeners, after the cache was updated. */
+/** Passes an event to all listeners. Called after the cache was updated, so listeners see the new state. */
 export function tellHeard({ event, data }: ServerSentEvent): void {
   if (listeners.size === 0 || event === 'ready' || data === '') return
   const heard = JSON.parse(data)

@@ -1,9 +1,10 @@
 import type { ServerSentEvent } from './sse.ts'
 import { followEvents } from './stream.ts'
 
+/** `live`: the stream runs. `broken`: it has stopped and is being tried again, so the page may be old. */
 export type LiveState = 'connecting' | 'live' | 'broken'
 
-/** Messages between tabs. */
+/** Messages between tabs. `hello`: a new tab asks for the state. */
 type Told =
   | { is: 'event'; event: ServerSentEvent }
   | { is: 'state'; state: LiveState }
@@ -13,19 +14,21 @@ type Told =
 export interface LiveOptions {
   onEvent(event: ServerSentEvent): void
   onState(state: LiveState): void
-  /** The stream did not continue where it was, so events may have been missed. */
+  /** The stream could not continue after the last event, so events may have been missed. */
   onGap(): void
   /** The session has ended. */
   onEnd(): void
-  /** Called when this tab becomes the leader, with a signal that aborts when it is the leader no more. */
+  /** Called when this tab becomes the leader. The signal aborts when it stops. */
   onLead(signal: AbortSignal): void
 }
 
 /**
- * One stream for all tabs, because a browser allows few connections to one server. The tab that holds the lock reads
- * the stream and passes it on. When it is closed, another tab takes over, after the last event that it got.
+ * Follows the events with one stream for all tabs, because a browser allows only a few connections to one server. The
+ * tab that holds the lock reads the stream and passes each event on. When that tab closes, the browser gives the lock
+ * to another one, which continues after the last event that it got.
  *
- * @param key tabs of different people do not share a stream
+ * @param key tabs of different people must not share a stream
+ * @returns the function that stops
  */
 export function startLive(key: string, { onEvent, onState, onGap, onEnd, onLead }: LiveOptions): () => void {
   const stopped = new AbortController()
@@ -39,6 +42,8 @@ export function startLive(key: string, { onEvent, onState, onGap, onEnd, onLead 
     onState(next)
   }
   const take = (event: ServerSentEvent) => {
+    // `ready` names the event after which the stream continues. If it is another one than asked for, the service no
+    // longer has the events in between.
     const isElsewhere = event.event === 'ready' && lastId !== undefined && event.id !== lastId
     if (event.id) lastId = event.id
     if (isElsewhere) onGap()
@@ -78,7 +83,7 @@ export function startLive(key: string, { onEvent, onState, onGap, onEnd, onLead 
     })
   }
   tell({ is: 'hello' })
-  // Without locks (on an insecure page), each tab has its own stream.
+  // A page without TLS has no locks: there each tab has its own stream.
   const locks = navigator.locks as LockManager | undefined
   if (locks) {
     locks.request(`switchboard-live-${key}`, { signal: stopped.signal }, lead).catch(() => {})

@@ -2,9 +2,10 @@ import type { AgentSettings } from '../api/types.ts'
 import { consoleWorker } from '../push/register.ts'
 
 /**
- * What an agent is told: a conversation was given to them, the customer wrote to them, somebody mentioned them, a snooze is
- * over, the window of one of theirs closes before they have answered, or somebody waits in the line. Whether they are told
- * if they have chosen nothing: the line is everybody's, and would ring at all desks.
+ * The kinds of notifications, and whether each is on for an agent who has chosen nothing: a conversation was assigned
+ * to them, the customer wrote to them, somebody mentioned them, a snooze is over, the window of one of theirs closes
+ * before they have answered, somebody waits in the line. The last is off: the line is everybody's, and every desk
+ * would ring.
  */
 const USUAL = {
   assigned: true,
@@ -18,20 +19,21 @@ const USUAL = {
 export type NoticeKind = keyof typeof USUAL
 export const KINDS = Object.keys(USUAL) as NoticeKind[]
 
+/** The agent's choices: volume, kinds, muted channels. */
 export type Notifications = AgentSettings['notifications']
 
-/** Something that may be told. */
+/** Something that the agent may be notified of. `kind` comes from the service; unknown kinds are ignored. */
 export interface Told {
   kind: unknown
   conversationId: string | null
   channelId: string | null
-  /** What the customer is called, if that is known. */
+  /** The customer's name, if it is known. */
   name?: string
-  /** The event behind it, by which a push of the same is recognised. */
+  /** The id of its event. A push notification of the same event is recognised by it and not shown twice. */
   eventId?: unknown
 }
 
-/** What a notification does here; undefined: nothing. */
+/** How a notification is to be told. */
 export interface Notice {
   kind: NoticeKind
   conversationId: string
@@ -39,18 +41,19 @@ export interface Notice {
   desktop: boolean
 }
 
+/** What the agent is looking at. */
 interface Looking {
-  /** The conversation that is open in this window, if the window has the focus. */
+  /** The id of the open conversation, if the window has the focus. */
   at: string | undefined
 }
 
-/** How a kind is told, by what the agent has chosen. */
+/** How a kind is told, by the agent's choices and the defaults. */
 export function choiceOf(kind: NoticeKind, { events }: Pick<Notifications, 'events'>) {
   const { sound = USUAL[kind], desktop = USUAL[kind] } = events[kind] ?? {}
   return { sound, desktop }
 }
 
-/** The settings with another choice. What else is chosen for the kind stays. */
+/** The settings after a choice. Other choices of the same kind stay. */
 export function withChoice(
   settings: Notifications,
   kind: NoticeKind,
@@ -61,7 +64,8 @@ export function withChoice(
 }
 
 /**
- * What to do with a notification, by the agent's settings. If the agent is looking at this very conversation, nothing.
+ * How to tell a notification, by the agent's settings. Undefined: not at all, for example because the agent is
+ * looking at this very conversation.
  */
 export function noticeOf(told: Told, settings: Notifications, { at }: Looking): Notice | undefined {
   const { conversationId, channelId } = told
@@ -69,14 +73,19 @@ export function noticeOf(told: Told, settings: Notifications, { at }: Looking): 
   if (!kind || conversationId === null || conversationId === at) return undefined
   if (channelId !== null && settings.mutedChannelIds.includes(channelId)) return undefined
   const choice = choiceOf(kind, settings)
-  // What is everybody's is told only to who wants it.
+  // A kind that is off by default is told only to those who have turned it on.
   if (!USUAL[kind] && !choice.sound && !choice.desktop) return undefined
   return { kind, conversationId, ...choice }
 }
 
+/** Made at the first sound: a browser allows few of them, and only after a click. */
 let audio: AudioContext | undefined
 
-/** Two short tones. @param volume 0 to 100 */
+/**
+ * Plays two short tones.
+ *
+ * @param volume 0 to 100
+ */
 export function ring(volume: number): void {
   if (volume <= 0) return
   try {
@@ -98,14 +107,16 @@ export function ring(volume: number): void {
       tone.stop(now + after + 0.3)
     }
   } catch {
-    // A browser plays no sound before the first click.
+    // The browser plays no sound before the first click on the page.
   }
 }
 
 /**
- * Shows a notice of the system, if the agent has allowed it. @param onOpen called when it is clicked
+ * Shows a notification of the operating system, if the agent has allowed it. Where there is a service worker, it
+ * shows it: so a push of the same event replaces it, and phones allow no other way.
  *
- * If there is a service worker, by it: so what is pushed too is not shown twice, and phones know no other way.
+ * @param tag the id of the conversation; a later notification of it replaces this one
+ * @param onOpen called when it is clicked, if no service worker shows it
  */
 export async function showDesktop(
   title: string,
@@ -114,7 +125,7 @@ export async function showDesktop(
   if (!('Notification' in window) || Notification.permission !== 'granted') return
   const worker = await consoleWorker()
   if (worker?.active) return worker.showNotification(title, { tag, data: { conversationId: tag, eventId } })
-  // Of one conversation only the latest; the text of a message has no place on a screen that others see.
+  // Only the title: others may see the screen, so the message's text does not belong on it.
   const shown = new Notification(title, { tag, icon: undefined })
   shown.onclick = () => {
     window.focus()

@@ -10,16 +10,21 @@ import { setLeading } from './leads.ts'
 import { setLiveState } from './status.ts'
 import { useNotices } from './use-notices.ts'
 
+// How live updates work: `leader.ts` lets one tab of the browser read the event stream (`stream.ts`, `sse.ts`) and
+// pass it to the others. Each tab applies every event to its own cache: `apply.ts` decides, `rows.ts` and `thread.ts`
+// are the pure functions for lists and threads. `heard.ts` lets other parts, such as the board, see the events too.
+// `notify.ts` and `use-notices.ts` tell the agent; `status.ts` says whether what is shown is current.
+
 const ApplyContext = createContext<Apply | undefined>(undefined)
 
-/** How the cache is updated by events, and by what this agent does. */
+/** The functions that update the cache, by events and by the agent's own actions. */
 export function useApply(): Apply {
   const apply = useContext(ApplyContext)
   if (!apply) throw new Error('outside of the live part')
   return apply
 }
 
-/** Follows the events while somebody is signed in. */
+/** Follows the event stream while somebody is signed in. */
 export function LiveProvider({ children }: { children: ReactNode }) {
   const cache = useQueryClient()
   const agentId = useMe().agent?.id
@@ -32,8 +37,10 @@ export function LiveProvider({ children }: { children: ReactNode }) {
         tellHeard(event)
       },
       onGap: apply.gap,
-      onState: setLiveState,
-      // The next request is refused, and leads to the sign-in.
+      onState(state) {
+        if (setLiveState(state).stale) apply.gap()
+      },
+      // This request is refused, and the client then shows the sign-in.
       onEnd: () => void ask(api.GET('/v1/me')).catch(() => {}),
       onLead(signal) {
         setLeading(signal)

@@ -2,6 +2,10 @@ import type { InfiniteData, QueryClient } from '@tanstack/react-query'
 import type { ListedConversation, StreamedEvent } from '../api/types.ts'
 import { belongs, compareRows, type ListQuery } from '../inbox/views.ts'
 
+// Pure functions that change rows and lists of conversations by events. The order and membership of a list are in
+// `inbox/views.ts`.
+
+/** A page of a list, as the API answers it. */
 export interface Page<T> {
   items: T[]
   nextCursor: string | null
@@ -12,12 +16,16 @@ type Row = ListedConversation
 
 /** The key of a list in the cache. */
 export const listKey = (query: ListQuery) => ['conversations', query] as const
+/** The key of a single conversation in the cache. */
 export const conversationKey = (id: string) => ['conversation', id] as const
 
-/** The most unread messages that are counted. */
+/** Unread messages are counted up to this number. */
 const MOST_UNREAD = 99
 
-/** The row after an event. Fields that only this agent has are kept, and a message of the customer makes it unread. */
+/**
+ * The row after an event. The event contains the conversation as all see it; what only this agent has (read mark,
+ * viewers, drafts) is kept. A new message of the customer counts as unread.
+ */
 export function rowAfter(
   before: Row | undefined,
   event: StreamedEvent,
@@ -39,17 +47,21 @@ export function rowAfter(
   return { ...conversation, unread, viewers: known.viewers, drafts: draftsAfter(known.drafts, event) }
 }
 
-/** Which drafts end with what they became. The service drops them with it, and tells of it alone. */
+/** Which draft ends with which event. The service deletes it together with that event and sends no other. */
 const DRAFT_OF: Record<string, Row['drafts'][number]['mode']> = {
   'message.queued': 'reply',
   'conversation.noted': 'note',
 }
 
+/** The drafts without the one that the author of this event has just sent. */
 function draftsAfter(drafts: Row['drafts'], { type, actor }: StreamedEvent): Row['drafts'] {
   return drafts.filter(({ agentId, mode }) => agentId !== actor.id || mode !== DRAFT_OF[type])
 }
 
-/** The row after this agent has read up to `seq`, perhaps in another window. */
+/**
+ * The row after this agent has read up to `seq`, perhaps in another window. A smaller `seq` than before makes it
+ * unread again.
+ */
 export function rowRead(row: Row, seq: number): Row {
   const { unread, lastInboundSeq } = row
   if (!unread) return row
@@ -58,7 +70,10 @@ export function rowRead(row: Row, seq: number): Row {
   return { ...row, unread: { count, readSeq: seq } }
 }
 
-/** Puts a row in its place in the loaded part of a list, or removes it. Returns the same pages if nothing changes. */
+/**
+ * Puts a row in its place in the loaded part of a list, or removes it. If the list does not contain the row and need
+ * not, it returns the same object, so that nothing renders again.
+ */
 export function placeRow(pages: Pages<Row>, query: ListQuery, row: Row, me: string | undefined): Pages<Row> {
   const has = pages.pages.some(({ items }) => items.some(({ id }) => id === row.id))
   const is = belongs(query, row, me) ?? has
@@ -72,7 +87,7 @@ export function placeRow(pages: Pages<Row>, query: ListQuery, row: Row, me: stri
   const last = rest.length - 1
   const at = rest.findIndex(({ items }, index) => {
     const end = items.at(-1)
-    // Its place is after the loaded part. The server sends it with the next page.
+    // Its place is after the loaded part: it comes with the next page.
     return end ? isBehind(end) || (index === last && !rest[last]?.nextCursor) : index === last
   })
   if (at < 0) return { ...pages, pages: rest }
@@ -87,7 +102,7 @@ export function placeRow(pages: Pages<Row>, query: ListQuery, row: Row, me: stri
   }
 }
 
-/** Writes a row in every list that contains it. */
+/** Writes a row into every loaded list that it belongs to, and removes it from the others. */
 export function writeRow(cache: QueryClient, row: Row, me: string | undefined): void {
   cache.setQueryData<Row>(conversationKey(row.id), known => (known ? row : undefined))
   for (const { queryKey } of cache.getQueryCache().findAll({ queryKey: ['conversations'] })) {

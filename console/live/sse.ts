@@ -1,3 +1,4 @@
+/** An event as it is sent. `id` is undefined for events that are not stored. */
 export interface ServerSentEvent {
   id?: string
   event: string
@@ -5,8 +6,8 @@ export interface ServerSentEvent {
 }
 
 /**
- * Reads server-sent events from the body of an answer. The browser's `EventSource` only passes on event types that were
- * named before, and does not tell whether the session has ended.
+ * Reads server-sent events from the body of an answer. The browser's own `EventSource` is not used: it passes on only
+ * event types that are named in advance, and does not say whether the session has ended.
  */
 export async function* readEvents(body: ReadableStream<Uint8Array>): AsyncGenerator<ServerSentEvent> {
   const reader = body.getReader()
@@ -22,7 +23,10 @@ export async function* readEvents(body: ReadableStream<Uint8Array>): AsyncGenera
   }
 }
 
-/** The lines up to an empty one. An id without data only says where to continue. */
+/**
+ * Reads one event, the lines up to an empty one. A comment, sent to keep the connection open, becomes an event
+ * without data.
+ */
 function blockOf(block: string): ServerSentEvent {
   const event: ServerSentEvent = { event: 'message', data: '' }
   const data: string[] = []

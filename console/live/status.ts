@@ -1,25 +1,38 @@
 import { useSyncExternalStore } from 'react'
 import type { LiveState } from './leader.ts'
 
+/** Whether what is shown is current. */
 interface Status {
   state: LiveState
-  /** When the stream was last known to be complete, epoch ms. */
+  /** Until when the stream was complete, epoch ms. */
   caughtUpAt: number | undefined
 }
 
 let status: Status = { state: 'connecting', caughtUpAt: undefined }
 const listeners = new Set<() => void>()
 let ready: (() => void)[] = []
+/** Whether something was read although the stream did not run yet. */
+let readEarly = false
 
-export function setLiveState(state: LiveState): void {
+/**
+ * Stores the state and wakes everybody who waits for the stream.
+ *
+ * @returns `stale`: the stream runs now, and what was read before it began may have changed since. It must be read again,
+ *   because no event will tell.
+ */
+export function setLiveState(state: LiveState): { stale: boolean } {
   const caughtUpAt = state === 'live' || status.state === 'live' ? Date.now() : status.caughtUpAt
   status = { state, caughtUpAt }
   for (const listener of listeners) listener()
-  if (state !== 'live') return
+  if (state !== 'live') return { stale: false }
+  const stale = readEarly
+  readEarly = false
   for (const resolve of ready) resolve()
   ready = []
+  return { stale }
 }
 
+/** The state of the stream. The component renders again when it changes. */
 export function useLive(): Status {
   return useSyncExternalStore(
     listener => {
@@ -32,17 +45,24 @@ export function useLive(): Status {
 
 export const isLive = () => status.state === 'live'
 
-/** How long a first look waits for the stream, ms. */
+/**
+ * How long a request waits for the stream to start, ms. After that, an empty page would be worse than one that may be
+ * a moment old.
+ */
 const PATIENCE_MS = 1_500
 
 /**
- * Resolves when the stream runs. Then there is no gap between what is read and the events that follow. If the stream
- * does not start, it resolves soon all the same.
+ * Resolves when the stream runs. A request that is made after that misses no change: the stream delivers everything
+ * since. If the stream does not start, it resolves after a short time all the same.
  */
 export function whenLive(): Promise<void> {
   if (status.state === 'live') return Promise.resolve()
   return new Promise(resolve => {
     ready.push(resolve)
-    setTimeout(resolve, PATIENCE_MS)
+    setTimeout(() => {
+      // After a break, the stream delivers what was missed. Before its first start there is nothing to continue.
+      if (status.caughtUpAt === undefined) readEarly = true
+      resolve()
+    }, PATIENCE_MS)
   })
 }

@@ -1,25 +1,27 @@
 import { readEvents, type ServerSentEvent } from './sse.ts'
 
-/** After this time without a byte the connection counts as dead, ms. The API sends something every 15 s. */
+/** Without a byte for this long, the connection counts as dead, ms. The API sends something every 15 s. */
 const SILENCE_MS = 35_000
 
 /** Pauses before the next attempt, ms. The first is short, because most interruptions are. */
 const PAUSES_MS = [300, 1_000, 2_000, 5_000, 10_000]
 
 export interface StreamOptions {
-  /** The id of the last event that was seen. */
+  /** The id of the last event that was seen; undefined: from now on. */
   after: string | undefined
   onEvent(event: ServerSentEvent): void
+  /** The stream runs. */
   onOpen(): void
+  /** The stream has stopped. It is tried again. */
   onBreak(): void
-  /** The session has ended; the stream is not tried again. */
+  /** The session has ended. The stream is not tried again. */
   onEnd(): void
   signal: AbortSignal
 }
 
 /**
- * Follows the events until `signal` aborts. After an interruption it continues after the last event, so that nothing is
- * missed.
+ * Follows the event stream until `signal` aborts. After an interruption it continues after the last event, so that
+ * nothing is missed.
  */
 export async function followEvents({ after, onEvent, onOpen, onBreak, onEnd, signal }: StreamOptions) {
   let lastId = after
@@ -44,7 +46,7 @@ export async function followEvents({ after, onEvent, onOpen, onBreak, onEnd, sig
         onEvent(event)
       }
     } catch {
-      // Whatever the reason was, the next attempt continues after the last event.
+      // Whatever the reason, the next attempt continues after the last event.
     } finally {
       clearTimeout(silence)
       signal.removeEventListener('abort', stop)
@@ -55,7 +57,7 @@ export async function followEvents({ after, onEvent, onOpen, onBreak, onEnd, sig
   }
 }
 
-/** Ends early when the network comes back, or when somebody looks at the page again. */
+/** Waits. It ends early when the network comes back or somebody looks at the page again. */
 function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise(resolve => {
     const done = () => {

@@ -2,33 +2,40 @@ import type { InfiniteData } from '@tanstack/react-query'
 import type { ConversationEvent, Message, StreamedEvent, TimelineItem } from '../api/types.ts'
 import type { Page } from './rows.ts'
 
-/** A part of a timeline, the newest first. */
+/** A page of a timeline, the newest item first. */
 export interface TimelinePage extends Page<TimelineItem> {
-  /** What goes on to newer ones; null or absent: it ends with the newest. */
+  /** Where newer items continue; null or absent: the page ends with the newest. */
   newerCursor?: string | null
 }
 export type Timeline = InfiniteData<TimelinePage, TimelinePlace>
 
-/** Where a part begins; undefined: at the newest, or around the place that was asked for. */
+/** Where a page begins. Undefined: at the newest item, or around the place that was asked for. */
 export type TimelinePlace = { older: string } | { newer: string } | undefined
 
-/** All that is loaded of a conversation's timeline. */
+/** The key of everything that is loaded of a conversation's timeline. */
 export const timelinesKey = (id: string) => ['timeline', id] as const
 
-/** @param around the place (seq) that it was opened at; undefined: it was opened at its end */
+/**
+ * The key of a timeline.
+ *
+ * @param around the place (seq) that it was opened at; undefined: at its end
+ */
 export const timelineKey = (id: string, around?: number) => ['timeline', id, around ?? 'end'] as const
 
-/** Whether there are newer ones that are not loaded. */
+/** Whether newer items exist that are not loaded. */
 function isPast({ pages }: Timeline): boolean {
   return Boolean(pages[0]?.newerCursor)
 }
 
-/** Types of events that only say that a message exists or has changed. */
+/**
+ * Types of events that only say that a message is new or has changed. The message itself is shown, so they get no
+ * line.
+ */
 const SAID_BY_MESSAGE = new Set(['message.received', 'message.queued', 'message.status', 'message.media'])
 
 /**
- * A timeline, the newest first, with what an event tells. An event that is there already changes nothing. Where newer ones are
- * not loaded, only what is there changes: the rest comes with them.
+ * A timeline after an event. The same event twice changes nothing the second time. If newer items are not loaded,
+ * only loaded messages change: the rest comes with them.
  */
 export function timelineAfter(pages: Timeline, event: StreamedEvent): Timeline {
   const { message, type } = event
@@ -36,6 +43,7 @@ export function timelineAfter(pages: Timeline, event: StreamedEvent): Timeline {
   return SAID_BY_MESSAGE.has(type) ? withMessage : putEvent(withMessage, event)
 }
 
+/** Replaces a message, or puts a new one in its place. */
 function putMessage(pages: Timeline, message: Message): Timeline {
   const isIt = (item: TimelineItem) => item.kind === 'message' && item.message.id === message.id
   const item: TimelineItem = { kind: 'message', seq: message.seq, message }
@@ -48,6 +56,7 @@ function putMessage(pages: Timeline, message: Message): Timeline {
   return isOlder ? pages : insert(pages, item)
 }
 
+/** Adds an event at the end. */
 function putEvent(pages: Timeline, event: StreamedEvent): Timeline {
   const { message: _, conversation: __, ...rest } = event
   if (rest.conversationId === null || rest.channelId === null) return pages
@@ -55,13 +64,13 @@ function putEvent(pages: Timeline, event: StreamedEvent): Timeline {
     items.some(item => item.kind !== 'message' && item.event.id === event.id),
   )
   if (isThere || isPast(pages)) return pages
-  // The stream tells what happened in its order, so it is the newest.
+  // The stream keeps the order, so this event is the newest.
   const seq = pages.pages[0]?.items[0]?.seq ?? 0
   const kind = event.type === 'conversation.noted' ? 'note' : 'event'
   return insert(pages, { kind, seq, event: rest as ConversationEvent } as TimelineItem)
 }
 
-/** Before the first item that is not newer. */
+/** Puts an item before the first one that is not newer than it. */
 function insert(pages: Timeline, item: TimelineItem): Timeline {
   const at = pages.pages.findIndex(({ items }) => items.some(({ seq }) => seq <= item.seq))
   const target = at < 0 ? pages.pages.length - 1 : at
@@ -74,6 +83,7 @@ function insert(pages: Timeline, item: TimelineItem): Timeline {
   })
 }
 
+/** Changes the items of each page. Pages without a change stay the same objects. */
 function mapPages(pages: Timeline, change: (items: TimelineItem[]) => TimelineItem[]): Timeline {
   return {
     ...pages,

@@ -12,18 +12,22 @@ import { isLooking } from './looked-at.ts'
 import { noticeOf, ring, showDesktop, type Told } from './notify.ts'
 import { conversationKey, type Pages } from './rows.ts'
 
-/** Tells the agent what concerns them: by a message here, and by the one tab that speaks for all also by sound and system. */
+/**
+ * Tells the agent what concerns them. Every visible tab shows a message; only the leading tab makes sounds and shows
+ * notifications of the system, so that each comes once.
+ */
 export function useNotices(): { notify(told: Told): void; lead(signal: AbortSignal): void } {
   const t = useTranslations('ui.notices')
   const cache = useQueryClient()
   const router = useRouter()
   const leads = useRef(false)
   const words = useRef(t)
+  // In a ref: with another language the event stream need not start again.
   words.current = t
 
   const notify = useCallback(
     (told: Told) => {
-      // A screen on the wall tells no customer's name, and nobody sits before it.
+      // The wall shows no customer's name, and nobody sits in front of it.
       if (router.state.location.pathname === WALL) return
       const settings = cache.getQueryData(meQuery.queryKey)?.settings.notifications
       const [, openId] = /\/inbox\/[^/]+\/([^/?]+)/.exec(router.state.location.pathname) ?? []
@@ -57,7 +61,7 @@ export function useNotices(): { notify(told: Told): void; lead(signal: AbortSign
   return { notify, lead }
 }
 
-/** The name of a customer whose conversation is loaded in some list. */
+/** The customer's name, if some list has loaded the conversation. */
 function nameOf(cache: QueryClient, id: string): string | undefined {
   const known = cache.getQueryData<ListedConversation>(conversationKey(id))
   const lists = cache.getQueriesData<Pages<ListedConversation>>({ queryKey: ['conversations'] })

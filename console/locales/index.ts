@@ -14,7 +14,8 @@ import templates from './en/templates.json' with { type: 'json' }
 import ui from './en/ui.json' with { type: 'json' }
 import type { lateEnglish } from './late.ts'
 
-// Each room has a file of texts in each language. English is loaded with the page, as the types are made of it.
+// Each area of the console has one file of texts in each language. English is loaded with the page, because the types of all
+// texts come from it.
 
 export const english = {
   ui,
@@ -48,8 +49,8 @@ export function languageFor(chosen: string | null | undefined): Language {
 const thai = import.meta.glob<AbstractIntlMessages>('./th/*.json', { import: 'default' })
 
 /**
- * In English those of the settings come with the settings, and those of problems behind the first page: until then a problem
- * is told in the API's own English.
+ * Loads all texts of a language. In English, the texts of the settings are loaded together with the settings (late.ts), and
+ * those of problems after the first page. Until then, a problem is shown in the API's own English.
  */
 export async function loadMessages(language: Language): Promise<typeof english> {
   const forms = loadFieldForms()
@@ -58,7 +59,7 @@ export async function loadMessages(language: Language): Promise<typeof english> 
     await forms
     return { ...english, problems } as typeof english
   }
-  const rooms = await Promise.all(
+  const areaTexts = await Promise.all(
     Object.entries(thai).map(async ([path, load]) => [
       path.slice('./th/'.length, -'.json'.length),
       await load(),
@@ -66,5 +67,5 @@ export async function loadMessages(language: Language): Promise<typeof english> 
   )
   await forms
   // A test compares the keys of both.
-  return Object.fromEntries(rooms) as typeof english
+  return Object.fromEntries(areaTexts) as typeof english
 }

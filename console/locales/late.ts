@@ -13,9 +13,22 @@ import shortcuts from './en/shortcuts.json' with { type: 'json' }
 import teams from './en/teams.json' with { type: 'json' }
 import tokens from './en/tokens.json' with { type: 'json' }
 
-// The English texts of rooms that most people seldom open. They are loaded with the settings, and not with the first page.
+// The English texts of areas that most people seldom open. They are loaded with the settings, so that the first page loads
+// faster.
 
 export const lateEnglish = {
-  ...{ settings, channels, ai, replies, labels },
-  ...{ people, teams, auditLog, tokens, sessions, parts, notices, shortcuts, profile },
+  settings,
+  channels,
+  ai,
+  replies,
+  labels,
+  people,
+  teams,
+  auditLog,
+  tokens,
+  sessions,
+  parts,
+  notices,
+  shortcuts,
+  profile,
 }

@@ -1,4 +1,7 @@
-/** What is wrong with a field, as the API says it in English, with the key of its words. The first that fits counts. */
+/**
+ * The texts about fields that the API writes, as patterns, each with the key of its words in `problems.json` under
+ * `fields`. The first that fits counts. Named groups are the values in the words.
+ */
 export const FIELD_FORMS: readonly [key: string, form: RegExp][] = [
   ['needed', /^Invalid input: expected .+, received (?:undefined|null)$/],
   ['kind', /^Invalid input(?:: expected (?<kind>\w+), received \w+)?$/],

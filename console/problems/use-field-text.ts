@@ -1,7 +1,10 @@
 import { useTranslations } from 'use-intl'
 import { fieldWords } from './words.ts'
 
-/** Words what the API says of a field. What is not known stays as it came. */
+/**
+ * Returns a function that words the API's text about a field in the reader's language. An unknown text stays as it
+ * is.
+ */
 export function useFieldText(): (message: string) => string {
   const t = useTranslations()
   return message => {

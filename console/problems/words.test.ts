@@ -13,7 +13,7 @@ import { detailWords, fieldWords, loadFieldForms } from './words.ts'
 
 beforeAll(loadFieldForms)
 
-/** What nobody meets who uses the console: it sends none of these requests, or the browser itself answers them. */
+/** Codes that nobody can meet in the console, with the reason. They need no words. */
 const NOT_MET: Record<string, string> = {
   malformed_json: 'the console sends JSON',
   malformed_form: 'only webhooks are forms',
@@ -34,7 +34,7 @@ test('every problem that the API can answer has words in both languages, or nobo
     ].some(languages => !languages.some(words => code in words)),
   )
   expect([...new Set(wordless)].filter(code => !(code in NOT_MET))).toEqual([])
-  // The list holds nothing that has words, and no code that is gone.
+  // The list must not contain codes that have words or that are gone.
   expect(Object.keys(NOT_MET).filter(code => !codes.includes(code) || code in en.codes)).toEqual([])
 })
 
@@ -88,14 +88,14 @@ const SOURCES = import.meta.glob<string>(
   { query: '?raw', import: 'default', eager: true },
 )
 
-/** Messages that are written where they come about; what is filled in stands for any text. */
+/** Texts about fields that stand in a source file. A filled-in value could be anything; 7 stands for it. */
 function messagesIn(source: string): string[] {
   return [...source.matchAll(/'((?:must|is|has) [^'\n]+)'|`((?:must|is|has) [^`\n]+)`/g)].flatMap(
     ([, plain, filled]) => (plain ?? filled)?.replaceAll(/\$\{[^}]*\}+/g, '7') ?? [],
   )
 }
 
-/** What only programs send, or what is said elsewhere than of a field. */
+/** Texts that only a program can cause, or that are not about a field of a form. */
 const NOT_OF_A_FORM =
   /UUID|HX and|is not a nextCursor|must be a nextCursor|is no parameter|ids of views|version number|the cursor is|id of an event|id of an agent, me|1 to 255|name an agent|must be invite|must be left out|is only allowed with|is only for Twilio|is set through|is not allowed|belongs to the scope|is being assigned|is required: a template|a conversation of another|has their|must be an object|must be a list$|must be a list;|all or any|conditions in all|up to 50 letters|DELETE removes|is 7, which 7|the url of button|is at |characters in all|counted from 0|does not support|push service|must be a URL|base64url/
 

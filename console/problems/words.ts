@@ -1,10 +1,14 @@
 import type problems from '../locales/en/problems.json'
 
+// The API answers in English, with a code for each problem. `locales/*/problems.json` has words for each code. Texts
+// about a field have no codes: they are recognised by their form (`field-forms.ts`), and a test fails if the API says
+// something that no form fits.
+
 type Texts = typeof problems
 export type ProblemWordsCode = keyof Texts['codes']
 export type FieldKey = keyof Texts['fields']
 
-/** A text's key, and what is put into it. */
+/** The key of a text, and the values that are filled into it. */
 export interface FieldWords {
   key: FieldKey
   values: Record<string, string>
@@ -12,12 +16,15 @@ export interface FieldWords {
 
 let forms: readonly [key: string, form: RegExp][] = []
 
-/** Loads what fields are recognised by. Until then they are told as the API tells them. */
+/**
+ * Loads the forms of texts about fields. They are a part of their own, because the first page does not need them.
+ * Until they are loaded, such texts stay as the API writes them.
+ */
 export async function loadFieldForms(): Promise<void> {
   forms = (await import('./field-forms.ts')).FIELD_FORMS
 }
 
-/** The words of what is wrong with a field; undefined: the API says something that this page does not know. */
+/** The words for a text about a field. Undefined: a newer API says something that this page does not know. */
 export function fieldWords(message: string): FieldWords | undefined {
   for (const [key, form] of forms) {
     const found = form.exec(message)
@@ -26,7 +33,7 @@ export function fieldWords(message: string): FieldWords | undefined {
   return undefined
 }
 
-/** Groups of one name are numbered: `count`, `count2`. */
+/** A group name must be unique within a pattern, so the second is `count2`. The number is dropped here. */
 function valuesOf(groups: Record<string, string | undefined>): Record<string, string> {
   const given = Object.entries(groups).flatMap(([name, value]) =>
     value === undefined ? [] : [[name.replace(/\d+$/, ''), value]],
@@ -39,7 +46,7 @@ export type DetailWords =
   | { key: 'capacityOnly' }
   | { key: 'since'; at: string }
 
-/** Details that say more than the code does, and are known. */
+/** Details of problems that say more than the code, and that have words. Undefined: none. */
 export function detailWords(detail: string): DetailWords | undefined {
   if (/A supervisor may send capacity alone/.test(detail)) return { key: 'capacityOnly' }
   const role = /needs the role "(agent|supervisor|admin)"/.exec(detail)?.[1]
@@ -48,8 +55,13 @@ export function detailWords(detail: string): DetailWords | undefined {
   return at === undefined ? undefined : { key: 'since', at }
 }
 
-/** Codes whose detail names what can't be known from the code: it is shown as it came. */
+/** Codes whose detail names something that no code can, such as a label or a rule. It is shown as the API writes it. */
 export const TOLD_AS_IT_CAME: readonly string[] = [
-  ...['label_in_rules', 'label_moving', 'template_unfit', 'provider_unreachable', 'invalid_credentials'],
-  ...['duplicate_channel', 'too_many_tokens'],
+  'label_in_rules',
+  'label_moving',
+  'template_unfit',
+  'provider_unreachable',
+  'invalid_credentials',
+  'duplicate_channel',
+  'too_many_tokens',
 ]

@@ -9,7 +9,10 @@ import { pushSupport, readPush, turnOff, turnOn } from './device.ts'
 
 const KEY = ['push']
 
-/** Whether this device tells what concerns one, also while the console is closed. */
+/**
+ * The switch for notifications on this device, which also come while the console is closed, and a second one for
+ * showing the message's text in them. Shown only if the service and the browser can do it.
+ */
 export function DeviceChoice() {
   const t = useTranslations('session')
   const agentId = useMe().agent?.id
@@ -32,7 +35,7 @@ export function DeviceChoice() {
         await turnOn(publicKey, { agentId, showsText })
       }
     } catch (error) {
-      // What the browser throws is no answer of ours.
+      // The browser's own errors have no code that could be worded.
       if (error instanceof ApiError) sayProblem(error)
       else say({ title: t('deviceFailed'), tone: 'bad' })
     }

@@ -2,10 +2,16 @@ import { api, ask } from '../api/client.ts'
 import type { PushedDevice } from '../api/types.ts'
 import { consoleWorker, registerWorker } from './register.ts'
 
-/** Where this browser keeps who wanted notifications here: a session may end without its agent having signed out. */
+// Push notifications on this device: `device.ts` turns them on and off, `register.ts` installs the service worker
+// that shows them, `device-choice.tsx` is the switch in the agent's menu.
+
+/**
+ * The key in the browser's store under which it keeps who wanted notifications here. A session may end without a
+ * sign-out; at the next sign-in of the same agent they are turned on again.
+ */
 const KEPT = 'switchboard-push'
 
-/** How long clearing up may hold up a sign-out, ms. The push service may not answer. */
+/** How long a sign-out waits for the clearing up, ms. The push service may not answer. */
 const PATIENCE_MS = 2_000
 
 interface Kept {
@@ -13,6 +19,7 @@ interface Kept {
   showsText: boolean
 }
 
+/** Who wanted notifications here; undefined: nobody, or it is unreadable. */
 function kept(): Kept | undefined {
   try {
     return JSON.parse(localStorage.getItem(KEPT) ?? 'null') ?? undefined
@@ -21,19 +28,24 @@ function kept(): Kept | undefined {
   }
 }
 
-/** Whether this browser can be pushed to; `homeScreen`: an iPhone or iPad, once the console is on its home screen. */
+/**
+ * Whether this browser supports push. `homeScreen`: an iPhone or iPad, which supports it once the console is on the
+ * home screen.
+ */
 export function pushSupport(): 'yes' | 'no' | 'homeScreen' {
   if ('PushManager' in window && 'serviceWorker' in navigator && 'Notification' in window) return 'yes'
-  // Only Safari on these has it.
+  // Only Safari on these devices has this property.
   return 'standalone' in navigator && navigator.standalone === false ? 'homeScreen' : 'no'
 }
 
+/** The service's public key (null: push is not set up) and the agent's devices. */
 export const readPush = () => ask(api.GET('/v1/me/push'))
 
 /**
- * Has notifications pushed to this browser. Throws if the browser's own push service does not answer, and `ApiError`.
+ * Turns notifications on for this browser. Throws `ApiError`, or the browser's own error if its push service does not
+ * answer.
  *
- * @param publicKey of this service
+ * @param publicKey the service's VAPID key
  */
 export async function turnOn(publicKey: string, { agentId, showsText }: Kept): Promise<PushedDevice> {
   const registration = await registerWorker()
@@ -47,12 +59,14 @@ export async function turnOn(publicKey: string, { agentId, showsText }: Kept): P
   return made
 }
 
+/** Subscribes this browser at its push service. */
 async function subscribe(manager: PushManager, publicKey: string): Promise<PushSubscription> {
   const options = { userVisibleOnly: true, applicationServerKey: publicKey }
   try {
     return await manager.subscribe(options)
   } catch (error) {
-    // There is one for another key, of the time before the service got a new one.
+    // A subscription with another key exists, from before the service got a new one. A browser has only one, so it
+    // must go first.
     const known = await manager.getSubscription()
     if (!known) throw error
     await known.unsubscribe()
@@ -60,7 +74,7 @@ async function subscribe(manager: PushManager, publicKey: string): Promise<PushS
   }
 }
 
-/** Ends it. Throws `ApiError`. */
+/** Turns notifications off. Throws `ApiError`. */
 export async function turnOff(subscriptionId: string): Promise<void> {
   localStorage.removeItem(KEPT)
   await ask(api.DELETE('/v1/me/push/{id}', { params: { path: { id: subscriptionId } } }))
@@ -73,10 +87,14 @@ async function unsubscribe(): Promise<void> {
   await subscription?.unsubscribe()
 }
 
-/** Installs the service worker, and turns notifications on again for whom they were on when their session ended. */
+/**
+ * To be called after a sign-in: installs the service worker, and turns notifications on again if this agent had them
+ * on when the last session ended. If somebody else had them on, they are turned off: another person's customers must
+ * not appear here.
+ */
 export async function startDevice(agentId: string | undefined): Promise<void> {
   const registration = await registerWorker()
-  // A sign-out took its files away.
+  // A sign-out deleted its files.
   registration?.active?.postMessage('keep')
   const wish = kept()
   if (!wish || pushSupport() !== 'yes') return
@@ -88,7 +106,7 @@ export async function startDevice(agentId: string | undefined): Promise<void> {
   if (publicKey !== null && !subscriptions.some(({ current }) => current)) await turnOn(publicKey, wish)
 }
 
-/** Clears what is kept of a session in this browser: its notifications, the wish for them, and the console's files. */
+/** To be called at a sign-out: clears notifications, the wish for them, and the stored files of the console. */
 export function forgetDevice(): Promise<void> {
   localStorage.removeItem(KEPT)
   const late = new Promise<void>(resolve => setTimeout(resolve, PATIENCE_MS))
@@ -101,7 +119,7 @@ async function forget(): Promise<void> {
   await Promise.all([unsubscribe(), ...(await caches.keys()).map(name => caches.delete(name))])
 }
 
-/** Takes away the notifications that are shown. */
+/** Removes all shown notifications. */
 export async function closeNotifications(): Promise<void> {
   for (const shown of (await (await consoleWorker())?.getNotifications()) ?? []) shown.close()
 }

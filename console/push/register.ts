@@ -2,13 +2,16 @@ import { say } from '../ui/toast.tsx'
 
 const URL_OF_WORKER = '/console/sw.js'
 
-/** The policy that the page's headers allow (api/http/security-headers.ts): no other script can be named by a script. */
+/**
+ * The only Trusted Types policy that the page's headers allow (api/http/security-headers.ts), so no injected script
+ * can name another worker.
+ */
 const POLICY = 'service-worker'
 
-/** How often a page that stays open looks for a new version, ms. */
+/** How often a page looks for a new version, ms. Pages of a support desk stay open for days. */
 const LOOK_EVERY_MS = 60 * 60_000
 
-/** Not in the libraries of types yet. */
+/** TypeScript's libraries lack this. */
 interface TrustedTypes {
   createPolicy(
     name: string,
@@ -24,7 +27,7 @@ export async function registerWorker(): Promise<ServiceWorkerRegistration | unde
 
 let trusted: string | undefined
 
-/** A page makes a policy once. */
+/** A page may create a policy once only, so the result is kept. */
 function trustedUrl(): string {
   const types = (window as { trustedTypes?: TrustedTypes }).trustedTypes
   const policy = trusted === undefined ? types?.createPolicy(POLICY, { createScriptURL }) : undefined
@@ -32,15 +35,17 @@ function trustedUrl(): string {
   return trusted
 }
 
+/** Allows the one address of the service worker and nothing else. */
 function createScriptURL(url: string): string {
   if (url !== URL_OF_WORKER) throw new TypeError('not the service worker')
   return url
 }
 
 /**
- * Offers a new version once it is there, until `signal` aborts. Nothing is loaded by itself: somebody may be writing.
+ * Offers to reload when the service has a newer version, until `signal` aborts. It never reloads by itself: somebody
+ * may be writing.
  *
- * @param words of the notice and of its button
+ * @param words asked when it is shown, so that they are in the present language
  */
 export function offerNewVersion(words: () => { title: string; reload: string }, signal: AbortSignal): void {
   if (!('serviceWorker' in navigator)) return
@@ -59,7 +64,7 @@ export function offerNewVersion(words: () => { title: string; reload: string }, 
   signal.addEventListener('abort', () => clearInterval(timer))
 }
 
-/** Whether the service has another page than this one. */
+/** Whether the service delivers another build than the one that runs here. */
 async function isOld(): Promise<boolean> {
   const own = document.querySelector<HTMLScriptElement>('script[type=module]')
   if (!own) return false
@@ -71,7 +76,7 @@ async function isOld(): Promise<boolean> {
   }
 }
 
-/** Calls `open` with the id of a conversation whose notification was clicked. */
+/** Calls `open` with the id of a conversation whose notification was clicked (see worker/service-worker.ts). */
 export function onNotificationClick(open: (conversationId: string) => void): void {
   navigator.serviceWorker?.addEventListener('message', ({ data }) => {
     if (typeof data?.open === 'string') open(data.open)
@@ -79,7 +84,7 @@ export function onNotificationClick(open: (conversationId: string) => void): voi
   navigator.serviceWorker?.startMessages()
 }
 
-/** The console's service worker; undefined if there is none. */
+/** The installed service worker; undefined if there is none. */
 export async function consoleWorker(): Promise<ServiceWorkerRegistration | undefined> {
   return navigator.serviceWorker?.getRegistration('/console/')
 }

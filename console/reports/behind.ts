@@ -6,10 +6,11 @@ import { boundsOf } from './periods.ts'
 import { isPeriod, type TableRow } from './table.ts'
 import { isMeasure, type ReportName, type ReportQuery } from './types.ts'
 
-/** A conversation that is counted in a number. */
+/** A conversation, or a part of one, that a number counts. */
 export interface CountedRow {
   key: string
   conversationId: string
+  /** When it was counted, ISO 8601. */
   at: string
   agentId: string | null
   contact?: string
@@ -24,9 +25,13 @@ export interface Counted {
   more: boolean
 }
 
+/** Which part of a report is meant. */
 export type Scope = Omit<ReportQuery, 'groupBy' | 'timezone'>
 
-/** What a row of a table covers; or everything. */
+/**
+ * What a row of the table covers; without a row, the whole report. A period is cut to the report's range, since the
+ * first and the last one may be incomplete.
+ */
 export function scopeOf({ groupBy, timezone, ...scope }: ReportQuery, row: TableRow | undefined): Scope {
   const key = row?.key
   if (key === undefined || key === null) return scope
@@ -39,9 +44,10 @@ export function scopeOf({ groupBy, timezone, ...scope }: ReportQuery, row: Table
   return { ...scope, [field]: key }
 }
 
-/** Nobody reads through more than these. */
+/** The most rows that are listed. Nobody reads more. */
 const MOST = 200
 
+/** Finds the rows, each kind in the place where the API lists it. */
 async function find(name: ReportName, behind: Behind, scope: Scope): Promise<Counted> {
   if ('surveys' in behind) return surveys(behind.surveys, scope)
   if ('conversations' in behind) return opened(scope)
@@ -49,6 +55,10 @@ async function find(name: ReportName, behind: Behind, scope: Scope): Promise<Cou
   return durations(measure, behind.by, scope)
 }
 
+/**
+ * Rows of a measured duration. `by`: only those that these ended; the API has no filter for it, so they are picked
+ * here.
+ */
 async function durations(
   measure: Extract<ReportName, 'first_response' | 'resolution' | 'wait' | 'line' | 'handling'>,
   by: 'agent' | 'ai' | 'both' | 'nobody' | undefined,
@@ -76,6 +86,7 @@ async function durations(
   return { rows: rows.slice(0, MOST), more: cursor !== undefined || rows.length > MOST }
 }
 
+/** Conversations that began in the range. */
 async function opened({ from, to, channelId, teamId, label, agentId }: Scope): Promise<Counted> {
   const query = {
     from,
@@ -98,13 +109,14 @@ async function opened({ from, to, channelId, teamId, label, agentId }: Scope): P
   return { rows, more: nextCursor !== null }
 }
 
-/** Satisfied are scores of 4 and 5, as the API counts them. */
+/** Whether a survey counts for a number. Satisfied means 4 or 5, as in the API. */
 function isCounted(which: Extract<Behind, { surveys: unknown }>['surveys'], score: string): boolean {
   if (which === 'all') return true
   if (which === 'answered') return score !== ''
   return which === 'satisfied' ? Number(score) >= 4 : score === String(which)
 }
 
+/** Surveys. The API lists them only in its CSV file. */
 async function surveys(
   which: Extract<Behind, { surveys: unknown }>['surveys'],
   scope: Scope,

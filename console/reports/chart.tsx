@@ -8,10 +8,14 @@ import { useFigure, useRowName } from './format.ts'
 import { chartOf, type Table } from './table.ts'
 import type { Grouping, ReportName } from './types.ts'
 
-/** More horizontal bars than this would be too long; the table has the rest. */
+// Charts are drawn here, without a library: `charts/` has pure functions that turn values into places in px
+// (`scale.ts`, `frame.ts`, `bar.ts`, `line.ts`, `stacked.ts`, `heat.ts`), and a component for each shape that draws
+// them as SVG.
+
+/** The most rows of horizontal bars. The table has the rest. */
 const MOST_BARS = 20
 
-/** A report as a chart. The table below it has the same numbers. */
+/** A report as a chart. Screen readers use the table below, which has the same numbers. */
 export function Chart({ name, table, groupBy }: { name: ReportName; table: Table; groupBy: Grouping }) {
   const t = useTranslations('reports')
   const figure = useFigure()
@@ -67,6 +71,7 @@ export function Chart({ name, table, groupBy }: { name: ReportName; table: Table
   )
 }
 
+/** The sign of a series in the legend: its colour, and its dashes if it is a line. */
 function Swatch({ series, dash }: { series: string; dash: string | undefined }) {
   const { swatch, stroke } = colourOf(series)
   if (dash === undefined) return <span aria-hidden="true" className={`size-2.5 rounded-sm ${swatch}`} />

@@ -1,4 +1,4 @@
-// A part has the same colour in all charts.
+// The colours of charts. The same thing has the same colour in all reports.
 
 interface Colour {
   fill: string

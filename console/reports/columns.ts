@@ -10,15 +10,16 @@ import type {
 } from './types.ts'
 import { isMeasure } from './types.ts'
 
+/** `ms`: a duration. `share`: 0 to 1. `score`: 1 to 5. */
 export type Unit = 'count' | 'ms' | 'share' | 'score'
 
-/** What stands behind a number, so that one can look at it. Of what has none, the API keeps no list. */
+/** The conversations behind a number, by the list in which the API has them. A column without this has no such list. */
 export type Behind =
   | { rows: 'resolution' | 'own'; by?: 'agent' | 'ai' | 'both' | 'nobody' }
   | { surveys: 'all' | 'answered' | 'satisfied' | 1 | 2 | 3 | 4 | 5 }
   | { conversations: true }
 
-/** A column of a report's table. */
+/** A column of a report. `of` gives its value; null: nothing was measured. */
 export interface Column<F> {
   key: string
   unit: Unit
@@ -44,6 +45,7 @@ const count = <K extends string>(key: K, behind?: Behind): Column<Record<K, numb
 
 const SCORES = [1, 2, 3, 4, 5] as const
 
+/** Columns of a duration: how many were measured, and how they spread. */
 function durations(clock: Clock): Column<Figures['durations']>[] {
   const spread = (['p50', 'p90', 'average', 'longest'] as const).map(
     (key): Column<Figures['durations']> => ({
@@ -115,13 +117,17 @@ const COLUMNS = {
   ] satisfies Column<Figures['presence']>[],
 }
 
-/** The columns of a report. Their values come from the API's answer for it. */
+/**
+ * The columns of a report.
+ *
+ * @param clock whether durations are real time or opening hours only
+ */
 export function columnsOf(name: ReportName, clock: Clock): Column<unknown>[] {
   return (isMeasure(name) ? durations(clock) : COLUMNS[name]) as Column<unknown>[]
 }
 
-/** What a number opens; undefined: nothing, as there is nothing behind it. */
+/** What a number opens; undefined: it counts nothing that could be shown. */
 export function behindOf({ unit, behind }: Column<unknown>, value: number | null): Behind | undefined {
-  // A duration of nothing is one, and a share of nothing is of no conversation.
+  // A duration of 0 ms was measured; a share or a count of 0 counts no conversation.
   return value === null || (unit !== 'ms' && value <= 0) ? undefined : behind
 }

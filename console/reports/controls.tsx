@@ -16,7 +16,7 @@ interface ControlsProps {
   search: ReportSearch
 }
 
-/** The report's period, grouping and filters. They are in the address. */
+/** Range, grouping and filters of a report. They are part of the address. */
 export function Controls({ name, search }: ControlsProps) {
   const t = useTranslations('reports')
   const navigate = useNavigate()
@@ -34,6 +34,7 @@ export function Controls({ name, search }: ControlsProps) {
   const choose = (value: string) => {
     const named = RANGES.find(one => one === value)
     if (named) return change({ range: named, from: undefined, to: undefined })
+    // Own dates begin with those that are shown.
     const shown = rangeOf(search, zone, Date.now())
     change({ range: undefined, from: ofRange(shown.from), to: ofRange(shown.to) })
   }
@@ -100,6 +101,7 @@ export function Controls({ name, search }: ControlsProps) {
   )
 }
 
+/** The filters that the API has for this report. */
 function Filters({ name, search, change }: ControlsProps & { change(some: Partial<ReportSearch>): void }) {
   const t = useTranslations('reports')
   const channels = useQuery(channelsQuery).data ?? []

@@ -1,9 +1,9 @@
-/** A table as comma-separated values (RFC 4180), with the byte order mark that tells spreadsheets it is UTF-8. */
+/** A table as comma-separated values (RFC 4180), with the byte order mark by which spreadsheets recognise UTF-8. */
 export function toCsv(rows: (string | number | null)[][]): string {
   return `\ufeff${rows.map(row => row.map(field).join(',')).join('\r\n')}\r\n`
 }
 
-/** A text that a spreadsheet would read as a formula gets an apostrophe. */
+/** A text that a spreadsheet would take for a formula gets an apostrophe: a customer's name must not run anything. */
 function field(value: string | number | null): string {
   if (value === null) return ''
   if (typeof value === 'number') return String(value)
@@ -11,7 +11,7 @@ function field(value: string | number | null): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 
-/** Parses such a file: each row is an object with the names of the first row. */
+/** Parses such a file. Each row becomes an object with the names of the first row. */
 export function readCsv(text: string): Record<string, string>[] {
   const rows: string[][] = []
   let row: string[] = []

@@ -3,7 +3,7 @@ import { api, ask } from '../api/client.ts'
 import type { Report } from './table.ts'
 import { isMeasure, type ReportName, type ReportQuery } from './types.ts'
 
-/** A report with its metadata and optional parts. */
+/** An answer in one shape for all reports; what a report does not have is empty. */
 export interface Answer extends Report {
   asOf: string | null
   handovers: { reason: string; count: number }[]
@@ -12,9 +12,10 @@ export interface Answer extends Report {
 
 const PLAIN = { asOf: null, handovers: [], failures: [] }
 
-/** The API can also answer a report as a file; here it never does. */
+/** The API can also answer with a file, so the client's type allows a text. It is never requested here. */
 const asJson = <T>(answer: T) => answer as Exclude<T, string>
 
+/** Requests a report with the parameters that its route takes. */
 async function askFor(name: ReportName, { groupBy, ...scope }: ReportQuery): Promise<Answer> {
   const query = { ...scope, groupBy }
   if (isMeasure(name)) {
@@ -62,10 +63,11 @@ async function askFor(name: ReportName, { groupBy, ...scope }: ReportQuery): Pro
   }
 }
 
-/** Figures up to now are only read again on request. */
+/** A report is read again when its query changes. A report that ends now gets a new query every minute. */
 export const reportQuery = (name: ReportName, query: ReportQuery) =>
   queryOptions({ queryKey: ['report', name, query], queryFn: () => askFor(name, query) })
 
+/** The report; while another one is loading, the former one stays. */
 export function useReport(name: ReportName, query: ReportQuery) {
   return useQuery({ ...reportQuery(name, query), placeholderData: before => before })
 }

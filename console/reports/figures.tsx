@@ -8,7 +8,7 @@ interface FiguresProps {
   onOpen(behind: Behind): void
 }
 
-/** The numbers of the whole, large. */
+/** The totals of a report in large figures. Those with conversations behind them are buttons. */
 export function Figures({ table: { columns, total }, onOpen }: FiguresProps) {
   const t = useTranslations('reports')
   const figure = useFigure()

@@ -4,7 +4,7 @@ import type { Unit } from './columns.ts'
 import { isPeriod, type TableRow } from './table.ts'
 import type { Grouping } from './types.ts'
 
-/** Puts figures in words: `3 min 20 s`, `84 %`. */
+/** Returns a function that words a value: `3 min 20 s`, `84 %`; null is `–`. */
 export function useFigure(): (value: number | null, unit: Unit) => string {
   const t = useTranslations('reports')
   const format = useFormatter()
@@ -27,7 +27,7 @@ interface Span {
   count: number
 }
 
-/** A duration in its largest unit and the next one. */
+/** A duration, ms, in its largest unit and the next smaller one. */
 export function partsOf(ms: number): [Span] | [Span, Span] {
   const seconds = Math.round(ms / 1_000)
   if (seconds < 60) return [{ unit: 'seconds', count: seconds }]
@@ -49,7 +49,7 @@ export function partsOf(ms: number): [Span] | [Span, Span] {
   ]
 }
 
-/** The name of a row: a readable period, or a name. */
+/** Returns a function that names a row: the period in words, or the name of its channel, agent, team or label. */
 export function useRowName(
   groupBy: Grouping,
 ): (row: Pick<TableRow, 'key' | 'name'>, isShort?: boolean) => string {
@@ -60,7 +60,7 @@ export function useRowName(
     if (key === null) return t('none', { of: groupBy })
     if (!isPeriod(groupBy)) return name ?? t('gone')
     if (groupBy === 'hour') return isShort ? times.clock(key) : times.full(key)
-    // The date is already in the zone.
+    // The date is one of the zone already; noon UTC keeps it from changing.
     const date = new Date(`${key}T12:00:00Z`)
     const shown = { timeZone: 'UTC', day: 'numeric', month: 'short' } as const
     if (groupBy === 'month') return format({ timeZone: 'UTC', month: 'short', year: 'numeric' }, date)

@@ -6,7 +6,7 @@ import { worded } from '../explain/words.ts'
 import type { Answer } from './data.ts'
 import type { ReportName } from './types.ts'
 
-/** Parts that only some reports have: why the AI handed over, and why messages failed. */
+/** Parts of single reports: why AI agents handed over, and why messages failed. */
 export function More({ name, answer }: { name: ReportName; answer: Answer }) {
   const t = useTranslations('reports')
   const inWords = useWords()

@@ -12,6 +12,7 @@ function firstOf(date: string, unit: Exclude<Unit, 'hour'>): string {
   return addDays(date, -weekday)
 }
 
+/** The first date of the period after this one. */
 function nextOf(key: string, unit: Exclude<Unit, 'hour'>): string {
   if (unit === 'day') return addDays(key, 1)
   if (unit === 'week') return addDays(key, 7)
@@ -19,11 +20,8 @@ function nextOf(key: string, unit: Exclude<Unit, 'hour'>): string {
 }
 
 /**
- * The keys of all periods between two times, in the API's form. The API leaves out periods without figures, but a chart
- * must show the gap.
- *
- * @param from epoch ms
- * @param to epoch ms, excluded
+ * The keys of all periods between two times, in the API's form. The API leaves out periods in which nothing happened,
+ * but a chart must show them.
  */
 export function periodsBetween(from: number, to: number, unit: Unit, zone: string): string[] {
   const keys: string[] = []
@@ -37,7 +35,7 @@ export function periodsBetween(from: number, to: number, unit: Unit, zone: strin
   return keys
 }
 
-/** The beginning and end of a period, epoch ms. */
+/** The beginning and the end of a period, epoch ms. */
 export function boundsOf(key: string, unit: Unit, zone: string): { from: number; to: number } {
   if (unit === 'hour') return { from: Date.parse(key), to: Date.parse(key) + HOUR_MS }
   return { from: beginningOf(key, zone), to: beginningOf(nextOf(key, unit), zone) }

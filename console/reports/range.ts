@@ -5,14 +5,14 @@ export type RangeName = (typeof RANGES)[number]
 
 const DAYS: Record<RangeName, number> = { today: 1, '7d': 7, '30d': 30, '90d': 90 }
 
-/** The range in the form of the address: a name, or two dates, both included. */
+/** The range as in the address: a name, or two dates, both included. */
 export interface RangeChoice {
   range?: RangeName
   from?: string
   to?: string
 }
 
-/** The beginning and end of a report, epoch ms: whole days of the zone, except for the future. */
+/** The beginning and the end of a report, epoch ms: whole days of the zone, but not beyond now. */
 export function rangeOf(
   { range, from, to }: RangeChoice,
   zone: string,

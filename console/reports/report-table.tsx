@@ -12,11 +12,14 @@ interface ReportTableProps {
   name: ReportName
   table: Table
   groupBy: Grouping
-  /** Shows the conversations behind a number. Without a row: those of the total. */
+  /** Shows the conversations behind a number of this row; without a row, of the total. */
   onOpen(behind: Behind, row: TableRow | undefined): void
 }
 
-/** A report as a table, which can also be saved as a file. */
+/**
+ * A report as a table, which can be saved as a CSV file. There, durations are in ms, so that spreadsheets can
+ * calculate with them.
+ */
 export function ReportTable({ name, table, groupBy, onOpen }: ReportTableProps) {
   const t = useTranslations('reports')
   const rowName = useRowName(groupBy)
@@ -86,7 +89,7 @@ export function ReportTable({ name, table, groupBy, onOpen }: ReportTableProps) 
   )
 }
 
-/** The API can't list what belongs to no agent or team. */
+/** The API has no list for the row of those without an agent, team or label. */
 const canOpen = ({ key }: TableRow) => key !== null
 
 interface RowProps {

@@ -21,7 +21,12 @@ import { groupingsOf, type TableRow, tableOf } from './table.ts'
 import { REPORTS, type ReportName, type ReportQuery } from './types.ts'
 import { Week } from './week.tsx'
 
-/** Reports: one at a time, with its chart, its table, and the conversations behind each number. */
+// How a report comes about: the address (`search.ts`) and the range (`range.ts`) make a query, `data.ts` asks the
+// API, `columns.ts` says which columns a report has, and `table.ts` makes one table of the answer. The figures, the
+// chart, the table and its CSV file all show that table, so they can't differ. `behind.ts` finds the conversations
+// behind a number.
+
+/** The reports: one at a time, with figures, chart, table, and the conversations behind each number. */
 export function Reports() {
   const t = useTranslations('reports')
   const params = useParams({ from: '/app/reports/{-$name}' })
@@ -51,9 +56,13 @@ export function Reports() {
   )
 }
 
-/** A report up to now ends with this minute, so that nothing that just happened is missing, ms. */
+/**
+ * A report up to now ends at the next full minute, ms: so its query, and with it the answer in the cache, stays the
+ * same for a minute.
+ */
 const NOW_MS = 60_000
 
+/** One report. */
 function Report({ name, search }: { name: ReportName; search: ReportSearch }) {
   const t = useTranslations('reports')
   const times = useTimes()

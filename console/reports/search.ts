@@ -1,7 +1,7 @@
 import { isDate, isRangeName, type RangeChoice } from './range.ts'
 import { type Clock, GROUPINGS, type Grouping } from './types.ts'
 
-/** The parameters of a report, as they are in the address. */
+/** The parameters of a report in the address. */
 export interface ReportSearch extends RangeChoice {
   groupBy?: Grouping
   clock?: Clock
@@ -13,6 +13,7 @@ export interface ReportSearch extends RangeChoice {
 
 const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined)
 
+/** Reads them. Unknown values are dropped. */
 export function readSearch(search: Record<string, unknown>): ReportSearch {
   return {
     range: isRangeName(search.range) ? search.range : undefined,

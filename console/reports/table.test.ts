@@ -75,7 +75,7 @@ test('a number opens what it counts, and none is a link to nothing', () => {
   const opens = (name: (typeof REPORTS)[number], value: number | null) =>
     columnsOf(name, 'wall').flatMap(column => (behindOf(column, value) ? [column.key] : []))
   expect(opens('first_response', 5)).toEqual(['count', 'p50', 'p90', 'average', 'longest'])
-  // A duration of 0 ms is one; a count of 0 is of nothing.
+  // A duration of 0 ms was measured; a count of 0 counts nothing.
   expect(opens('first_response', 0)).toEqual(['p50', 'p90', 'average', 'longest'])
   expect(opens('first_response', null)).toEqual([])
   expect(opens('volume', 2)).toEqual(['opened', 'resolved'])

@@ -2,17 +2,17 @@ import { type Column, columnsOf } from './columns.ts'
 import { type Unit as Period, periodsBetween } from './periods.ts'
 import type { Clock, Grouping, ReportName } from './types.ts'
 
-/** The API's answer: figures of the total, and of each group. */
+/** The part of the API's answer that becomes a table: figures of the total and of each group. */
 export interface Report {
   total: unknown
   groups: ({ key: string | null; name: string | null } & Record<string, unknown>)[]
 }
 
 export interface TableRow {
-  /** Null: the group of what belongs to no agent, team or label. */
+  /** The key of the group. Null: everything without an agent, team or label. */
   key: string | null
   name: string | null
-  /** One for each column. Null: nothing to measure. */
+  /** One for each column. Null: nothing was measured. */
   values: (number | null)[]
 }
 
@@ -39,6 +39,7 @@ interface Shape {
   timezone: string
 }
 
+/** Makes a table of an answer. By time it has a row for every period, also for those in which nothing happened. */
 export function tableOf(report: Report, { name, clock, groupBy, from, to, timezone }: Shape): Table {
   const columns = columnsOf(name, clock)
   const valuesOf = (figures: unknown) => columns.map(({ of }) => of(figures))
@@ -46,7 +47,7 @@ export function tableOf(report: Report, { name, clock, groupBy, from, to, timezo
   const total = report.total === undefined ? undefined : valuesOf(report.total)
   if (name === 'presence' || !isPeriod(groupBy)) return { columns, rows: given, total }
   const byKey = new Map(given.map(row => [row.key, row]))
-  // If nothing happened, a count is 0, and there is no duration.
+  // In such a period counts are 0, and nothing was measured.
   const none = columns.map(({ unit }) => (unit === 'count' ? 0 : null))
   const rows = periodsBetween(from, to, groupBy, timezone).map(
     key => byKey.get(key) ?? { key, name: key, values: none },
@@ -54,7 +55,7 @@ export function tableOf(report: Report, { name, clock, groupBy, from, to, timezo
   return { columns, rows, total }
 }
 
-/** The columns of the chart, by the topic of the report. */
+/** The shape and the columns of a report's chart. */
 export function chartOf(
   name: ReportName,
   groupBy: Grouping,
@@ -76,7 +77,7 @@ export function chartOf(
   }
 }
 
-/** What a report can be grouped by. */
+/** What the API can group a report by. */
 export function groupingsOf(name: ReportName): readonly Grouping[] {
   if (name === 'presence') return ['agent']
   if (name === 'csat') return ['day', 'week', 'month', 'channel', 'agent']

@@ -11,7 +11,7 @@ export type PresenceReport = Schemas['PresenceReport']
 export type DurationRow = Schemas['DurationRow']
 export type Measure = paths['/v1/reports/durations/{measure}']['get']['parameters']['path']['measure']
 
-/** The topics of reports. */
+/** All reports, in the order of their links. The first ones are durations. */
 export const REPORTS = [
   ...(['first_response', 'resolution', 'wait', 'line', 'handling'] as const),
   ...(['volume', 'ai', 'csat', 'sends', 'presence'] as const),
@@ -27,10 +27,10 @@ export function isMeasure(name: ReportName): name is Measure {
 export const GROUPINGS = ['hour', 'day', 'week', 'month', 'channel', 'agent', 'team', 'label'] as const
 export type Grouping = (typeof GROUPINGS)[number]
 
-/** The clock that measures durations: real time, or opening hours only. */
+/** How durations are measured: `wall` is real time, `business` counts opening hours only. */
 export type Clock = 'wall' | 'business'
 
-/** The parameters of a report. */
+/** The parameters of a report. `from` and `to` are ISO 8601; `to` is not included. */
 export interface ReportQuery {
   from: string
   to: string

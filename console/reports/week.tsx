@@ -6,12 +6,12 @@ import { useReport } from './data.ts'
 import { tableOf } from './table.ts'
 import type { ReportQuery } from './types.ts'
 
-/** The API gives hours for so many days at most. */
+/** The longest range for which the API gives hours, ms. */
 const MOST_MS = 31 * 86_400_000
 
 /**
- * The hours of the week in which conversations begin. It needs a report by the hour, so it covers the last month at
- * most.
+ * In which hours of the week conversations begin. The API gives hours only for a limited range, so this covers the
+ * last month of the report at most.
  */
 export function Week({ query }: { query: ReportQuery }) {
   const t = useTranslations('reports')
@@ -58,6 +58,7 @@ export function Week({ query }: { query: ReportQuery }) {
 
 const clock = (hour: number) => `${String(hour).padStart(2, '0')}:00`
 
+/** The same numbers as a table, for screen readers and for exact values. */
 function WeekTable({ grid }: { grid: number[][] }) {
   const t = useTranslations('reports')
   const dayName = useDayName()

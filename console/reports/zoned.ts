@@ -1,4 +1,4 @@
-// Days and hours in a time zone, from the browser's own data.
+// Days and hours in a time zone, from the browser's own data. Instants are epoch ms, dates are `YYYY-MM-DD`.
 
 const formats = new Map<string, Intl.DateTimeFormat>()
 
@@ -20,7 +20,7 @@ function formatOf(zone: string): Intl.DateTimeFormat {
   return made
 }
 
-/** How far the zone's clock is ahead of UTC at this instant, ms. */
+/** How far the zone's clock is ahead of UTC at an instant, ms. */
 function offsetAt(instant: number, zone: string): number {
   const parts = formatOf(zone).formatToParts(instant)
   const of = (type: string) => Number(parts.find(part => part.type === type)?.value)
@@ -28,23 +28,27 @@ function offsetAt(instant: number, zone: string): number {
   return wall - Math.floor(instant / 1_000) * 1_000
 }
 
-/** A time on the zone's clock, as if it were UTC. */
+/** The time on the zone's clock as a Date whose UTC fields are that time. */
 export function wallOf(instant: number, zone: string): Date {
   return new Date(instant + offsetAt(instant, zone))
 }
 
-/** `YYYY-MM-DD` in the zone. */
+/** The date in the zone at an instant. */
 export function dateOf(instant: number, zone: string): string {
   return wallOf(instant, zone).toISOString().slice(0, 10)
 }
 
-/** When a date begins in the zone, epoch ms. */
+/**
+ * When a date begins in the zone, epoch ms. The offset is looked up twice, because it may change between the guess
+ * and the result.
+ */
 export function beginningOf(date: string, zone: string): number {
   const wall = Date.parse(`${date}T00:00:00Z`)
   const guess = wall - offsetAt(wall, zone)
   return wall - offsetAt(guess, zone)
 }
 
+/** The date so many days later; negative: earlier. */
 export function addDays(date: string, days: number): string {
   return new Date(Date.parse(`${date}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
 }

@@ -2,16 +2,16 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { api, ask } from '../api/client.ts'
 import type { Group } from './groups.ts'
 
-/** A pause in typing after which is searched, ms. */
+/** The search starts after this pause in typing, ms. */
 export const PAUSE_MS = 250
 
-/** One letter is in almost everything. */
+/** The fewest characters. One letter would match almost everything. */
 const FEWEST = 2
 
-/** How long what was found is shown again without another look, ms. */
+/** How long an answer is shown again without a new request, ms. No event updates it. */
 const FRESH_MS = 15_000
 
-/** Whether it says enough to be looked for. */
+/** Whether a text is long enough to be searched for. */
 export function isEnough(q: string): boolean {
   return [...q].length >= FEWEST
 }
@@ -21,9 +21,9 @@ interface Narrowed {
 }
 
 /**
- * Some of each group. What is typed next ends the request that is under way.
+ * The first hits of each group. A further typed character cancels the request that is under way.
  *
- * @param limit of each group
+ * @param limit hits in each group
  */
 export function useFound(q: string, limit: number, { channelId }: Narrowed = {}) {
   return useQuery({
@@ -36,9 +36,10 @@ export function useFound(q: string, limit: number, { channelId }: Narrowed = {})
   })
 }
 
+/** Hits in each page of one group. */
 const MORE = 25
 
-/** All of one group, page by page. */
+/** All hits of one group, page by page. */
 export function useFoundOf(group: Group, q: string, { channelId }: Narrowed = {}) {
   return useInfiniteQuery({
     queryKey: ['search', q, group, channelId],

@@ -13,17 +13,18 @@ const ICONS = {
   conversation: MessagesSquare,
 }
 
+/** The icon of a hit's kind. */
 export function HitIcon({ hit: { kind } }: { hit: Hit }) {
   const Icon = ICONS[kind]
   return <Icon size={15} className="shrink-0 text-soft" aria-hidden="true" />
 }
 
-/** Of whom it is. */
+/** The title of a hit: the customer. */
 export function hitTitle({ contact }: Hit): string {
   return contactName(contact)
 }
 
-/** What was found of it, with who wrote it. */
+/** The line below the title: the found text with its author, or what else there is to say. */
 export function HitWords({ hit }: { hit: Hit }) {
   const t = useTranslations('inbox')
   const s = useTranslations('search')
@@ -52,7 +53,7 @@ export function HitWords({ hit }: { hit: Hit }) {
   )
 }
 
-/** The marks of an address without the word before it. */
+/** The marks of an address after its `whatsapp:` was cut off. */
 function shifted({ text, marks }: NonNullable<Hit['snippet']>) {
   const by = text.length - bareAddress(text).length
   return marks.map(({ start, end }) => ({ start: start - by, end: end - by }))

@@ -3,23 +3,24 @@ import type { MessagePlace } from '../routes.tsx'
 import type { Mark } from '../ui/marks.ts'
 import type { Group } from './groups.ts'
 
-/** Something that was found, as it is shown and opened. */
+/** A hit, in one shape for all groups. */
 export interface Hit {
   key: string
   kind: 'message' | 'note' | 'contact' | 'conversation'
-  /** Whose it is. */
+  /** The customer it belongs to. */
   contact: { name: string | null; address: string }
-  /** Undefined: there is nothing to open, as somebody has not written yet. */
+  /** The conversation that it opens. Undefined: the contact has none. */
   conversationId: string | undefined
+  /** Where the conversation opens; empty: at its end. */
   place: MessagePlace
   snippet?: { text: string; marks: readonly Mark[] }
   at?: string
-  /** Who wrote it. */
+  /** The author of a message or note. */
   author?: ConversationEvent['actor']
   status?: FoundConversation['status']
 }
 
-/** What was found, by its groups. */
+/** The hits of an answer by group. */
 export function hitsIn(found: Found | undefined): Record<Group, Hit[]> {
   const { messages, contacts, conversations } = found ?? {}
   return {
@@ -29,6 +30,7 @@ export function hitsIn(found: Found | undefined): Record<Group, Hit[]> {
   }
 }
 
+/** A message or note. Its key is made of the place, because notes have no id. */
 function messageHit({
   kind,
   conversationId,
@@ -42,7 +44,13 @@ function messageHit({
   const place = { message: messageId ?? undefined, place: seq ?? undefined }
   return {
     key: `${kind} ${messageId ?? `${conversationId} ${seq}`}`,
-    ...{ kind, contact, conversationId, place, snippet, at, author },
+    kind,
+    contact,
+    conversationId,
+    place,
+    snippet,
+    at,
+    author,
   }
 }
 
@@ -54,7 +62,7 @@ function contactHit({ id, name, addresses, conversationId, snippet }: FoundConta
     contact,
     conversationId: conversationId ?? undefined,
     place: {},
-    // The name stands there already.
+    // The name is the title already.
     ...(snippet.text !== name && { snippet }),
   }
 }
@@ -66,6 +74,7 @@ function conversationHit({ id, contact, status, createdAt }: FoundConversation):
     conversationId: id,
     place: {},
     at: createdAt,
-    ...{ contact, status },
+    contact,
+    status,
   }
 }

@@ -10,7 +10,7 @@ import { GROUPS } from './groups.ts'
 import { HitIcon, HitWords, hitTitle } from './hit-words.tsx'
 import { hitsIn } from './hits.ts'
 
-/** Of each group so many in the palette; the page has all. */
+/** The palette shows this many hits of each group; the page shows all. */
 const MOST_SHOWN = 4
 
 const ALL = 'search-all'
@@ -18,11 +18,11 @@ const ALL = 'search-all'
 interface PaletteSearch {
   items: PickerItem[]
   status: string | undefined
-  /** Opens what was picked. Returns whether it was of these. */
+  /** Opens a picked hit. Returns false if the id is none of these items. */
   pick(id: string): boolean
 }
 
-/** What the service finds for what is typed into the palette. */
+/** What the service finds for the text typed into the palette. */
 export function usePaletteSearch(typed: string): PaletteSearch {
   const t = useTranslations('search')
   const textOf = useProblemText()
@@ -31,7 +31,7 @@ export function usePaletteSearch(typed: string): PaletteSearch {
   const paused = useLater(q, PAUSE_MS)
   const { data, error, isFetching } = useFound(paused, MOST_SHOWN)
   const isAsked = isEnough(q)
-  // What was found for other words is no answer.
+  // Hits for an earlier text would mislead.
   const found = q === paused ? data : undefined
   const hits = useMemo(() => {
     const groups = hitsIn(found)

@@ -9,7 +9,7 @@ import { GROUPS, type Group } from './groups.ts'
 import { HitIcon, HitWords, hitTitle } from './hit-words.tsx'
 import { type Hit, hitsIn } from './hits.ts'
 
-/** Of each group so many at first. */
+/** Hits of each group that are shown at first. */
 const AT_FIRST = 5
 
 interface FoundProps {
@@ -17,7 +17,7 @@ interface FoundProps {
   channelId: string | undefined
 }
 
-/** The beginning of each group. */
+/** The first hits of all groups. */
 export function AllFound({ q, channelId, onMore }: FoundProps & { onMore(group: Group): void }) {
   const t = useTranslations('search')
   const { data, error, isPending, refetch } = useFound(q, AT_FIRST, { channelId })
@@ -44,7 +44,7 @@ export function AllFound({ q, channelId, onMore }: FoundProps & { onMore(group: 
   )
 }
 
-/** One group, as far as one wants to read. */
+/** All hits of one group, loaded further on request. */
 export function FoundGroup({ group, q, channelId }: FoundProps & { group: Group }) {
   const t = useTranslations('search')
   const found = useFoundOf(group, q, { channelId })

@@ -12,7 +12,10 @@ import { isEnough, PAUSE_MS } from './data.ts'
 import { GROUPS, type Group } from './groups.ts'
 import { AllFound, FoundGroup } from './results.tsx'
 
-/** Finds messages, notes, people and conversations. What is looked for stands in the address. */
+// The search over messages, notes, contacts and conversations (`GET /v1/search`), here as a page and in the palette
+// (`palette-search.tsx`). `data.ts` has the requests, `hits.ts` makes one shape of the different answers.
+
+/** The page of the search. The query is part of the address. */
 export function Search() {
   const t = useTranslations('search')
   const search = useSearch({ from: '/app/search' })
@@ -23,7 +26,8 @@ export function Search() {
   const results = useRef<HTMLDivElement>(null)
   const [typed, setTyped] = useState(q)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
-  // What the palette leads to is looked for in place of what was typed here.
+  // When the address changes from outside, for example by the palette, its query replaces the typed one. `sent` tells
+  // that apart from the page's own change of the address.
   const sent = useRef(q)
   const [known, setKnown] = useState(q)
   if (q !== known) {
@@ -48,7 +52,7 @@ export function Search() {
   useEffect(() => () => clearTimeout(timer.current), [])
   useActions({ search: () => field.current?.focus() })
 
-  /** Arrows go from the field into what was found, and back. */
+  /** Arrow keys move from the field into the results and back. */
   const pressed = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
     if (!step || event.target instanceof HTMLSelectElement) return

@@ -2,14 +2,14 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'use-intl'
 import { leftQuery, useAgentName } from './people.ts'
 
-/** Who did something, as the API tells it. */
+/** Who did something, as the API answers it. */
 export interface Actor {
   kind: string
   id?: string
   role?: string
 }
 
-/** Who an actor is, by name if they have one. */
+/** Returns a function that names an actor: the agent's name, also after their account was deleted, or what they are. */
 export function useActorName(): (actor: Actor) => string {
   const t = useTranslations('session.actors')
   const nameOf = useAgentName()

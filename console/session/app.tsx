@@ -17,11 +17,15 @@ import { enterFullScreen, WALL } from '../wall/full-screen.ts'
 import { Attention } from './attention.tsx'
 import { hasRole, meQuery, useMe } from './me.ts'
 
-/** What surrounds every page of somebody who is signed in. */
+// How a session works: `me.ts` asks who is signed in (the route above every page needs the answer), `sign-in.tsx` and
+// `welcome.tsx` are the pages before that, and this file is the frame around every page after it: the live stream,
+// keys, palette and messages. `people.ts` has the short lists that many parts need, such as agents and channels.
+
+/** The frame of every page of somebody who is signed in. */
 export function App() {
   const me = useMe()
   const isSupervisor = hasRole(me, 'supervisor')
-  // It says itself what is old, in its own size.
+  // The wall itself says, in large letters, when it is old.
   const isWall = useLocation().pathname === WALL
   const cache = useQueryClient()
   const navigate = useNavigate()
@@ -80,10 +84,10 @@ export function App() {
 
 const ALL_ON = { enabled: true, bindings: {} }
 
-/** A break that mends itself at once is not worth a word, ms. */
+/** A break of the stream is shown only if it lasts this long, ms. Most end at once. */
 const WORTH_SAYING_MS = 1_500
 
-/** Says that what is shown may be old. */
+/** Says that the page may be out of date, and since when. */
 function LiveBanner() {
   const { state, caughtUpAt } = useLive()
   const t = useTranslations('ui')

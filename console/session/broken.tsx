@@ -6,10 +6,10 @@ import { Button } from '../ui/button.tsx'
 import { useProblemText } from '../ui/problem-text.ts'
 import { Card, Trouble } from './card.tsx'
 
-/** How often it is tried again where nobody answers, ms. */
+/** How often it tries again while nobody answers, ms. */
 const AGAIN_MS = 5_000
 
-/** Shown in place of a page that failed. */
+/** Shown instead of a page that failed to load. If the service could not be reached, it tries again by itself. */
 export function Broken({ error, reset }: { error: unknown; reset?: () => void }) {
   const t = useTranslations('session')
   const textOf = useProblemText()
@@ -25,7 +25,7 @@ export function Broken({ error, reset }: { error: unknown; reset?: () => void })
     if (!isUnreachable) return
     const online = () => latest.current()
     addEventListener('online', online)
-    // The service may be down, and the event may have come before.
+    // The network may be fine and the service down: then no `online` event comes.
     const timer = setInterval(online, AGAIN_MS)
     return () => {
       clearInterval(timer)
@@ -42,6 +42,7 @@ export function Broken({ error, reset }: { error: unknown; reset?: () => void })
   )
 }
 
+/** Shown for an address that is no page. */
 export function Missing() {
   const t = useTranslations('session')
   return (

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { useTranslations } from 'use-intl'
 
-/** The frame of the pages before the sign-in. */
+/** The frame of pages without a session, and of errors. */
 export function Card({ title, children }: { title: string; children: ReactNode }) {
   const t = useTranslations('session')
   return (
@@ -20,6 +20,7 @@ export function Card({ title, children }: { title: string; children: ReactNode }
   )
 }
 
+/** The logo. */
 export function Mark() {
   return (
     <svg width="22" height="22" viewBox="0 0 22 22" aria-hidden="true">
@@ -35,7 +36,7 @@ export function Mark() {
   )
 }
 
-/** Tells what went wrong, and what to do. */
+/** What went wrong, and what to do. */
 export function Trouble({ title, detail }: { title: string; detail?: string }) {
   return (
     <div role="alert" className="rounded-md bg-bad-faint p-3 text-sm text-bad">

@@ -7,7 +7,7 @@ interface FieldProps extends ComponentProps<'input'> {
   error?: string
 }
 
-/** A field with its label, and what is wrong with it. */
+/** An input with its label, and a hint or its error. */
 export function Field({ label, hint, error, ...input }: FieldProps) {
   const said = { id: useId(), hint, error }
   return (

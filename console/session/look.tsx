@@ -4,7 +4,7 @@ import { english, type Language, languageFor, loadMessages } from '../locales/in
 import { CalendarContext } from '../ui/time.ts'
 import { useKnownMe } from './me.ts'
 
-/** The last settings in this browser, for the pages before the sign-in. */
+/** The key in the browser's store of the last look, for the pages before the sign-in. */
 const KEPT = 'switchboard-look'
 
 interface Look {
@@ -12,6 +12,7 @@ interface Look {
   theme: 'system' | 'light' | 'dark'
 }
 
+/** The last look; the system's if nothing readable is stored. */
 function keptLook(): Look {
   try {
     return { language: null, theme: 'system', ...JSON.parse(localStorage.getItem(KEPT) ?? '{}') }
@@ -20,7 +21,10 @@ function keptLook(): Look {
   }
 }
 
-/** Language, time zone, calendar and colours: the agent's settings, else the browser's. */
+/**
+ * Provides language, time zone, calendar and colours: the agent's settings, or else the browser's. Nothing is shown until the
+ * texts of the language are loaded, so that the page does not change its language in front of the reader.
+ */
 export function LookProvider({ children }: { children: ReactNode }) {
   const settings = useKnownMe()?.settings
   const { language: chosen, theme } = settings ?? keptLook()

@@ -2,6 +2,7 @@ import { queryOptions, useMutation, useQuery, useQueryClient, useSuspenseQuery }
 import { api, ask } from '../api/client.ts'
 import type { AgentSettings, Me } from '../api/types.ts'
 
+/** Who is signed in, with their settings. Refused with `unauthorized` if nobody is. */
 export const meQuery = queryOptions({
   queryKey: ['me'],
   queryFn: () => ask(api.GET('/v1/me')),
@@ -9,18 +10,19 @@ export const meQuery = queryOptions({
   retry: false,
 })
 
-/** Who is signed in. Only for pages that nobody sees who is not. */
+/** Who is signed in. Only for pages below the route that checks it. */
 export function useMe(): Me {
   return useSuspenseQuery(meQuery).data
 }
 
-/** Who is signed in, if that is known. */
+/** Who is signed in, if it is known. It sends no request. */
 export function useKnownMe(): Me | undefined {
   return useQuery({ ...meQuery, enabled: false }).data
 }
 
 const ROLES = ['agent', 'supervisor', 'admin']
 
+/** Whether somebody has at least this role. An admin is also a supervisor. */
 export function hasRole(me: Me, role: 'supervisor' | 'admin'): boolean {
   return ROLES.indexOf(me.role) >= ROLES.indexOf(role)
 }
@@ -32,8 +34,9 @@ type Changes = Partial<
 const CHANGE = ['change me']
 
 /**
- * Changes one's own settings. What one sees changes at once. Several changes in quick succession are sent one after the other,
- * and read again after the last: otherwise an earlier one would arrive last, or its reading would show a later one undone.
+ * Changes the agent's own settings. The page shows the change at once. Several quick changes are sent one after the
+ * other, and the settings are read again only after the last: otherwise an earlier change could arrive last, or an
+ * early answer would show a later change undone.
  */
 export function useChangeMe() {
   const cache = useQueryClient()
@@ -42,7 +45,7 @@ export function useChangeMe() {
     scope: { id: 'me' },
     mutationFn: (body: Changes) => ask(api.PATCH('/v1/me', { body })),
     async onMutate(changes) {
-      // A reading that is under way would show what was before this change.
+      // An answer on its way would show the settings from before this change.
       await cache.cancelQueries(meQuery)
       cache.setQueryData(meQuery.queryKey, me => me && { ...me, settings: { ...me.settings, ...changes } })
     },

@@ -2,7 +2,7 @@ import { Menu } from '@base-ui/react/menu'
 import { Check } from 'lucide-react'
 import { ITEM } from './menu-item.ts'
 
-/** Something in a menu that is on or off. */
+/** An item of a menu that is on or off. */
 export function Choice({
   label,
   isOn,

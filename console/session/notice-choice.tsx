@@ -10,10 +10,10 @@ import { useChangeMe, useMe } from './me.ts'
 import { Choice } from './menu-choice.tsx'
 import { ITEM } from './menu-item.ts'
 
-/** As loud as it is where nothing was chosen. */
+/** The volume when sounds are turned on, 0 to 100. It equals the default of a new agent. */
 const LOUD = 80
 
-/** Whether one is told by sound, and by the system. */
+/** The switches for sounds and notifications of the system, in the agent's menu. */
 export function NoticeChoice() {
   const t = useTranslations('session')
   const { notifications } = useMe().settings
@@ -24,7 +24,7 @@ export function NoticeChoice() {
   )
   const setSound = (isOn: boolean) => {
     const volume = isOn ? LOUD : 0
-    // As a sample of what it is that one has turned on.
+    // A sample of the sound. It also lets the browser play sounds, since it follows a click.
     ring(volume)
     change.mutate({ notifications: { ...notifications, volume } }, { onError: sayProblem })
   }

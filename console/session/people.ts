@@ -2,6 +2,10 @@ import { queryOptions, useQuery } from '@tanstack/react-query'
 import { api, ask, askAll } from '../api/client.ts'
 import type { Agent } from '../api/types.ts'
 
+// Short lists that many parts of the console need. They are read completely and once. Events keep presence and
+// channels current (`live/apply.ts`); whoever changes a list in the settings marks it as outdated.
+
+/** The largest page that the API gives. */
 const LONGEST = 200
 
 export const agentsQuery = queryOptions({
@@ -9,7 +13,7 @@ export const agentsQuery = queryOptions({
   queryFn: () => askAll(cursor => api.GET('/v1/agents', { params: { query: { limit: LONGEST, cursor } } })),
 })
 
-/** Those whose accounts were deleted: what they did still names them. */
+/** Agents whose accounts were deleted. Old events still name them. */
 export const leftQuery = queryOptions({
   queryKey: ['agents-left'],
   queryFn: () =>
@@ -26,17 +30,18 @@ export const teamsQuery = queryOptions({
   queryFn: () => askAll(cursor => api.GET('/v1/teams', { params: { query: { limit: LONGEST, cursor } } })),
 })
 
-/** Adds an agent to a team, or takes them out. */
+/** Adds an agent to a team or removes them. Throws `ApiError`. */
 export async function setTeamMember(id: string, agentId: string, isMember: boolean): Promise<void> {
   const path = { path: { id } }
-  // As it is now: the API takes all members, and somebody may have changed them.
+  // Read again just before: the API takes the whole list of members, and an older list would undo somebody else's
+  // change.
   const { agentIds } = await ask(api.GET('/v1/teams/{id}', { params: path }))
   const others = agentIds.filter(one => one !== agentId)
   const body = { agentIds: isMember ? [...others, agentId] : others }
   await ask(api.PATCH('/v1/teams/{id}', { params: path, body }))
 }
 
-/** Adds an agent to a channel, or takes them out. */
+/** Adds an agent to a channel or removes them. Throws `ApiError`. */
 export async function setChannelMember(id: string, agentId: string, isMember: boolean): Promise<void> {
   const params = { path: { id, agentId } }
   if (isMember) await ask(api.PUT('/v1/channels/{id}/agents/{agentId}', { params }))
@@ -48,21 +53,26 @@ export const labelsQuery = queryOptions({
   queryFn: () => askAll(cursor => api.GET('/v1/labels', { params: { query: { limit: LONGEST, cursor } } })),
 })
 
-/** The name of an agent; undefined if it is not known (yet). */
+/** Returns a function that gives an agent's name; undefined while it is unknown. */
 export function useAgentName(): (id: string | null | undefined) => string | undefined {
   const agents = useQuery(agentsQuery).data
   return id => agents?.find(agent => agent.id === id)?.name
 }
 
+/** All agents; empty while they are being loaded. */
 export function useAgents(): Agent[] {
   return useQuery(agentsQuery).data ?? []
 }
 
+/** A channel; undefined while it is unknown, or if the agent may not see it. */
 export function useChannel(id: string | undefined) {
   return useQuery(channelsQuery).data?.find(channel => channel.id === id)
 }
 
-/** Whether one handles a channel, or sees all; who was mentioned elsewhere reads, and writes notes. Undefined: not known yet. */
+/**
+ * Whether the agent handles a channel or, as a supervisor, sees all. False: they were only mentioned in a
+ * conversation of it, so they may read and write notes. Undefined: not known yet.
+ */
 export function useHandles(channelId: string): boolean | undefined {
   return useQuery(channelsQuery).data?.some(({ id }) => id === channelId)
 }

@@ -4,18 +4,18 @@ import { asApiError } from '../api/problems.ts'
 import { useAgents } from './people.ts'
 
 /**
- * How long "online" is valid without renewal, s, and how often it is renewed, ms. So an agent whose computer sleeps
- * gets no more conversations.
+ * How long "online" is valid without being renewed, s, and how often it is renewed, ms. So an agent whose computer
+ * sleeps soon gets no more conversations.
  */
 const HOLDS_S = 150
 const AGAIN_MS = 45_000
 
-/** Where the tabs of this browser store that the agent is online here. */
+/** The key in the browser's store that says, to all tabs, that the agent is online here. */
 const KEPT = 'switchboard-online'
 
 export type Presence = 'online' | 'away' | 'offline'
 
-/** The colour of each. */
+/** The colour of each presence. */
 export const DOTS = { online: 'bg-good', away: 'bg-wait', offline: 'bg-edge' } as const satisfies Record<
   Presence,
   string
@@ -36,10 +36,10 @@ export async function setPresence(agentId: string, presence: Presence): Promise<
   await put(agentId, presence)
 }
 
-/** Whether it is this browser that keeps the agent online. */
+/** Whether this browser keeps the agent online. Another device may do so instead. */
 export const isOnlineHere = (agentId: string) => localStorage.getItem(KEPT) === agentId
 
-/** Renews the presence of an agent who is online here, until `signal` aborts. One tab of a browser does it. */
+/** Renews "online" for an agent who is online here, until `signal` aborts. Only the leading tab calls it. */
 export function keepOnline(agentId: string, signal: AbortSignal): void {
   const beat = () => {
     if (!isOnlineHere(agentId)) return
@@ -52,7 +52,10 @@ export function keepOnline(agentId: string, signal: AbortSignal): void {
   signal.addEventListener('abort', () => clearInterval(timer))
 }
 
-/** The agent's own presence in the service. A change elsewhere also counts here. */
+/**
+ * The agent's presence as the service has it. If it was ended elsewhere, by a supervisor for example, this browser
+ * stops renewing it.
+ */
 export function usePresence(agentId: string | undefined): Presence | undefined {
   const presence = useAgents().find(({ id }) => id === agentId)?.presence
   useEffect(() => {

@@ -16,7 +16,10 @@ import { useSignOut } from './sign-out.ts'
 const PRESENCES = ['online', 'away', 'offline'] as const
 const THEMES = ['system', 'light', 'dark'] as const
 
-/** The agent's name, presence, and the look of the console. */
+/**
+ * The agent's own menu: presence, language, colours, notifications, keys, sign-out. An offline agent gets a hint,
+ * because nobody is assigned to them.
+ */
 export function ProfileMenu() {
   const t = useTranslations('session')
   const { agent, name, settings } = useMe()

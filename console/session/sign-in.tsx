@@ -13,7 +13,10 @@ import { meQuery } from './me.ts'
 
 const REASONS = ['oidc_refused', 'oidc_unavailable', 'oidc_unknown', 'session_ended'] as const
 
-/** `/console/sign-in`: by password or through an identity provider, whichever this service has. */
+/**
+ * `/console/sign-in`: by password or through an identity provider, whichever the service offers. It returns to the
+ * page that was asked for.
+ */
 export function SignIn() {
   const t = useTranslations('session')
   const { error: code, returnTo } = useSearch({ from: '/sign-in' })

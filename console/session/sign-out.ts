@@ -6,8 +6,9 @@ import { useMe } from './me.ts'
 import { isOnlineHere, setPresence } from './presence.ts'
 
 /**
- * Ends this session, and with it that one is online here, whatever the API answers, and forgets what was
- * loaded, and what this browser kept and showed.
+ * Returns a function that signs out, also if the API does not answer: the agent goes offline, the session ends, what
+ * was loaded is forgotten, and this browser's notifications and stored files are removed. Unsent drafts stay, under
+ * the agent's id.
  */
 export function useSignOut(): () => Promise<void> {
   const cache = useQueryClient()

@@ -11,11 +11,14 @@ import { Card, Trouble } from './card.tsx'
 import { Field } from './field.tsx'
 import { meQuery } from './me.ts'
 
-/** `/console/welcome#<token>`: a link that works once. It asks for a password, or signs in with one click. */
+/**
+ * `/console/welcome#<token>`: the page of an invitation or a reset, whose link works once. It asks for a password, or
+ * signs in with one click.
+ */
 export function Welcome() {
   const t = useTranslations('session')
   const textOf = useProblemText()
-  // Removed from the address, because it would stay in the browser's history.
+  // Taken out of the address at once: there it would stay in the browser's history.
   const [token] = useState(() => location.hash.slice(1))
   useEffect(() => history.replaceState(history.state, '', location.pathname), [])
   const link = useQuery({
@@ -53,6 +56,7 @@ interface AcceptProps {
   needsPassword: boolean
 }
 
+/** Accepts the link. The answer contains the session's person, so no further request is needed. */
 function Accept({ token, email, needsPassword }: AcceptProps) {
   const t = useTranslations('session')
   const textOf = useProblemText()

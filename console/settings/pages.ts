@@ -1,20 +1,20 @@
 import type { Me } from '../api/types.ts'
 import { hasRole } from '../session/me.ts'
 
-/** Where a page stands in the list beside it. */
+/** The groups of pages in the list. */
 export const GROUPS = ['desk', 'people', 'own'] as const
 
 interface PageEntry {
-  /** In the address, and the folder of its code: `settings/<name>/page.tsx`, which exports `Page`. */
+  /** The name in the address. It is also the folder of its code: `settings/<name>/page.tsx`, which exports `Page`. */
   name: string
   group: (typeof GROUPS)[number]
-  /** Who may see it, and whoever may more. */
+  /** The least role that may see it. */
   role: 'agent' | 'supervisor' | 'admin'
 }
 
 /**
- * The pages of the settings, in the order in which they are shown. A new one is a line here, its folder, and its name in the
- * texts (`settings.pages`).
+ * The pages of the settings, in the order in which they are shown. A new one needs a line here, its folder, and its
+ * name in the texts (`settings.pages`).
  */
 export const PAGES = [
   { name: 'channels', group: 'desk', role: 'supervisor' },
@@ -33,13 +33,16 @@ export const PAGES = [
 
 export type PageName = (typeof PAGES)[number]['name']
 
-/** What a page is told by the address: one thing of it, and a part of that. */
+/** What the address tells a page: one of its objects, and a tab of that. */
 export interface PageProps {
   id?: string
   tab?: string
 }
 
-/** The pages that somebody may see. Whoever may not see one gets neither its link nor its content. */
+/**
+ * The pages that somebody may see. For all others there is neither a link nor content, also not by address. The API
+ * checks the role again.
+ */
 export function pagesFor(me: Me): readonly (typeof PAGES)[number][] {
   return PAGES.filter(({ role }: PageEntry) => role === 'agent' || hasRole(me, role))
 }

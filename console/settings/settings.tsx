@@ -7,9 +7,14 @@ import { useMe } from '../session/me.ts'
 import { Area } from '../ui/area.tsx'
 import { GROUPS, type PageName, type PageProps, pagesFor } from './pages.ts'
 
+// How the settings work together: `pages.ts` lists the pages and who may see them; this file shows that list and the
+// page whose folder the address names. `form/` has forms over values that others may change too (`use-saved.ts`
+// decides what is saved over what), `parts/` has lists, rows and pages to make something, `way-back/` restores
+// earlier states from the audit log.
+
 type PageModule = { Page: ComponentType<PageProps> }
 
-/** Each page is a chunk of its own. */
+/** Every page is a part of its own, loaded when it is first opened. */
 const CODE = import.meta.glob<PageModule>('./*/page.tsx')
 const VIEWS = new Map<string, ComponentType<PageProps>>(
   Object.entries(CODE).map(([path, load]) => [
@@ -18,12 +23,12 @@ const VIEWS = new Map<string, ComponentType<PageProps>>(
   ]),
 )
 
-/** The settings: their pages by role, and one of them. */
+/** The settings: the pages that the person's role may see, and one of them. */
 export function Settings() {
   const messages = useMessages()
   const locale = useLocale()
   const timeZone = useTimeZone()
-  // In English these texts come with this page.
+  // The English texts of the settings are loaded with this page, not with the first one.
   const all = useMemo(() => ({ ...lateEnglish, ...messages }), [messages])
   return (
     <IntlProvider locale={locale} timeZone={timeZone} messages={all}>
@@ -32,8 +37,10 @@ export function Settings() {
   )
 }
 
+/** From this width on, the list of pages stands beside the page. */
 const WIDE = '(width >= 720px)'
 
+/** Whether both parts fit side by side. It changes when the window does. */
 function useIsWide(): boolean {
   return useSyncExternalStore(
     told => {
@@ -45,6 +52,7 @@ function useIsWide(): boolean {
   )
 }
 
+/** On a narrow screen the list or one page, otherwise both. */
 function Frame() {
   const t = useTranslations('settings')
   const { page, id, tab } = useParams({ from: '/app/settings/{-$page}/{-$id}/{-$tab}' })
@@ -82,6 +90,7 @@ function Frame() {
   )
 }
 
+/** The links to the pages, in groups. */
 function PageList({ shown }: { shown: PageName | undefined }) {
   const t = useTranslations('settings')
   const pages = pagesFor(useMe())

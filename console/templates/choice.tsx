@@ -8,7 +8,11 @@ import { draftOf } from './draft.ts'
 import { Shown } from './shown.tsx'
 import { sendable } from './values.ts'
 
-/** The templates of a channel's account. */
+// Templates are chosen here, get their values in `fields.tsx` (`values.ts` knows which a template takes), and are
+// shown by `shown.tsx`, in a preview (`preview.tsx`) as the service fills them in. The inbox and the settings use the
+// same parts.
+
+/** All templates of a channel's account at the provider, as the service last read them. */
 export const templatesQuery = (channelId: string) =>
   queryOptions({
     queryKey: ['templates', channelId],
@@ -16,19 +20,19 @@ export const templatesQuery = (channelId: string) =>
     staleTime: 60_000,
   })
 
-/** Names a template among those of its account. */
+/** The key of a template. The id alone is not enough: except at Twilio, the languages of a template share it. */
 export const keyOf = ({ id, language }: Pick<Template, 'id' | 'language'>) => `${id} ${language}`
 
 interface TemplateChoiceProps {
   channelId: string
   onPick(template: Template): void
-  /** Called when one was picked, or none is to be. */
+  /** Called after a template was picked or the list was closed. */
   onClose(): void
-  /** Called in place of `onClose` when none is to be picked. */
+  /** Called instead of `onClose` if none was picked. */
   onLeave?(): void
 }
 
-/** The templates that can be sent when free text can't, each as it looks on the phone. */
+/** Chooses one of the templates that can be sent, with a preview of each. */
 export function TemplateChoice({ channelId, onPick, onClose, onLeave }: TemplateChoiceProps) {
   const t = useTranslations('templates')
   const textOf = useProblemText()

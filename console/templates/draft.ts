@@ -1,15 +1,15 @@
 import type { Template, TemplatePreview } from '../api/types.ts'
 import type { TemplateValues } from './values.ts'
 
-/** A template as it is shown on a phone. */
+/** A template as it looks on the phone. */
 export type ShownTemplate = Pick<
   TemplatePreview,
   'header' | 'body' | 'footer' | 'buttons' | 'media' | 'list' | 'cards' | 'others'
 >
 
 /**
- * A template with the values that are there so far; what is missing stays as it is written. For while one writes: with all its
- * values the API's own preview is shown.
+ * A template with the values so far; a missing one stays as its placeholder. Only for the time while values are
+ * missing: with all of them, the service's own preview is shown.
  */
 export function draftOf(template: Template, { variables, header, buttons }: TemplateValues): ShownTemplate {
   const { layout = { body: template.body ?? '' } } = template
@@ -56,7 +56,7 @@ export function draftOf(template: Template, { variables, header, buttons }: Temp
 
 const VARIABLE = /\{\{\s*([\w.-]+)\s*\}\}/
 
-/** A text with its values. What has none stays as it is written. */
+/** A text with its values filled in. A variable without a value stays as it is. */
 function filledIn(text: string, values: Record<string, string>): string {
   return text.replaceAll(new RegExp(VARIABLE, 'g'), (whole, name: string) => values[name]?.trim() || whole)
 }

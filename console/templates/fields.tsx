@@ -6,13 +6,13 @@ interface TemplateFieldsProps {
   template: Parameters<typeof slotsOf>[0]
   values: TemplateValues
   onChange(values: TemplateValues): void
-  /** What is wrong with the value of this path within the template. */
+  /** The error of the value at this path within the template. */
   errorOf?(path: string): string | undefined
-  /** What may stand in place of a text. */
+  /** Shown in an empty text field. */
   placeholder?: string
 }
 
-/** Every value that a template takes: above its text, in it, and of its buttons. */
+/** A field for every value that a template takes: header, text and buttons. */
 export function TemplateFields({ template, values, onChange, errorOf, placeholder }: TemplateFieldsProps) {
   const t = useTranslations('templates')
   const labelOf = (slot: Slot): string => {

@@ -5,16 +5,16 @@ import type { TemplateValues } from './values.ts'
 
 interface FilledTemplateProps {
   channelId: string
-  /** Whose placeholders are filled in. */
+  /** The conversation from which placeholders, such as the customer's name, are filled in. */
   conversationId?: string
   template: Template
   values: TemplateValues
-  /** Why it was not sent. */
+  /** The error of the attempt to send it, whose parts are shown at the fields. */
   problem: unknown
   onChange(values: TemplateValues): void
 }
 
-/** A template with its values, and how it will look. */
+/** The fields of a template, and a preview. */
 export function FilledTemplate({ problem, onChange, ...filled }: FilledTemplateProps) {
   const { template, values } = filled
   const preview = usePreview(filled)

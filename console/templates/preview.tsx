@@ -10,18 +10,18 @@ import { draftOf } from './draft.ts'
 import { Shown } from './shown.tsx'
 import { isComplete, named, type TemplateValues } from './values.ts'
 
-/** How long after the last key the server is asked, ms. */
+/** The preview is requested after this pause in typing, ms. */
 const PAUSE_MS = 300
 
 interface PreviewOptions {
   channelId: string
   template: Template
   values: TemplateValues
-  /** Placeholders in the values are filled in for it. */
+  /** The conversation that fills in placeholders in the values. */
   conversationId?: string
 }
 
-/** What the phone will show, by the service. Throws `ApiError` if the values don't fit. */
+/** Asks the service what the phone will show. Throws `ApiError` if the values do not fit the template. */
 export function askPreview(options: PreviewOptions, signal?: AbortSignal): Promise<TemplatePreview> {
   const { channelId, template, values, conversationId } = options
   const { id: sid, ...body } = named(template, values)
@@ -34,7 +34,7 @@ export function askPreview(options: PreviewOptions, signal?: AbortSignal): Promi
   )
 }
 
-/** The same while one writes; undefined until all values are there. */
+/** The preview while the agent types. Undefined until all values are there. */
 export function usePreview({ values, ...rest }: PreviewOptions) {
   const options = { ...rest, values: useLater(values, PAUSE_MS) }
   const { channelId, template, conversationId } = rest
@@ -48,7 +48,7 @@ export function usePreview({ values, ...rest }: PreviewOptions) {
   })
 }
 
-/** What the service says is wrong with a value, by its path within the template. */
+/** Returns a function that gives the error of a value, by its path within the template. */
 export function errorIn(error: unknown): (path: string) => string | undefined {
   const errors = error ? (asApiError(error).problem.errors ?? []) : []
   return path => errors.find(one => one.path === path)?.message
@@ -60,7 +60,7 @@ interface PreviewProps {
   preview: ReturnType<typeof usePreview>
 }
 
-/** The template as the customer will see it; while values are missing, as far as it is known. */
+/** The template as the customer will see it. While values are missing it is only an approximation made here. */
 export function Preview({ template, values, preview }: PreviewProps) {
   const t = useTranslations('templates')
   const textOf = useProblemText()

@@ -6,7 +6,10 @@ import type { ShownTemplate } from './draft.ts'
 const FILES = { image: Image, video: Video, document: FileText, location: MapPin }
 const BUTTONS = { quick_reply: Reply, url: ExternalLink, phone_number: Phone, copy_code: Copy, other: List }
 
-/** A template as the customer sees it. Its files are elsewhere, so the page does not load them. */
+/**
+ * A template as the customer sees it. Files are shown by name only: they are stored elsewhere, and the page loads
+ * nothing from other servers.
+ */
 export function Shown({ template }: { template: ShownTemplate }) {
   const t = useTranslations('templates')
   const { header, body, footer, buttons, media, list, cards, others } = template
@@ -58,12 +61,14 @@ export function Shown({ template }: { template: ShownTemplate }) {
   )
 }
 
+/** What to call a header's file or place. */
 function nameOf({ filename, url, location }: NonNullable<ShownTemplate['header']>): string | undefined {
   if (!location) return filename || url
   const { name, address, latitude, longitude } = location
   return [name, address].filter(Boolean).join(', ') || `${latitude}, ${longitude}`
 }
 
+/** The buttons of a template. They do nothing here. */
 function Buttons({ buttons }: Pick<ShownTemplate, 'buttons'>) {
   const t = useTranslations('templates')
   if (buttons.length === 0) return null

@@ -87,11 +87,15 @@ test('each value stands where the API has it, and is found there again', () => {
   })
   expect(slotsOf(invoice).map(slot => valueAt(slot, values))).toEqual(texts)
   expect(slotsOf(invoice).map(slot => pathOf(slot, values))).toEqual([
-    ...['header.url', 'header.filename', 'variables.1', 'buttons.0.payload', 'buttons.1.url'],
+    'header.url',
+    'header.filename',
+    'variables.1',
+    'buttons.0.payload',
+    'buttons.1.url',
   ])
   expect(isComplete(invoice, values)).toBe(true)
   expect(named(invoice, values)).toEqual({ id: 'invoice', language: 'en', ...values })
-  // What may be left out is left out, and not empty.
+  // An optional value is left out, not sent empty.
   for (const slot of slotsOf(invoice)) {
     if (slot.kind === 'filename' || slot.kind === 'payload') values = withValue(values, slot, '')
   }

@@ -1,9 +1,12 @@
 import type { MessageTemplate, Template } from '../api/types.ts'
 
-/** What is filled into a template: what a message, or a setting, has of it beside its id. */
+/** The values of a template, in the shape in which a message or a setting has them. */
 export type TemplateValues = Pick<MessageTemplate, 'variables' | 'header' | 'buttons'>
 
-/** A value that a template takes. */
+/**
+ * A value that a template takes. `link` is the address of a header's file, `address` the changing end of a button's
+ * link, `payload` what a tapped button sends back.
+ */
 export type Slot =
   | { kind: 'header'; name: string; sample: string }
   | { kind: 'body'; name: string; sample: string }
@@ -12,14 +15,14 @@ export type Slot =
   | { kind: 'address'; index: number; text: string }
   | { kind: 'payload'; index: number; text: string }
 
-/** A template that can be sent outside the window. */
+/** Whether a template can be sent when free text can't. */
 export function sendable({ usableOutsideWindow, approval }: Template): boolean {
   return usableOutsideWindow && approval.status === 'approved'
 }
 
 type Parts = Pick<Template, 'variables' | 'header' | 'buttons'>
 
-/** All values that a template takes, from above its text to its buttons. */
+/** All values that a template takes, in the order of the message: header, text, buttons. */
 export function slotsOf({ variables, header, buttons = [] }: Parts): Slot[] {
   const type = mediaOf(header)
   return [
@@ -43,12 +46,12 @@ function mediaOf(header: Template['header']): 'image' | 'video' | 'document' | u
   return (['image', 'video', 'document'] as const).find(type => type === header?.type)
 }
 
-/** A file's name and what a tap sends back can be left out. */
+/** Whether a value must be given. A file's name and a button's payload need not. */
 export function isRequired({ kind }: Slot): boolean {
   return kind !== 'filename' && kind !== 'payload'
 }
 
-/** What the API calls a value when it refuses it, within the template. */
+/** The path that the API uses for a value in its errors, within the template. */
 export function pathOf(slot: Slot, { buttons = [] }: TemplateValues): string {
   if (slot.kind === 'header') return `header.variables.${slot.name}`
   if (slot.kind === 'body') return `variables.${slot.name}`
@@ -60,6 +63,7 @@ export function pathOf(slot: Slot, { buttons = [] }: TemplateValues): string {
 
 const fieldOf = (kind: 'address' | 'payload') => (kind === 'address' ? 'url' : 'payload')
 
+/** The present value; empty if there is none. */
 export function valueAt(slot: Slot, { variables, header, buttons = [] }: TemplateValues): string {
   switch (slot.kind) {
     case 'body':
@@ -75,7 +79,7 @@ export function valueAt(slot: Slot, { variables, header, buttons = [] }: Templat
   }
 }
 
-/** The values with another one. What may be left out and is empty is left out. */
+/** The values after one has changed. An empty optional value is left out, because the API refuses an empty text. */
 export function withValue(values: TemplateValues, slot: Slot, text: string): TemplateValues {
   const { variables, header, buttons = [] } = values
   if (slot.kind === 'body') return { ...values, variables: { ...variables, [slot.name]: text } }
@@ -97,7 +101,7 @@ export function withValue(values: TemplateValues, slot: Slot, text: string): Tem
   return next.length === 0 ? rest : { ...rest, buttons: next }
 }
 
-/** Values to begin with: what looks like a name is the customer's. */
+/** The values to begin with: a variable whose name contains "name" gets the customer's name. */
 export function prefilled(template: Parts, name: string | null): TemplateValues {
   return slotsOf(template)
     .filter(isRequired)
@@ -108,11 +112,15 @@ export function prefilled(template: Parts, name: string | null): TemplateValues 
     )
 }
 
+/** Whether every required value is there. */
 export function isComplete(template: Parts, values: TemplateValues): boolean {
   return slotsOf(template).every(slot => !isRequired(slot) || valueAt(slot, values).trim() !== '')
 }
 
-/** As a message names it. At Twilio each language is a template of its own, and its id says it all. */
+/**
+ * The template as a message names it. At Twilio each language is a template of its own, so the id is enough;
+ * elsewhere the language is needed too.
+ */
 export function named({ id, language, contentSid }: Template, values: TemplateValues): MessageTemplate {
   return contentSid === undefined ? { id, language, ...values } : { id, ...values }
 }

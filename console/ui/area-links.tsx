@@ -4,7 +4,7 @@ import { useTranslations } from 'use-intl'
 import { hasRole, useMe } from '../session/me.ts'
 import { pagesFor } from '../settings/pages.ts'
 
-/** Links to the areas beside the inbox that this person may enter. */
+/** Links to the parts of the console other than the inbox, as far as the person's role allows. */
 export function AreaLinks({ className }: { className: string }) {
   const t = useTranslations('areas')
   const me = useMe()

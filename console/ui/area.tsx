@@ -15,7 +15,7 @@ interface AreaProps {
 const LINK =
   'inline-flex h-8 shrink-0 items-center gap-1.5 rounded-md px-2 text-sm max-sm:[&>svg]:hidden text-soft hover:bg-hover hover:text-text aria-[current=page]:bg-accent-faint aria-[current=page]:font-medium aria-[current=page]:text-accent'
 
-/** The frame of a page beside the inbox: links to other areas, the title, and the content. */
+/** The frame of every page except the inbox and the wall: title, links to the other parts, tools, content. */
 export function Area({ title, tools, children }: AreaProps) {
   const t = useTranslations('areas')
   usePageTitle(title)

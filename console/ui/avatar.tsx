@@ -6,7 +6,7 @@ const COLOURS = [
   'bg-bad-faint text-bad',
 ]
 
-/** The initials of a name. The name itself stands beside it. */
+/** A circle with the initials of a name. Hidden from screen readers: the name stands beside it. */
 export function Avatar({ name, size = 'md' }: { name: string; size?: 'sm' | 'md' | 'lg' }) {
   const hash = [...name].reduce((sum, letter) => sum + (letter.codePointAt(0) ?? 0), 0)
   const box = { sm: 'size-5 text-[10px]', md: 'size-7 text-xs', lg: 'size-12 text-base' }[size]
@@ -20,6 +20,10 @@ export function Avatar({ name, size = 'md' }: { name: string; size?: 'sm' | 'md'
   )
 }
 
+/**
+ * The first letters of the first two words. Split into graphemes, because a Thai letter with its vowel is one sign of
+ * several characters.
+ */
 function initials(name: string): string {
   const words = name
     .trim()

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 
-/** A message as it looks on the customer's phone; nothing if it is empty. */
+/** A message as on the customer's phone. Nothing if it is empty. */
 export function Bubble({ text, children }: { text: string; children?: ReactNode }) {
   if (text.trim() === '' && !children) return null
   return (

@@ -10,10 +10,11 @@ const KINDS = {
 
 interface ButtonProps extends ComponentProps<'button'> {
   kind?: keyof typeof KINDS
-  /** Square, for an icon that `aria-label` names. */
+  /** Square, for an icon. It needs an `aria-label`. */
   icon?: boolean
 }
 
+/** A button. Its `type` is `button` unless given, so it never sends a form by accident. */
 export function Button({
   kind = 'plain',
   icon = false,

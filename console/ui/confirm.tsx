@@ -7,16 +7,16 @@ import { useProblemText } from './problem-text.ts'
 
 interface ConfirmProps {
   title: string
-  /** What will happen. */
+  /** Says what will happen. */
   children: ReactNode
   action: string
-  /** A text that must be typed first, if nothing can undo the action. */
+  /** A text that must be typed first. For actions that nothing can undo. */
   typed?: string
   run(): Promise<unknown>
   onClose(): void
 }
 
-/** Asks before an action that can't easily be undone, and says what will happen. */
+/** Asks before an action that can't easily be undone. A failure is shown in the dialog, which stays open. */
 export function Confirm({ title, children, action, typed, run, onClose }: ConfirmProps) {
   const t = useTranslations('ui')
   const textOf = useProblemText()
@@ -65,5 +65,5 @@ export function Confirm({ title, children, action, typed, run, onClose }: Confir
   )
 }
 
-/** As it reads on the page, which shows several spaces as one. */
+/** A name may contain several spaces in a row; the page shows one, and that is what people type. */
 const squashed = (text: string) => text.trim().replaceAll(/\s+/g, ' ')

@@ -28,17 +28,17 @@ export function dateFormat({ locale, zone, calendar }: DateChoice): DateFormat {
   }
 }
 
-/** Times in the agent's language and zone. */
+/** Words for times, in the agent's language and time zone. `at` is ISO 8601 or epoch ms. */
 export interface Times {
   /** 14:03 */
   clock(at: string | number): string
-  /** The time if it was today, else the date. */
+  /** The time if it is today, else the date. */
   short(at: string): string
   /** 30 Nov, 14:03 */
   full(at: string | number): string
   /** Monday, 30 November */
   day(at: string): string
-  /** A key that is the same for all times of one day. */
+  /** A text that is equal for all times of one day. */
   dayKey(at: string): string
 }
 

@@ -10,6 +10,7 @@ interface DialogProps {
   children: ReactNode
 }
 
+/** A modal dialog. The focus stays inside, Escape closes it. */
 export function Dialog({ title, onClose, children }: DialogProps) {
   const t = useTranslations('ui')
   const finalFocus = useFinalFocus()

@@ -1,8 +1,8 @@
 import { useState } from 'react'
 
 /**
- * Where the focus goes when a dialog closes: back to the element that had it, or to none if none had it. By default it
- * would go to the field that was focused last, and the next key would be typed there.
+ * Where the focus goes when a dialog closes: back to the element that had it, or nowhere if none had it. The library
+ * would choose the field that was focused last, and the next key, meant as a command, would be typed there.
  */
 export function useFinalFocus(): () => HTMLElement | false {
   const [before] = useState(() => document.activeElement)

@@ -2,7 +2,7 @@ import { type ActionId, keysOf } from '../keys/keymap.ts'
 import { shownKeys } from '../keys/shown.ts'
 import { useMe } from '../session/me.ts'
 
-/** The keys of an action, as they are printed on the keyboard. */
+/** Keys as they are printed on the keyboard. Nothing if there are none. */
 export function Keycap({ keys }: { keys: string | undefined }) {
   if (!keys) return null
   return (
@@ -19,7 +19,7 @@ export function Keycap({ keys }: { keys: string | undefined }) {
   )
 }
 
-/** The key that an action has for this agent. */
+/** The first keys of an action, with the agent's own changes. */
 export function ActionKeys({ action }: { action: ActionId }) {
   return <Keycap keys={keysOf(action, useMe().settings.keys)[0]} />
 }

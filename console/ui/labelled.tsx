@@ -9,7 +9,7 @@ interface SaidProps {
   error?: string
 }
 
-/** A hint, or the error of the input. */
+/** The hint of an input, or its error in the reader's language. */
 export function Said({ id, hint, error }: SaidProps) {
   const fieldText = useFieldText()
   if (!error && !hint) return null
@@ -20,7 +20,7 @@ export function Said({ id, hint, error }: SaidProps) {
   )
 }
 
-/** ARIA attributes for the input, which connect it with the hint or the error. */
+/** Attributes for the input that let screen readers tell its hint or error. */
 export function described({ id, hint, error }: SaidProps) {
   return {
     id,

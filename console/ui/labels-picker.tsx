@@ -5,19 +5,19 @@ import { labelsQuery } from '../session/people.ts'
 import { Picker } from './picker.tsx'
 import { Swatch } from './swatch.tsx'
 
-/** The colour of a label that is in no catalogue. */
+/** The colour of a label that is not in the catalogue. */
 const NO_COLOR = '#6b7280'
 
-/** The colour of a label by its name. */
+/** Returns a function that gives the colour of a label. */
 export function useLabelColor(): (name: string) => string {
   const catalogue = useQuery(labelsQuery).data
   return name => catalogue?.find(label => label.name === name)?.color ?? NO_COLOR
 }
 
-/** What a label can be for. */
+/** What labels are chosen for. */
 export type LabelScope = Exclude<Label['scope'], 'both'>
 
-/** The labels of the catalogue that are for conversations, or for contacts. */
+/** The labels of the catalogue that can be used there. */
 export function useLabelsFor(scope: LabelScope): Label[] {
   const catalogue = useQuery(labelsQuery).data ?? []
   return catalogue.filter(label => label.scope === 'both' || label.scope === scope)
@@ -27,13 +27,13 @@ interface LabelsPickerProps {
   chosen: readonly string[]
   /** What they are for. */
   scope: LabelScope
-  /** It closes after one. */
+  /** Closes after one label. */
   once?: boolean
   onToggle(name: string, isOn: boolean): void
   onClose(): void
 }
 
-/** Labels of the catalogue, and those that are chosen already; what is typed can be a new one. */
+/** Chooses labels: those of the catalogue and those that are set already. A new one can be typed. */
 export function LabelsPicker({ chosen, scope, once = false, onToggle, onClose }: LabelsPickerProps) {
   const t = useTranslations('ui.labels')
   const colorOf = useLabelColor()

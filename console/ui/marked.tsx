@@ -6,7 +6,7 @@ interface MarkedProps {
   className?: string
 }
 
-/** A text, with what is marked in it. */
+/** A text with marked parts, such as search hits. */
 export function Marked({ text, marks, className = 'rounded-sm bg-wait-faint text-wait' }: MarkedProps) {
   return partsOf(text, marks).map(({ text, isMarked }, index) =>
     isMarked ? (

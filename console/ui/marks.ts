@@ -1,10 +1,13 @@
-/** A place in a text, in UTF-16 units; `end` is behind its last. */
+/** A part of a text, in UTF-16 units (as JavaScript counts). `end` is behind its last unit. */
 export interface Mark {
   start: number
   end: number
 }
 
-/** A text in parts: those that are marked, and those between. Marks outside of the text, and in others, are left out. */
+/**
+ * Splits a text into marked and unmarked parts. Marks that lie outside of the text or overlap an earlier one are left
+ * out.
+ */
 export function partsOf(text: string, marks: readonly Mark[]): { text: string; isMarked: boolean }[] {
   const parts: { text: string; isMarked: boolean }[] = []
   let at = 0

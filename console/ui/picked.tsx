@@ -6,19 +6,22 @@ interface PickedProps {
   label: string
   items: readonly PickerItem[]
   chosen: readonly string[]
-  /** What it says while nothing is chosen. */
+  /** Shown while nothing is chosen. */
   placeholder: string
   several?: boolean
   isWrong?: boolean
   onChange(chosen: string[]): void
-  /** What is typed can be chosen too. */
+  /** A typed text can be chosen too. */
   canCreate?: boolean
-  /** What the list says if there is nothing to choose from. */
+  /** Shown in the list if there is nothing to choose from. */
   empty?: string
   className?: string
 }
 
-/** What is chosen of a list; pressed, it opens the list. What the list does not have stays chosen as it is written. */
+/**
+ * A field that shows what is chosen and opens a list to choose from. A chosen value that the list does not contain,
+ * such as a deleted agent, stays and is shown as it is.
+ */
 export function Picked({ label, items, chosen, placeholder, onChange, ...how }: PickedProps) {
   const { several = false, isWrong, canCreate = false, empty, className = '' } = how
   const [isOpen, setOpen] = useState(false)

@@ -5,15 +5,16 @@ import { useTranslations } from 'use-intl'
 import { useFinalFocus } from './final-focus.ts'
 import { Keycap } from './keycap.tsx'
 
+/** A line of the list. */
 export interface PickerItem {
   id: string
   label: string
   /** Further words by which it is found. */
   words?: string
   hint?: string
-  /** What is shown in place of the hint. */
+  /** Shown instead of the hint. */
   shown?: ReactNode
-  /** The heading that it stands below. Those of one group stand together. */
+  /** The heading above it. Items of one group must follow each other. */
   group?: string
   keys?: string
   icon?: ReactNode
@@ -39,13 +40,16 @@ interface PickerProps {
   empty?: string
   /** Called with what is typed. */
   onType?(text: string): void
-  /** What was found elsewhere by what is typed: it stands behind the others as it is. */
+  /** Items that were found elsewhere for the typed text. They are shown at the end, unfiltered. */
   found?: PickerItem[]
-  /** What is said below the list. */
+  /** A line below the list, told to screen readers. */
   status?: string
 }
 
-/** A list that is searched by typing: the palette, and every choice among many. */
+/**
+ * A list that is searched by typing, for the palette and every choice among many. The focus stays in the field;
+ * arrows move the mark (the ARIA pattern of a combobox).
+ */
 export function Picker({
   title,
   items,
@@ -195,7 +199,7 @@ export function Picker({
   )
 }
 
-/** Runs of items with the same heading. */
+/** Groups items that follow each other under one heading. */
 function groupsOf(items: readonly PickerItem[]): { title: string | undefined; items: PickerItem[] }[] {
   const groups: { title: string | undefined; items: PickerItem[] }[] = []
   for (const item of items) {

@@ -3,11 +3,11 @@ import type { ListedConversation } from '../api/types.ts'
 
 interface PriorityMarkProps {
   priority: ListedConversation['priority']
-  /** What it is called. */
+  /** Its words, for screen readers. */
   label(priority: 'high' | 'urgent'): string
 }
 
-/** Marks what is more pressing than usual. */
+/** Marks high and urgent priority. Others get no mark. */
 export function PriorityMark({ priority, label }: PriorityMarkProps) {
   if (priority !== 'urgent' && priority !== 'high') return null
   return (

@@ -5,15 +5,17 @@ import { detailWords, type ProblemWordsCode, TOLD_AS_IT_CAME } from '../problems
 import { useTimes } from './time.ts'
 import { say } from './toast.tsx'
 
-/** Codes of this page itself: nobody answered, or not yet. */
+/** Codes of the console itself: nobody answered, or there is no outcome yet. */
 const OWN = ['unreachable', 'pending'] as const
 
 /**
- * Words an error: what happened, and what to do. The words are found by the error's code. A code that no language knows, as
- * the API is newer than this page, is told in the API's own English.
+ * Returns a function that words an error in the reader's language: what happened, and what to do. The words are found
+ * by the error's code. A code that is unknown here, because the API is newer than this page, is told in the API's own
+ * English.
  */
 export function useProblemText(): (error: unknown) => { title: string; detail: string | undefined } {
-  // From the root: in English these texts come behind the first page.
+  // From the root of the texts, because the English words of problems are loaded after the first page and may still
+  // be missing.
   const t = useTranslations()
   const refusal = useTranslations('explain.refusal')
   const ui = useTranslations('ui')
@@ -25,7 +27,7 @@ export function useProblemText(): (error: unknown) => { title: string; detail: s
     const { title, detail, fix, errors = [] } = problem
     const own = OWN.find(one => one === code)
     if (own) return { title: ui(`problems.${own}.title`), detail: ui(`problems.${own}.fix`) }
-    // Codes of both lists come from the API, so they are looked up.
+    // The code is any text from the API, so each list is asked whether it has words for it.
     const key = code as ProblemWordsCode
     if (t.has(`problems.codes.${key}.title`)) {
       const what = t.has(`problems.codes.${key}.fix` as never)
@@ -36,6 +38,7 @@ export function useProblemText(): (error: unknown) => { title: string; detail: s
     if (refusal.has(code as never)) return { title: refused, detail: refusal(code as never) }
     return { title: title ?? refused, detail: joined(detail, fix) }
 
+    /** What the problem says beyond its code: errors of fields, or a known detail. */
     function more(): string | undefined {
       if (errors.length > 0) return errors.map(one => `${one.path}: ${fieldText(one.message)}`).join('; ')
       if (detail === undefined) return undefined
@@ -53,7 +56,7 @@ function joined(...sentences: (string | undefined)[]): string | undefined {
   return sentences.filter(Boolean).join(' ') || undefined
 }
 
-/** Shows an error as a message. */
+/** Returns a function that shows an error as a message. */
 export function useSayProblem(): (error: unknown) => void {
   const textOf = useProblemText()
   return error => say({ ...textOf(error), tone: 'bad' })

@@ -1,6 +1,6 @@
 import type { ComponentProps } from 'react'
 
-/** A choice among a few, with the browser's own list, which every phone and screen reader knows. */
+/** A choice among a few. The browser's own control: every phone and screen reader knows it. */
 export function Select({ label, className = '', ...props }: ComponentProps<'select'> & { label: string }) {
   return (
     <select
@@ -13,7 +13,7 @@ export function Select({ label, className = '', ...props }: ComponentProps<'sele
 
 interface SelectOneProps {
   label: string
-  /** What is said where none is chosen. */
+  /** The words for "all", chosen if none is. */
   all: string
   options: readonly { id: string; name: string }[]
   chosen: string | undefined
@@ -21,7 +21,7 @@ interface SelectOneProps {
   className?: string
 }
 
-/** One of several, or all of them. */
+/** Chooses one of several, or all of them (undefined). */
 export function SelectOne({ all, options, chosen, onChoose, ...rest }: SelectOneProps) {
   return (
     <Select {...rest} value={chosen ?? ''} onChange={({ target }) => onChoose(target.value || undefined)}>

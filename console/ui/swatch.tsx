@@ -1,4 +1,7 @@
-/** A colour of the catalogue. As an attribute of SVG: the content security policy refuses styles in the page. */
+/**
+ * A dot in a colour of the catalogue. The colour is an attribute of SVG, because the content security policy refuses
+ * inline styles.
+ */
 export function Swatch({ color, size = 14 }: { color: string; size?: number }) {
   return (
     <svg width={size} height={size} viewBox="0 0 14 14" className="shrink-0" aria-hidden="true">

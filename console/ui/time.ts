@@ -5,7 +5,10 @@ import { type Calendar, type DateFormat, dateFormat, type Times, timesOf } from 
 /** The agent's choice; their zone is in the provider of texts. */
 export const CalendarContext = createContext<Calendar>('gregory')
 
-/** Writes dates as the browser does, if it knows the language. */
+/**
+ * Returns a function that writes dates in the agent's language. If the browser's own languages include a regional
+ * form of it, such as en-GB, that form is used.
+ */
 export function useDateFormat(): DateFormat {
   const language = useLocale()
   const locale = navigator.languages.find(tag => tag.split('-')[0] === language) ?? language
@@ -14,13 +17,13 @@ export function useDateFormat(): DateFormat {
   return useMemo(() => dateFormat({ locale, zone, calendar }), [locale, zone, calendar])
 }
 
-/** The same functions as long as language and zone stay, so that what depends on them need not be made again. */
+/** Words for times. The object stays the same until language, zone or calendar change, so that memoised lines stay too. */
 export function useTimes(): Times {
   const format = useDateFormat()
   return useMemo(() => timesOf(format), [format])
 }
 
-/** The current time, epoch ms, updated at each tick, so that waiting times on the page stay right. */
+/** The current time, epoch ms. The component renders again at each tick, so that waiting times stay right. */
 export function useNow(everyMs: number): number {
   const [now, setNow] = useState(Date.now)
   useEffect(() => {
@@ -30,7 +33,7 @@ export function useNow(everyMs: number): number {
   return now
 }
 
-/** A duration in its largest unit: minutes, hours or days. */
+/** A duration, ms, in its largest unit, rounded down. Below a minute it is 0 minutes. */
 export function span(ms: number): { unit: 'minutes' | 'hours' | 'days'; count: number } {
   const minutes = Math.max(0, Math.floor(ms / 60_000))
   if (minutes < 60) return { unit: 'minutes', count: minutes }

@@ -9,7 +9,7 @@ interface TipProps {
   children: ReactElement<Record<string, unknown>>
 }
 
-/** Shows the name of an element under the pointer, with its key. */
+/** Shows the name of an element, and its key, under the pointer. */
 export function Tip({ label, action, children }: TipProps) {
   return (
     <Tooltip.Root>

@@ -2,19 +2,20 @@ import { Toast } from '@base-ui/react/toast'
 import { X } from 'lucide-react'
 import { useTranslations } from 'use-intl'
 
-/** Shows short messages from anywhere. */
+/** Outside of React, so that any function can show a message. */
 export const toasts = Toast.createToastManager()
 
 interface Say {
   title: string
   detail?: string
   tone?: 'plain' | 'bad'
-  /** It stays until it is closed. */
+  /** Stays until it is closed. */
   stays?: boolean
-  /** A button beside the text, to undo what was done, for instance. */
+  /** A button beside the text, for example to undo what was done. */
   action?: { label: string; run: () => void }
 }
 
+/** Shows a short message at the edge of the page. Screen readers are told bad news at once. */
 export function say({ title, detail, tone = 'plain', stays = false, action }: Say): void {
   const id = toasts.add({
     title,
@@ -32,7 +33,7 @@ export function say({ title, detail, tone = 'plain', stays = false, action }: Sa
   })
 }
 
-/** The place where the messages appear. */
+/** Where the messages appear. Rendered once, in the frame of the session. */
 export function Toasts() {
   const t = useTranslations('session')
   return (

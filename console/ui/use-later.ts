@@ -1,13 +1,13 @@
 import { useEffect, useState } from 'react'
 
 /**
- * A value that follows another one when that has not changed for a moment, so that not every key is a request. Values
- * are compared by their JSON.
+ * A value that follows another one after a pause, ms, so that typing does not cause a request for each key. Values
+ * are compared by their JSON, so an equal new object does not restart the pause.
  */
 export function useLater<T>(value: T, ms: number): T {
   const [later, setLater] = useState(value)
   const text = JSON.stringify(value)
-  // The text stands for the value.
+  // Depends on the JSON instead of the value, which may be a new object at each render.
   useEffect(() => {
     const timer = setTimeout(() => setLater(JSON.parse(text) as T), ms)
     return () => clearTimeout(timer)

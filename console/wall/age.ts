@@ -1,22 +1,27 @@
 import type { LiveState } from '../live/leader.ts'
 
-/** A board that was not read for so long is old: it is read each minute, ms. */
+/** A board that was read longer ago than this is old, ms. It is read every minute. */
 const OLD_MS = 150_000
 
-/** A break that mends itself at once is not worth a word, ms. */
+/** A break of the stream counts only after this time, ms. Most end at once. */
 const WORTH_SAYING_MS = 5_000
 
+/** What is known about how current the board is. */
 interface Known {
   /** When the board was last read, or changed by the stream, epoch ms. */
   readAt: number
-  /** Whether the latest try to read it failed. */
+  /** The latest request failed. */
   isFailing: boolean
   live: LiveState
-  /** When the stream was last known to be complete, epoch ms. */
+  /** Until when the stream was complete, epoch ms. */
   caughtUpAt: number | undefined
 }
 
-/** Since when a board may be wrong, epoch ms; undefined: it is as of now. */
+/**
+ * Since when the shown board may be wrong, epoch ms; undefined: it is current.
+ *
+ * @param now epoch ms
+ */
 export function oldSince({ readAt, isFailing, live, caughtUpAt }: Known, now: number): number | undefined {
   const heardAt = live === 'broken' ? Math.min(readAt, caughtUpAt ?? readAt) : readAt
   const isBroken = live === 'broken' && now - heardAt > WORTH_SAYING_MS

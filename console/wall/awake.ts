@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react'
 
 /**
- * Keeps the screen on as long as the page is shown, and says whether it can: a browser has the Wake Lock API only on a
- * secure page, and may refuse it, to save a battery for instance.
+ * Keeps the screen on while the page is visible. Returns false if it can't: the browser has the Wake Lock API only
+ * with TLS, and may refuse, for example to save the battery.
  */
 export function useAwake(): boolean {
   const [isAwake, setAwake] = useState(true)
@@ -21,7 +21,7 @@ export function useAwake(): boolean {
       }
     }
     void keep()
-    // The browser lets go of it when the page is hidden.
+    // The browser ends the lock when the page is hidden, so it is asked for again.
     const again = () => void keep()
     document.addEventListener('visibilitychange', again)
     return () => {

@@ -5,15 +5,16 @@ import type { Board } from '../board/types.ts'
 import { useTimes } from '../ui/time.ts'
 import { List, Row } from './list.tsx'
 
-/** How many have a place on the screen. */
+/** How many fit on the screen. */
 const SHOWN = 6
 
-/** The line of each channel, the longest wait first. */
+/** The line of each channel, the longest waiting first. */
 export function Lines({ board, now }: { board: Board; now: number }) {
   const t = useTranslations('board')
   const spanOf = useSpan()
   const times = useTimes()
   const channels = board.channels.items.toSorted((a, b) => {
+    // `~` sorts after every date: channels where nobody waits come last.
     const [one, other] = [a.line.oldestSince ?? '~', b.line.oldestSince ?? '~']
     return one < other ? -1 : one > other ? 1 : 0
   })

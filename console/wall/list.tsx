@@ -3,11 +3,12 @@ import { useTranslations } from 'use-intl'
 
 interface ListProps {
   title: string
-  /** How many have no place. */
+  /** How many do not fit. */
   left: number
   children: ReactNode
 }
 
+/** A list with a title. It can't be scrolled, so it says how many are left out. */
 export function List({ title, left, children }: ListProps) {
   const t = useTranslations('board')
   const titleId = useId()
@@ -28,7 +29,7 @@ export function List({ title, left, children }: ListProps) {
 }
 
 interface RowProps {
-  /** A class of colour. */
+  /** The class of its colour. */
   tone: string
   name: string
   hint?: string
@@ -36,6 +37,7 @@ interface RowProps {
   more?: string
 }
 
+/** A line: a coloured dot, a name with a hint, and two values. */
 export function Row({ tone, name, hint, value, more }: RowProps) {
   return (
     <li className="flex items-baseline gap-[1vw] py-1 text-[clamp(1rem,1.8vw,2.4rem)] max-sm:gap-3">

@@ -7,7 +7,7 @@ import { List, Row } from './list.tsx'
 
 const SHOWN = 6
 
-/** Who is there, with how much. Who is offline, and has nothing, needs no place here. */
+/** The agents with presence and load. An offline agent without conversations is left out. */
 export function Seats({ board, now }: { board: Board; now: number }) {
   const t = useTranslations('board')
   const spanOf = useSpan()

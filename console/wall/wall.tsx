@@ -22,8 +22,9 @@ import { Seats } from './seats.tsx'
 const TICK_MS = 5_000
 
 /**
- * The board for a screen on the wall: large figures, nothing to press, and no customer's name, as whoever passes by may read it.
- * It tries for ever to stay connected, and says when what it shows is old.
+ * The board for a screen on the wall: large figures, nothing to press, and no customer's name, because anybody who
+ * passes by can read it. It reconnects for ever, and says since when its figures are old. The parts are in
+ * `lines.tsx` and `seats.tsx`; `age.ts` decides what is old.
  */
 export function Wall() {
   const t = useTranslations('board.wall')
@@ -40,7 +41,7 @@ export function Wall() {
       void navigate({ to: '/board', search: filter })
     },
   })
-  // Not only at the next minute.
+  // As soon as the stream is back, instead of at the next minute.
   useEffect(() => {
     if (state === 'live' && isError) void refetch()
   }, [state, isError, refetch])
@@ -69,7 +70,7 @@ export function Wall() {
   )
 }
 
-/** What the figures are of. */
+/** The channel and the team that the figures are for. */
 function Scope() {
   const t = useTranslations('board')
   const { channelId, teamId } = useSearch({ from: '/app/wall' })
@@ -78,6 +79,7 @@ function Scope() {
   return [channel?.name ?? t('allChannels'), team?.name].filter(Boolean).join(' · ')
 }
 
+/** The figures: two large ones, the others smaller, then lines and agents. */
 function Body({ board, now }: { board: Board; now: number }) {
   const figures = useFigures(board, now)
   const [large, small] = [figures.slice(0, 2), figures.slice(2)]
@@ -115,7 +117,7 @@ function Tile({ figure, isLarge, children }: { figure: Figure; isLarge?: boolean
   )
 }
 
-/** Why nobody has who waits longest. */
+/** Why the longest waiting customer has not been assigned to anybody. */
 function Because({ board }: { board: Board }) {
   const inWords = useWords()
   const [first] = everyEntry(board).toSorted((a, b) => (a.since < b.since ? -1 : 1))

@@ -1,10 +1,11 @@
 import { titleOf } from './words.ts'
 
-// Runs beside the pages of the console: it keeps the console's own files, so that it opens without a connection, and shows what
-// is pushed. It keeps no answer of the API, and no file of a customer.
+// The service worker. It runs apart from the pages, also while none is open: it keeps the console's own files, so
+// that the console opens without a connection, and it shows push notifications. It stores no answer of the API and no
+// file of a customer.
 
 declare const self: ServiceWorkerGlobalScope
-/** The files of this build, and a digest of them; put in by console/vite.config.ts. */
+/** The files of this build and a digest of them. console/vite.config.ts puts them in. */
 declare const FILES: string[]
 declare const VERSION: string
 
@@ -16,8 +17,9 @@ self.addEventListener('install', event => {
 })
 
 /**
- * Keeps the page and all its files. The page is not in the list by a digest: if it is of another build, as while a new version
- * is being rolled out, nothing is kept, and the browser tries again later.
+ * Stores the page and all its files. While a new version is being rolled out, the page may come from another build
+ * than the files. Then nothing is stored (it throws, the installation fails), and the browser tries again later;
+ * otherwise the console would not start offline.
  */
 async function keepShell(): Promise<void> {
   const page = await fetch(BASE, { cache: 'no-cache' })
@@ -29,7 +31,7 @@ async function keepShell(): Promise<void> {
   await cache.put(BASE, page)
 }
 
-// A sign-out takes the files away; whoever signs in has them kept again.
+// A sign-out deletes the stored files. The page sends this message after the next sign-in.
 self.addEventListener('message', event => {
   if (event.data === 'keep')
     event.waitUntil(caches.has(CACHE).then(isKept => (isKept ? undefined : keepShell())))
@@ -39,7 +41,7 @@ self.addEventListener('activate', event => {
   event.waitUntil(dropOld().then(() => self.clients.claim()))
 })
 
-/** The build before this one stays: pages that are open still load parts of it. */
+/** Deletes old builds except the last one: pages that are still open load parts of it. */
 async function dropOld(): Promise<void> {
   const old = (await caches.keys()).filter(name => name.startsWith('console-') && name !== CACHE)
   await Promise.all(old.slice(0, -1).map(name => caches.delete(name)))
@@ -53,7 +55,7 @@ self.addEventListener('fetch', event => {
   else if (pathname.startsWith(`${BASE}assets/`)) event.respondWith(file(event.request))
 })
 
-/** From the service whenever it answers, so that a new version comes with the next page. */
+/** The page from the service if it answers, so that a new version is loaded at once; otherwise the stored one. */
 async function page(request: Request): Promise<Response> {
   const kept = () => caches.open(CACHE).then(cache => cache.match(BASE))
   try {
@@ -66,7 +68,7 @@ async function page(request: Request): Promise<Response> {
   }
 }
 
-/** A file's name has a digest of it, so it never changes. */
+/** A file's name contains its digest, so a stored one is never old. */
 async function file(request: Request): Promise<Response> {
   return (await caches.match(request, { ignoreVary: true })) ?? fetch(request)
 }
@@ -75,7 +77,7 @@ self.addEventListener('push', event => {
   if (event.data) event.waitUntil(show(event.data.json()))
 })
 
-/** What is pushed (domain/push-content.ts). */
+/** The content of a push message. It must equal domain/push-content.ts, which writes it. */
 interface PushedNotice {
   kind: string
   conversationId: string
@@ -86,18 +88,19 @@ interface PushedNotice {
   language: string | null
 }
 
+/** Shows a pushed notification, unless the agent is told in another way. */
 async function show(pushed: PushedNotice): Promise<void> {
   const { kind, name, text, language, conversationId, eventId, at } = pushed
   const windows = await self.clients.matchAll({ type: 'window', includeUncontrolled: true })
-  // Whoever looks at the console is told there.
+  // A visible page of the console tells the agent itself.
   if (windows.some(one => isConsole(one) && one.visibilityState === 'visible')) return
   const shown = await self.registration.getNotifications({ tag: conversationId })
-  // A page in the background may have been faster.
+  // A page in the background has already shown it (`live/notify.ts`).
   if (shown.some(one => one.data?.eventId === eventId)) return
   const languages = language === null ? self.navigator.languages : [language]
   const options: NotificationOptions & { renotify: boolean; timestamp: number } = {
     body: text ?? '',
-    // Of one conversation only the latest, which makes itself heard again.
+    // One notification for each conversation. A newer one replaces it, with sound again.
     tag: conversationId,
     renotify: true,
     timestamp: at,
@@ -107,6 +110,7 @@ async function show(pushed: PushedNotice): Promise<void> {
   await self.registration.showNotification(titleOf(kind, name, languages), options)
 }
 
+/** Whether a window shows the console. */
 const isConsole = ({ url }: Client) => new URL(url).pathname.startsWith(BASE)
 
 self.addEventListener('notificationclick', event => {
@@ -114,6 +118,7 @@ self.addEventListener('notificationclick', event => {
   event.waitUntil(open(event.notification.data?.conversationId))
 })
 
+/** Opens the conversation: in an open window of the console, which is told by a message, or in a new one. */
 async function open(conversationId: unknown): Promise<void> {
   if (typeof conversationId !== 'string') return
   const windows = await self.clients.matchAll({ type: 'window', includeUncontrolled: true })
@@ -126,7 +131,7 @@ async function open(conversationId: unknown): Promise<void> {
   await page.focus()
 }
 
-/** Not in the libraries of types yet. */
+/** TypeScript's libraries lack this event. */
 interface SubscriptionChange extends ExtendableEvent {
   oldSubscription: PushSubscription | null
   newSubscription: PushSubscription | null
@@ -137,7 +142,7 @@ self.addEventListener('pushsubscriptionchange', event => {
   change.waitUntil(renew(change))
 })
 
-/** The browser's maker has given it another address. */
+/** The push service has given this browser another address. The service learns it, or notifications would end here. */
 async function renew({ oldSubscription, newSubscription }: SubscriptionChange): Promise<void> {
   const known = await fetch('/v1/me/push')
   if (!known.ok) return

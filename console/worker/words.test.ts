@@ -5,7 +5,7 @@ test.each<[kind: string, name: string | null, languages: string[], title: string
   ['message', 'Mali', ['en-GB'], 'Mali wrote to you'],
   ['message', null, ['en'], 'A customer wrote to you'],
   ['assigned', 'Mali', ['de', 'th-TH', 'en'], 'คุณได้รับเรื่องของ Mali'],
-  // Of a later version of the service.
+  // A kind of a newer service.
   ['else', 'Mali', ['fr'], 'Mali wrote to you'],
   ['mention', '$& {name}', ['en'], 'You were mentioned at $& {name}'],
 ])('%s of %s in %j', (kind, name, languages, title) => {

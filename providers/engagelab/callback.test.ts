@@ -90,7 +90,13 @@ describe('a body', () => {
   test('keeps the good rows beside those that are bad or of others', () => {
     const read = post({
       body: rows(
-        ...[null, 5, [], {}, { server: 'sms', status: {} }, { status: {} }, { response: {} }],
+        null,
+        5,
+        [],
+        {},
+        { server: 'sms', status: {} },
+        { status: {} },
+        { response: {} },
         { ...statusRow({}), message_id: 'x'.repeat(300), status: { message_status: 'sent' } },
         { notification: { event: 'weather' } },
         messageRow({ type: 'text', text: { body: 'kept' } }),

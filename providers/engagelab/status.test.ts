@@ -10,8 +10,11 @@ function statusOf(status: object, more: object = {}) {
 
 describe('a status', () => {
   test.each([
-    ...[['plan', 'accepted'] as const, ['target_valid', 'accepted'] as const],
-    ...[['sent', 'sent'] as const, ['delivered', 'delivered'] as const, ['read', 'read'] as const],
+    ['plan', 'accepted'] as const,
+    ['target_valid', 'accepted'] as const,
+    ['sent', 'sent'] as const,
+    ['delivered', 'delivered'] as const,
+    ['read', 'read'] as const,
     // Moves nothing back, and proves that it was taken.
     ['delivered_timeout', 'accepted'] as const,
   ])('%s is %s', (message_status, status) => {

@@ -1,6 +1,6 @@
 import type { ProviderAccount } from '../provider.ts'
 
-/** A Twilio account with its token in clear. */
+/** A Twilio account with its token in clear text. */
 export interface TwilioAccount {
   accountSid: string
   authToken: string
@@ -12,6 +12,7 @@ export interface TwilioAccount {
   edge?: string
 }
 
+/** The account of a channel, in Twilio's terms. */
 export function twilioAccount({ accountId, config, credentials }: ProviderAccount): TwilioAccount {
   const { region, edge } = config
   return {

@@ -19,6 +19,7 @@ const MAX_FOUND = 100
 
 const OK: Checked = { ok: true }
 
+/** The result of a check that failed. */
 export function problem(code: TwilioProblemCode, detail: string): CheckFailed {
   return { ok: false, code, detail }
 }
@@ -123,7 +124,7 @@ export function refusedCredentials(thrown: unknown): CheckFailed | undefined {
 }
 
 /**
- * An error without anything of the SDK's own. The SDK's messages quote the request, which must not get into a workflow's
+ * An error without any text of the SDK, whose messages quote the request: they must not get into a workflow's
  * history.
  */
 export function unusable(thrown: unknown): Error {

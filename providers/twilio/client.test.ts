@@ -50,7 +50,7 @@ test.each<[where: { region?: string; edge?: string }, api: string, content: stri
   const client = twilioClient(account, { baseUrl: fake.url })
   await client.messages.create(message)
   await client.request({ method: 'get', uri: 'https://content.twilio.com/v1/Content' })
-  // What a page names as the next one is at the right place already.
+  // The address of the next page is at the right place already.
   await client.request({ method: 'get', uri: `https://${content}/v1/Content?Page=1` })
   expect(fake.received.map(({ headers }) => headers['x-twilio-host'])).toEqual([api, content, content])
   expect(apiHost(account)).toBe(api)

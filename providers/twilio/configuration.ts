@@ -112,8 +112,8 @@ async function readNumber(
 type Service = ReturnType<Twilio['messaging']['v1']['services']>
 
 /**
- * Finds a service that has the sender in its pool and sends its messages to another system. Messages that come to any of
- * our channels of the account are fine: they are sorted by the number they are for.
+ * Finds a service that has the sender in its pool and sends its messages to another system. Messages that arrive at
+ * another channel of the same account are fine: the service sorts them by the number they were sent to.
  */
 async function serviceOver(
   client: Twilio,

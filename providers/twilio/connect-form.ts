@@ -95,7 +95,7 @@ export const twilioForm: ConnectForm = {
   },
 }
 
-/** Where calls go from now on. A new region starts with its own edge. */
+/** Where calls go after a change. A new region starts with its own edge. */
 function moved(
   before: Record<string, unknown>,
   asked: Pick<Changes, 'region' | 'edge'>,

@@ -19,7 +19,7 @@ const RICHEST_FIRST = [
   'twilio/text',
 ]
 
-/** What a template looks like on WhatsApp. Undefined if none of its types is known. */
+/** How a template looks on WhatsApp. Undefined: none of its types is known. */
 export function layoutOf(types: Record<string, unknown>): TemplateLayout | undefined {
   const type = RICHEST_FIRST.find(name => name in types)
   if (type === undefined) return undefined

@@ -21,15 +21,21 @@ const ACCEPTED: readonly string[] = [
     'amr-nb',
     'aac',
   ].map(name => `audio/${name}`),
-  ...['audio/vnd.rn-realaudio', 'audio/vnd.wave', 'audio/vorbis'],
+  'audio/vnd.rn-realaudio',
+  'audio/vnd.wave',
+  'audio/vorbis',
   ...['vcard', 'x-vcard', 'directory', 'csv', 'richtext', 'rtf', 'calendar'].map(name => `text/${name}`),
-  ...['application/pdf', 'application/vcard', 'application/vnd.apple.pkpass'],
+  'application/pdf',
+  'application/vcard',
+  'application/vnd.apple.pkpass',
 ]
 
 const OPEN_XML = 'application/vnd.openxmlformats-officedocument.'
 /** Additional types of WhatsApp; not for MMS. */
 const ON_WHATSAPP: readonly string[] = [
-  ...['application/msword', 'application/vnd.ms-excel', 'application/vnd.ms-powerpoint'],
+  'application/msword',
+  'application/vnd.ms-excel',
+  'application/vnd.ms-powerpoint',
   ...['wordprocessingml.document', 'spreadsheetml.sheet', 'presentationml.presentation'].map(
     name => OPEN_XML + name,
   ),

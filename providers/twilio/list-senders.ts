@@ -14,7 +14,7 @@ const MOST_NAMED = 5
 const TRIAL =
   'This is a trial account: it sends only to phone numbers that are verified in the Twilio console, and adds a sentence to each SMS.'
 
-/** Lists what a channel could have of the account: numbers, WhatsApp senders, Messaging Services and the sandbox. */
+/** Lists everything that can become a channel: numbers, WhatsApp senders, Messaging Services and the sandbox. */
 export async function listSenders(
   account: TwilioAccount,
   options: ClientOptions,
@@ -110,7 +110,7 @@ function numberView(number: IncomingNumber): AccountSender {
 
 type Service = Awaited<ReturnType<Twilio['messaging']['v1']['services']['list']>>[number]
 
-/** A service once for each medium that it has senders for. */
+/** A service, once for each medium for which it has senders. */
 async function serviceViews(client: Twilio, service: Service): Promise<AccountSender[]> {
   const { sid, friendlyName, inboundRequestUrl, useInboundWebhookOnNumber } = service
   const pool = client.messaging.v1.services(sid)

@@ -85,7 +85,9 @@ test('a file is asked for in the account’s region, whatever host its address n
   await fetchFile(MEDIA_URL.replace('api.', 'api.dublin.ie1.'))
   await fetchFile(MEDIA_URL, { baseUrl: twilio.url }, { ...ACCOUNT, region: 'ie1' })
   expect(twilio.received.map(({ headers }) => headers['x-twilio-host'])).toEqual([
-    ...['api.twilio.com', 'api.dublin.ie1.twilio.com', 'api.dublin.ie1.twilio.com'],
+    'api.twilio.com',
+    'api.dublin.ie1.twilio.com',
+    'api.dublin.ie1.twilio.com',
   ])
 })
 

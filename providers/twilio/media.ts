@@ -120,7 +120,7 @@ function isRedirect({ statusCode = 0 }: IncomingMessage): boolean {
   return [301, 302, 303, 307, 308].includes(statusCode)
 }
 
-/** The emulator's content network has the same loopback address as the emulator, another port, and no TLS. */
+/** Whether an address is of the emulator's content network: the same loopback address, another port, no TLS. */
 function isEmulators(url: URL, baseUrl: string | undefined): boolean {
   const base = baseUrl === undefined ? undefined : parsed(baseUrl)
   return (

@@ -14,7 +14,7 @@ import { readStatus } from './status.ts'
 
 /** Twilio allows at most 1,000 messages per page. */
 const PAGE_SIZE = 1_000
-/** More than a busy number has in one or two days, the longest time that is ever asked for. */
+/** The most pages that are read. A busy number has less in one or two days, the longest time that is ever requested. */
 const MAX_PAGES = 20
 /** Without a date filter, the list may contain everything that the account ever exchanged with an address. */
 const MAX_PAGES_UNDATED = 3
@@ -53,6 +53,7 @@ export async function listMessages(
   })
 }
 
+/** The present status of a message. Without `report`: the account no longer has it. */
 export async function fetchStatus(
   account: TwilioAccount,
   providerMessageId: string,
@@ -64,7 +65,7 @@ export async function fetchStatus(
   })
 }
 
-/** Undefined if the account doesn't have it, or has it no longer. */
+/** The result of a reading; undefined if the account does not have it, or no longer. */
 export async function unlessGone<T>(reading: Promise<T>): Promise<T | undefined> {
   try {
     return await reading

@@ -11,7 +11,7 @@ afterEach(() => fake.close())
 
 const TO = '+66812345678'
 
-/** What a create is taken for when it fails as the server has it. */
+/** The outcome that a create gets when the server answers as it is told to. */
 async function outcome(baseUrl = fake.url, timeoutMs?: number) {
   const call: Call = {}
   const client = twilioClient(ACCOUNT, { baseUrl, timeoutMs })

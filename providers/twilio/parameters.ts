@@ -13,7 +13,7 @@ export interface ParameterReader {
   rest(): Record<string, string> | undefined
 }
 
-/** PostgreSQL stores neither NUL nor half a surrogate pair. Both carry no meaning, so they are removed. */
+/** Characters that PostgreSQL can't store: NUL and halves of surrogate pairs. They mean nothing, so they are removed. */
 const UNSTORABLE = /\0|\p{Surrogate}/gu
 
 /**

@@ -6,7 +6,10 @@ import type { FormParameters } from './form.ts'
 import { parseForm } from './form.ts'
 import { verifyBody, verifyForm } from './signature.ts'
 
-/** Twilio's documented example, the cases of its SDKs' own tests, and what they leave out, signed by its SDK 6.2.0. */
+/**
+ * Twilio's documented example, the cases of its SDKs' own tests, and cases that they leave out, signed by its SDK
+ * 6.2.0.
+ */
 const vectors = readFileSync(new URL('signature-vectors.tsv', import.meta.url), 'utf8')
   .trimEnd()
   .split('\n')

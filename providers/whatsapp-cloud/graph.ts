@@ -76,7 +76,12 @@ async function once(
   const headers = { Authorization: `Bearer ${accessToken}` }
   const streamed = await stream?.()
   const { status, json } = await exchangeJson({
-    ...{ method, url, headers, body, signal, timeoutMs },
+    method,
+    url,
+    headers,
+    body,
+    signal,
+    timeoutMs,
     ...(streamed && { stream: streamed }),
   })
   const error = readGraphError(json)

@@ -28,8 +28,17 @@ export interface InboundContext {
 
 /** The fields of a message that are read here. All others are kept as they are. */
 const READ = [
-  ...['id', 'from', 'from_user_id', 'from_parent_user_id', 'timestamp', 'type', 'context', 'referral'],
-  ...['to', 'to_user_id', 'to_parent_user_id'],
+  'id',
+  'from',
+  'from_user_id',
+  'from_parent_user_id',
+  'timestamp',
+  'type',
+  'context',
+  'referral',
+  'to',
+  'to_user_id',
+  'to_parent_user_id',
 ]
 
 /**

@@ -88,7 +88,9 @@ test('a number: shows expected and current values with the reason, and repairs t
   const repaired = await verify(world, id, true)
   expect(repaired.ok).toBe(true)
   expect(repaired.checks.filter(check => check.repaired).map(check => check.name)).toEqual([
-    ...['number.smsUrl', 'number.smsMethod', 'number.smsApplicationSid'],
+    'number.smsUrl',
+    'number.smsMethod',
+    'number.smsApplicationSid',
   ])
   expect(repaired.named('number.smsUrl')).toMatchObject({ actual: webhookUrl, previous: elsewhere })
   const after = await numberAtTwilio(twilio, NUMBERS.sms)

@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest'
-import { measureAnew } from '../../db/reports/measures.ts'
+import { measureAnew } from '../../db/reports/measured-durations.ts'
 import { deskTest } from '../harness/fixtures.ts'
 import type { World } from '../harness/world.ts'
 import { fill, measured } from './report-figures-stage.ts'

@@ -5,8 +5,17 @@ import { dirname, join, normalize } from 'node:path'
  * The folders of the service itself, as in the picture of docs/architecture.md. Tests and benchmarks import everything.
  */
 const FOLDERS = [
-  ...['dev', 'console', 'api', 'workers', 'workflows', 'activities', 'protocol'],
-  ...['providers', 'db', 'platform', 'domain'],
+  'dev',
+  'console',
+  'api',
+  'workers',
+  'workflows',
+  'activities',
+  'protocol',
+  'providers',
+  'db',
+  'platform',
+  'domain',
 ]
 
 /** An import from one folder to another. `typesOnly`: only types are imported, so nothing is loaded. */

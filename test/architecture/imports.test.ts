@@ -7,8 +7,19 @@ import { expect, onTestFinished, test } from 'vitest'
 import { importsOf } from './folder-imports.ts'
 
 const FOLDERS = [
-  ...['activities', 'api', 'bench', 'console', 'db', 'dev', 'domain', 'platform', 'protocol', 'providers'],
-  ...['test', 'workers', 'workflows'],
+  'activities',
+  'api',
+  'bench',
+  'console',
+  'db',
+  'dev',
+  'domain',
+  'platform',
+  'protocol',
+  'providers',
+  'test',
+  'workers',
+  'workflows',
 ]
 
 /** Made-up files, and the rule that each one breaks. */

@@ -177,9 +177,7 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     await page.getByRole('button', { name: 'Save', exact: true }).click()
     await page.getByText('You have changes that are not saved.').waitFor({ state: 'detached' })
     const { body: ruled } = await world.admin.get(`/v1/channels/${desk.channelId}`)
-    expect(ruled.rules.map(({ name }: { name: string }) => name)).toEqual([
-      ...['Gifts', 'All others', 'Refunds'],
-    ])
+    expect(ruled.rules.map(({ name }: { name: string }) => name)).toEqual(['Gifts', 'All others', 'Refunds'])
     expect(ruled.rules[2].action.labels).toEqual(['refund'])
 
     // Somebody else changes the same part, so the person must choose.

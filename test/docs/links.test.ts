@@ -10,7 +10,11 @@ test('headings get the anchors that GitHub gives them', () => {
   const prose =
     '# Where to add …\n## I9. History stays small, and reads well\n## WhatsApp’s `24` hours\n## I9\n## I9'
   expect(anchorsOf({ path: '', text: prose, prose })).toEqual([
-    ...['where-to-add-', 'i9-history-stays-small-and-reads-well', 'whatsapps-24-hours', 'i9', 'i9-1'],
+    'where-to-add-',
+    'i9-history-stays-small-and-reads-well',
+    'whatsapps-24-hours',
+    'i9',
+    'i9-1',
   ])
 })
 

@@ -16,8 +16,16 @@ export const WORDS = [
     'CommentOfTheCustomer',
     'PlaceOfTheCustomer',
   ],
-  ...['ReplyOfAnn', 'NoteOfAnn', 'LabelOfAnn', 'AnswerOfTheAi', '🦔', 'DraftOfAnn'],
-  ...['FileOfAnn', 'ContentOfTheFile', 'KnownOfTheCustomer', 'LabelOfContact'],
+  'ReplyOfAnn',
+  'NoteOfAnn',
+  'LabelOfAnn',
+  'AnswerOfTheAi',
+  '🦔',
+  'DraftOfAnn',
+  'FileOfAnn',
+  'ContentOfTheFile',
+  'KnownOfTheCustomer',
+  'LabelOfContact',
 ]
 
 export const contactOf = async (world: World, { id }: Pick<Talk, 'id'>): Promise<string> =>

@@ -77,12 +77,32 @@ function withContent(body: object, content: object): unknown {
 
 /** Bodies that are no JSON, hardly JSON, or JSON without meaning. */
 const RAW: (string | Uint8Array)[] = [
-  ...['', ' ', "''", '{}', '[]', 'null', 'true', '1e999', '"x"', '\u0000', '{', '{"rows":', '{"a":1}{"b":2}'],
-  ...['{"rows":{}}', '{"rows":[null,1,"x",[],{}]}', '{"rows":[{"response":[]},{"status":null}]}'],
-  ...['{"__proto__":{"rows":[]},"constructor":1}', '[]'.repeat(1_000), '['.repeat(100_000), '\ufeff{}'],
-  ...['{"object":"page","entry":[]}', '{"object":"whatsapp_business_account","entry":[{"changes":{}}]}'],
-  ...['{"object":"whatsapp_business_account","entry":[{"changes":[{"field":"messages","value":[]}]}]}'],
-  ...[Uint8Array.from([0x7b, 0xff, 0x7d]), new Uint8Array(1_000), 'x'.repeat(200_000)],
+  '',
+  ' ',
+  "''",
+  '{}',
+  '[]',
+  'null',
+  'true',
+  '1e999',
+  '"x"',
+  '\u0000',
+  '{',
+  '{"rows":',
+  '{"a":1}{"b":2}',
+  '{"rows":{}}',
+  '{"rows":[null,1,"x",[],{}]}',
+  '{"rows":[{"response":[]},{"status":null}]}',
+  '{"__proto__":{"rows":[]},"constructor":1}',
+  '[]'.repeat(1_000),
+  '['.repeat(100_000),
+  '\ufeff{}',
+  '{"object":"page","entry":[]}',
+  '{"object":"whatsapp_business_account","entry":[{"changes":{}}]}',
+  '{"object":"whatsapp_business_account","entry":[{"changes":[{"field":"messages","value":[]}]}]}',
+  Uint8Array.from([0x7b, 0xff, 0x7d]),
+  new Uint8Array(1_000),
+  'x'.repeat(200_000),
 ]
 
 /** One byte of it was changed. */

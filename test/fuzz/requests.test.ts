@@ -67,8 +67,14 @@ beforeAll(async () => {
   values = {
     schemas: description.components.schemas,
     ids: [
-      ...[...lasting, desk.bob.id, eve.id, team.body.id, ai.body.id, ...conversations.map(({ id }) => id)],
-      ...[reply.body.messageId, reply.body.commandId],
+      ...lasting,
+      desk.bob.id,
+      eve.id,
+      team.body.id,
+      ai.body.id,
+      ...conversations.map(({ id }) => id),
+      reply.body.messageId,
+      reply.body.commandId,
     ],
     hints: {
       timezone: ['Asia/Bangkok', 'UTC', 'Etc/GMT+5', 'utc', 'Pacific/Apia'],

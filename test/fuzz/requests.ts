@@ -54,8 +54,14 @@ export function requestsFor(
 }
 
 const CONTENT_TYPES = [
-  ...['application/json; charset=utf-8', 'application/merge-patch+json', 'APPLICATION/JSON', 'text/plain'],
-  ...['application/json; charset=utf-16', 'application/x-www-form-urlencoded', 'multipart/form-data', 'json'],
+  'application/json; charset=utf-8',
+  'application/merge-patch+json',
+  'APPLICATION/JSON',
+  'text/plain',
+  'application/json; charset=utf-16',
+  'application/x-www-form-urlencoded',
+  'multipart/form-data',
+  'json',
 ]
 
 const garbled = fc.constantFrom(
@@ -157,9 +163,23 @@ function bodiesOf(schema: Schema | undefined, values: Values): fc.Arbitrary<stri
 }
 
 const RAW = [
-  ...['', '{', '{}', '[]', 'null', '""', '0', '{"a":1,"a":2}', '{"__proto__":{"role":"admin"}}', "{'a':1}"],
-  ...['{"name":"\\ud800"}', '{"text":"\\u0000"}', '\ufeff{}', '{"text":1e999}', '['.repeat(20_000)],
-  ...['{"constructor":{"prototype":{"role":"admin"}}}', `{"text":"${'x'.repeat(300_000)}"}`],
+  '',
+  '{',
+  '{}',
+  '[]',
+  'null',
+  '""',
+  '0',
+  '{"a":1,"a":2}',
+  '{"__proto__":{"role":"admin"}}',
+  "{'a':1}",
+  '{"name":"\\ud800"}',
+  '{"text":"\\u0000"}',
+  '\ufeff{}',
+  '{"text":1e999}',
+  '['.repeat(20_000),
+  '{"constructor":{"prototype":{"role":"admin"}}}',
+  `{"text":"${'x'.repeat(300_000)}"}`,
 ]
 
 /** Encodes a part of a URL. Half a surrogate pair has no encoding and is replaced. */

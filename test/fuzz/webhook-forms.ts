@@ -121,8 +121,22 @@ function messages(ours: string): fc.Arbitrary<Pairs> {
 }
 
 const STATUSES = [
-  ...['queued', 'accepted', 'sending', 'sent', 'delivered', 'read', 'undelivered', 'failed', 'canceled'],
-  ...['receiving', 'received', 'DELIVERED', 'partially_delivered', 'scheduled', '__proto__', 'constructor'],
+  'queued',
+  'accepted',
+  'sending',
+  'sent',
+  'delivered',
+  'read',
+  'undelivered',
+  'failed',
+  'canceled',
+  'receiving',
+  'received',
+  'DELIVERED',
+  'partially_delivered',
+  'scheduled',
+  '__proto__',
+  'constructor',
 ]
 
 /** A status callback's parameters. */
@@ -152,7 +166,9 @@ function reports(ours: string): fc.Arbitrary<Pairs> {
 }
 
 const CONTENT_TYPES = [
-  ...[`${FORM_TYPE}; charset=UTF-8`, `${FORM_TYPE};charset="utf-8"`, FORM_TYPE.toUpperCase()],
+  `${FORM_TYPE}; charset=UTF-8`,
+  `${FORM_TYPE};charset="utf-8"`,
+  FORM_TYPE.toUpperCase(),
   ...[
     `${FORM_TYPE}; charset=latin1`,
     'application/json',
@@ -179,8 +195,18 @@ const RAW: (string | Uint8Array)[] = [
     'Body=%00',
     '{"a":1}',
   ],
-  ...['a=1&'.repeat(499), 'a=1&'.repeat(600), 'a[b]=c', '__proto__=x', 'Body=\u0000', '?a=1', 'a;b=c', '+=+'],
-  ...['x'.repeat(250_000), 'x'.repeat(270_000), Uint8Array.from([0x61, 0x3d, 0xff]), new Uint8Array(1_000)],
+  'a=1&'.repeat(499),
+  'a=1&'.repeat(600),
+  'a[b]=c',
+  '__proto__=x',
+  'Body=\u0000',
+  '?a=1',
+  'a;b=c',
+  '+=+',
+  'x'.repeat(250_000),
+  'x'.repeat(270_000),
+  Uint8Array.from([0x61, 0x3d, 0xff]),
+  new Uint8Array(1_000),
 ]
 
 /** Calls of a webhook: messages or status reports as forms, most of them signed, and bodies that are no form. */

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { join } from 'node:path'
 import { describe, expect } from 'vitest'
@@ -41,6 +41,24 @@ const filesIn = ({ config }: World): string[] =>
   readdirSync(join(config.DATA_DIR, 'media'), { recursive: true, withFileTypes: true })
     .filter(entry => entry.isFile())
     .map(({ name }) => name)
+
+test('while the folder for files can’t be used, an upload is refused with what to do, and works afterwards', async ({
+  world,
+  desk,
+}) => {
+  const [folder, aside] = [join(world.config.DATA_DIR, 'media'), join(world.config.DATA_DIR, 'aside')]
+  await upload(desk.ann.api, png('Before'))
+  renameSync(folder, aside)
+  writeFileSync(folder, 'not a folder')
+  const refused = await upload(desk.ann.api, png('Refused'), { key: 'one-file' })
+  expect(refused).toMatchObject({
+    status: 503,
+    body: { code: 'files_unavailable', fix: expect.stringContaining('DATA_DIR') },
+  })
+  rmSync(folder)
+  renameSync(aside, folder)
+  expect(await upload(desk.ann.api, png('Refused'), { key: 'one-file' })).toMatchObject({ status: 201 })
+})
 
 test('a file goes from the agent to the customer, by an address that the provider fetches', async ({
   world,

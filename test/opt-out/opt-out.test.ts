@@ -46,8 +46,12 @@ describe('a first message that is only a keyword', () => {
       await customer.write('Stop')
       const { id } = await customer.conversation(c => c.status === 'resolved')
       expect(await eventTypes(world.admin, id)).toEqual([
-        ...['conversation.opened', 'message.received', 'greeting.skipped', 'contact.opted_out'],
-        ...['conversation.resolved', 'survey.skipped'],
+        'conversation.opened',
+        'message.received',
+        'greeting.skipped',
+        'contact.opted_out',
+        'conversation.resolved',
+        'survey.skipped',
       ])
       expect((await eventsOf(world, id, 'greeting.skipped'))[0]?.data).toEqual({ reason: 'opted_out' })
       expect((await ours(world, customer, id)).listed).toEqual([])

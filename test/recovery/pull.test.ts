@@ -56,7 +56,10 @@ test('a conversation works in both directions without webhooks, also after a wor
   await write(twilio, address, 'Still there?')
   await until('the message', async () => (await stored(world, channelId)).length === 4)
   expect((await stored(world, channelId)).map(({ text }) => text)).toEqual([
-    ...['Hello', 'I have', 'a question', 'Still there?'],
+    'Hello',
+    'I have',
+    'a question',
+    'Still there?',
   ])
   const { body } = await ann.api.get(`/v1/conversations?channelId=${channelId}`)
   expect(body.items).toHaveLength(1)

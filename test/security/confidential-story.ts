@@ -36,7 +36,9 @@ const TEXTS = [
     'InstructionsOfOurs',
     'KnowledgeOfOurs',
   ],
-  ...['MalformedTextOfOurs', 'StrayTextOfTheCustomer', 'SecretForTheModel'],
+  'MalformedTextOfOurs',
+  'StrayTextOfTheCustomer',
+  'SecretForTheModel',
 ]
 
 /** All log lines of the file's worlds. The SDK writes its lines to the log of the first world. */

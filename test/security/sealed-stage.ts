@@ -13,8 +13,13 @@ import { eventsOf } from '../workflow/support.ts'
 // service has not sealed for this workflow has no effect, except the signals that operators may send.
 
 export const OPERATORS = [
-  ...['assign', 'returnToLine', 'retrySend', 'settleSend', 'skipSurvey'],
-  ...['unsnooze', 'prioritize'],
+  'assign',
+  'returnToLine',
+  'retrySend',
+  'settleSend',
+  'skipSurvey',
+  'unsnooze',
+  'prioritize',
 ]
 
 export let world: World

@@ -25,7 +25,7 @@ const MOST_AGENTS = 300
 const MOST_TEMPLATES = 10
 const HOUR_MS = 3_600_000
 
-/** Everything that a supervisor watches, from one snapshot of the database. */
+/** The whole board, from one snapshot of the database, so that its numbers fit each other. */
 export function loadBoard(
   known: Known,
   principal: Principal,
@@ -95,7 +95,14 @@ function agentOnBoard(agent: BoardAgent): Board['agents']['items'][number] {
   const { id, name, role, presence, presenceSince, load, capacity, channelIds, teamIds } = agent
   const { unansweredId, unansweredChannelId, unansweredSince } = agent
   return {
-    ...{ id, name, role, presence, load, capacity, channelIds, teamIds },
+    id,
+    name,
+    role,
+    presence,
+    load,
+    capacity,
+    channelIds,
+    teamIds,
     presenceSince: presenceSince.toISOString(),
     freeSeats: presence === 'online' ? Math.max(0, capacity - load) : 0,
     oldestUnanswered:
@@ -112,7 +119,12 @@ function agentOnBoard(agent: BoardAgent): Board['agents']['items'][number] {
 function aiView({ since, waitingSince, total: _, ...row }: WithAi): Board['ai']['items'][number] {
   const { conversationId, channelId, contactName, aiAgentId, aiAgentName, priority } = row
   return {
-    ...{ conversationId, channelId, contactName, aiAgentId, aiAgentName, priority },
+    conversationId,
+    channelId,
+    contactName,
+    aiAgentId,
+    aiAgentName,
+    priority,
     since: since.toISOString(),
     waitingSince: waitingSince?.toISOString() ?? null,
   }

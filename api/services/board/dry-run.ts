@@ -21,10 +21,13 @@ import { MOST_CHANNELS } from './scope.ts'
 type Request = z.output<typeof dryRunRequest>
 type Result = z.output<typeof dryRunResult>
 
-/** How much of each line that stays is shown. */
+/** How many entries of each remaining line are shown. */
 const MOST_STAYING = 50
 
-/** Works out what would be assigned if agents were changed. Writes nothing. Throws a problem for unknown ids. */
+/**
+ * Works out what would be assigned if agents were changed, with the queries and rules of the real assignment on
+ * tables as they would be. Writes nothing. Throws a problem for unknown ids.
+ */
 export function tryChanges(sql: Database, request: Request): Promise<Result> {
   const steps = stepsOf(request)
   return inSnapshot(sql, async (tx, { asOf }) => {

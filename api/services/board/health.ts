@@ -24,7 +24,7 @@ interface HealthReading {
   failed: TroubledSend[]
 }
 
-/** Whether each channel's messages come and go, as far as it shows here. */
+/** The health of each channel, as far as the database tells. */
 export async function healthViews(
   tx: Sql,
   known: Known,
@@ -81,12 +81,12 @@ export async function healthViews(
 interface Signs {
   now: number
   error: string | null
-  /** When the provider last called, or was read. */
+  /** When the provider last called, or its list was read, epoch ms. */
   heardAt: number
   failed: TroubledSend[]
 }
 
-/** What the channel's calls of the last day say about its credentials. */
+/** What the calls of the last day say about a channel's credentials. */
 function credentialsView(
   known: Known,
   channel: Channel,

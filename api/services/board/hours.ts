@@ -8,7 +8,7 @@ export function opensAt(schedule: WeekSchedule, now: number): number | null | un
   return nextOpening(schedule, now) ?? null
 }
 
-/** The hours that hold for a conversation: those of its team, if it has its own. Null: none do. */
+/** The hours that count for a conversation: its team's own, or else the channel's. Null: there are none. */
 export function hoursOf({ settings }: Pick<Channel, 'settings'>, ofTeam: WeekSchedule | null) {
   if (ofTeam) return ofTeam
   return settings.businessHours.enabled ? settings.businessHours : null

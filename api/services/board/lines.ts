@@ -17,11 +17,11 @@ export interface LineReading {
   limit: number
   /** Epoch ms. */
   now: number
-  /** Tables as they would be (db/dry-run/as-if.ts), as a whole `with`. */
+  /** For a dry run: the tables as they would be (db/dry-run/as-if.ts), as a whole `with` clause. */
   asIf?: Fragment
 }
 
-/** The line of each channel: its length, and the first entries with why nobody gets them. */
+/** The line of each channel: its length, and the first entries with the reason why nobody gets them. */
 export async function lineViews(tx: Sql, reading: LineReading): Promise<Map<string, LineView>> {
   const { scope, channels, limit, now, asIf } = reading
   const [counts, entries, members] = await Promise.all([

@@ -9,8 +9,8 @@ import { requireMember } from '../membership.ts'
 export const MOST_CHANNELS = 100
 
 /**
- * The channels of a board: one, or all that the principal may see. Throws a problem if there is no such channel or team, or
- * the channel is not theirs.
+ * The channels of a board: one, or all that the principal may see. Throws a problem if the channel or team does not
+ * exist, or the principal may not see the channel.
  */
 export async function channelsOf(
   tx: Sql,

@@ -9,7 +9,7 @@ type SendsView = z.output<typeof board>['sends']['failed']
 
 const DAY_MS = 24 * 3_600_000
 
-/** What is shown of a send without a stored reason. */
+/** Shown for a failed send whose reason was not stored. */
 const UNEXPLAINED: DeliveryError = {
   code: 'unknown',
   class: 'unknown',
@@ -17,7 +17,7 @@ const UNEXPLAINED: DeliveryError = {
   fix: 'Open the conversation, and send the message again if the customer did not get it.',
 }
 
-/** The sends that are in doubt (of 7 days), and those that failed (of 24 hours). */
+/** Sends with an unknown outcome (of the last 7 days), and failed ones (of 24 hours). */
 export async function loadTrouble(tx: Sql, scope: Scope, now: number) {
   const [unknown, failed] = await Promise.all([
     troubledSends(tx, scope, 'unknown', new Date(now - 7 * DAY_MS)),

@@ -13,7 +13,7 @@ import { hoursOf, opensAt } from './hours.ts'
 
 type WindowsView = z.output<typeof board>['closingWindows']
 
-/** So many windows of a channel are judged: those that end first. */
+/** How many windows of a channel are judged: those that end first. */
 const MOST_JUDGED = 200
 
 interface WindowReading {
@@ -26,7 +26,7 @@ interface WindowReading {
   templates: Map<string, KnownTemplates>
 }
 
-/** The windows that close before anybody can answer, those that end first. */
+/** Windows that will close before anybody can answer, those that end first. */
 export async function closingWindows(tx: Sql, reading: WindowReading): Promise<WindowsView> {
   const { scope, channels, limit, now, served, templates } = reading
   const open = await openWindows(tx, scope, new Date(freeTextSince(now)), MOST_JUDGED + 1)
@@ -68,7 +68,10 @@ export async function closingWindows(tx: Sql, reading: WindowReading): Promise<W
   return { total: found.length, capped, items: found.slice(0, limit) }
 }
 
-/** An entry of the line knows its own opening, as it was decided when it was put there. */
+/**
+ * When somebody can answer, epoch ms: null: never, undefined: at any time. An entry of the line has its own opening
+ * time, decided when it entered the line.
+ */
 function openingFor({ notBefore, teamHours }: OpenWindow, channel: Channel, now: number) {
   if (notBefore && notBefore.getTime() > now) {
     return notBefore.getTime() === NEVER.getTime() ? null : notBefore.getTime()

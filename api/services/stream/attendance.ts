@@ -2,16 +2,19 @@ import { hearPassing, tellPassing } from '../../../db/passing.ts'
 import type { DraftMode } from '../../../domain/draft.ts'
 import type { ApiDependencies } from '../../dependencies.ts'
 
-/** After this time without a heartbeat somebody counts as gone, ms. Clients send one every 8 s or so. */
+/** Without a heartbeat for this long somebody counts as gone, ms. Clients send one about every 8 s. */
 export const GONE_AFTER_MS = 20_000
 
-/** After this time without a sign of it somebody counts as writing no more, ms. */
+/** Without a sign of it for this long somebody no longer counts as writing, ms. */
 export const STILL_AFTER_MS = 10_000
 
-/** How often it is looked who has gone, ms. */
+/** How often this process checks who has gone, ms. */
 const SWEEP_MS = 1_000
 
-/** What happens within this time goes out as one notice, ms. Notices of a database come one after the other. */
+/**
+ * Everything that happens within this time goes out as one notice, ms. The database delivers notices one after the
+ * other, so few are better.
+ */
 const GATHER_MS = 50
 
 /** The longest notice, bytes. PostgreSQL takes 8,000. */
@@ -26,7 +29,7 @@ export interface Attendee {
   typing: DraftMode | null
 }
 
-/** What passes: it is told to those who look, and stored nowhere. */
+/** Something that is told to those who have a stream open, and stored nowhere. */
 export interface Passing {
   type: 'viewing' | 'typing' | 'draft'
   conversationId: string
@@ -51,7 +54,7 @@ type Notice =
 
 export type Here = Omit<Extract<Notice, { is: 'here' }>, 'is'>
 
-/** Who has which conversation open, and what else passes. */
+/** Who has which conversation open, and other facts that are not stored. */
 export interface Attendance {
   /** A heartbeat: somebody has it open. */
   here(who: Here): void
@@ -60,7 +63,7 @@ export interface Attendance {
   /** Tells everybody something that is stored nowhere. */
   pass(passing: Passing): void
   viewersOf(conversationId: string): Attendee[]
-  /** Everybody who is there now, as they would be told of. */
+  /** Everybody who is there now, in the form in which they are told. */
   current(): Passing[]
   /** Calls this function with everything that passes. */
   tell(told: (passing: Passing[]) => void): void
@@ -134,7 +137,7 @@ export function makeAttendance({ sql, log }: Pick<ApiDependencies, 'sql' | 'log'
     }
     for (const text of [...texts, JSON.stringify(batch)]) tellPassing(sql, text)
   }
-  /** It goes to this process by the notice too: so all of them are told it in one order. */
+  /** This process gets its own notices too, so that all processes see everything in the same order. */
   const announce = (notice: Notice) => {
     listen()
     if (closed) return
@@ -195,7 +198,7 @@ function noteGone(entries: Entries, conversationId: string, agentId: string): Pa
   return [...(known.typing ? [typing({ ...known, typing: null })] : []), viewing(known, false)]
 }
 
-/** What to tell of somebody who gave no sign for a while. */
+/** What to tell about somebody who has given no sign for a while. */
 function lapsed(entries: Entries, entry: Entry): Passing[] {
   const now = Date.now()
   if (now - entry.seenAt > GONE_AFTER_MS) return noteGone(entries, entry.conversationId, entry.agentId)

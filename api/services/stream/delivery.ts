@@ -3,14 +3,14 @@ import type { ToldEntry } from '../../../db/stream-page.ts'
 /** How an event is written to a stream. */
 export interface EventWriter {
   event(entry: ToldEntry): string
-  /** What the event means to this agent; empty if nothing. */
+  /** The notification of an event for this agent; empty if it is none. */
   notification(entry: ToldEntry, agentId: string): string
 }
 
-/** One who is shown events. */
+/** A stream that gets events. */
 interface Recipient {
   put(chunk: Uint8Array): void
-  /** Who looks; undefined for the administrator's own token. */
+  /** The agent who has it open; undefined for the administrator's own token. */
   agentId: string | undefined
 }
 

@@ -8,7 +8,10 @@ export interface StreamNotices {
   close(): Promise<void>
 }
 
-/** Listens to the database's notices, once per process. If a notice is lost, readers only look a moment later. */
+/**
+ * Listens to the database's notices, once per process. A lost notice only delays readers a moment, since they also
+ * look by themselves.
+ */
 export function makeStreamNotices({ sql }: Pick<ApiDependencies, 'sql'>): StreamNotices {
   const all: (() => void)[] = []
   const tellAll = () => {

@@ -1,6 +1,6 @@
 /**
- * How much may wait for one stream before it is ended, bytes. Fast readers must not pay, in memory, for those that read
- * nothing.
+ * How many bytes may wait for one stream before it is ended. Otherwise a client that reads nothing would fill the
+ * memory that all share.
  */
 export const MAX_WAITING_BYTES = 256 * 1024
 

@@ -8,8 +8,8 @@ import { pacedReading } from './paced-reading.ts'
 const MAX_SLEEP_MS = 1_000
 
 /**
- * Somebody new causes a reading within this time, ms. The notice may have come after they looked and before they began to
- * wait.
+ * A new waiting request causes a reading within this time, ms: its notice may have come after it looked and before it
+ * began to wait.
  */
 const JUST_MISSED_MS = 100
 

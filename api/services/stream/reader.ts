@@ -14,7 +14,7 @@ import { makeStreamReport } from './report.ts'
 import { isPassedTo, type Readers, type StreamView, shownAs } from './who-sees.ts'
 
 /**
- * How long the reader sleeps at most, ms. Notices wake it earlier. But an event may become readable without a notice, when
+ * How long the reader sleeps at most, ms. Notices wake it earlier, but an event can become readable without one: when
  * an older transaction ends that wrote nothing to the stream.
  */
 const MAX_SLEEP_MS = 1_000
@@ -25,7 +25,7 @@ const HELD_BACK_MS = 200
 /** Events within this time are read together, ms. */
 const GATHER_MS = 50
 
-/** The least time between two readings, ms, however many events come. A person who looks at them notices no difference. */
+/** The least time between two readings, ms, however many events come. People notice no difference. */
 export const GAP_MS = 200
 
 const BATCH = 200
@@ -53,9 +53,9 @@ export interface StreamReader {
    * @param options.dropped called when the stream is too slow and gets nothing any more
    */
   join(view: StreamView, options: { after: StreamPosition; dropped: () => void }): Promise<Subscription>
-  /** Tells all streams what passes, each what it may see. Never rejects. */
+  /** Tells all streams facts that are not stored, each only what it may see. Never rejects. */
   pass(passing: Passing[]): Promise<void>
-  /** What of this one stream may be told. */
+  /** The part that one stream may be told. */
   passTo(view: StreamView, passing: Passing[]): Promise<Passing[]>
   /** Reads no more. */
   close(): void
@@ -150,7 +150,7 @@ export function makeStreamReader(
     if (agents.length === 0) return { members: new Map(), mentioned: new Map() }
     const channels = [...new Set(passing.map(({ channelId }) => channelId))]
     const members = await membersAmong(sql, channels, agents)
-    // Nearly always everybody who looks handles the channel, and nobody needs a mention.
+    // Nearly always all agents with streams handle the channel. Mentions are looked up only if not.
     const others = agents.filter(agent => channels.some(channel => !members.get(channel)?.has(agent)))
     const conversations = [...new Set(passing.map(({ conversationId }) => conversationId))]
     const mentioned =

@@ -8,7 +8,7 @@ const TOO_LATE_MS = 5_000
 
 /** Collects what an operator wants to know about the event streams of a process. */
 export interface StreamReport {
-  /** There may be something new. The first call since the last reading starts the clock. */
+  /** To be called when there may be something new. The first call since the last reading starts the clock. */
   due(): void
   /** A reading has begun. Notices from now on count for the next one. */
   begin(): void

@@ -21,7 +21,7 @@ export interface StreamShow {
   isEnd: boolean
   /** Resolves when the client has taken the chunk, or has gone. */
   write(chunk: string | Uint8Array): Promise<void>
-  /** Aborts when nobody looks at the stream any more. */
+  /** Aborts when the client has gone. */
   ended: AbortSignal
   /** Called when the client is too slow to follow live. */
   dropped(): void
@@ -67,9 +67,9 @@ export async function showStream(
   ended.addEventListener('abort', end)
   try {
     if (ended.aborted) return
-    // The events between its last page and the reader's position.
+    // The events between the client's last page and the reader's position.
     if (isBefore(position, subscription.from)) await catchUp(subscription.from)
-    // Who is there now. From here on the stream is told of each who comes and goes.
+    // First everybody who is there now; from here on the stream is told who comes and goes.
     const present = await reader.passTo(view, source.current())
     if (present.length > 0) await write(present.map(passingText).join(''))
     await showNews(subscription, write)

@@ -7,7 +7,7 @@ export const RECHECK_MS = 1_000
 /** A query without an answer is given up after this long, ms. It may be answered on another connection. */
 const MAX_ASKING_MS = 5_000
 
-/** The person who looks at an open stream. */
+/** The person who has a stream open. */
 export interface Viewer {
   /** The principal as of the last check; undefined if their token has ended. */
   principal(): Principal | undefined
@@ -20,7 +20,7 @@ export interface Viewers {
   close(): void
 }
 
-/** Checks regularly, with one query, who is behind each open stream and whether they still may look. */
+/** Checks regularly, with one query for all, whose streams are open and whether they still may see them. */
 export function makeViewers(findPrincipals: FindPrincipals): Viewers {
   interface Entry {
     tokenHash: string

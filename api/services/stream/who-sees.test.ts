@@ -53,6 +53,6 @@ test.each<[role: 'agent' | 'supervisor', isMember: boolean, isMentioned: boolean
   expect(shown()).toBe(told)
   expect(shown(CHANNEL)).toBe(told)
   expect(shown(OTHER)).toBe('nothing')
-  // What somebody has read is told to them alone.
+  // A read mark is told only to the agent whose it is.
   expect(shownAs(view(), visibleTo, READ, readers)).toBeUndefined()
 })

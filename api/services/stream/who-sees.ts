@@ -5,13 +5,13 @@ import type { Passing } from './attendance.ts'
 /** What a stream shows. */
 export interface StreamView {
   channelId?: string
-  /** The agent to whose channels the stream is limited at this moment; undefined if it isn't. */
+  /** The agent to whose channels the stream is limited at this moment; undefined if it is not limited. */
   visibleTo(): string | undefined
-  /** The agent who looks; undefined for the administrator's own token. */
+  /** The agent who has it open; undefined for the administrator's own token. */
   agentId?: string
 }
 
-/** Whether an event may be told to this agent, as far as it is somebody’s own: what one has read is told to them alone. */
+/** Whether an event may be told to this agent. Read marks are told only to the agent whose they are. */
 export function isTheirs({ type, actor }: Pick<StreamEntry, 'type' | 'actor'>, agentId: string | undefined) {
   return type !== 'read' || (agentId !== undefined && actor.id === agentId)
 }
@@ -24,13 +24,13 @@ export function isShownTo(
   members: Map<string, Set<string>>,
 ): boolean {
   if (!isTheirs(entry, agentId)) return false
-  // Everybody may know who is there.
+  // Presence is no secret among colleagues.
   if (entry.channelId === null) return true
   if (channelId !== undefined && entry.channelId !== channelId) return false
   return visibleTo === undefined || members.get(entry.channelId)?.has(visibleTo) === true
 }
 
-/** Who may read what: the members of channels, and who was mentioned in conversations. */
+/** Who may read what: the members of channels, and the agents who were mentioned in conversations. */
 export type Readers = Pick<StreamPage, 'members' | 'mentioned'>
 
 /** Whether a stream shows what concerns this conversation, because its agent was mentioned in it. */
@@ -47,8 +47,8 @@ function isMentionedIn(
 }
 
 /**
- * An event as a stream shows it; undefined if it doesn't. Who was mentioned in a conversation sees its events, and nothing of
- * the channel's line.
+ * An event as a stream shows it; undefined if it does not. An agent who was only mentioned in a conversation sees its
+ * events, but nothing about the channel's line.
  */
 export function shownAs(
   view: StreamView,
@@ -60,7 +60,7 @@ export function shownAs(
   return isMentionedIn(view, visibleTo, entry, readers) ? withoutLine(entry) : undefined
 }
 
-/** Whether a stream is told what passes in a conversation: who views it, who writes, who has a draft. */
+/** Whether a stream is told facts about a conversation that are not stored: who views it, who writes, who has a draft. */
 export function isPassedTo(
   view: StreamView,
   visibleTo: string | undefined,
@@ -72,7 +72,7 @@ export function isPassedTo(
   )
 }
 
-/** Made once for each entry, so that equal chunks are recognised. */
+/** Made once for each entry, so that equal chunks are recognised and encoded once. */
 const bare = new WeakMap<ToldEntry, ToldEntry>()
 
 function withoutLine(entry: ToldEntry): ToldEntry {

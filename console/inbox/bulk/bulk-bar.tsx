@@ -12,14 +12,14 @@ import { useJob } from './jobs.ts'
 import { useBulk } from './use-bulk.ts'
 
 interface BulkBarProps {
-  /** Those that are selected, as the list has them. */
+  /** The selected rows. */
   rows: readonly ListedConversation[]
   onClear(): void
-  /** Those for which it was done are selected no more. */
+  /** Called with the conversations that were changed, to unselect them. What failed stays selected. */
   onDone(ids: string[]): void
 }
 
-/** What can be done with those that are selected. The keys are those of a single one. */
+/** The bar below the list with the actions for the selected rows. The keys are the same as for one conversation. */
 export function BulkBar({ rows, onClear, onDone }: BulkBarProps) {
   const t = useTranslations('inbox')
   const [picker, setPicker] = useState<'assign' | 'labels' | 'snooze'>()
@@ -37,7 +37,8 @@ export function BulkBar({ rows, onClear, onDone }: BulkBarProps) {
   }
   useActions({ ...actions, leave: onClear })
   const close = () => setPicker(undefined)
-  // Where they differ, anybody can be chosen, and the service says for whom it does not go.
+  // With different channels every agent is offered. The service refuses those conversations that the agent does not
+  // handle.
   const channelId = rows.every(row => row.channelId === first?.channelId) ? first?.channelId : undefined
   const shared = first?.labels.filter(name => rows.every(({ labels }) => labels.includes(name))) ?? []
   return (

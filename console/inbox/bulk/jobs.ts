@@ -2,24 +2,31 @@ import { useSyncExternalStore } from 'react'
 import type { ListedConversation } from '../../api/types.ts'
 import { type Outcome, runEach } from './run.ts'
 
-/** Something that is done with several conversations: one request for each. */
+// One action on several selected conversations: `selection.ts` is the pure part of selecting, `use-bulk.ts` offers
+// the actions, this file runs one of them at a time (`run.ts`), and `outcome.tsx` shows what failed.
+
+/** An action on several conversations, one request for each. */
 export interface BulkWork {
-  /** What is done, in words. */
+  /** What is done, in the reader's language. */
   what: string
   work(row: ListedConversation): Promise<unknown>
-  /** Takes it back for one; undefined: it can't be, or there was nothing to do. */
+  /**
+   * Returns what undoes it for one conversation. Undefined: it can't be undone, or it changed nothing there. To be
+   * called with the row as it was before.
+   */
   undo?(row: ListedConversation): (() => Promise<unknown>) | undefined
 }
 
+/** An action that is running, or has ended with failures. */
 export interface Job extends BulkWork {
   rows: readonly ListedConversation[]
-  /** How many have an outcome. */
+  /** How many conversations have an outcome so far. */
   done: number
-  /** Once all of them have one. */
+  /** Set when all have one and some have failed. */
   outcomes?: readonly Outcome<ListedConversation>[]
 }
 
-// The work goes on, and its outcome is kept, while one is elsewhere in the console.
+// Outside of the components: it goes on, and its outcome is kept, while the agent is in another part of the console.
 let job: Job | undefined
 const listeners = new Set<() => void>()
 
@@ -28,6 +35,7 @@ function set(next: Job | undefined): void {
   for (const listener of listeners) listener()
 }
 
+/** The current job, if there is one. */
 export function useJob(): Job | undefined {
   return useSyncExternalStore(
     listener => {
@@ -38,7 +46,7 @@ export function useJob(): Job | undefined {
   )
 }
 
-/** Does it with all of them. One job at a time: undefined if another is under way. */
+/** Runs the action for all rows. Only one job runs at a time; returns undefined if another one is running. */
 export async function startJob(
   work: BulkWork,
   rows: readonly ListedConversation[],
@@ -48,11 +56,12 @@ export async function startJob(
   set(started)
   const outcomes = await runEach(rows, work.work, done => set({ ...started, done }))
   const hasFailed = outcomes.some(({ error }) => error !== undefined)
-  // What failed is shown until one has read it.
+  // Failures stay until the agent has closed them.
   set(hasFailed ? { ...started, done: rows.length, outcomes } : undefined)
   return outcomes
 }
 
+/** Forgets an ended job. A running one stays. */
 export function closeJob(): void {
   if (job?.outcomes) set(undefined)
 }

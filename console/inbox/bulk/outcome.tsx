@@ -7,7 +7,7 @@ import { say } from '../../ui/toast.tsx'
 import { contactName } from '../names.ts'
 import { closeJob, startJob, useJob } from './jobs.ts'
 
-/** What became of each, where something failed. */
+/** The result for each conversation, shown if at least one failed. The failed ones can be tried again. */
 export function BulkOutcome() {
   const t = useTranslations('inbox.bulk')
   const textOf = useProblemText()
@@ -15,7 +15,7 @@ export function BulkOutcome() {
   if (!job?.outcomes) return null
   const { what, work, outcomes } = job
   const failed = outcomes.filter(({ error }) => error !== undefined)
-  // What failed is what one came for.
+  // Failures first: they are what the agent has to look at.
   const ordered = [...failed, ...outcomes.filter(({ error }) => error === undefined)]
   return (
     <Dialog

@@ -1,18 +1,13 @@
-/** How many requests are under way at once. Each waits for its outcome. */
+/** How many requests run at once. Each waits for its command's outcome, so more would only wait in the service. */
 const AT_ONCE = 4
 
-/** What became of one; without an error it was done. */
+/** The result for one item. Without an error it was done. */
 export interface Outcome<T> {
   item: T
   error?: unknown
 }
 
-/**
- * Does the work for each, some at once. One that fails holds up none of the others.
- *
- * @param tell called after each with how many are done
- * @returns the outcomes in the order of the items
- */
+/** Does the work for each item, a few at a time. A failure does not stop the others. */
 export async function runEach<T>(
   items: readonly T[],
   work: (item: T) => Promise<unknown>,
@@ -21,7 +16,7 @@ export async function runEach<T>(
   const outcomes = new Map<number, Outcome<T>>()
   const left = items.entries()
   const lane = async () => {
-    // The lanes share one iterator, so that each item is taken once.
+    // All lanes share one iterator, so each item is taken once.
     for (const [index, item] of left) {
       outcomes.set(
         index,

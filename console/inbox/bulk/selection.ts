@@ -1,12 +1,12 @@
-/** So many conversations are changed at once at most. */
+/** The most conversations that can be selected, and so changed, at once. */
 export const MOST_SELECTED = 50
 
-/** Conversations of a list that are selected, by their ids. */
+/** The selected conversations of a list. */
 export interface Selection {
   ids: ReadonlySet<string>
-  /** Where a range begins: the one that was selected, or left, last. */
+  /** Where a range begins: the row that was selected or unselected last. */
   from: string | undefined
-  /** More were to be selected than can be. */
+  /** More rows were asked for than can be selected; the rest is left out. */
   isFull: boolean
 }
 
@@ -17,23 +17,27 @@ const limited = (ids: Iterable<string>, from: string): Selection => {
   return { ids: new Set(all.slice(0, MOST_SELECTED)), from, isFull: all.length > MOST_SELECTED }
 }
 
-/** Selects it, or leaves it. */
+/** Selects a row, or unselects it. */
 export function toggled({ ids }: Selection, id: string): Selection {
   return ids.has(id)
     ? { ids: new Set([...ids].filter(one => one !== id)), from: id, isFull: false }
     : limited([...ids, id], id)
 }
 
-/** Selects all from where one was last to here. */
+/** Selects all rows from the last one (`from`) to this one. */
 export function extendedTo({ ids, from }: Selection, order: readonly string[], id: string): Selection {
   const [a, b] = [order.indexOf(from ?? id), order.indexOf(id)]
   if (a < 0 || b < 0) return limited([...ids, id], id)
   const range = order.slice(Math.min(a, b), Math.max(a, b) + 1)
-  // From the place where one was, so that the rest is left out if there are too many.
+  // In the order from `from` to here, so that the limit cuts off the far end.
   return limited([...ids, ...(a <= b ? range : range.toReversed())], id)
 }
 
-/** Selects where one is, and the next one. Returns where one is then. */
+/**
+ * Selects the current row and the next one in the direction. `from` of the result is the new current row.
+ *
+ * @param at the current row; undefined: the first row is selected
+ */
 export function steppedBy(
   selection: Selection,
   order: readonly string[],

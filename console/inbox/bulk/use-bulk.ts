@@ -7,7 +7,7 @@ import { type BulkWork, startJob } from './jobs.ts'
 
 type Row = ListedConversation
 
-/** What can be done with several conversations at once. */
+/** The actions for the selected conversations. `claim` is undefined for the administrator's own token. */
 export interface Bulk {
   claim: (() => void) | undefined
   assign(to: { agentId: string } | { teamId: string }, name: string): void
@@ -16,7 +16,11 @@ export interface Bulk {
   resolve(): void
 }
 
-/** @param onDone called with the ids of those for which it was done */
+/**
+ * Offers the actions, says how many were done, and offers to undo those that can be undone.
+ *
+ * @param onDone called with the ids of the conversations that were changed
+ */
 export function useBulk(rows: readonly Row[], onDone: (ids: string[]) => void): Bulk {
   const t = useTranslations('inbox.bulk')
   const d = useTranslations('inbox.done')
@@ -47,7 +51,7 @@ export function useBulk(rows: readonly Row[], onDone: (ids: string[]) => void): 
       what,
       work: ({ id }) => commands.assign(id, to),
       undo({ id, assigneeId, status }) {
-        // It was reopened by that, too.
+        // Assigning has also reopened it. Undoing the assignment alone would not restore it.
         if (status === 'resolved') return undefined
         if (assigneeId) return () => commands.assign(id, { agentId: assigneeId })
         return status === 'waiting' ? () => commands.unassign(id) : undefined
@@ -61,7 +65,7 @@ export function useBulk(rows: readonly Row[], onDone: (ids: string[]) => void): 
         what: d('labelled'),
         work: ({ id }) => commands.label(id, { add, remove }),
         undo({ id, labels }) {
-          // Only what it did not have, or had, before.
+          // Only the labels that this has really added or removed.
           const back = {
             add: remove.filter(name => labels.includes(name)),
             remove: add.filter(name => !labels.includes(name)),

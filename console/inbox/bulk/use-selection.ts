@@ -4,23 +4,25 @@ import type { ListedConversation } from '../../api/types.ts'
 import { say } from '../../ui/toast.tsx'
 import { extendedTo, MOST_SELECTED, NOTHING, type Selection, steppedBy, toggled } from './selection.ts'
 
+/** The selection of a list, and how to change it. */
 export interface RowSelection {
   ids: ReadonlySet<string>
-  /** Those of the list that are selected. */
+  /** The selected rows, as far as the list still contains them. */
   rows: ListedConversation[]
-  /** The rows show that they can be selected. */
+  /** Every row shows its checkbox. */
   isOn: boolean
   setOn(isOn: boolean): void
-  /** @param range with all from where one was last */
+  /** @param range also selects all rows since the last selected one */
   select(id: string, range: boolean): void
-  /** For keys: where the focus is, or else the open conversation. */
+  /** For keys: selects the row with the focus, or else the open conversation. */
   selectHere(): void
   step(by: 1 | -1): () => void
+  /** Unselects these. */
   leave(ids: readonly string[]): void
   clear(): void
 }
 
-/** Which conversations of a list are selected. Another list begins with none. */
+/** The selected conversations of a view. Another view begins with none. */
 export function useSelection(
   view: string,
   rows: readonly ListedConversation[],
@@ -42,7 +44,7 @@ export function useSelection(
   const select = useCallback(
     (id: string, range: boolean) =>
       setSelection(known =>
-        // A range that has no beginning yet begins at what one looks at.
+        // The first range begins at the open conversation.
         range ? extendedTo({ ...known, from: known.from ?? openId }, order, id) : toggled(known, id),
       ),
     [order, openId],
@@ -53,7 +55,7 @@ export function useSelection(
     setSelection(NOTHING)
     setOn(false)
   }
-  // Of those that have left the list nothing is seen, so nothing is done with them.
+  // A row that has left the list is no longer visible, so no action may touch it.
   const shown = rows.filter(({ id }) => selection.ids.has(id))
   return {
     ids: selection.ids,
@@ -68,7 +70,7 @@ export function useSelection(
     step: by => () => {
       const next = steppedBy(selection, order, focused() ?? selection.from ?? openId, by)
       setSelection(next)
-      // The focus goes along, so that the next key goes on from there.
+      // The focus moves along, so that the next key continues from there.
       if (next.from) document.querySelector<HTMLElement>(`[data-row="${next.from}"]`)?.focus()
     },
     leave: ids =>

@@ -2,9 +2,9 @@ import { barsOf } from './bar.ts'
 import type { Series } from './line-chart.tsx'
 import { scaleOf } from './scale.ts'
 
-/** The share of the width that names may take. */
+/** The largest share of the width for the names. */
 const NAMES = 0.3
-/** Room for the value after a bar, px. */
+/** Room for the value behind a bar, px. */
 const VALUE = 96
 
 interface BarChartProps {
@@ -15,6 +15,7 @@ interface BarChartProps {
   labelOf(value: number | null): string
 }
 
+/** The height of the chart, px, for so many rows with so many bars each. */
 export function barChartHeight(rows: number, series: number): number {
   return barsOf(
     Array.from({ length: rows }, () => Array.from({ length: series }, () => 0)),
@@ -23,7 +24,7 @@ export function barChartHeight(rows: number, series: number): number {
   ).height
 }
 
-/** A value for each name, as horizontal bars. */
+/** Values by name, as horizontal bars. */
 export function BarChart({ series, names, width, isTime, labelOf }: BarChartProps) {
   const left = Math.min(180, Math.round(width * NAMES))
   const rows = names.map((_, index) => series.map(({ values }) => values[index] ?? null))

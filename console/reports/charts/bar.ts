@@ -1,10 +1,11 @@
 import { round } from './frame.ts'
 
+/** A bar, in px. */
 export interface Bar {
   y: number
   height: number
   width: number
-  /** A row, and one of its values. */
+  /** The row that it belongs to, and the index of its value. */
   row: number
   series: number
 }
@@ -12,7 +13,11 @@ export interface Bar {
 const ROW = 26
 const GAP = 8
 
-/** Horizontal bars, a group for each row. Names have room, and the height is what the bars need. */
+/**
+ * The bars of a chart, a group for each row. The height follows from their number.
+ *
+ * @param max the value that fills the width
+ */
 export function barsOf(
   rows: (number | null)[][],
   max: number,

@@ -1,4 +1,4 @@
-/** The size of a chart, px, and the room around it for labels. */
+/** The size of a chart and the room around it for labels, px. */
 export interface Frame {
   width: number
   height: number
@@ -20,9 +20,15 @@ export function yOf(value: number, max: number, frame: Frame): number {
   return round(frame.top + innerHeight(frame) * (1 - value / max))
 }
 
+/** Two decimals are enough for px, and keep the page small. */
 export const round = (value: number) => Math.round(value * 100) / 100
 
-/** The labels that have room, if there are many: the first one, and every so many after it. */
+/**
+ * Which labels have room: 1 means each, 2 every second one.
+ *
+ * @param width px
+ * @param labelWidth px for one label
+ */
 export function labelStep(count: number, width: number, labelWidth = 64): number {
   return Math.max(1, Math.ceil((count * labelWidth) / Math.max(1, width)))
 }

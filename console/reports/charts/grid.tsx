@@ -6,11 +6,11 @@ interface GridProps {
   frame: Frame
   scale: Scale
   labelOf(value: number): string
-  /** Labels below the chart, from the left. */
+  /** The labels below the chart, from the left. */
   names: string[]
 }
 
-/** The lines of a chart with their values, and the labels below. */
+/** The horizontal lines of a chart with their values, and the labels below. */
 export function Grid({ frame, scale, labelOf, names }: GridProps) {
   const step = labelStep(names.length, frame.width)
   return (

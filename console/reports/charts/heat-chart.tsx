@@ -11,14 +11,14 @@ const OPACITY = Array.from({ length: SHADES + 1 }, (_, shade) =>
   shade === 0 ? 0 : 0.15 + (0.85 * shade) / SHADES,
 )
 
-/** The name of a day of the week, from Monday on. */
+/** Returns a function that names a day of the week; 0 is Monday. */
 export function useDayName(): (day: number) => string {
   const format = useDateFormat()
-  // A Monday.
+  // 23 November 2026 is a Monday.
   return day => format({ timeZone: 'UTC', weekday: 'short' }, Date.UTC(2026, 10, 23 + day))
 }
 
-/** How much there is in each hour of the week; more is darker. */
+/** A value for each hour of the week; more is darker. */
 export function HeatChart({ grid, width }: { grid: number[][]; width: number }) {
   const t = useTranslations('reports')
   const max = Math.max(0, ...grid.flat())

@@ -3,7 +3,11 @@ import { wallOf } from '../zoned.ts'
 export const HOURS = 24
 export const DAYS = 7
 
-/** How much there was in each hour of the week, Monday first: `[day][hour]`. */
+/**
+ * Sums hours of any dates by hour of the week, in a time zone: `[day][hour]`, Monday first.
+ *
+ * @param hours `key` is the beginning of an hour, ISO 8601
+ */
 export function weekGrid(hours: { key: string; value: number }[], zone: string): number[][] {
   const grid = Array.from({ length: DAYS }, () => Array.from({ length: HOURS }, () => 0))
   for (const { key, value } of hours) {
@@ -14,10 +18,10 @@ export function weekGrid(hours: { key: string; value: number }[], zone: string):
   return grid
 }
 
-/** The number of steps of colour above nothing. */
+/** How many shades there are besides none. */
 export const SHADES = 5
 
-/** Which step of colour a value has: 0 for nothing, else 1 to `SHADES`. */
+/** The shade of a value: 0 for nothing, else 1 to `SHADES`. */
 export function shadeOf(value: number, max: number): number {
   return value <= 0 || max <= 0 ? 0 : Math.max(1, Math.ceil((value / max) * SHADES))
 }

@@ -3,6 +3,7 @@ import { Grid } from './grid.tsx'
 import { linePieces, pathOf } from './line.ts'
 import { scaleOf } from './scale.ts'
 
+/** A series of a chart with its colours. A value of null is missing. */
 export interface Series {
   key: string
   name: string
@@ -19,12 +20,13 @@ interface LineChartProps {
   labelOf(value: number | null): string
 }
 
-/** Lines also differ without colour. */
+/** The dashes of a line, so that lines also differ without colour. */
 export const dashOf = (series: number) => (series === 0 ? undefined : '6 4')
 
-/** Values over time. If there are few places, each has a dot. */
+/** With more values than this, single values get no dot. */
 const MOST_DOTS = 62
 
+/** Values over time, as lines. */
 export function LineChart({ series, names, width, isTime, labelOf }: LineChartProps) {
   const frame = frameOf(width)
   const scale = scaleOf(

@@ -1,19 +1,24 @@
 import { type Frame, innerHeight, innerWidth, round } from './frame.ts'
 
+/** A part of a column, px. */
 export interface Box {
   x: number
   y: number
   width: number
   height: number
-  /** A column, and one of its parts. */
+  /** The index of the column and of its part. */
   column: number
   part: number
 }
 
-/** The most that a column is wide, px. */
+/** The greatest width of a column, px. */
 const WIDEST = 48
 
-/** Columns of stacked parts. A part of 0 has no box. */
+/**
+ * The boxes of stacked columns. A part of 0 has none.
+ *
+ * @param max the total that fills the height
+ */
 export function stackedBoxes(columns: number[][], max: number, frame: Frame): Box[] {
   const slot = innerWidth(frame) / Math.max(1, columns.length)
   const width = Math.max(1, Math.min(WIDEST, slot * 0.7))

@@ -1,6 +1,9 @@
 import { useCallback, useState } from 'react'
 
-/** The current width of an element, px. A chart is drawn for this width, so that its labels stay readable. */
+/**
+ * The present width of an element, px, as a ref and a number. A chart is drawn for exactly this width: scaled, its
+ * labels would become too small to read.
+ */
 export function useWidth(): [(element: HTMLElement | null) => void, number] {
   const [width, setWidth] = useState(0)
   const box = useCallback((element: HTMLElement | null) => {

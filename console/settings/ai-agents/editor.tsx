@@ -15,7 +15,7 @@ import { History } from './history.tsx'
 import { Limits, Prompt } from './profile-fields.tsx'
 import { TestChat } from './test-chat.tsx'
 
-/** One AI agent: what it is told, how it answers that now, and what it was told before. */
+/** The page of an AI agent: its instructions and limits, a test chat with what is in the form, and its versions. */
 export function Editor({ agent, onBack }: { agent: AiAgent; onBack(): void }) {
   const t = useTranslations('ai')
   const cache = useQueryClient()
@@ -66,6 +66,7 @@ export function Editor({ agent, onBack }: { agent: AiAgent; onBack(): void }) {
   )
 }
 
+/** Asks before deleting, and names the channels that lose their AI agent. */
 function Delete({ agent, onDone, onClose }: { agent: AiAgent; onDone(): void; onClose(): void }) {
   const t = useTranslations('ai')
   const cache = useQueryClient()

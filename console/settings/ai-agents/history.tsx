@@ -10,7 +10,7 @@ import { type VersionRow, Versions } from '../form/versions.tsx'
 import { Loaded } from '../parts/page.tsx'
 import { aiAgentsQuery, fieldOf, versionQuery, versionsQuery } from './data.ts'
 
-/** All versions: who changed what, what it was before, and the way back. */
+/** All versions: who changed what and when, what exactly, and the way back to each. */
 export function History({ agent }: { agent: AiAgent }) {
   const t = useTranslations('ai')
   const cache = useQueryClient()
@@ -58,6 +58,7 @@ export function History({ agent }: { agent: AiAgent }) {
   )
 }
 
+/** Returns a function that names the fields that a version changed. */
 function useChangeWords(): (version: AiAgentVersion) => string {
   const t = useTranslations('ai')
   return ({ version, changed }) => {
@@ -70,7 +71,7 @@ function useChangeWords(): (version: AiAgentVersion) => string {
   }
 }
 
-/** What one version changed, before and after. */
+/** The changes of one version, before and after. */
 function Changes({ id, version, onClose }: { id: string; version: number; onClose(): void }) {
   const t = useTranslations('ai')
   const times = useTimes()

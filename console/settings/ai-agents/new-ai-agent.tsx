@@ -15,7 +15,7 @@ interface NewAiAgentProps {
 
 const EMPTY = { name: '', model: '', instructions: '' }
 
-/** The least that an AI agent needs. It answers nobody until a channel names it. */
+/** Creates an AI agent with the least that it needs. It answers nobody until a channel uses it. */
 export function NewAiAgent({ onBack, onMade }: NewAiAgentProps) {
   const t = useTranslations('ai')
   const cache = useQueryClient()

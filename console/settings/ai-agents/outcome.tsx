@@ -3,7 +3,10 @@ import type { AiAgentTestResult } from '../../api/types.ts'
 
 type Action = AiAgentTestResult['actions'][number]
 
-/** What a turn came to: the answer, what it would do, why it failed, and what it cost. */
+/**
+ * The result of one turn of a test: the answer, what the agent would do, why it failed, and what it cost. Below, the
+ * prompt as the model got it.
+ */
 export function Outcome({ result }: { result: AiAgentTestResult }) {
   const t = useTranslations('ai')
   const format = useFormatter()

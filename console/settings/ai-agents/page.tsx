@@ -10,7 +10,7 @@ import { aiAgentQuery, aiAgentsQuery } from './data.ts'
 import { Editor } from './editor.tsx'
 import { NewAiAgent } from './new-ai-agent.tsx'
 
-/** The AI agents, and one of them with its test chat and its versions. */
+/** The list of AI agents, or one of them. */
 export function Page({ id }: PageProps) {
   const open = useOpen('ai-agents')
   const back = () => open(undefined)

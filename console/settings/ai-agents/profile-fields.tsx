@@ -4,7 +4,7 @@ import { Field } from '../../session/field.tsx'
 import { TextField } from '../parts/fields.tsx'
 import type { Profile } from './data.ts'
 
-/** What the model is and what it is told. */
+/** The fields for model, instructions and knowledge. */
 export function Prompt() {
   const t = useTranslations('ai')
   const { register, formState } = useFormContext<Profile>()
@@ -51,14 +51,14 @@ export function Prompt() {
   )
 }
 
-/** An empty field is the model's own default. */
+/** An empty field stands for the model's own default. */
 function asNumber(value: unknown): number | null {
   return value === '' || value === null || value === undefined ? null : Number(value)
 }
 
 const LIMITS = ['maxTurns', 'maxTokens', 'maxMinutes'] as const
 
-/** When a conversation goes to a human. */
+/** The fields for the limits after which a conversation goes to a human. */
 export function Limits() {
   const t = useTranslations('ai')
   const { register, formState } = useFormContext<Profile>()

@@ -9,22 +9,26 @@ import { useProblemText } from '../../ui/problem-text.ts'
 import type { Profile } from './data.ts'
 import { Outcome } from './outcome.tsx'
 
+/** A message of the tester and what came of it. */
 interface Turn {
   text: string
-  /** Undefined while it is awaited. */
+  /** Undefined while the agent thinks. */
   result?: AiAgentTestResult
 }
 
 interface TestChatProps {
   agentId: string
-  /** What is in the form now, saved or not. */
+  /** The present values of the form, saved or not. */
   draft(): Profile
 }
 
-/** The API takes this many messages of a test; each turn has up to two. */
+/** The most turns that are sent along. The API limits the messages of a test, and each turn has up to two. */
 const MOST_TURNS = 20
 
-/** A talk with the agent as it is in the form. Nothing is sent to anybody, and nothing is kept. */
+/**
+ * A chat with the agent as it is in the form, to try a change before saving it. Nothing is sent to customers, and
+ * nothing is stored.
+ */
 export function TestChat({ agentId, draft }: TestChatProps) {
   const t = useTranslations('ai')
   const textOf = useProblemText()

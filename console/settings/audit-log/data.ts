@@ -15,7 +15,7 @@ export const OUTCOMES = ['done', 'refused', 'unknown'] as const
 
 const ROWS = 50
 
-/** As JSON; the route also answers with a file. */
+/** The answer as JSON. The route can also answer with a file, so the client's type has both. */
 interface AuditPage {
   items: AuditEntry[]
   nextCursor: string | null
@@ -33,8 +33,9 @@ export const auditQuery = (filter: AuditFilter) =>
     staleTime: 0,
   })
 
-/** The same entries as a file, all of them. Throws `ApiError`. */
+/** All entries that the filter selects, as CSV. Throws `ApiError`. */
 export async function auditFile(filter: AuditFilter): Promise<Blob> {
+  // With a byte order mark, without which Excel reads Thai names wrongly.
   const params = { query: { ...filter, bom: 'true' as const } }
   const headers = { Accept: 'text/csv' }
   return (await ask(api.GET('/v1/audit-log', { params, headers, parseAs: 'blob' }))) as unknown as Blob

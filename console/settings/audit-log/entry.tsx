@@ -100,7 +100,7 @@ function Details({ entry }: { entry: AuditEntry }) {
   )
 }
 
-/** The target: its name if it is an agent who is still here. */
+/** Returns a function that names the target of an entry: an agent's name, or the kind of the target. */
 function useTargetName(): (target: AuditEntry['target']) => string | undefined {
   const t = useTranslations('auditLog')
   const agents = useAgents()

@@ -11,7 +11,7 @@ interface FilterProps {
 
 const DAY_MS = 86_400_000
 
-/** The filters of the log: by whom, about what, with which outcome, and when. */
+/** The filters of the log: who, about what, with which outcome, and when. */
 export function Filter({ filter, onChange }: FilterProps) {
   const t = useTranslations('auditLog')
   const agents = useAgents()
@@ -58,7 +58,7 @@ export function Filter({ filter, onChange }: FilterProps) {
       <Day label={t('from')} value={from} onChange={start => set({ from: isoOf(start) })} />
       <Day
         label={t('to')}
-        // The day itself is included.
+        // `to` is the beginning of the day after, so that the chosen day is included.
         value={to && new Date(Date.parse(to) - DAY_MS).toISOString()}
         onChange={start => set({ to: isoOf(start, 1) })}
       />
@@ -72,6 +72,7 @@ interface DayProps {
   onChange(day: string): void
 }
 
+/** A day, in the agent's time zone. */
 function Day({ label, value, onChange }: DayProps) {
   const zone = useTimeZone() ?? 'UTC'
   return (

@@ -11,7 +11,7 @@ import { type AuditFilter, auditFile, auditQuery } from './data.ts'
 import { Entry } from './entry.tsx'
 import { Filter } from './filter.tsx'
 
-/** Who did what, when and from where; what was refused too. */
+/** The audit log: who did what, when and from where, including what was refused. */
 export function Page() {
   const t = useTranslations('auditLog')
   const p = useTranslations('parts')

@@ -5,7 +5,7 @@ import type { CredentialField } from './providers.ts'
 
 type FieldName = Exclude<keyof Messages['channels']['account'], 'optional' | 'usual' | 'mediums' | 'more'>
 
-/** The fields of an account at its provider. */
+/** The fields of an account at a provider. Those that few people need are folded away. */
 export function AccountFields({ fields }: { fields: readonly CredentialField[] }) {
   const t = useTranslations('channels.account')
   const rare = fields.filter(field => field.rare)

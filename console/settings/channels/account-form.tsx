@@ -10,21 +10,28 @@ import { ifMatch, readChannel, useKeepChannel } from './data.ts'
 import { entered, FORMS, type ProviderName, providerOf } from './providers.ts'
 
 const NO_SWITCH = { newCallbackAddress: false, plainCallbacks: false }
-/** EngageLab's callbacks carry nothing but the secret in their address. */
+/**
+ * The change that makes EngageLab's callbacks plain: nothing but the secret in their address proves that they are
+ * genuine.
+ */
 const PLAIN = { callbackUsername: null, callbackSecret: null, callbackAuthorization: null }
 
-/** The credentials of a channel, and the addresses of its calls. Secrets can be entered but are never shown. */
+/** The credentials of a connected channel. Secrets can be entered, but are never shown. */
 export function AccountForm({ channel }: { channel: Channel }) {
   const provider = providerOf(channel)
   return provider ? <OfProvider channel={channel} provider={provider} /> : null
 }
 
+/**
+ * The form for a provider that the console knows. Only changed values are sent, so a secret that was not entered
+ * stays.
+ */
 function OfProvider({ channel, provider }: { channel: Channel; provider: ProviderName }) {
   const t = useTranslations('channels.overview')
   const keep = useKeepChannel()
   const { id, version } = channel
   const fields = FORMS[provider].changes
-  /** The account's values in the form. A secret is empty until a new one is entered. */
+  /** The values of the account in the form. The field of a secret is empty; left empty, the secret stays. */
   const shown = (one: Channel): Record<string, string | boolean> => {
     const facts = one as unknown as Record<string, unknown>
     const textOf = (name: string) => (typeof facts[name] === 'string' ? facts[name] : '')
@@ -41,7 +48,7 @@ function OfProvider({ channel, provider }: { channel: Channel; provider: Provide
         typeof value === 'string' ? [[name, value] as const] : [],
       )
       const body: Record<string, unknown> = entered(Object.fromEntries(texts))
-      // Empty means the usual edge again.
+      // Null restores the default; other empty fields are not sent at all.
       if (changed.some(([name, value]) => name === 'edge' && !value)) body.edge = null
       if (given.newCallbackAddress === true) body.newCallbackAddress = true
       if (given.plainCallbacks === true) Object.assign(body, PLAIN)

@@ -9,6 +9,7 @@ import { HealthLine } from './health-line.tsx'
 const PRIMARY =
   'inline-flex h-8 items-center gap-1.5 rounded-md bg-accent-ground px-3 text-sm font-medium text-white hover:brightness-110'
 
+/** All channels with their health, and for administrators the way to connect one. */
 export function ChannelList({ channels }: { channels: Channel[] }) {
   const t = useTranslations('channels')
   const isAdmin = hasRole(useMe(), 'admin')

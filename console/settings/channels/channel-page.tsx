@@ -15,6 +15,7 @@ import { Rules } from './rules/rules.tsx'
 import { StepsLeft } from './steps-left.tsx'
 import { Survey } from './survey.tsx'
 
+// Each tab is an address. `connect` is the rest of the wizard, and has no tab of its own.
 const TABS = [
   ...(['overview', 'greeting', 'hours', 'rules', 'flow', 'survey', 'retention', 'history'] as const),
 ] as const
@@ -33,7 +34,7 @@ const PARTS: Record<ChannelTab | 'connect', ComponentType<{ channel: Channel }>>
   history: History,
 }
 
-/** A channel: how it is, and all that can be set. */
+/** The page of a channel: its health, and everything that can be set. */
 export function ChannelPage({ channel, tab = 'overview' }: { channel: Channel | undefined; tab?: string }) {
   const t = useTranslations('channels')
   const isAdmin = hasRole(useMe(), 'admin')
@@ -85,7 +86,7 @@ export function ChannelPage({ channel, tab = 'overview' }: { channel: Channel | 
   )
 }
 
-/** Who changed it last, with the way to all versions. */
+/** Who changed it last, with a link to all versions. */
 function LastChange({ channelId }: { channelId: string }) {
   const t = useTranslations('channels')
   const who = useLastChange(channelId)

@@ -17,7 +17,7 @@ import { Numbers } from './numbers.tsx'
 import { entered, FORMS, PROVIDERS, type ProviderName } from './providers.ts'
 import { Steps } from './steps.tsx'
 
-/** The account as it was entered, and its numbers. */
+/** The entered account and the numbers that the provider lists for it. */
 export interface Account {
   provider: ProviderName
   values: Record<string, string>
@@ -25,8 +25,8 @@ export interface Account {
 }
 
 /**
- * The first half of connecting a channel: the account, and one of its numbers. After that the channel exists, and the
- * rest is at its own address, so that nothing has to be repeated.
+ * The first half of connecting a channel: the account, and one of its numbers. Then the channel exists, and the rest
+ * (`steps-left.tsx`) is at the channel's own address, so that a reload repeats nothing.
  */
 export function Connect() {
   const t = useTranslations('channels.wizard')
@@ -105,11 +105,12 @@ function ProviderChoice({ value, onChange }: { value: ProviderName; onChange(val
 
 interface AccountFormProps {
   provider: ProviderName
-  /** What was entered before the person came back. */
+  /** What was entered before, when the person comes back to this step. */
   initial: Record<string, string>
   onListed(account: Account): void
 }
 
+/** Asks for the credentials and lists the numbers. Errors that name no field of the form are shown below it. */
 function AccountForm({ provider, initial, onListed }: AccountFormProps) {
   const t = useTranslations('channels.wizard')
   const textOf = useProblemText()

@@ -12,7 +12,7 @@ interface CustomerTextProps {
   hint?: string
   maxLength: number
   rows?: number
-  /** The variables that can be used in it. */
+  /** The variables that this text may contain. */
   variables: readonly (typeof VARIABLES)[number][]
 }
 
@@ -23,7 +23,7 @@ const KEYS = {
   nextOpening: 'nextOpening',
 } as const
 
-/** A text to customers, with buttons that put variables in where the cursor is. */
+/** A text to customers, with buttons that insert variables at the cursor. */
 export function CustomerText(props: CustomerTextProps) {
   const { name, label, hint, maxLength, rows = 3, variables } = props
   const t = useTranslations('channels.variables')

@@ -7,13 +7,15 @@ import { channelsQuery } from '../../session/people.ts'
 import { useTimes } from '../../ui/time.ts'
 import { type SavedForm, useSaved } from '../form/use-saved.ts'
 
+/** The value of `If-Match` for a version: the API refuses a change that is based on an older one. */
 export const ifMatch = (version: number) => `"${version}"`
 
+/** Reads a channel. Throws `ApiError`. */
 export async function readChannel(id: string): Promise<Channel> {
   return (await ask(api.GET('/v1/channels/{id}', { params: { path: { id } } }))) as Channel
 }
 
-/** Keeps an answer with a channel, so that it is shown at once. */
+/** Returns a function that puts a channel from an answer into the cache, so that every part shows it at once. */
 export function useKeepChannel(): (channel: Channel) => void {
   const cache = useQueryClient()
   return channel => {
@@ -26,7 +28,7 @@ export function useKeepChannel(): (channel: Channel) => void {
 
 const NEWEST = 50
 
-/** The newest versions of a channel's settings. */
+/** The newest versions of a channel's settings, without their content. */
 export function versionsQuery(id: string) {
   return queryOptions({
     queryKey: ['channels', id, 'versions'],
@@ -35,7 +37,7 @@ export function versionsQuery(id: string) {
   })
 }
 
-/** Who changed a channel last: "Ann, 30 Nov, 14:03". */
+/** Who changed a channel last and when, as `Ann, 30 Nov, 14:03`. Undefined: not known yet. */
 export function useLastChange(id: string): string | undefined {
   const times = useTimes()
   const nameOf = useActorName()
@@ -43,7 +45,7 @@ export function useLastChange(id: string): string | undefined {
   return last && `${nameOf(last.changedBy)}, ${times.full(last.changedAt)}`
 }
 
-/** The agents of a channel. */
+/** The agents who handle a channel. */
 export function membersQuery(channelId: string) {
   return queryOptions({
     queryKey: ['agents', 'of', channelId],
@@ -57,7 +59,7 @@ export const aiAgentsQuery = queryOptions({
   queryFn: () => askAll(cursor => api.GET('/v1/ai-agents', { params: { query: { limit: 200, cursor } } })),
 })
 
-/** A part of a channel's settings as a form. What is not in the part stays as it is. */
+/** A form over a part of a channel's settings. Only that part is sent; everything else stays as it is. */
 export function useChannelForm<T extends FieldValues>(
   channel: Channel,
   pick: (channel: Channel) => T,

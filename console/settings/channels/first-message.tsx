@@ -10,7 +10,7 @@ import { useTimes } from '../../ui/time.ts'
 import { Copied } from '../form/copied.tsx'
 import { Section } from '../form/section.tsx'
 
-/** How long each request waits for the message, s, and the pause between two, ms. */
+/** How long the service may hold each request until the message comes, s, and the pause between two requests, ms. */
 const WAIT_S = 20
 const PAUSE_MS = 300
 
@@ -19,7 +19,7 @@ export function useFirstMessage({ id }: Channel): UseQueryResult<Seen> {
   return useQuery({
     queryKey: ['first-message', id],
     async queryFn({ signal, client, queryKey }) {
-      // The first answer comes at once, so that the current state is shown. Later requests wait.
+      // The first request does not wait, so that the present state is shown at once.
       const isAsked = client.getQueryData(queryKey) !== undefined
       const header = { prefer: `wait=${isAsked ? WAIT_S : 0}` }
       const params = { path: { id }, header }
@@ -30,7 +30,7 @@ export function useFirstMessage({ id }: Channel): UseQueryResult<Seen> {
   })
 }
 
-/** "Write to this number now": waits, shows what arrived, and turns green. */
+/** Asks to write to the number, waits, and shows the message that came. Only then is a channel known to work. */
 export function FirstMessage({ channel, first }: { channel: Channel; first: UseQueryResult<Seen> }) {
   const t = useTranslations('channels.first')
   const times = useTimes()

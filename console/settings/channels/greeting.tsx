@@ -9,7 +9,7 @@ import { useChannelForm, useLastChange } from './data.ts'
 import { Phone, PhoneReply } from './phone.tsx'
 import { filled } from './variables.ts'
 
-/** What a customer reads first. */
+/** The greeting, with a preview on a phone. */
 export function Greeting({ channel }: { channel: Channel }) {
   const t = useTranslations('channels.greeting')
   const changedBy = useLastChange(channel.id)

@@ -6,7 +6,7 @@ import { healthOf } from './health.ts'
 const DOTS = { good: 'bg-good', wait: 'bg-wait', bad: 'bg-bad' }
 const WORDS = { good: 'text-soft', wait: 'text-wait', bad: 'text-bad' }
 
-/** How a channel is, in a line. */
+/** The health of a channel in one line. */
 export function HealthLine({ channel, withDetail = false }: { channel: Channel; withDetail?: boolean }) {
   const t = useTranslations('channels.health')
   const times = useTimes()

@@ -3,29 +3,32 @@ import type { Channel } from '../../api/types.ts'
 /** The API's code for a webhook that points somewhere else. */
 const NOT_HERE = 'not_pointed_here'
 
+/** Keys of `channels.health` in the locales. */
 type HealthKey = 'broken' | 'elsewhere' | 'reading' | 'notice' | 'left' | 'silent' | 'pull' | 'well'
 
+/** The health of a channel, as it is shown. */
 export interface Health {
   tone: 'good' | 'wait' | 'bad'
   key: HealthKey
-  /** In the words of the provider or of the service. */
+  /** More about it, in the words of the provider or the service. */
   detail?: string
-  /** When it was seen. */
+  /** When it was noticed, ISO 8601. */
   at?: string
 }
 
-/** The state of a channel: the worst that is known about it. */
+/** The health of a channel: the worst thing that is known about it. */
 export function healthOf(channel: Channel): Health {
   const { problem, inbound, notices, lastWebhookAt } = channel
   if (problem) return { tone: 'bad', key: 'broken', detail: `${problem.detail} ${problem.fix}` }
   if (inbound.error === NOT_HERE) {
-    // A call that came since then shows that it points here.
+    // A call of the provider after that shows that its webhook points here again.
     if (!isAfter(inbound.lastReadAt ?? '', lastWebhookAt)) {
       return { tone: 'good', key: 'well', at: lastWebhookAt ?? undefined }
     }
     return { tone: 'wait', key: 'elsewhere', detail: inbound.about, at: inbound.lastReadAt ?? undefined }
   }
   if (inbound.error) return { tone: 'bad', key: 'reading', detail: inbound.error }
+  // Refused signatures count only until a genuine call comes: anybody can send a wrong one.
   const refused = inbound.left
     .filter(({ what, lastAt }) => what === 'invalid_signature' && isAfter(lastAt, lastWebhookAt))
     .at(0)

@@ -12,7 +12,7 @@ const PARTS = [
   ...(['autoResolve', 'reassign', 'retention', 'language', 'rules'] as const),
 ] as const
 
-/** Every change of the settings, with its author and the way back. */
+/** Every version of the settings, with its author and the way back. */
 export function History({ channel }: { channel: Channel }) {
   const t = useTranslations('channels.history')
   const keep = useKeepChannel()

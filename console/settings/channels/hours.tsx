@@ -15,7 +15,7 @@ import { ifMatch, readChannel, useKeepChannel, useLastChange } from './data.ts'
 import { LanguageField } from './language-field.tsx'
 import { TemplateField } from './template-field.tsx'
 
-/** When the desk is open, and what customers are told outside these hours. */
+/** The business hours of a channel, and what customers are told outside of them. */
 export function Hours({ channel }: { channel: Channel }) {
   const t = useTranslations('channels.hours')
   const keep = useKeepChannel()

@@ -1,20 +1,44 @@
 import { useLocale } from 'use-intl'
 import { SelectField, useValue } from '../form/fields.tsx'
 
-/** The languages that are spoken most; any other that is set stays. */
+/** The offered languages. Another one that is set, for example by the API, stays. */
 const COMMON = [
-  ...['ar', 'de', 'en', 'es', 'fr', 'hi', 'id', 'it', 'ja', 'km', 'ko', 'lo', 'ms', 'my', 'nl', 'pl', 'pt'],
-  ...['ru', 'sv', 'th', 'tl', 'tr', 'uk', 'vi', 'zh'],
+  'ar',
+  'de',
+  'en',
+  'es',
+  'fr',
+  'hi',
+  'id',
+  'it',
+  'ja',
+  'km',
+  'ko',
+  'lo',
+  'ms',
+  'my',
+  'nl',
+  'pl',
+  'pt',
+  'ru',
+  'sv',
+  'th',
+  'tl',
+  'tr',
+  'uk',
+  'vi',
+  'zh',
 ]
 
 interface LanguageFieldProps {
   name: string
   label: string
   hint?: string
-  /** What null means. */
+  /** The words for null. */
   empty?: string
 }
 
+/** Chooses a language, by names in the reader's language. */
 export function LanguageField({ name, ...field }: LanguageFieldProps) {
   const locale = useLocale()
   const value = useValue<string | null>(name)

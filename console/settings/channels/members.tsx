@@ -9,7 +9,10 @@ import { useSayProblem } from '../../ui/problem-text.ts'
 import { Section } from '../form/section.tsx'
 import { membersQuery } from './data.ts'
 
-/** Who handles a channel. Each change counts at once. */
+/**
+ * The agents who handle a channel. Each change counts at once; removing one asks first, because their conversations
+ * go back into the line.
+ */
 export function Members({ channel }: { channel: Channel }) {
   const t = useTranslations('channels.members')
   const cache = useQueryClient()

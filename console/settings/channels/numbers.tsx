@@ -16,12 +16,12 @@ import { entered, FORMS } from './providers.ts'
 
 interface NumbersProps {
   account: Account
-  /** @param key of the request, so that a second press connects it once */
+  /** @param key the idempotency key: a second press connects the number only once */
   onConnect(body: NewChannel, key: string): Promise<void>
   onBack(): void
 }
 
-/** The numbers of an account to choose from, or what to enter where it lists none. */
+/** The second step: the numbers of the account to choose from, or what to enter if the provider lists none. */
 export function Numbers({ account, onConnect, onBack }: NumbersProps) {
   const t = useTranslations('channels.wizard')
   const { items, byHand, complete, account: about } = account.listed
@@ -87,6 +87,7 @@ interface CandidateProps {
   onPick(): void
 }
 
+/** A number, with why it can't be chosen if that is so. */
 function Candidate({ item, isPicked, onPick }: CandidateProps) {
   const t = useTranslations('channels.wizard')
   const { medium, phoneNumber, label, senders, usable, problem, channelId, notes, webhook } = item
@@ -143,6 +144,7 @@ interface NamingProps extends Pick<NumbersProps, 'account' | 'onConnect'> {
   picked: ChannelCandidate | 'hand'
 }
 
+/** Asks for the channel's name and what is still missing, and connects it. */
 function Naming({ account, picked, onConnect }: NamingProps) {
   const t = useTranslations('channels.wizard')
   const textOf = useProblemText()
@@ -167,7 +169,8 @@ function Naming({ account, picked, onConnect }: NamingProps) {
     try {
       await onConnect({ provider: account.provider, ...known, ...values } as NewChannel, key)
     } catch (error) {
-      // What was refused is another request when it is sent again.
+      // A refused request is a new one when it is sent again. After a broken connection the key stays, because the
+      // channel may exist already.
       if (!isPassing(asApiError(error))) setKey(crypto.randomUUID())
       setProblem(error)
       for (const { path, message } of asApiError(error).problem.errors ?? []) {

@@ -19,7 +19,7 @@ import { HealthLine } from './health-line.tsx'
 import { Members } from './members.tsx'
 import { Webhook } from './webhook.tsx'
 
-/** How a channel is, who handles it, and how it is connected. */
+/** The first tab: health, name, agents, and for administrators the connection and its end. */
 export function Overview({ channel }: { channel: Channel }) {
   const isAdmin = hasRole(useMe(), 'admin')
   return (
@@ -34,6 +34,7 @@ export function Overview({ channel }: { channel: Channel }) {
   )
 }
 
+/** The health of the channel with facts, and a link back to the wizard while nothing has come yet. */
 function Health({ channel }: { channel: Channel }) {
   const t = useTranslations('channels.overview')
   const times = useTimes()
@@ -98,6 +99,7 @@ function Name({ channel }: { channel: Channel }) {
   )
 }
 
+/** Deletes a channel. Its name must be typed, because nothing can undo it. */
 function Deletion({ channel }: { channel: Channel }) {
   const t = useTranslations('channels.deletion')
   const cache = useQueryClient()

@@ -7,13 +7,17 @@ import { ChannelList } from './channel-list.tsx'
 import { ChannelPage } from './channel-page.tsx'
 import { Connect } from './connect.tsx'
 
-/** The channels, one of them, or the way to a new one. */
+// Channels in the settings: `channel-list.tsx` lists them, `channel-page.tsx` shows one with its tabs, each of which
+// is a form over a part of its settings (`data.ts`). A new channel begins in `connect.tsx` and is finished in
+// `steps-left.tsx`. What a provider needs is said in `providers.ts` only.
+
+/** The list of channels, one of them, or the wizard for a new one. */
 export function Page({ id, tab }: PageProps) {
   const isAdmin = hasRole(useMe(), 'admin')
   const channels = useQuery(channelsQuery)
   if (id === 'new' && isAdmin) return <Connect />
   if (!channels.data) return null
-  // The client writes a tuple as an array.
+  // The generated types turn a tuple into an array.
   const all = channels.data as Channel[]
   const channel = all.find(one => one.id === id)
   if (id !== undefined) return <ChannelPage key={id} channel={channel} tab={tab} />

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { useTranslations } from 'use-intl'
 import type { Channel } from '../../api/types.ts'
 
-/** What the customer sees, as on a phone. */
+/** The outline of a phone, around what the customer sees. */
 export function Phone({ medium, children }: Pick<Channel, 'medium'> & { children: ReactNode }) {
   const t = useTranslations('channels')
   return (
@@ -18,7 +18,7 @@ export function Phone({ medium, children }: Pick<Channel, 'medium'> & { children
   )
 }
 
-/** What the customer says. */
+/** A message of the customer on that phone. */
 export function PhoneReply({ text }: { text: string }) {
   return (
     <p

@@ -5,28 +5,37 @@ export type ProviderName = (typeof PROVIDERS)[number]
 
 export const REGIONS = ['us1', 'ie1', 'au1', 'jp1'] as const
 const EDGES = [
-  ...['ashburn', 'dublin', 'frankfurt', 'sao-paulo', 'singapore', 'sydney', 'tokyo', 'umatilla'],
+  'ashburn',
+  'dublin',
+  'frankfurt',
+  'sao-paulo',
+  'singapore',
+  'sydney',
+  'tokyo',
+  'umatilla',
 ] as const
 
+/** A field of a provider's account. `name` is the API's name for it. */
 export interface CredentialField {
   name: string
-  /** A secret is neither shown nor stored in the browser. */
+  /** A secret: neither shown nor stored in the browser. */
   secret?: boolean
   optional?: boolean
   placeholder?: string
   options?: readonly string[]
-  /** Most people leave it unchanged. */
+  /** Few people need it. */
   rare?: boolean
 }
 
+/** Which fields are asked for at which step. */
 interface ProviderForm {
-  /** The fields that are needed to list the numbers of an account. */
+  /** Needed to list the numbers of the account. */
   credentials: readonly CredentialField[]
-  /** The fields that name a number which is not in the list. */
+  /** Name a number that is not in the list. */
   byHand: readonly CredentialField[]
-  /** Fields that are asked for with the number, and that no list needs. */
+  /** Asked for together with the number. */
   more: readonly CredentialField[]
-  /** The fields that can be changed later. */
+  /** Can be changed later. */
   changes: readonly CredentialField[]
 }
 
@@ -40,7 +49,7 @@ const CALLBACK: readonly CredentialField[] = [
 ]
 const PHONE: CredentialField = { name: 'phoneNumber', placeholder: '+66 2 123 4567' }
 
-/** The fields that each provider needs. The names are those of the API. */
+/** The fields of each provider. A new provider needs an entry here and words in `channels.account`. */
 export const FORMS: Record<ProviderName, ProviderForm> = {
   twilio: {
     credentials: [{ name: 'accountSid', placeholder: 'AC…' }, AUTH_TOKEN, REGION, EDGE],
@@ -73,11 +82,12 @@ export const FORMS: Record<ProviderName, ProviderForm> = {
   },
 }
 
+/** The provider of a channel; undefined if the console does not know it. */
 export function providerOf({ provider }: Pick<Channel, 'provider'>): ProviderName | undefined {
   return PROVIDERS.find(one => one === provider)
 }
 
-/** The values that were entered, without empty ones. */
+/** The entered values, trimmed, without empty ones. */
 export function entered(values: Record<string, string>): Record<string, string> {
   const trimmed = Object.entries(values).map(([name, value]) => [name, (value ?? '').trim()])
   return Object.fromEntries(trimmed.filter(([, value]) => value !== ''))

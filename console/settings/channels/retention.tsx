@@ -5,7 +5,7 @@ import { SavedForm } from '../form/saved-form.tsx'
 import { Section } from '../form/section.tsx'
 import { useChannelForm, useLastChange } from './data.ts'
 
-/** How long what customers wrote is kept. */
+/** How long messages and files are kept. A shorter time deletes older ones, so the form warns. */
 export function Retention({ channel }: { channel: Channel }) {
   const t = useTranslations('channels.retention')
   const changedBy = useLastChange(channel.id)

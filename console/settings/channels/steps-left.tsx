@@ -9,7 +9,10 @@ import { Members } from './members.tsx'
 import { type StepName, Steps } from './steps.tsx'
 import { Webhook } from './webhook.tsx'
 
-/** The second half of connecting a channel: its messages come, its agents are chosen, its greeting is written. */
+/**
+ * The second half of connecting a channel: set the webhook, wait for the first message, choose agents, write the
+ * greeting.
+ */
 export function StepsLeft({ channel }: { channel: Channel }) {
   const t = useTranslations('channels.wizard')
   const first = useFirstMessage(channel)

@@ -4,7 +4,7 @@ import { useTranslations } from 'use-intl'
 const STEPS = ['account', 'number', 'webhook', 'message', 'agents', 'greeting'] as const
 export type StepName = (typeof STEPS)[number]
 
-/** The steps of connecting a channel, with the current one. */
+/** The steps of the wizard, with the current one. */
 export function Steps({ at, done = [] }: { at: StepName; done?: readonly StepName[] }) {
   const t = useTranslations('channels.wizard')
   const now = STEPS.indexOf(at)

@@ -14,7 +14,7 @@ import { filled, type Variable } from './variables.ts'
 const SCORES = [1, 2, 3, 4, 5] as const
 const VARIABLES: readonly Variable[] = ['contact.name', 'agent.name', 'channel.name']
 
-/** What is asked when a conversation is resolved. */
+/** The survey after a conversation is resolved, with a preview on a phone. */
 export function Survey({ channel }: { channel: Channel }) {
   const t = useTranslations('channels.survey')
   const changedBy = useLastChange(channel.id)
@@ -98,7 +98,7 @@ export function Survey({ channel }: { channel: Channel }) {
   )
 }
 
-/** The survey as it comes: a list to choose from, or numbers where there are no lists. */
+/** The survey as the customer gets it: a list to choose from, or numbers if the provider has no lists. */
 function SurveyPreview({ channel, csat }: { channel: Channel; csat: Channel['csat'] }) {
   const t = useTranslations('channels.survey')
   const values = {

@@ -10,18 +10,18 @@ import { prefilled, type slotsOf, type TemplateValues } from '../../templates/va
 import { Button } from '../../ui/button.tsx'
 import { useValue } from '../form/fields.tsx'
 
-/** A template as a setting keeps it. */
+/** A template with its values, as a setting stores it. */
 type Kept = NonNullable<NonNullable<ChannelChanges['csat']>['template']>
 
 interface TemplateFieldProps {
   channelId: string
-  /** The path of the template. */
+  /** The path of the setting. */
   name: string
   label: string
   hint: string
 }
 
-/** An approved template for when WhatsApp takes no free text, with its values. */
+/** The template that is sent when WhatsApp's window is closed, with its values. */
 export function TemplateField({ channelId, name, label, hint }: TemplateFieldProps) {
   const t = useTranslations('channels.template')
   const { setValue } = useFormContext()
@@ -59,7 +59,7 @@ export function TemplateField({ channelId, name, label, hint }: TemplateFieldPro
         (shown ? (
           <ShownValues channelId={channelId} name={name} template={shown} kept={kept} />
         ) : (
-          // The provider does not list it now: what is stored can be changed all the same.
+          // The provider does not list it at the moment. Its stored values can be changed all the same.
           <Values name={name} template={{ variables: kept.variables }} kept={kept} />
         ))}
       {isPicking && <TemplateChoice channelId={channelId} onPick={pick} onClose={() => setPicking(false)} />}
@@ -74,6 +74,7 @@ interface ValuesProps {
   errorOf?(path: string): string | undefined
 }
 
+/** The fields for the values. Errors of the preview and of saving are shown beside them. */
 function Values({ name, template, kept, errorOf = () => undefined }: ValuesProps) {
   const { setValue, getFieldState } = useFormContext()
   const state = useFormState({ name })
@@ -111,6 +112,7 @@ function ShownValues({ channelId, ...props }: ShownValuesProps) {
   )
 }
 
+/** Whether a listed template is the stored one. */
 function isSame(template: Template, kept: Kept): boolean {
   if (kept.contentSid !== undefined) return template.contentSid === kept.contentSid
   return template.id === kept.id && (kept.language === undefined || template.language === kept.language)

@@ -1,12 +1,12 @@
-/** The variables of texts to customers. */
+/** The variables of texts to customers, as in `{{contact.name|there}}`. */
 export const VARIABLES = ['contact.name', 'agent.name', 'channel.name', 'nextOpening'] as const
 export type Variable = (typeof VARIABLES)[number]
 
 const BRACES = /\{\{([^{}]*)\}\}/g
 
 /**
- * A text as a customer gets it. Each variable is replaced by its value, else by the text after its bar, else by
- * nothing. Other text in braces stays.
+ * A text as a customer gets it, for previews. A variable becomes its value, or the text after its bar, or nothing.
+ * Other text in braces stays. It repeats the service's own rules, so that the preview is true.
  */
 export function filled(text: string, values: Partial<Record<Variable, string>>): string {
   return text.replaceAll(BRACES, (whole, inner: string) => {

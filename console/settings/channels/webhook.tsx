@@ -14,11 +14,14 @@ import { providerOf } from './providers.ts'
 
 interface WebhookProps {
   channel: Channel
-  /** The channel is being connected, so setting the webhook is the next step. */
+  /** The channel is being connected: setting the webhook is the next step. */
   isConnecting?: boolean
 }
 
-/** Where the provider sends messages: set by the service, or pasted by hand; and the results of a check. */
+/**
+ * The address to which the provider sends messages. The service sets it, or the person copies it; a check says
+ * whether it works.
+ */
 export function Webhook({ channel, isConnecting = false }: WebhookProps) {
   const t = useTranslations('channels.webhook')
   const textOf = useProblemText()
@@ -77,6 +80,7 @@ export function Webhook({ channel, isConnecting = false }: WebhookProps) {
 
 const MARKS = { good: 'text-good', bad: 'text-bad', unknown: 'text-soft' }
 
+/** What the check found, problems first. */
 function Checks({ found }: { found: Verification }) {
   const t = useTranslations('channels.webhook')
   return (

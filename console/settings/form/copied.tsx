@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { Button } from '../../ui/button.tsx'
 
-/** How long it says that it was copied, ms. */
+/** How long it says "copied", ms. */
 const SAID_MS = 2_000
 
 /** A value to paste somewhere else, with a button that copies it. */

@@ -10,13 +10,13 @@ interface DurationFieldProps {
   name: string
   label: string
   hint?: string
-  /** What null means; undefined: it always has a value. */
+  /** The words for null. Undefined: it always has a value. */
   never?: string
-  /** The value that it begins with when it is turned on. */
+  /** The value when it is turned on. */
   usual: string
 }
 
-/** A number and a unit, or never. */
+/** A duration as the API stores it, such as `30m`: a number and a unit, or never (null). */
 export function DurationField({ name, label, hint, never, usual }: DurationFieldProps) {
   const id = useId()
   const t = useTranslations('settings.units')

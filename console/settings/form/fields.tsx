@@ -3,16 +3,17 @@ import { type FieldPath, type FieldValues, useFormContext, useFormState, useWatc
 import { useFieldText } from '../../problems/use-field-text.ts'
 import { described, Labelled, Said } from '../../ui/labelled.tsx'
 
-// The fields of a form. Each has the path of its value in the API, so that an error is shown beside it.
+// Fields of a form. Each knows the path of its value, which is the same in the form and in the API: so an error of
+// the API is shown beside its field.
 
 interface NamedProps {
-  /** The path of the value. */
+  /** The path of the value in the form and the API. */
   name: string
   label: string
   hint?: ReactNode
 }
 
-/** The error of a value, in the reader's language; undefined: none. */
+/** The error of a value, in the reader's language; undefined if there is none. */
 export function useFieldError(name: string): string | undefined {
   const { getFieldState } = useFormContext()
   const state = useFormState({ name })
@@ -21,9 +22,11 @@ export function useFieldError(name: string): string | undefined {
   return error && fieldText(error)
 }
 
+/** The classes of every input. */
 export const INPUT =
   'w-full min-w-0 rounded-md border border-edge bg-surface px-2.5 text-base aria-invalid:border-bad disabled:bg-raised disabled:text-soft'
 
+/** A text of one line. */
 export function TextField({ name, label, hint, ...input }: NamedProps & ComponentProps<'input'>) {
   const id = useId()
   const { register } = useFormContext()
@@ -43,10 +46,11 @@ export function TextField({ name, label, hint, ...input }: NamedProps & Componen
 
 interface SelectFieldProps extends NamedProps {
   options: readonly { value: string; label: string }[]
-  /** The option that stands for null. */
+  /** The words for null. */
   empty?: string
 }
 
+/** A choice among a few. */
 export function SelectField({ name, label, hint, options, empty }: SelectFieldProps) {
   const id = useId()
   const { register } = useFormContext()
@@ -70,7 +74,7 @@ export function SelectField({ name, label, hint, options, empty }: SelectFieldPr
   )
 }
 
-/** On or off, with what it means. */
+/** A switch, with what it means. */
 export function SwitchField({ name, label, hint }: NamedProps) {
   const id = useId()
   const { register } = useFormContext()
@@ -95,7 +99,7 @@ export function SwitchField({ name, label, hint }: NamedProps) {
   )
 }
 
-/** The value at a path. Renders again at each change. */
+/** The present value at a path. The component renders again when it changes. */
 export function useValue<T>(name: string): T {
   const { control } = useFormContext()
   return useWatch({ control, name: name as FieldPath<FieldValues> }) as T

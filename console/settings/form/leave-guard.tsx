@@ -3,7 +3,7 @@ import { useTranslations } from 'use-intl'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 
-/** Asks before somebody leaves a page with unsaved changes. */
+/** Asks before somebody leaves a page with unsaved changes, within the console or by closing it. */
 export function LeaveGuard({ isDirty }: { isDirty: boolean }) {
   const t = useTranslations('settings')
   const { status, proceed, reset } = useBlocker({

@@ -9,16 +9,16 @@ import type { SavedForm as Saved } from './use-saved.ts'
 
 interface SavedFormProps<T extends FieldValues> {
   saved: Saved<T>
-  /** Names the form. */
+  /** The name of the form for screen readers. */
   label: string
-  /** Who changed it last: "Ann at 14:03". */
+  /** Who changed it last: `Ann, 30 Nov, 14:03`. */
   changedBy?: string
-  /** May only look. */
+  /** The person may not change it. */
   readOnly?: boolean
   children: ReactNode
 }
 
-/** A form with its bar: what is not saved yet, saving it, and what others changed meanwhile. */
+/** A form with the bar that saves it, and the choice if somebody else has changed the same values. */
 export function SavedForm<T extends FieldValues>(props: SavedFormProps<T>) {
   const { saved, label, changedBy, readOnly = false, children } = props
   const t = useTranslations('settings')
@@ -65,7 +65,7 @@ export function SavedForm<T extends FieldValues>(props: SavedFormProps<T>) {
   )
 }
 
-/** What was refused, and where, if the form has no place for it. */
+/** Why it could not be saved. */
 function SaveTrouble({ problem }: { problem: unknown }) {
   const textOf = useProblemText()
   return (

@@ -3,12 +3,12 @@ import { type ReactNode, useId } from 'react'
 interface SectionProps {
   title: string
   about?: string
-  /** Beside the title. */
+  /** Shown beside the title. */
   tools?: ReactNode
   children: ReactNode
 }
 
-/** A part of a page, with its title and what it is for. */
+/** A part of a page, with its title and its purpose. */
 export function Section({ title, about, tools, children }: SectionProps) {
   const id = useId()
   return (

@@ -4,43 +4,50 @@ import { useTranslations } from 'use-intl'
 import { asApiError } from '../../api/problems.ts'
 import { say } from '../../ui/toast.tsx'
 
+/** Values as they are stored, with their version. */
 interface Saved<T> {
   values: T
-  /** The version of the whole object, of which these values may be a part. */
+  /** The version of the whole object. These values may be only a part of it. 0 for objects without versions. */
   version: number
 }
 
 interface SavedOptions<T> extends Saved<T> {
-  /** Stores the values, if `version` is still the current one. Throws `ApiError`, with `stale_version` if it is not. */
+  /**
+   * Stores the values if `version` is still the current one. Throws `ApiError`, with the code `stale_version` if it
+   * is not.
+   */
   save(values: T, version: number): Promise<void>
-  /** The stored values. */
+  /** Reads the stored values again. */
   reload(): Promise<Saved<T>>
 }
 
+/** A form over stored values. */
 export interface SavedForm<T extends FieldValues> {
   form: UseFormReturn<T>
   submit(): void
+  /** Drops the person's changes. */
   discard(): void
   problem: unknown
-  /** Somebody else changed the same values meanwhile. */
+  /** Somebody else has changed the same values meanwhile. Saving waits for the person's choice. */
   isBehind: boolean
-  /** Drops the person's own values, and takes the others'. */
+  /** Takes the others' values and drops the person's own. */
   takeTheirs(): void
-  /** Keeps the person's own values. Saving then replaces the others'. */
+  /** Keeps the person's own values; saving then replaces the others'. */
   keepMine(): void
 }
 
 const same = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other)
 
 /**
- * A form over stored values that others may change meanwhile. Changes of other values are taken over without a
- * question. If somebody else changed the values that the person is editing, the person chooses.
+ * A form over stored values that others may change at the same time. A change of other values needs no question:
+ * saving is tried again over it. If somebody else has changed the values that the person is editing, the person
+ * chooses, so that nothing is lost silently.
  */
 export function useSaved<T extends FieldValues>(options: SavedOptions<T>): SavedForm<T> {
   const t = useTranslations('settings')
   const { values, version, save, reload } = options
   const form = useForm<T>({ defaultValues: values as DefaultValues<T> })
-  // The version that the person's changes are based on.
+  // The stored values that the person's changes are based on.
   const base = useRef<Saved<T>>({ values, version })
   const [theirs, setTheirs] = useState<Saved<T>>()
   const [problem, setProblem] = useState<unknown>()
@@ -50,13 +57,13 @@ export function useSaved<T extends FieldValues>(options: SavedOptions<T>): Saved
     base.current = now
     setTheirs(undefined)
   }
-  /** Whether the form can continue from the stored values. */
+  /** Takes notice of newly stored values. Returns false if they conflict with the person's changes. */
   const follow = (now: Saved<T>, isWriting: boolean): boolean => {
     if (now.version < base.current.version) return true
     if (same(now.values, base.current.values)) rebase(now)
     else if (same(now.values, form.getValues())) {
-      // The stored values are the entered ones: an earlier attempt was stored although its answer was lost, or somebody
-      // entered the same.
+      // The stored values equal the entered ones: an earlier attempt was stored though its answer was lost, or
+      // somebody entered the same. Nothing is left to save.
       rebase(now)
       form.reset(now.values)
     } else if (isWriting) {
@@ -68,10 +75,12 @@ export function useSaved<T extends FieldValues>(options: SavedOptions<T>): Saved
     }
     return true
   }
+  // Compared as JSON: the values are a new object at each render.
   useEffect(() => {
     if (!form.formState.isSubmitting) follow({ values, version }, isDirty)
   }, [JSON.stringify(values), version])
 
+  /** Saves. If another version was stored meanwhile and does not conflict, it tries once more over that one. */
   const write = async (entered: T, again = true): Promise<void> => {
     try {
       await save(entered, base.current.version)

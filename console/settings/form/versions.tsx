@@ -5,25 +5,29 @@ import { Button } from '../../ui/button.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
 import { useTimes } from '../../ui/time.ts'
 
+/** A stored version, as a row. */
 export interface VersionRow {
   version: number
   changedAt: string
   changedBy: Actor
-  /** What changed, in words. */
+  /** What it changed, in words. */
   changed: string
-  /** Why nothing leads back to it; empty: who looks may not. */
+  /**
+   * Why it can't be restored; undefined: it can be. Empty: the person may not restore anything, which needs no reason
+   * here.
+   */
   noWayBack?: string
 }
 
 interface VersionsProps {
   rows: readonly VersionRow[]
   current: number
-  /** Versions that the API numbers are told by their numbers. */
+  /** The API numbers these versions, so the numbers are shown. */
   isNumbered?: boolean
   restore(version: number): Promise<unknown>
 }
 
-/** All versions, the newest first: who changed what and when, and the way back to each. */
+/** All versions, the newest first: who changed what and when, and a button that restores each. */
 export function Versions({ rows, current, isNumbered = true, restore }: VersionsProps) {
   const t = useTranslations('settings')
   const times = useTimes()

@@ -10,14 +10,17 @@ import { useLater } from '../../ui/use-later.ts'
 import { Bar } from './bar.tsx'
 import { storedWeek, useWeek } from './values.ts'
 
-/** How long after the last key the server is asked, ms. */
+/** The service is asked after this pause, ms. */
 const PAUSE_MS = 350
 
-/** The next two weeks, as the server will judge messages by these hours, saved or not. */
+/**
+ * The next two weeks as the service evaluates these hours, saved or not. Asked there, because holidays and changes of
+ * the clock are decided by its own rules.
+ */
 export function Ahead() {
   const t = useTranslations('channels.hours')
   const { timezone, days, holidays } = storedWeek(useWeek())
-  // One that is being added is no date yet.
+  // A holiday that is just being added has no date yet.
   const complete = holidays.filter(({ date, name }) => date !== '' && name.trim() !== '')
   const hours = useLater({ timezone, days, holidays: complete }, PAUSE_MS)
   const fieldText = useFieldText()
@@ -58,15 +61,16 @@ export function Ahead() {
   )
 }
 
-/** A local time with its offset, as the clock there shows it. */
+/** The clock time of a local time with its offset. */
 const clockOf = (at: string) => at.slice(11, 16)
 
+/** One day: a bar, and the open hours in figures. */
 function DayAhead({ day }: { day: HoursPreview['days'][number] }) {
   const t = useTranslations('channels.hours')
   const format = useDateFormat()
   const { date, open, holiday, clockChanges = [], skipped } = day
   const minutes = (at: string) => Number(at.slice(11, 13)) * 60 + Number(at.slice(14, 16))
-  // An end at midnight belongs to the day before it.
+  // An end at midnight is written with the next day's date, but belongs to this one.
   const endOf = (at: string) => (at.slice(0, 10) > date ? 1_440 : minutes(at))
   const spans = open.map(({ from, to }) => ({ from: minutes(from), to: endOf(to) }))
   const times = open.map(({ from, to }) => {

@@ -2,9 +2,9 @@ import type { Span } from './paint.ts'
 
 interface BarProps {
   spans: readonly Span[]
-  /** What the day before has left. */
+  /** The part after midnight of the day before. */
   tail?: Span
-  /** Lines at each hour, to paint by. */
+  /** With a line for each hour, for painting. */
   isFine?: boolean
   className?: string
 }
@@ -13,7 +13,7 @@ const DAY = 1_440
 const QUARTERS = [360, 720, 1_080]
 const HOURS = Array.from({ length: 23 }, (_, hour) => (hour + 1) * 60)
 
-/** A day from midnight to midnight, with what is open. */
+/** A day from midnight to midnight as a bar, with what is open. */
 export function Bar({ spans, tail, isFine, className = 'h-4' }: BarProps) {
   return (
     <svg

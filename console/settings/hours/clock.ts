@@ -3,32 +3,39 @@ export const WEEKDAYS = [
 ] as const
 export type Weekday = (typeof WEEKDAYS)[number]
 
+/** Opening and closing time as `HH:MM`. A closing time before the opening one is on the next day. */
 export interface Interval {
   open: string
   close: string
 }
 
-/** A day in the form. It keeps its intervals while it is set to "closed". */
+/** A day in the form. It keeps its intervals while it is set to "closed", so that changing it back loses nothing. */
 export interface Day {
   kind: 'closed' | 'openAllDay' | 'intervals'
   intervals: Interval[]
 }
 
+/** The hours of a day that is newly opened. */
 export const USUAL: Interval = { open: '09:00', close: '18:00' }
 
 type Stored = { closed: true } | { openAllDay: true } | { intervals: Interval[] }
 
+/** A stored day in the form's shape. */
 export function dayOf(stored: Stored): Day {
   if ('intervals' in stored) return { kind: 'intervals', intervals: stored.intervals }
   return { kind: 'closed' in stored ? 'closed' : 'openAllDay', intervals: [] }
 }
 
+/** A day in the API's shape. */
 export function storedOf({ kind, intervals }: Day): Stored {
   if (kind === 'intervals') return { intervals }
   return kind === 'closed' ? { closed: true } : { openAllDay: true }
 }
 
-/** Reads a time as people type it: `9`, `930`, `9.30` and `09:30` are all accepted. */
+/**
+ * Reads a time as people type it: `9`, `930`, `9.30` and `09:30`. Anything else stays as it is, and the API says what
+ * is wrong with it.
+ */
 export function asTime(text: string): string {
   const digits = text.replaceAll(/\D/g, '')
   const parts = /[^\d]/.test(text.trim()) ? text.trim().split(/\D+/) : undefined
@@ -46,7 +53,7 @@ export function minutesOf(time: string): number {
   return Number(hour) * 60 + Number(minute)
 }
 
-/** The open parts of one day, in minutes since its midnight. Intervals past midnight end there. */
+/** The open parts of a day, in minutes since its midnight. An interval past midnight is cut there. */
 export function spansOf({ kind, intervals }: Day): { from: number; to: number }[] {
   if (kind === 'closed') return []
   if (kind === 'openAllDay') return [{ from: 0, to: 1_440 }]

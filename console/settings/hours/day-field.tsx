@@ -6,18 +6,18 @@ import { INPUT, useFieldError, useValue } from '../form/fields.tsx'
 import { asTime, type Day, type Interval, USUAL } from './clock.ts'
 
 const KINDS = ['intervals', 'closed', 'openAllDay'] as const
-/** How many intervals a day has at most. */
+/** The most intervals that the API takes for a day. */
 const MOST = 10
 
 interface DayFieldProps {
-  /** The path of the day. */
+  /** The path of the day in the form. */
   name: string
-  /** What the day is called. */
+  /** The day's name, for the labels of its fields. */
   title: string
   onCopy?(day: Day): void
 }
 
-/** Whether a day is open, and when. */
+/** The fields of a day: closed, open all day, or intervals. */
 export function DayField({ name, title, onCopy }: DayFieldProps) {
   const t = useTranslations('channels.hours')
   const { setValue } = useFormContext()
@@ -108,6 +108,7 @@ interface TimeProps {
   onChange(value: string): void
 }
 
+/** A time. It is put into the form `HH:MM` when the field is left. */
 function Time({ name, label, value, onChange }: TimeProps) {
   const error = useFieldError(name)
   return (

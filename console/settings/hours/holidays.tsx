@@ -8,7 +8,7 @@ import { HOURS } from './values.ts'
 
 const PATH = `${HOURS}.holidays`
 
-/** Days with hours of their own. */
+/** Holidays and other days with hours of their own. */
 export function Holidays() {
   const t = useTranslations('channels.hours')
   const { control } = useFormContext()

@@ -1,37 +1,45 @@
 import { type Day, type Interval, minutesOf } from './clock.ts'
 
-/** What one paints with, minutes. */
+/** The step of painting, minutes. */
 const SLOT = 30
 const DAY = 1_440
-/** How many intervals a day has at most. */
+/** The most intervals that the API takes for a day. */
 const MOST = 10
 
-/** Minutes since midnight. */
+/** A part of a day, in minutes since its midnight. `to` is not included; above 1440 it is on the next day. */
 export interface Span {
   from: number
   to: number
 }
 
-/** The half hour under a place on a bar, minutes since midnight. Beside the bar it is the nearest. */
+/**
+ * The beginning of the half hour at a place on a bar. Outside of the bar it is the nearest one.
+ *
+ * @param x a horizontal position, px, in the same system as `left`
+ */
 export function slotAt(x: number, { left, width }: { left: number; width: number }): number {
   const last = DAY / SLOT - 1
   return Math.min(Math.max(Math.floor(((x - left) / width) * (last + 1)), 0), last) * SLOT
 }
 
-/** From one half hour to another, both included. */
+/** From one half hour to another, both included, in any order. */
 export function between(one: number, other: number): Span {
   return { from: Math.min(one, other), to: Math.max(one, other) + SLOT }
 }
 
+/** Whether a day is open at a minute since its midnight. */
 export function isOpenAt(day: Day, minute: number): boolean {
   return rangesOf(day).some(({ from, to }) => from <= minute && minute < to)
 }
 
-/** A day with a part of it opened or closed. What can't be stored is left as it was. */
+/**
+ * A day after a part of it was opened or closed. If the result can't be stored, the day stays as it was. An interval
+ * that is no time yet stays too: somebody is typing it.
+ */
 export function painted(day: Day, part: Span, isOpen: boolean): Day {
   const ranges = rangesOf(day)
   const next = isOpen ? joined([...ranges, part]) : ranges.flatMap(range => without(range, part))
-  // What begins after midnight is the next day's.
+  // Anything that begins after midnight belongs to the next day.
   const own = next.filter(({ from }) => from < DAY)
   if (own.some(({ from, to }) => from === 0 && to >= DAY)) return { kind: 'openAllDay', intervals: [] }
   const unread = day.kind === 'intervals' ? day.intervals.filter(one => rangeOf(one) === undefined) : []
@@ -40,25 +48,27 @@ export function painted(day: Day, part: Span, isOpen: boolean): Day {
   return intervals.length > MOST ? day : { kind: 'intervals', intervals }
 }
 
-/** What of a day's hours is after midnight, minutes since that midnight. */
+/** The part of a day's hours that lies after midnight, in minutes since that midnight. */
 export function tailOf(day: Day): Span | undefined {
   const last = rangesOf(day).find(({ to }) => to > DAY)
   return last && { from: 0, to: last.to - DAY }
 }
 
+/** The open parts of a day, joined and sorted. */
 function rangesOf({ kind, intervals }: Day): Span[] {
   if (kind === 'closed') return []
   if (kind === 'openAllDay') return [{ from: 0, to: DAY }]
   return joined(intervals.flatMap(one => rangeOf(one) ?? []))
 }
 
-/** Past midnight it goes on counting; undefined while it is no time yet. */
+/** An interval in minutes; past midnight it counts on. Undefined while it is no time. */
 function rangeOf({ open, close }: Interval): Span | undefined {
   const [from, to] = [minutesOf(open), minutesOf(close)]
   if (Number.isNaN(from) || Number.isNaN(to)) return undefined
   return { from, to: to > from ? to : to + DAY }
 }
 
+/** Ranges without overlaps, in order. Ranges that touch become one. */
 function joined(ranges: Span[]): Span[] {
   const done: Span[] = []
   for (const next of ranges.toSorted((a, b) => a.from - b.from)) {
@@ -69,6 +79,7 @@ function joined(ranges: Span[]): Span[] {
   return done
 }
 
+/** A range without a part of it: what is left before it and after it. */
 function without({ from, to }: Span, part: Span): Span[] {
   const left = { from, to: Math.min(to, part.from) }
   const right = { from: Math.max(from, part.to), to }
@@ -76,7 +87,7 @@ function without({ from, to }: Span, part: Span): Span[] {
 }
 
 function intervalOf({ from, to }: Span): Interval {
-  // A day and more can't be stored: then it ends at midnight.
+  // An interval of 24 hours or more can't be stored, so it ends at midnight.
   const end = to - DAY >= from ? DAY : to
   return { open: clockOf(from), close: end > DAY ? clockOf(end - DAY) : clockOf(end) }
 }

@@ -4,7 +4,7 @@ import { WEEKDAYS, type Weekday } from './clock.ts'
 import { between, isOpenAt, painted, type Span, slotAt } from './paint.ts'
 import { HOURS, useWeek } from './values.ts'
 
-/** What is being painted: the days from one to another, and the same half hours of each. */
+/** What is being painted: some days in a row, and the same part of each. */
 export interface Stroke {
   days: readonly Weekday[]
   part: Span
@@ -17,12 +17,12 @@ interface Drag {
   isOpen: boolean
 }
 
-/** The attribute by which a bar says which day it is. */
+/** The attribute with which a bar names its day. */
 const DAY = 'data-day'
 
 /**
- * Painting on the bars of a week: the half hour where one begins says whether it opens or closes. A finger paints along one day,
- * so that it can scroll across them.
+ * Painting on the bars of a week with the pointer. If the first half hour is closed, painting opens, otherwise it
+ * closes. A finger paints along one day only, because moving it up or down scrolls the page.
  */
 export function usePainting() {
   const { setValue } = useFormContext()
@@ -58,7 +58,7 @@ export function usePainting() {
           setValue(`${HOURS}.days.${one}`, next, { shouldDirty: true })
         }
       },
-      // The page scrolls instead.
+      // The browser has taken the touch to scroll the page.
       onPointerCancel: () => setDrag(undefined),
     }
   }

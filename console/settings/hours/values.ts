@@ -4,17 +4,17 @@ import { type Day, dayOf, storedOf, WEEKDAYS, type Weekday } from './clock.ts'
 
 type Stored = NonNullable<Team['businessHours']>
 
-/** A week in the form of the editor. */
+/** A week in the editor's shape. */
 export interface Week {
   timezone: string
   days: Record<Weekday, Day>
   holidays: { date: string; name: string; day: Day }[]
 }
 
-/** The hours of a channel, with what else belongs to them, in the form of the editor. */
+/** The hours of a channel and what belongs to them, in the editor's shape. */
 export type ChannelHours = Week & Omit<BusinessHours, keyof Stored>
 
-/** A week as it is stored, in the form of the editor. */
+/** Turns a stored week into the editor's shape. */
 export function weekOf({ timezone, days, holidays }: Stored): Week {
   const entries = WEEKDAYS.map(weekday => [weekday, dayOf(days[weekday])])
   return {
@@ -24,7 +24,7 @@ export function weekOf({ timezone, days, holidays }: Stored): Week {
   }
 }
 
-/** A week in the form of the API. */
+/** Turns a week of the editor into the API's shape. */
 export function storedWeek({ timezone, days, holidays }: Week): Stored {
   const entries = WEEKDAYS.map(weekday => [weekday, storedOf(days[weekday])])
   return {
@@ -34,18 +34,20 @@ export function storedWeek({ timezone, days, holidays }: Week): Stored {
   }
 }
 
+/** The same for all hours of a channel. */
 export function hoursOf(stored: BusinessHours): ChannelHours {
   return { ...stored, ...weekOf(stored) }
 }
 
+/** And back. */
 export function storedHours(hours: ChannelHours): BusinessHours {
   return { ...hours, ...storedWeek(hours) }
 }
 
-/** Where a form has its hours. */
+/** The path of the hours in every form that has this editor. */
 export const HOURS = 'businessHours'
 
-/** The week as it is in the editor now. */
+/** The present week of the editor. */
 export function useWeek(): Week {
   return useValue<Week>(HOURS)
 }

@@ -7,9 +7,13 @@ import { clockOf, painted, tailOf } from './paint.ts'
 import { type Stroke, usePainting } from './use-painting.ts'
 import { HOURS, useWeek } from './values.ts'
 
+// The editor of business hours, for channels and teams: `clock.ts` reads and writes times, `values.ts` turns stored
+// hours into the form's and back, `paint.ts` and `use-painting.ts` are for painting on the bars, `day-field.tsx` for
+// typing, and `ahead.tsx` shows what the service makes of it.
+
 const TICKS = ['0', '6', '12', '18', '24']
 
-/** The week as a grid: a line a day, drawn, to be painted on, and in figures. */
+/** The week, one line for each day: a bar to paint on, and fields to type in. */
 export function Week() {
   const t = useTranslations('channels.hours')
   const { setValue } = useFormContext()
@@ -73,7 +77,7 @@ export function Week() {
   )
 }
 
-/** What is being painted now. */
+/** Says, while painting, what would be opened or closed. */
 function Painting({ stroke: { days, part, isOpen } }: { stroke: Stroke }) {
   const t = useTranslations('channels.hours')
   const [first, last] = [days[0] ?? 'monday', days.at(-1) ?? 'monday']

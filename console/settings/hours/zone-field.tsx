@@ -6,7 +6,7 @@ const ZONES = Intl.supportedValuesOf('timeZone')
 export const zonesWith = (zone: string | null): string[] =>
   zone === null || ZONES.includes(zone) ? ZONES : [zone, ...ZONES]
 
-/** A time zone by its name. One that the browser does not know stays. */
+/** Chooses a time zone. One that the browser does not know stays. */
 export function ZoneField({ name, label }: { name: string; label: string }) {
   const value = useValue<string>(name)
   const options = zonesWith(value).map(zone => ({ value: zone, label: zone.replaceAll('_', ' ') }))

@@ -11,7 +11,7 @@ interface KeyRecorderProps {
   onCancel(): void
 }
 
-/** Takes the next key, or two that are pressed one after the other. Escape takes none. */
+/** Waits for the next key, or two keys one after the other, and reports them. Escape cancels. */
 export function KeyRecorder({ name, onKeys, onCancel }: KeyRecorderProps) {
   const t = useTranslations('shortcuts')
   const [first, setFirst] = useState<string>()
@@ -44,7 +44,7 @@ export function KeyRecorder({ name, onKeys, onCancel }: KeyRecorderProps) {
       type="button"
       aria-label={t('press', { name })}
       onKeyDown={pressed}
-      // A key that is let go presses no button.
+      // Otherwise releasing Space or Enter would press this button.
       onKeyUp={event => event.preventDefault()}
       className="h-8 min-w-40 rounded-md border border-dashed border-accent bg-accent-faint px-2.5 text-sm text-accent"
     >

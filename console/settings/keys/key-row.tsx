@@ -14,14 +14,14 @@ interface KeyRowProps {
   onChange(settings: KeySettings): void
 }
 
-/** An action with its keys, which one can press anew. */
+/** An action with its keys, and a button to press others. It says what they collide with. */
 export function KeyRow({ action, settings, onChange }: KeyRowProps) {
   const t = useTranslations('shortcuts')
   const nameOf = useTranslations('keys.actions')
   const [isRecording, setRecording] = useState(false)
   const [refused, setRefused] = useState<{ keys: string; conflict: Conflict }>()
   const keys = keysOf(action, { ...settings, enabled: true })
-  // What listened is gone, and the focus with it.
+  // The recorder is gone and the focus with it, so it goes back to the button.
   const button = useRef<HTMLButtonElement>(null)
   const hasRecorded = useRef(false)
   useEffect(() => {
@@ -87,7 +87,7 @@ export function KeyRow({ action, settings, onChange }: KeyRowProps) {
         <p className="flex flex-wrap items-center justify-end gap-2 text-sm text-soft">
           {t('recordHint')}
           <Button
-            // Before the focus has left what listens.
+            // Keeps the focus where it is: leaving the recorder would remove this button before the click.
             onMouseDown={event => event.preventDefault()}
             onClick={() => {
               setRecording(false)

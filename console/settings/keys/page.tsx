@@ -10,7 +10,7 @@ import { Check } from '../parts/fields.tsx'
 import { Listing, Nothing, Rows } from '../parts/page.tsx'
 import { KeyRow } from './key-row.tsx'
 
-/** One's own keys. */
+/** The agent's own keys. */
 export function Page() {
   const t = useTranslations('shortcuts')
   const p = useTranslations('parts')

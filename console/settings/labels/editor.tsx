@@ -18,6 +18,7 @@ interface NewLabelProps {
   onMade(id: string): void
 }
 
+/** Creates a label. */
 export function NewLabel({ onBack, onMade }: NewLabelProps) {
   const t = useTranslations('labels')
   const cache = useQueryClient()
@@ -45,6 +46,10 @@ export function NewLabel({ onBack, onMade }: NewLabelProps) {
 
 const valuesOf = ({ name, color, scope }: Label): LabelValues => ({ name, color, scope })
 
+/**
+ * Changes or deletes a label. A new name is given to everything that has the label, which takes a while
+ * (`movingFrom`).
+ */
 export function EditLabel({ label, onBack }: { label: Label; onBack(): void }) {
   const t = useTranslations('labels')
   const cache = useQueryClient()

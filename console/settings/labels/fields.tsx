@@ -7,14 +7,14 @@ import { Section } from '../form/section.tsx'
 import { SelectField } from '../parts/fields.tsx'
 
 const SCOPES = ['both', 'conversation', 'contact'] as const
-/** Eight that are told apart, in the light and in the dark. */
+/** Eight colours that can be told apart on light and dark ground. */
 const COLOURS = ['#6b7280', '#dc2626', '#d97706', '#16a34a', '#0891b2', '#2563eb', '#7c3aed', '#db2777']
 
-/** A label as it is entered. */
+/** A label in the form. */
 export type LabelValues = Pick<Label, 'name' | 'color' | 'scope'>
 export const FIELDS = ['name', 'color', 'scope'] as const
 
-/** Its name, its colour, and what it is for. */
+/** The fields of a label. */
 export function LabelFields({ hint }: { hint?: string }) {
   const t = useTranslations('labels')
   const { register, formState, watch, setValue } = useFormContext<LabelValues>()

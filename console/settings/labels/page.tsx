@@ -7,7 +7,7 @@ import { Catalogue, NEW, OneOf } from '../parts/catalogue.tsx'
 import { useOpen } from '../parts/use-open.ts'
 import { EditLabel, NewLabel } from './editor.tsx'
 
-/** The catalogue of labels, for conversations and contacts, and one of them. */
+/** The list of labels, or one of them. */
 export function Page({ id }: PageProps) {
   const t = useTranslations('labels')
   const open = useOpen('labels')

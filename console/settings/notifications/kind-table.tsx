@@ -8,7 +8,7 @@ interface KindTableProps {
   onChange(settings: Notifications): void
 }
 
-/** Each kind of notice, and the ways in which it is told. */
+/** Every kind of notification, and how it is told. */
 export function KindTable({ settings, onChange }: KindTableProps) {
   const t = useTranslations('notices')
   return (

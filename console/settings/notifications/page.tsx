@@ -12,7 +12,7 @@ import { Permission } from './permission.tsx'
 import { Repeat } from './repeat.tsx'
 import { Volume } from './volume.tsx'
 
-/** What one is told, and how. */
+/** The agent's notifications: kinds, volume, channels. */
 export function Page() {
   const t = useTranslations('notices')
   const { agent } = useMe()
@@ -23,6 +23,7 @@ export function Page() {
   )
 }
 
+/** The choices of an agent. The administrator's own token has none. */
 function Own() {
   const t = useTranslations('notices')
   const { notifications } = useMe().settings

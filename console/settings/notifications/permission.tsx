@@ -2,7 +2,10 @@ import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { Button } from '../../ui/button.tsx'
 
-/** Whether this browser lets the page show notices of the system, and how that is changed. */
+/**
+ * Whether this browser lets the console show notifications, and what to do if it does not. Nothing is shown if it
+ * does.
+ */
 export function Permission() {
   const t = useTranslations('notices.permission')
   const [permission, setPermission] = useState<NotificationPermission | 'missing'>(() =>

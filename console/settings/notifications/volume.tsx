@@ -4,10 +4,10 @@ import { useTranslations } from 'use-intl'
 import { ring } from '../../live/notify.ts'
 import { Button } from '../../ui/button.tsx'
 
-/** How loud notices are, and how that sounds. */
+/** The volume of notifications, with a button to hear it. */
 export function Volume({ volume, onChange }: { volume: number; onChange(volume: number): void }) {
   const t = useTranslations('notices')
-  // Stored when it is let go, and not at each step of the way.
+  // Stored when the slider is released, not at each step.
   const [draft, setDraft] = useState(volume)
   useEffect(() => setDraft(volume), [volume])
   const store = () => draft !== volume && onChange(draft)

@@ -5,22 +5,22 @@ import { Button } from '../../ui/button.tsx'
 import { Listing, Loaded, Nothing, Rows } from './page.tsx'
 import { RowLink } from './row.tsx'
 
-/** Stands in the address for one that is being made. */
+/** Stands in the address instead of an id while something is being created. */
 export const NEW = 'new'
 
-/** A line of the list. */
+/** A row of the list. */
 export interface CatalogueRow {
   icon?: ReactNode
   title: string
   hint?: string
-  /** At its end. */
+  /** Shown at the end of the row. */
   more?: ReactNode
 }
 
 interface CatalogueProps<T> {
   title: string
   hint: string
-  /** What its button to make one says, and what is said while there is none. */
+  /** The words of the button that creates one, and of the empty list. */
   make: string
   none: string
   query: UseQueryResult<T[]>
@@ -28,7 +28,7 @@ interface CatalogueProps<T> {
   open(id: string): void
 }
 
-/** A page that lists what there is of one kind, each leading to its own page. */
+/** A page that lists all objects of one kind, each a link to its own page. */
 export function Catalogue<T extends { id: string }>(props: CatalogueProps<T>) {
   const { title, hint, make, none, query, row, open } = props
   return (
@@ -67,12 +67,12 @@ export function Catalogue<T extends { id: string }>(props: CatalogueProps<T>) {
 interface OneOfProps<T> {
   id: string
   query: UseQueryResult<T[]>
-  /** What is said when it is not there any more. */
+  /** Shown if it no longer exists. */
   gone: string
   children(item: T): ReactNode
 }
 
-/** One of a list that is read as a whole. */
+/** One object of a list that is read as a whole. */
 export function OneOf<T extends { id: string }>({ id, query, gone, children }: OneOfProps<T>) {
   return (
     <Loaded query={query}>

@@ -3,12 +3,15 @@ import { useValue } from '../form/fields.tsx'
 import { Check } from './fields.tsx'
 
 interface CheckListProps {
-  /** The path of the list of ids. */
+  /** The path of the list of ids in the form. */
   name: string
   items: readonly { id: string; name: string }[]
 }
 
-/** Any of several. The value is a list also where there is only one to choose, for which the form would take a text. */
+/**
+ * Chooses any of several. The value is set as a list by hand: with a single checkbox the form library would store a
+ * text.
+ */
 export function CheckList({ name, items }: CheckListProps) {
   const { setValue } = useFormContext()
   const chosen = useValue<string[]>(name)

@@ -3,13 +3,13 @@ import { useId, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { Button } from '../../ui/button.tsx'
 
-/** A text to copy: a link, or a secret that is only shown now. */
+/** A text to copy, such as a link, or a secret that is shown only once. */
 export function CopyField({ label, value }: { label: string; value: string }) {
   const t = useTranslations('parts')
   const id = useId()
   const [isCopied, setCopied] = useState(false)
   const copy = async () => {
-    // If the clipboard is not available, the text is at least selected.
+    // If the page has no clipboard, the text is at least selected.
     await navigator.clipboard.writeText(value).then(
       () => setCopied(true),
       () => document.querySelector<HTMLInputElement>(`[id="${id}"]`)?.select(),

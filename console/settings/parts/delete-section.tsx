@@ -5,14 +5,14 @@ import { Section } from '../form/section.tsx'
 
 interface DeleteSectionProps {
   action: string
-  /** What becomes of what has it. */
+  /** What happens to everything that uses it. */
   hint: string
-  /** What is asked first. */
+  /** The question that is asked first. */
   question: string
   run(): Promise<unknown>
 }
 
-/** The end of a page: taking away what it is about. */
+/** The last part of a page: deleting its object. */
 export function DeleteSection({ action, hint, question, run }: DeleteSectionProps) {
   const [isAsking, setAsking] = useState(false)
   return (

@@ -10,7 +10,7 @@ interface Frame {
 const BOX =
   'rounded-md border border-edge bg-surface text-base aria-invalid:border-bad disabled:bg-raised disabled:text-soft'
 
-/** One of a few, by the browser's own list. */
+/** A choice among a few, with the browser's own control. */
 export function SelectField({ label, hint, error, ...select }: ComponentProps<'select'> & Frame) {
   const said = { id: useId(), hint, error }
   return (
@@ -35,7 +35,7 @@ interface CheckProps extends ComponentProps<'input'> {
   hint?: string
 }
 
-/** Yes or no. */
+/** A checkbox with its label. */
 export function Check({ children, hint, ...input }: CheckProps) {
   return (
     <label className="flex min-h-6 items-start gap-2.5 text-sm">

@@ -9,18 +9,18 @@ import { useSave } from './use-save.ts'
 
 interface NewFormProps<F extends FieldValues> {
   title: string
-  /** What leads back to the list. */
+  /** The words of the link back to the list. */
   back: string
   onBack(): void
   form: UseFormReturn<F>
-  /** The paths that have a place in the form. */
+  /** The paths that have a field in the form; errors of others are shown above it. */
   fields: readonly string[]
   submit: string
   make(values: F): Promise<void>
   children: ReactNode
 }
 
-/** A page on which something is made. */
+/** A page that creates something. */
 export function NewForm<F extends FieldValues>(props: NewFormProps<F>) {
   const { title, back, onBack, form, fields, submit, make, children } = props
   const textOf = useProblemText()

@@ -13,7 +13,7 @@ interface ListingProps {
   children: ReactNode
 }
 
-/** A page of the settings that is a list: its title, its purpose, and its content. */
+/** A page that is a list: title, purpose, content. */
 export function Listing({ title, hint, action, children }: ListingProps) {
   return (
     <div className="max-w-3xl">
@@ -23,6 +23,7 @@ export function Listing({ title, hint, action, children }: ListingProps) {
   )
 }
 
+/** The frame of rows. */
 export function Rows({ label, children }: { label: string; children: ReactNode }) {
   return (
     <ul
@@ -34,6 +35,7 @@ export function Rows({ label, children }: { label: string; children: ReactNode }
   )
 }
 
+/** Says that there is nothing. */
 export function Nothing({ children }: { children: ReactNode }) {
   return (
     <p className="rounded-lg border border-dashed border-edge px-4 py-6 text-center text-sm text-soft">
@@ -42,7 +44,7 @@ export function Nothing({ children }: { children: ReactNode }) {
   )
 }
 
-/** A request's state: loading, failed, or the result. */
+/** Shows the state of a request: loading, failed with a button to try again, or its result. */
 export function Loaded<T>({ query, children }: { query: UseQueryResult<T>; children(data: T): ReactNode }) {
   const t = useTranslations('parts')
   const textOf = useProblemText()

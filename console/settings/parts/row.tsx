@@ -9,7 +9,7 @@ interface RowProps {
   children?: ReactNode
 }
 
-/** A row of a list that is a link. */
+/** A row that opens something. */
 export function RowLink({ onOpen, icon, title, hint, children }: RowProps & { onOpen(): void }) {
   return (
     <li>
@@ -26,7 +26,7 @@ export function RowLink({ onOpen, icon, title, hint, children }: RowProps & { on
   )
 }
 
-/** A row of a list with actions beside it. */
+/** A row with actions beside it. */
 export function Row({ icon, title, hint, children }: RowProps) {
   return (
     <li className="flex min-h-13 flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2">
@@ -50,6 +50,7 @@ function Head({ icon, title, hint }: RowProps) {
   )
 }
 
+/** The way back to the list. */
 export function Back({ label, onBack }: { label: string; onBack(): void }) {
   return (
     <Button kind="quiet" className="-ml-2 justify-self-start" onClick={onBack}>

@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router'
 import type { PageName } from '../pages.ts'
 
-/** Opens one object of a settings page, or the list. The address has what is open. */
+/** Returns a function that opens one object of a page, or its list. What is open stands in the address. */
 export function useOpen(page: PageName): (id: string | undefined) => void {
   const navigate = useNavigate()
   return id =>

@@ -3,10 +3,8 @@ import type { FieldValues, UseFormReturn } from 'react-hook-form'
 import { asApiError, showFieldErrors } from '../../api/problems.ts'
 
 /**
- * Submits a form. The API's errors are shown beside the fields that they name; all others are in `problem`, above the
- * form.
- *
- * @param fields the paths that have a field in the form
+ * Submits a form that creates something. The API's errors are shown beside the fields that they name; all others are
+ * in `problem`, above the form.
  */
 export function useSave<F extends FieldValues>(
   { handleSubmit, setError }: UseFormReturn<F>,

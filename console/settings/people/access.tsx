@@ -17,7 +17,7 @@ import { LinkShown } from './link-shown.tsx'
 
 type LinkKind = InviteWithUrl['kind']
 
-/** How somebody comes in: links, and for administrators the sessions and tokens that are open. */
+/** How a person gets in: invitations and reset links, and for administrators their open sessions and tokens. */
 export function Access({ person }: { person: Agent }) {
   const t = useTranslations('people')
   const { isAdmin, mayMakeLink } = useRights(person.role)
@@ -48,6 +48,7 @@ export function Access({ person }: { person: Agent }) {
   )
 }
 
+/** Links that were made and not used yet. Each can be revoked. */
 function OpenLinks({ person, canRevoke }: { person: Agent; canRevoke: boolean }) {
   const t = useTranslations('people')
   const times = useTimes()

@@ -31,7 +31,7 @@ export const tokensOfQuery = (agentId: string) =>
     staleTime: 0,
   })
 
-/** Who handles a channel. */
+/** The agents who handle a channel. */
 export const membersQuery = (channelId: string) =>
   queryOptions({
     queryKey: ['agents', channelId],
@@ -40,7 +40,10 @@ export const membersQuery = (channelId: string) =>
     staleTime: 0,
   })
 
-/** Each channel, and whether the agent handles it; undefined: not loaded yet. */
+/**
+ * All channels, and whether an agent handles each; undefined: not loaded yet. The API has no list of an agent's
+ * channels, so it is one request for each channel.
+ */
 export function useChannelsOf(agentId: string) {
   const channels = useQuery(channelsQuery).data ?? []
   const members = useQueries({ queries: channels.map(({ id }) => membersQuery(id)) })
@@ -50,7 +53,7 @@ export function useChannelsOf(agentId: string) {
   }))
 }
 
-/** How many conversations an agent has now, as far as one page of them tells. */
+/** How many conversations an agent has. `capped`: more than one page of them. */
 export const heldQuery = (assigneeId: string) =>
   queryOptions({
     queryKey: ['held', assigneeId],
@@ -62,7 +65,10 @@ export const heldQuery = (assigneeId: string) =>
     staleTime: 0,
   })
 
-/** What the signed-in person may do with an account of this role. */
+/**
+ * What the signed-in person may do with an account of this role. A supervisor may invite agents, but no supervisors
+ * or administrators.
+ */
 export function useRights(role: Role) {
   const me = useMe()
   const isAdmin = hasRole(me, 'admin')
@@ -71,7 +77,10 @@ export function useRights(role: Role) {
 
 export type PersonFields = Pick<Agent, 'name' | 'role' | 'capacity'> & { email: string }
 
-/** Changes a person; returns them as they are then. It may be oneself. */
+/**
+ * Returns a function that changes a person and returns them as they are stored. The signed-in person may change
+ * themselves, so `/v1/me` is read again.
+ */
 export function useChangePerson(id: string) {
   const cache = useQueryClient()
   return async (body: Partial<PersonFields>): Promise<Agent> => {

@@ -13,7 +13,7 @@ interface DeletePersonProps {
   onClose(): void
 }
 
-/** Deletes an account, after saying what becomes of the conversations. */
+/** Deletes an account, after saying what happens to its conversations. */
 export function DeletePerson({ person, onDone, onClose }: DeletePersonProps) {
   const t = useTranslations('people')
   const cache = useQueryClient()

@@ -5,7 +5,7 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { useTimes } from '../../ui/time.ts'
 import { CopyField } from '../parts/copy-field.tsx'
 
-/** The link that was made, which is shown this once. */
+/** Shows a new link. The service stores only its digest, so it can't be shown again. */
 export function LinkShown({ link, onClose }: { link: InviteWithUrl; onClose(): void }) {
   const t = useTranslations('people')
   const times = useTimes()

@@ -12,7 +12,7 @@ import { membersQuery, useChannelsOf } from './data.ts'
 
 const LIST = 'grid gap-3 sm:grid-cols-2'
 
-/** Which channels and teams somebody belongs to. A change holds at once, and is undone the same way. */
+/** The channels and teams of a person. Each change counts at once; the same checkbox takes it back. */
 export function Memberships({ person }: { person: Agent }) {
   const t = useTranslations('people')
   const cache = useQueryClient()
@@ -73,6 +73,7 @@ export function Memberships({ person }: { person: Agent }) {
   )
 }
 
+/** Runs one change at a time and disables its checkbox meanwhile. */
 function useChange() {
   const sayProblem = useSayProblem()
   const [busy, setBusy] = useState<string>()

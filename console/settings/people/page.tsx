@@ -16,7 +16,7 @@ import { invitesQuery } from './data.ts'
 import { Invite } from './invite.tsx'
 import { PersonPage } from './person.tsx'
 
-/** Who works here, and the way in for those who are to. */
+/** The list of people, or one of them, and the invitation of a new one. */
 export function Page({ id: opened }: PageProps) {
   const t = useTranslations('people')
   const open = useOpen('people')
@@ -50,6 +50,7 @@ export function Page({ id: opened }: PageProps) {
   )
 }
 
+/** A person. Somebody who has not used their invitation yet is shown as invited instead of by presence. */
 function PersonRow({ agent, onOpen }: { agent: Agent; onOpen(): void }) {
   const t = useTranslations('people')
   const s = useTranslations('session.presence')

@@ -13,8 +13,8 @@ import { type PersonFields, ROLES, useChangePerson, useRights } from './data.ts'
 const FIELDS = ['name', 'email', 'role', 'capacity'] as const
 
 /**
- * Name, address, role and capacity. Only what was changed is sent, so that nobody's other change is undone, and a supervisor
- * sends the capacity alone.
+ * Name, e-mail address, role and capacity. Only changed values are sent: so nobody's other change is undone, and a
+ * supervisor, who may change the capacity only, sends nothing else.
  */
 export function PersonForm({ person }: { person: Agent }) {
   const t = useTranslations('people')

@@ -21,7 +21,7 @@ import { PersonForm } from './person-form.tsx'
 
 const PRESENCES = ['online', 'away', 'offline'] as const
 
-/** One person: what they are, where they belong, how they come in, and how they leave. */
+/** The page of a person: profile, channels and teams, access, and the end of the account. */
 export function PersonPage({ person, onBack }: { person: Agent; onBack(): void }) {
   const t = useTranslations('people')
   const s = useTranslations('session.presence')
@@ -70,7 +70,10 @@ export function PersonPage({ person, onBack }: { person: Agent; onBack(): void }
   )
 }
 
-/** Somebody who forgot to go away can be sent away, so that no conversation waits for them. */
+/**
+ * Changes somebody's presence, for example of an agent who has left without going offline and would still be assigned
+ * conversations.
+ */
 function PresenceChoice({ person }: { person: Agent }) {
   const t = useTranslations('people')
   const s = useTranslations('session.presence')

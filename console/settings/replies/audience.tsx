@@ -6,7 +6,11 @@ import { CheckList } from '../parts/check-list.tsx'
 import { Check } from '../parts/fields.tsx'
 import type { ReplyValues } from './data.ts'
 
-/** Who finds it. Whether it is shared is chosen once, when it is made: `canShare` is given only then. */
+/**
+ * Who can use a reply.
+ *
+ * @param canShare whether the person may share it; given only while it is created, because it can't be changed later
+ */
 export function Audience({ canShare }: { canShare?: boolean }) {
   const t = useTranslations('replies')
   const { register, watch } = useFormContext<ReplyValues>()

@@ -32,6 +32,7 @@ interface NewReplyProps {
   onMade(id: string): void
 }
 
+/** Creates a canned reply. A supervisor's is shared unless they say otherwise. */
 export function NewReply({ onBack, onMade }: NewReplyProps) {
   const t = useTranslations('replies')
   const cache = useQueryClient()
@@ -39,8 +40,15 @@ export function NewReply({ onBack, onMade }: NewReplyProps) {
   const language = languageFor(me.settings.language)
   const form = useForm<ReplyValues>({
     defaultValues: {
-      ...{ name: '', shortcut: '', folder: '', channelIds: [], teamIds: [], files: [] },
-      ...{ shared: hasRole(me, 'supervisor'), language, texts: { [language]: '' } },
+      name: '',
+      shortcut: '',
+      folder: '',
+      channelIds: [],
+      teamIds: [],
+      files: [],
+      shared: hasRole(me, 'supervisor'),
+      language,
+      texts: { [language]: '' },
     },
   })
   const make = async (values: ReplyValues) => {
@@ -71,6 +79,7 @@ export function NewReply({ onBack, onMade }: NewReplyProps) {
   )
 }
 
+/** Changes a canned reply. Only supervisors change shared ones; others can read them. */
 export function EditReply({ reply, onBack }: { reply: CannedReply; onBack(): void }) {
   const t = useTranslations('replies')
   const times = useTimes()

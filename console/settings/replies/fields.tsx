@@ -7,7 +7,7 @@ import { type ReplyValues, repliesQuery } from './data.ts'
 import { Files } from './files.tsx'
 import { Texts } from './texts.tsx'
 
-/** Its name, where it is found, its texts and its files. */
+/** The fields of a reply: name, shortcut, folder, texts and files. */
 export function ReplyFields() {
   const t = useTranslations('replies')
   const foldersId = useId()

@@ -7,7 +7,7 @@ import { Button } from '../../ui/button.tsx'
 import { useSayProblem } from '../../ui/problem-text.ts'
 import type { ReplyValues } from './data.ts'
 
-/** The files that go with it. */
+/** The files of a reply. They are uploaded one after the other, so that they keep their order. */
 export function Files() {
   const t = useTranslations('replies')
   const sayProblem = useSayProblem()

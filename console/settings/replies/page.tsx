@@ -13,7 +13,7 @@ import { EditReply, NewReply } from './editor.tsx'
 
 const NEW = 'new'
 
-/** The canned replies by folder, and one of them. */
+/** The list of canned replies by folder, or one of them. */
 export function Page({ id }: PageProps) {
   const open = useOpen('replies')
   const back = () => open(undefined)

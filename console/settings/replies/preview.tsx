@@ -7,7 +7,7 @@ import { Bubble } from '../../ui/bubble.tsx'
 import { SelectField } from '../parts/fields.tsx'
 import { Loaded, Nothing } from '../parts/page.tsx'
 
-/** How it reads for one of the latest conversations, filled in by the service; it counts as no use. */
+/** The reply as the service fills it in for one of the latest conversations. A preview does not count as a use. */
 export function Preview({ reply }: { reply: CannedReply }) {
   const t = useTranslations('replies')
   const [chosen, setChosen] = useState<string>()

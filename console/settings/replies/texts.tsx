@@ -7,7 +7,7 @@ import { Select } from '../../ui/select.tsx'
 import { TextField } from '../parts/fields.tsx'
 import type { ReplyValues } from './data.ts'
 
-/** The placeholders, as they are written. The last one asks the agent. */
+/** The placeholders as they are written. The last one asks the agent for a value. */
 const VARIABLES = [
   '{{contact.name|there}}',
   '{{contact.number}}',
@@ -17,13 +17,32 @@ const VARIABLES = [
   '{{?order number}}',
 ]
 
-/** Offered for more texts; others can be sent by the API. */
+/** The offered languages. Others can be set by the API. */
 const LANGUAGES = [
-  ...['en', 'th', 'zh', 'ja', 'ko', 'vi', 'id', 'ms', 'my', 'km', 'lo', 'hi'],
-  ...['ar', 'de', 'es', 'fr', 'it', 'nl', 'pt', 'ru', 'tr'],
+  'en',
+  'th',
+  'zh',
+  'ja',
+  'ko',
+  'vi',
+  'id',
+  'ms',
+  'my',
+  'km',
+  'lo',
+  'hi',
+  'ar',
+  'de',
+  'es',
+  'fr',
+  'it',
+  'nl',
+  'pt',
+  'ru',
+  'tr',
 ]
 
-/** A text for each language. One of them is used for languages without a text. */
+/** A text for each language. The main one is used for customers whose language has none. */
 export function Texts() {
   const t = useTranslations('replies')
   const locale = useLocale()

@@ -1,4 +1,7 @@
-/** Browsers by their names in the User-Agent header. Most browsers also name some that come later in this list. */
+/**
+ * Browsers by their names in the User-Agent header. The order matters: Edge, for example, also names Chrome and
+ * Safari.
+ */
 const BROWSERS: [RegExp, string][] = [
   [/\bEdg(?:A|iOS)?\//, 'Edge'],
   [/\bOPR\//, 'Opera'],
@@ -17,7 +20,7 @@ const SYSTEMS: [RegExp, string][] = [
   [/\bLinux\b/, 'Linux'],
 ]
 
-/** "Chrome, Windows" for a User-Agent header; the header itself if neither is known. */
+/** The device of a User-Agent header, such as `Chrome, Windows`; the header itself if neither is known. */
 export function deviceOf(userAgent: string | null): string | undefined {
   if (!userAgent) return undefined
   const first = (known: [RegExp, string][]) => known.find(([pattern]) => pattern.test(userAgent))?.[1]

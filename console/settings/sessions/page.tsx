@@ -5,7 +5,7 @@ import { Listing, Loaded, Nothing } from '../parts/page.tsx'
 import { sessionsQuery } from '../people/data.ts'
 import { SessionList } from './session-list.tsx'
 
-/** Where one is signed in. */
+/** The agent's own sessions. */
 export function Page() {
   const t = useTranslations('sessions')
   const { agent } = useMe()

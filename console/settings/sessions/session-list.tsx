@@ -14,7 +14,7 @@ interface SessionListProps {
   agentId: string
 }
 
-/** Where somebody is signed in. Each can be ended, which closes its streams at once. */
+/** The devices on which somebody is signed in. Ending a session also closes its event stream at once. */
 export function SessionList({ sessions, agentId }: SessionListProps) {
   const t = useTranslations('sessions')
   const times = useTimes()

@@ -7,8 +7,13 @@ const closed = { closed: true as const }
 const week = {
   timezone: 'Asia/Bangkok',
   days: {
-    ...{ monday: day, tuesday: day, wednesday: day, thursday: day, friday: day },
-    ...{ saturday: closed, sunday: closed },
+    monday: day,
+    tuesday: day,
+    wednesday: day,
+    thursday: day,
+    friday: day,
+    saturday: closed,
+    sunday: closed,
   },
   holidays: [{ date: '2026-12-31', name: 'Eve', closed: true as const }],
 }

@@ -2,21 +2,22 @@ import type { Team } from '../../api/types.ts'
 import { USUAL, WEEKDAYS } from '../hours/clock.ts'
 import { storedWeek, type Week, weekOf } from '../hours/values.ts'
 
-/** A team as it is entered. */
+/** A team in the form. */
 export interface TeamValues {
   name: string
   agentIds: string[]
-  /** It has hours of its own; else those of the channel apply. */
+  /** It has hours of its own; otherwise those of the channel count. */
   ownHours: boolean
   businessHours: Week
 }
 
+/** A stored team in the form's shape. */
 export function valuesOf({ name, agentIds, businessHours }: Team): TeamValues {
   const week = businessHours ? weekOf(businessHours) : usualWeek()
   return { name, agentIds, ownHours: businessHours !== null, businessHours: week }
 }
 
-/** What hours begin with: the usual ones, from Monday to Friday, by the clocks of whoever sets them. */
+/** The hours to begin with: the usual ones from Monday to Friday, in the browser's time zone. */
 function usualWeek(): Week {
   const days = WEEKDAYS.map((weekday, index) => [
     weekday,
@@ -31,7 +32,7 @@ function usualWeek(): Week {
 
 type Changes = Partial<Pick<Team, 'name' | 'agentIds' | 'businessHours'>>
 
-/** Only what was changed, so that nobody's other change is undone. */
+/** The changed values only, so that nobody's other change is undone. */
 export function changesOf(entered: TeamValues, { name, agentIds, businessHours }: Team): Changes {
   const before = { name, agentIds, businessHours: businessHours && storedWeek(weekOf(businessHours)) }
   const after = {

@@ -19,6 +19,7 @@ interface NewTeamProps {
   onMade(id: string): void
 }
 
+/** Creates a team. */
 export function NewTeam({ onBack, onMade }: NewTeamProps) {
   const t = useTranslations('teams')
   const cache = useQueryClient()
@@ -44,6 +45,7 @@ export function NewTeam({ onBack, onMade }: NewTeamProps) {
   )
 }
 
+/** Changes or deletes a team. */
 export function EditTeam({ team, onBack }: { team: Team; onBack(): void }) {
   const t = useTranslations('teams')
   const cache = useQueryClient()
@@ -55,7 +57,7 @@ export function EditTeam({ team, onBack }: { team: Team; onBack(): void }) {
   }
   const saved = useSaved<TeamValues>({
     values: valuesOf(team),
-    // Teams have no versions. What others change elsewhere in it stays, as only changes are sent.
+    // Teams have no versions. Changes by others to other values survive, because only changed values are sent.
     version: 0,
     save: values => change(changesOf(values, team)),
     async reload() {

@@ -12,7 +12,7 @@ import { ZoneField } from '../hours/zone-field.tsx'
 import { CheckList } from '../parts/check-list.tsx'
 import type { TeamValues } from './data.ts'
 
-/** Its name, and who is in it. */
+/** Name and members. */
 export function Members() {
   const t = useTranslations('teams')
   const agents = useAgents()
@@ -30,7 +30,7 @@ export function Members() {
   )
 }
 
-/** When it is open, if that differs from the channel. */
+/** Hours of its own, if they differ from the channel's. */
 export function OwnHours() {
   const t = useTranslations('teams')
   const h = useTranslations('channels.hours')

@@ -7,7 +7,10 @@ import { Catalogue, NEW, OneOf } from '../parts/catalogue.tsx'
 import { useOpen } from '../parts/use-open.ts'
 import { EditTeam, NewTeam } from './editor.tsx'
 
-/** Groups of people that rules and colleagues can give conversations to, and one of them. */
+/**
+ * The list of teams, or one of them. A team is a group of agents to whom rules and colleagues can assign
+ * conversations.
+ */
 export function Page({ id }: PageProps) {
   const t = useTranslations('teams')
   const open = useOpen('teams')

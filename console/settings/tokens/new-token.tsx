@@ -13,10 +13,10 @@ import { SelectField } from '../parts/fields.tsx'
 import { useSave } from '../parts/use-save.ts'
 
 const DAY_MS = 86_400_000
-/** For how many days a token can be made; 0: it never expires. */
+/** How long a token can be valid, days; 0: it never expires. */
 const TERMS = [30, 90, 365, 0]
 
-/** Makes a token that acts as oneself, and shows it this once. */
+/** Creates a token that acts as the agent, and shows it. The service stores only its digest, so it is shown once. */
 export function NewToken({ agentId, onClose }: { agentId: string; onClose(): void }) {
   const t = useTranslations('tokens')
   const textOf = useProblemText()

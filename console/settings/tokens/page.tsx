@@ -16,7 +16,7 @@ const ownTokensQuery = (agentId: string) =>
     staleTime: 0,
   })
 
-/** One's own API tokens. */
+/** The agent's own API tokens. */
 export function Page() {
   const t = useTranslations('tokens')
   const { agent } = useMe()

@@ -15,7 +15,10 @@ interface TokenListProps {
   agentId: string
 }
 
-/** The tokens of an agent: what for, by whom, until when, and whether anything uses them. */
+/**
+ * The tokens of an agent: what for, by whom, until when, and when one was last used. A token that nobody uses should
+ * be revoked.
+ */
 export function TokenList({ tokens, agentId }: TokenListProps) {
   const t = useTranslations('tokens')
   const times = useTimes()

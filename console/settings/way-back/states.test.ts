@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { differenceOf } from '../../../domain/audit-log.ts'
 import { flatOf, isUpToDate, nestedOf, statesOf, type Values, wayTo } from './states.ts'
 
-/** The log of these states, the newest first, as the service writes it. */
+/** The log that the service would write for these states, the newest first. */
 function logOf(states: Values[], hidden: string[] = []) {
   return states
     .map((state, index) => differenceOf(states[index - 1], state, hidden))

@@ -1,14 +1,18 @@
 import type { AuditEntry } from '../../api/types.ts'
 
-/** Values by dotted names, as the audit log has them: groups are taken apart, lists stay whole. */
+/**
+ * Values by dotted names, as the audit log has them: an object becomes one name for each of its values, a list stays
+ * whole.
+ */
 export type Flat = Record<string, unknown>
 export type Values = Record<string, unknown>
 type Change = Pick<AuditEntry, 'before' | 'after'>
 
-/** What the log has in place of a value that it does not keep, and how much of a text it keeps. */
+/** What the log writes instead of a value that it does not keep, and the most characters that it keeps of a text. */
 const NOT_KEPT = ['[changed]', '[long]']
 const LONGEST = 500
 
+/** Takes nested values apart. */
 export function flatOf(values: Values, before = ''): Flat {
   return Object.fromEntries(
     Object.entries(values).flatMap(([name, value]) =>
@@ -19,6 +23,7 @@ export function flatOf(values: Values, before = ''): Flat {
   )
 }
 
+/** Puts dotted names together again. */
 export function nestedOf(flat: Flat): Values {
   const values: Values = {}
   for (const [path, value] of Object.entries(flat)) {
@@ -34,25 +39,25 @@ export function nestedOf(flat: Flat): Values {
   return values
 }
 
-/** The group that a dotted name belongs to. */
+/** The first part of a dotted name, which is a value of its own in the API. */
 export const groupOf = (path: string) => path.split('.')[0] ?? path
 
-/** The names that a change is about, of these groups. */
+/** The names that a change contains, as far as they belong to these groups. */
 export function namesIn({ before, after }: Change, groups: readonly string[]): string[] {
   const names = new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])
   return [...names].filter(name => groups.includes(groupOf(name)))
 }
 
-/** What it was at some time. */
+/** An earlier state. */
 export interface State {
   values: Values
-  /** Groups of which the log has not all, so that nothing leads back to it. */
+  /** Groups that the log does not contain completely. A state with any of them can't be restored. */
   lost: string[]
 }
 
 /**
- * What it was after each of the changes, these and the result with the newest first. The first is what it is now; each other one is
- * what the change after it began with.
+ * The states after each change. The changes and the result have the newest first: the first state is the present one,
+ * each other one is what the change after it began with.
  */
 export function statesOf(now: Values, changes: readonly Change[], groups: readonly string[]): State[] {
   let flat = flatOf(Object.fromEntries(Object.entries(now).filter(([name]) => groups.includes(name))))
@@ -64,6 +69,7 @@ export function statesOf(now: Values, changes: readonly Change[], groups: readon
   })
 }
 
+/** The values before a change. */
 function undone(flat: Flat, change: Change, groups: readonly string[]): Flat {
   const { before } = change
   const names = namesIn(change, groups)
@@ -72,12 +78,16 @@ function undone(flat: Flat, change: Change, groups: readonly string[]): Flat {
   return Object.fromEntries([...rest, ...old])
 }
 
+/** Whether the log contains the whole value. */
 function isKept(value: unknown): boolean {
   if (typeof value !== 'string') return true
   return !NOT_KEPT.includes(value) && !(value.length > LONGEST && value.endsWith('…'))
 }
 
-/** Whether the newest change of each name ends with what it is now. A log that is written beside the change may lag behind. */
+/**
+ * Whether the log contains the latest change: the newest logged value of each name must be the present one. The log
+ * is written beside the change and may be late.
+ */
 export function isUpToDate(now: Values, changes: readonly Change[], groups: readonly string[]): boolean {
   const flat = flatOf(now)
   const seen = new Set<string>()
@@ -91,12 +101,12 @@ export function isUpToDate(now: Values, changes: readonly Change[], groups: read
   )
 }
 
-/** Lists of ids have no order of their own. */
+/** Lists of ids are compared without their order, which means nothing. */
 function sorted(value: unknown): string {
   return JSON.stringify(Array.isArray(value) ? value.map(one => JSON.stringify(one)).sort() : (value ?? null))
 }
 
-/** What has to be sent, so that it is as it was then. */
+/** The values that must be sent to restore a state: those that differ now. */
 export function wayTo({ values }: State, now: Values): Values {
   return Object.fromEntries(
     Object.entries(values).filter(([name, value]) => sorted(value) !== sorted(now[name])),

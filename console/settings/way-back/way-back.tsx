@@ -11,26 +11,33 @@ import { Versions } from '../form/versions.tsx'
 import { isUpToDate, namesIn, statesOf, type Values, wayTo } from './states.ts'
 import { useChangeWords } from './words.ts'
 
-/** How many changes are listed. */
+// Labels, teams, shared replies and people have no stored versions. Their earlier states are worked out from the
+// audit log (`states.ts`): beginning with what they are now, each logged change is undone in turn.
+
+/** How many changes are shown. */
 const NEWEST = 50
-/** How soon, and how often, a log that lags behind is read again, ms. */
+/**
+ * The log is written shortly after the change. Until it contains the latest one it is read again: pause, ms, and how
+ * often.
+ */
 const AGAIN_MS = 1_000
 const MOST_TIMES = 5
 
 interface WayBackProps {
   of: 'label' | 'team' | 'reply' | 'agent'
   id: string
-  /** What it is now, with the names that the API has for what can be changed. */
+  /** The present values, by the API's names. */
   now: Values
-  /** Writes what is to be as it was. Undefined: who looks may not. */
+  /** Stores earlier values. Undefined: the person may not. */
   restore?(changes: Values): Promise<unknown>
 }
 
-/** Who changed it and when, from the audit log, with the way back. Only for who may read that. */
+/** Who changed it and when, and a way back. For supervisors and administrators only, who may read the audit log. */
 export function WayBack(props: WayBackProps) {
   return hasRole(useMe(), 'supervisor') ? <Changes {...props} /> : null
 }
 
+/** The logged changes and the states between them. */
 function Changes({ of, id, now, restore }: WayBackProps) {
   const t = useTranslations('parts.history')
   const cache = useQueryClient()
@@ -39,7 +46,7 @@ function Changes({ of, id, now, restore }: WayBackProps) {
   const wordsOf = useChangeWords()
   const groups = Object.keys(now)
   const { data } = useQuery({
-    // What it is now belongs to it: as it changes, so does the log.
+    // The present values are part of the key: when they change, the log has changed too.
     queryKey: ['changes', id, JSON.stringify(now)],
     async queryFn() {
       const query = { targetType: of, targetId: id, outcome: 'done' as const, limit: NEWEST }
@@ -59,7 +66,7 @@ function Changes({ of, id, now, restore }: WayBackProps) {
   const states = statesOf(now, data, groups)
   const author = ({ actor }: AuditEntry) =>
     actor.kind === 'agent' ? { kind: 'agent', id: actor.id ?? '' } : { kind: 'operator' }
-  // The newest has the highest number.
+  // The newest gets the highest number.
   const numberOf = (index: number) => data.length - index
   const lostOf = (index: number) => states[index]?.lost ?? []
   return (

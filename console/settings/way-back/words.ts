@@ -7,11 +7,11 @@ const FIELDS = [
   ...(['teamIds', 'texts', 'language', 'fileIds', 'role', 'capacity'] as const),
 ] as const
 
-/** Short values are told, longer ones are only said to have changed. */
+/** Short values are shown; of longer ones only the name. */
 const SHORT = 60
 const TOLD: readonly string[] = ['name', 'color', 'shortcut', 'folder', 'capacity']
 
-/** Words a change: what it changed, and how if that is short. */
+/** Returns a function that words a logged change: which values, and from what to what if that is short. */
 export function useChangeWords(): (entry: AuditEntry, groups: readonly string[]) => string {
   const t = useTranslations('parts.history')
   return (entry, groups) => {

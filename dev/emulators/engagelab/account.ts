@@ -17,14 +17,15 @@ export interface CallbackSettings {
   authorization?: string
 }
 
+/** The emulated account. */
 export interface EmulatedAccount {
   devKey: string
   devSecret: string
   wabaId: string
-  /** In E.164; the first is the default sender. */
+  /** Numbers in E.164; the first is the default sender. */
   numbers: string[]
   templates: EmulatedTemplate[]
-  /** There is one for the whole account, whichever number the callback is about. */
+  /** Where callbacks go. There is one address for the whole account, whichever number a callback is about. */
   callback?: CallbackSettings
 }
 
@@ -36,6 +37,7 @@ export const ENGAGELAB_DEMO = {
   numbers: ['+15005550030', '+15005550031'],
 } as const
 
+/** The account of `npm run dev`. */
 export function demoAccount(): EmulatedAccount {
   return {
     ...ENGAGELAB_DEMO,

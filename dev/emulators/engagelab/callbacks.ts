@@ -7,8 +7,8 @@ import type { CallbackAttempt, Emulation, Row } from './emulation.ts'
 const LIMIT_MS = 3_000
 
 /**
- * Sends rows to the account's address, once. The page names no retry, so rows without an answer of 200 in time are
- * lost. Undefined if the account has no address.
+ * Sends rows to the account's address, once. The documents mention no retry, so rows without an answer of 200 in time
+ * are lost. Undefined: the account has no address.
  */
 export async function postRows(emulation: Emulation, rows: Row[]): Promise<CallbackAttempt | undefined> {
   const { account, time } = emulation
@@ -35,7 +35,7 @@ export async function postRows(emulation: Emulation, rows: Row[]): Promise<Callb
   return attempt
 }
 
-/** A callback as the page's phone shows it. Its address contains the secret, which is the emulator's own. */
+/** A callback as the page's phone shows it. The secret in its address belongs to the emulator, so it may be shown. */
 export function attemptOf({ url, rows, at, ms, status }: CallbackAttempt): PhoneAttempt {
   const [first] = rows
   return {
@@ -44,7 +44,9 @@ export function attemptOf({ url, rows, at, ms, status }: CallbackAttempt): Phone
     method: 'POST',
     body: { total: rows.length, rows },
     outcome: outcomeOf(status),
-    ...{ url, at, ms },
+    url,
+    at,
+    ms,
     ...(status !== undefined && { status }),
   }
 }

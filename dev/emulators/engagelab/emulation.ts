@@ -62,7 +62,7 @@ export interface Emulation {
   faults: Faults
   time: Time
   delaysMs: StatusDelays
-  /** What happens to a free text outside the 24 hours. No page of the vendor says it. */
+  /** What happens to a free text outside of the 24 hours. The vendor's documents do not say. */
   outsideWindow: 'refused' | 'failed'
   /** Called as soon as a send is read, before anything is done with it. */
   sendListeners: Set<(body: Record<string, unknown>) => void>

@@ -12,7 +12,7 @@ export const faultSchema = z.discriminatedUnion('kind', [
    */
   z.object({ kind: z.literal('refused'), code: z.int().positive(), status: z.int().optional(), ...answer }),
   z.object({ kind: z.literal('rate_limited'), retryAfterSeconds: z.int().optional(), ...answer }),
-  /** A 503 from something in between, before or after the message was accepted. */
+  /** A 503 from a proxy, before or after the message was accepted. */
   z.object({ kind: z.literal('error_before_taking'), ...answer }),
   z.object({ kind: z.literal('error_after_taking'), ...answer }),
   z.object({ kind: z.literal('break_before_taking'), ms, ...answer }),

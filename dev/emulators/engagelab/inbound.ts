@@ -19,7 +19,7 @@ export const inboundSchema = z.object({
 })
 export type InboundInput = z.input<typeof inboundSchema>
 
-/** The row of a new message of a customer, whether it is sent or not. */
+/** The row of a customer's new message, whether it is sent or not. */
 export function write(emulation: Emulation, input: InboundInput): { id: string; row: Row } {
   const { from, to, text = '', profileName, replyTo, at, ...rest } = inboundSchema.parse(input)
   const { account, time } = emulation

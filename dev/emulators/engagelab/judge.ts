@@ -73,7 +73,7 @@ function contentText(type: string, part: Fields): string | ApiError {
     const fits = typeof body === 'string' && body !== '' && [...body].length <= MAX_TEXT
     return fits ? body : error(3002, 'text.body must be 1 to 4096 characters')
   }
-  // The page has neither interactive nor location.
+  // The send page has neither interactive messages nor locations.
   if (!MEDIA.has(type)) return error(3002, `unknown type ${type}`)
   if (typeof part.link !== 'string' || !/^https?:\/\/\S+$/.test(part.link)) {
     return error(3002, `${type}.link must be an address`)

@@ -59,7 +59,7 @@ export function startLife(
   return { begun }
 }
 
-/** Goes on with messages that an earlier run of the emulator left on their way. */
+/** Continues messages that an earlier run of the emulator left unfinished. */
 export function resumeLives(emulation: Emulation): void {
   for (const message of emulation.messages) {
     if (message.direction !== 'outbound' || !GOES_ON.includes(message.status)) continue

@@ -18,6 +18,11 @@ import type { Faults } from './faults.ts'
 import { type InboundInput, sendInbound, write } from './inbound.ts'
 import { resumeLives } from './lifecycle.ts'
 
+// How the EngageLab emulator works together: `api.ts` answers requests, `judge.ts` decides whether a send is
+// accepted, `lifecycle.ts` takes an accepted message through its statuses, and `callbacks.ts` posts rows (`rows.ts`)
+// about it. `inbound.ts` lets a customer write. `control.ts` is the emulator's own API, `phone.ts` its phone on the
+// page.
+
 /** Fast, but slow enough for a person to see each status. */
 const DEFAULT_DELAYS_MS: StatusDelays = { sent: 60, delivered: 200, read: 500 }
 
@@ -46,11 +51,11 @@ export interface EngagelabEmulator {
   requests(): Emulation['requests']
   /** Calls the listener as soon as a send is read, before anything is done with it. */
   onSend(listener: (body: Record<string, unknown>) => void): () => void
-  /** The settings that one makes in EngageLab's console under Callback Settings. */
+  /** Sets what an operator sets in EngageLab's console under Callback Settings. */
   setCallback(settings: CallbackSettings): void
   /**
-   * Goes on with messages that an earlier run left on their way. A callback comes only once, so this waits until the service
-   * is there.
+   * Continues messages that an earlier run left unfinished. A callback is sent only once, so this must wait until the
+   * service listens.
    */
   resume(): void
   sendInbound(input: InboundInput): ReturnType<typeof sendInbound>
@@ -74,7 +79,7 @@ export async function startEngagelab(options: EngagelabOptions = {}): Promise<En
   const delaysMs = { ...DEFAULT_DELAYS_MS, ...options.statusDelaysMs }
   const emulation = createEmulation(account, { delaysMs, outsideWindow, log })
   const app = new Hono<Env>()
-  // The emulator's credentials are public.
+  // Everybody knows the credentials, so pages of other origins are refused.
   app.use(refuseForeign())
   const { messages, watchers } = emulation
   const parts = { messages: listPart(messages), account: fieldsPart(account, ['templates', 'callback']) }
@@ -82,7 +87,7 @@ export async function startEngagelab(options: EngagelabOptions = {}): Promise<En
   const control = kept
     ? new Hono<Env>().use(kept.saving).route('/', controlApp(emulation))
     : controlApp(emulation)
-  // Before the next line, which would save a second time.
+  // Mounted before the next line, whose saving would otherwise run a second time.
   app.route('/emulator', control)
   if (kept) app.use(kept.saving)
   app.route('/', apiApp(emulation))

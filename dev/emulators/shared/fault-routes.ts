@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import type { Env } from './listen.ts'
 import { readBody } from './read-body.ts'
 
-/** The part of an emulator's own API that lists, sets and removes faults. */
+/** Routes that list, set and remove faults, for an emulator's own API. */
 export function faultRoutes<T extends z.ZodType>(
   faults: { list(): object[]; set(fault: z.output<T>): number; clear(id?: number): void },
   schema: T,

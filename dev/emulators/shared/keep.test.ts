@@ -14,11 +14,11 @@ import {
   startCloudEmulator,
 } from '../whatsapp-cloud/index.ts'
 
-// An emulator that is started again shows the same talk on the phone, and goes on with what was on its way.
+// An emulator that is started again shows the same conversation on the phone, and continues what was unfinished.
 
 const CUSTOMER = '+15005550100'
 const AT_ONCE = { sent: 0, delivered: 0, read: 0 }
-/** Nothing goes on before the emulator is closed. */
+/** Delays with which nothing happens before the emulator is closed. */
 const STUCK = { sent: 0, delivered: 3_600_000, read: 0 }
 
 const files = () => {
@@ -26,7 +26,7 @@ const files = () => {
   return { journalFile: join(folder, 'kept', 'a.jsonl'), copy: join(folder, 'copy.jsonl') }
 }
 
-/** Takes whatever is posted to it. */
+/** A receiver that accepts everything posted to it. */
 async function receiver() {
   const bodies: string[] = []
   const server = createServer(async (request, response) => {
@@ -67,7 +67,7 @@ test('the Cloud API’s: messages, files, people, settings, and calls without an
   await expect.poll(() => first.state.calls.size).toBe(0)
   first.setReachable(false)
   await first.write({ from: CUSTOMER, to, text: 'Are you there?' })
-  // As after a process that was killed: it kept what it had answered.
+  // As after a kill: the file contains everything that was answered.
   copyFileSync(journalFile, copy)
   const { calls, media, ...state } = structuredClone(first.state)
   expect([...calls.values()].map(({ body }) => body)).toEqual([expect.stringContaining('Are you there?')])

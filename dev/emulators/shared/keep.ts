@@ -7,7 +7,7 @@ export interface Part<Thing = unknown> {
   all(): Iterable<[id: string, thing: Thing]>
   put(id: string, thing: Thing): void
   remove(id: string): void
-  /** Its things never change once they are there, so only new and removed ones are looked for. */
+  /** Its things never change, so only new and removed ones are looked for. */
   isFixed?: boolean
 }
 
@@ -64,6 +64,7 @@ export function keepState(file: string, parts: Record<string, Part>, watchers: W
   }
 }
 
+/** Things in a map, by their keys. */
 export function mapPart<Thing>(map: Map<string, Thing>, isFixed = false): Part<Thing> {
   return {
     all: () => map,
@@ -73,7 +74,7 @@ export function mapPart<Thing>(map: Map<string, Thing>, isFixed = false): Part<T
   }
 }
 
-/** A list whose things have ids of their own, in its order. */
+/** Things in a list, which have ids of their own and keep their order. */
 export function listPart<Thing extends { id: string }>(list: Thing[]): Part<Thing> {
   const placeOf = (id: string) => list.findIndex(thing => thing.id === id)
   return {
@@ -90,7 +91,7 @@ export function listPart<Thing extends { id: string }>(list: Thing[]): Part<Thin
   }
 }
 
-/** Some fields of an object. */
+/** Some fields of an object, each as a thing. */
 export function fieldsPart<Thing extends object>(object: Thing, names: (keyof Thing & string)[]): Part {
   return {
     all: () => names.flatMap(name => (object[name] === undefined ? [] : [[name, object[name]]])),
@@ -99,7 +100,7 @@ export function fieldsPart<Thing extends object>(object: Thing, names: (keyof Th
   }
 }
 
-/** A thing in a form that JSON has: maps, sets and bytes are marked. */
+/** A thing as JSON can store it: maps, sets and bytes are marked. `revived` reverses it. */
 function kept(thing: unknown): unknown {
   if (thing instanceof Uint8Array) return { $bytes: Buffer.from(thing).toString('base64') }
   if (thing instanceof Map) return { $map: [...thing].map(kept) }

@@ -1,6 +1,6 @@
 import type { EmulatedAccount } from './state/accounts.ts'
 
-/** The account of `npm run dev`. Its SID and token are good for nothing but this emulator. */
+/** The account of `npm run dev`. Its SID and token work with this emulator only. */
 export const EMULATOR_ACCOUNT_SID = `AC${'e0'.repeat(16)}`
 export const EMULATOR_AUTH_TOKEN = '0e'.repeat(16)
 

@@ -38,7 +38,7 @@ export interface WebhookAttempt {
   at: number
   startedAt: number
   ms: number
-  /** What was signed and sent. */
+  /** The parameters that were signed and sent. */
   parameters: Record<string, string>
   idempotencyToken: string
   outcome: WebhookOutcome
@@ -56,7 +56,7 @@ export type WebhookOutcome =
   | 'read_timeout'
   | 'connection_lost'
 
-/** A download from what plays Twilio's CDN. Credentials must not be sent there. */
+/** A download from the emulated CDN. Credentials must not be sent there. */
 export interface CdnRequest {
   at: number
   path: string

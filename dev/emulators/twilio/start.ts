@@ -21,12 +21,18 @@ import { createStore, type Entry } from './state/store.ts'
 import { createHttpClient } from './webhooks/http.ts'
 import type { StatusDelays, World } from './world.ts'
 
+// How the Twilio emulator works together: `facts.ts` lists Twilio's operations, and `api/` answers them in one shape.
+// `messages/` takes an accepted message through its statuses, `inbound/` lets a customer write, and `webhooks/` calls
+// our addresses as Twilio does, with its retries. `state/` holds everything, with a journal so that it survives a
+// restart; `ledger.ts` records every request for tests. `faults.ts` makes requests and messages fail on demand, and
+// `control/` is the emulator's own API for the page and other processes.
+
 const HOST = '127.0.0.1'
 
 /** Fast, but slow enough for a person to see each status. */
 const DEFAULT_DELAYS_MS: StatusDelays = { queued: 20, sent: 60, delivered: 200, read: 500 }
 
-/** No document gives the pause between Twilio's retries, so it is short here. */
+/** The pause between two attempts of a webhook, ms. No document gives Twilio's, so it is short here. */
 const DEFAULT_RETRY_PAUSE_MS = 50
 
 export interface EmulatorOptions {
@@ -124,7 +130,8 @@ function wholeApp(
   page: Hono<Env> | undefined,
 ): Hono<Env> {
   const app = new Hono<Env>()
-  // The emulator's credentials are public. A foreign page that reached it could read messages and make it call any address.
+  // The emulator's credentials are public. Without this, any web page in the developer's browser could read messages
+  // and make the emulator call any address.
   app.use(refuseForeign())
   app.route('/', apiApp(world, onTyping))
   app.route('/emulator', controlApp(world, actions))

@@ -15,7 +15,7 @@ export interface StatusDelays {
   read: number
 }
 
-/** Everything a request of the emulator touches. */
+/** Everything that a request to the emulator uses. */
 export interface World {
   clock: Clock
   store: Store
@@ -27,7 +27,7 @@ export interface World {
   statusDelaysMs: StatusDelays
   /** Wait between two attempts of a webhook. */
   webhookRetryPauseMs: number
-  /** Origin of what stands for Twilio's CDN; known once the emulator listens. */
+  /** Origin of the emulated CDN; known once the emulator listens. */
   cdnUrl: () => string
   log: (line: string) => void
 }

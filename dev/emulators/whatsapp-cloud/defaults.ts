@@ -1,6 +1,6 @@
 import type { EmulatedTemplate, State } from './model.ts'
 
-/** The app, account and numbers of `npm run dev`. Its token and secret are good for nothing but this emulator. */
+/** The app, account and numbers of `npm run dev`. Token and secret work with this emulator only. */
 export const CLOUD_APP_ID = '900000000000001'
 export const CLOUD_APP_SECRET = 'c0'.repeat(16)
 export const CLOUD_ACCESS_TOKEN = `EAAemulated${'c0'.repeat(20)}`
@@ -105,7 +105,7 @@ export function initialState(): State {
       [CLOUD_ACCESS_TOKEN, token(CLOUD_ACCESS_TOKEN, CLOUD_APP_ID)],
       [CLOUD_OTHER.accessToken, token(CLOUD_OTHER.accessToken, CLOUD_OTHER.appId)],
     ]),
-    // Somebody else's app is subscribed already, as that of a former provider often is.
+    // Another app is subscribed already, as that of a former provider often is.
     accounts: byId([
       {
         id: CLOUD_WABA_ID,

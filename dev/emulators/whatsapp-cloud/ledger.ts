@@ -41,7 +41,7 @@ export interface LedgerWriter extends Ledger {
   addWebhook(entry: WebhookEntry): void
 }
 
-/** Only so many are kept, so that an emulator that runs for days does not grow. */
+/** The most entries that are kept, so that an emulator that runs for days does not fill the memory. */
 const MOST = 20_000
 
 export function createLedger(): LedgerWriter {

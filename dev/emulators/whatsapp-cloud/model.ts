@@ -3,7 +3,7 @@ export interface App {
   id: string
   /** The secret that signs webhooks. */
   secret: string
-  /** The app's own address and the fields it is subscribed to, as one sets them in the App Dashboard. */
+  /** The app's own address and the fields that it is subscribed to, as set in Meta's App Dashboard. */
   callbackUrl: string | null
   fields: string[]
   /** "Require app secret" is on. */
@@ -62,7 +62,7 @@ export interface Person {
   aliases: string[]
   userId: string
   name: string
-  /** With a username, their number is not told to a business that did not know it. */
+  /** With a username, their number is not told to businesses that did not know it. */
   username: string | null
   /** They have no WhatsApp, or have not accepted its terms. */
   reachable: boolean

@@ -17,6 +17,11 @@ import type { State } from './model.ts'
 import { createOutbox } from './webhooks/outbox.ts'
 import type { StatusDelays, World } from './world.ts'
 
+// How the Cloud API emulator works together: `api/` plays the Graph API and the server of files, `people/` are the
+// customers, `webhooks/` bundles updates and posts them until they are acknowledged, as Meta does. `model.ts`
+// describes the state, `world.ts` what every part shares. `faults.ts` makes requests and messages fail on demand,
+// `ledger.ts` records them for tests, and `control/` is the emulator's own API.
+
 /** Fast, but slow enough for a person to see each status. */
 const DEFAULT_DELAYS_MS: StatusDelays = { sent: 60, delivered: 200, read: 500 }
 
@@ -91,13 +96,13 @@ export async function startCloudEmulator(options: CloudEmulatorOptions = {}): Pr
   }
   const actions = createActions(world)
   const app = new Hono<Env>()
-  // The emulator's token is public. A web page of a stranger that reached it could read messages and make it call any
-  // address.
+  // The token is public. Without this, any web page in the developer's browser could read messages and make the
+  // emulator call any address.
   app.use(refuseForeign())
   const control = kept
     ? new Hono<Env>().use(kept.saving).route('/', controlApp(world, actions))
     : controlApp(world, actions)
-  // Before the next line, which would save a second time.
+  // Mounted before the next line, whose saving would otherwise run a second time.
   app.route('/emulator', control)
   if (kept) app.use(kept.saving)
   app.route('/', graphApp(world))

@@ -4,8 +4,8 @@ import { nextFollowUp } from '../follow-up-times.ts'
 import type { FailingStep } from '../state.ts'
 import { candidateLines, exceptionLines } from './exceptions.ts'
 import { messageLines } from './messages.ts'
+import { ASSIGN, quoted, signal, snoozed, time } from './phrases.ts'
 import { verdict } from './verdict.ts'
-import { ASSIGN, quoted, signal, snoozed, time } from './words.ts'
 
 /**
  * What an operator sees on the workflow's page in the Temporal UI, as Markdown: whether somebody must

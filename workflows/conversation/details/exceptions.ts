@@ -5,7 +5,7 @@ import { REFUSALS } from '../../../domain/transitions.ts'
 import type { ConversationState } from '../../../protocol/state/state.ts'
 import type { RefusedSignal } from '../../../protocol/state/told.ts'
 import type { FailingStep } from '../state.ts'
-import { quoted, time } from './words.ts'
+import { quoted, time } from './phrases.ts'
 
 const MOST_WORDS = 300
 

@@ -2,7 +2,7 @@ import { freeTextUntil } from '../../../domain/message-window.ts'
 import type { Outgoing } from '../../../protocol/state/queue.ts'
 import type { ConversationState } from '../../../protocol/state/state.ts'
 import type { Unsettled } from '../../../protocol/state/told.ts'
-import { listed, quoted, signal, time } from './words.ts'
+import { listed, quoted, signal, time } from './phrases.ts'
 
 /** More lines would say nothing new, and the page must stay readable. */
 const MOST_TOLD = 5

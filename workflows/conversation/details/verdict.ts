@@ -7,7 +7,7 @@ import { nextFollowUp } from '../follow-up-times.ts'
 import { aiFailed } from '../problem.ts'
 import type { FailingStep } from '../state.ts'
 import { resend } from './messages.ts'
-import { holder, phrase, quoted, snoozed, time } from './words.ts'
+import { holder, phrase, quoted, snoozed, time } from './phrases.ts'
 
 /** Three possible verdicts: a person must act; something will happen by itself; nothing is open. */
 type Judged = { needed: string } | { wait: string } | { nothing: string }

@@ -19,7 +19,7 @@ import {
 } from './vocabulary.ts'
 
 interface ConditionFieldProps {
-  /** The path of the condition. */
+  /** The path of the condition in the form. */
   name: string
   number: number
   onRemove(): void
@@ -27,12 +27,12 @@ interface ConditionFieldProps {
 
 type Key<T extends string> = T extends `${infer A}.${infer B}` ? `${A}_${B}` : T
 
-/** The keys of texts have no dots in their names. */
+/** A field's name as a key of the texts, in which a dot would mean a nested text. */
 export const keyOf = <T extends string>(name: T) => name.replace('.', '_') as Key<T>
 
 const SMALL = `h-8 text-sm ${INPUT}`
 
-/** A condition: about what, compared how, with what. */
+/** The fields of a condition: what is compared, how, and with what. */
 export function ConditionField({ name, number, onRemove }: ConditionFieldProps) {
   const t = useTranslations('channels.rules')
   const { setValue } = useFormContext()
@@ -97,6 +97,7 @@ interface ValueProps {
   onChange(value: Condition['value']): void
 }
 
+/** The field for the value: a list, a choice, or a text, by the kind of what is compared. */
 function Value({ condition: { field, operator, value }, label, onChange }: ValueProps) {
   const t = useTranslations('channels')
   const kind = FIELDS[field]

@@ -16,16 +16,16 @@ import { INPUT, useValue } from '../../form/fields.tsx'
 import { Section } from '../../form/section.tsx'
 import { type Target, useTargetName } from './targets.ts'
 
-/** How long after the last key the server is asked, ms. */
+/** The rules are tried after this pause in typing, ms. */
 const PAUSE_MS = 400
-/** How many stored conversations the draft is tried on. */
+/** How many past conversations they are tried on. */
 const TRIED = 200
-/** How many rules are told of if none decides. */
+/** How many rules are shown if none decides. */
 const SHOWN_RULES = 5
-/** How many of those that change are listed. */
+/** How many of the changed conversations are listed. */
 const SHOWN = 20
 
-/** What the API tells of a comparison. */
+/** The API's comparison of the saved rules (`before`) with those in the form (`after`). */
 interface Comparison {
   compared: number
   changed: number
@@ -46,7 +46,7 @@ interface Decision {
   action: { allocate: Target }
 }
 
-/** What the rules would do as they are now: with the latest conversations, and with a message that one types. */
+/** Shows what the rules in the form would do: with the latest conversations, and with a message that the person types. */
 export function DryRun({ channelId }: { channelId: string }) {
   const t = useTranslations('channels.rules')
   const textOf = useProblemText()
@@ -56,7 +56,7 @@ export function DryRun({ channelId }: { channelId: string }) {
   const rules = useLater(useValue<RoutingRule[]>('rules'), PAUSE_MS)
   const [typed, setTyped] = useState('')
   const text = useLater(typed, PAUSE_MS)
-  // A rule that is being written has no name yet, and can't be tried.
+  // A rule without a name or a target is not finished. The API would refuse it, so it is left out.
   const complete = rules.filter(({ name, action }) => name.trim() !== '' && action.allocate.id !== '')
   const { data, error } = useQuery({
     queryKey: ['rules-test', channelId, complete, text],
@@ -104,7 +104,7 @@ export function DryRun({ channelId }: { channelId: string }) {
   )
 }
 
-/** Where in the rules something is, as people count: `rules.0.conditions.1.value`. */
+/** Returns a function that words a path such as `rules.0.conditions.1.value` as people count: rule 1, condition 2. */
 function useSpot(): (path: string) => string {
   const t = useTranslations('channels.rules')
   return path => {
@@ -115,7 +115,7 @@ function useSpot(): (path: string) => string {
   }
 }
 
-/** What the rules would do with the message, in words: the one that decides, or those that do not. */
+/** What the rules would do with the typed message: the rule that decides, or the first ones that do not match. */
 function Verdict({ result }: { result: Facts }) {
   const t = useTranslations('channels.rules')
   const names = useNames()
@@ -133,12 +133,13 @@ function Verdict({ result }: { result: Facts }) {
   )
 }
 
+/** How many conversations would go elsewhere, by rule, and which. */
 function Result({ comparison, children }: { comparison: Comparison; children: ReactNode }) {
   const t = useTranslations('channels.rules')
   const nameOf = useTargetName()
   const { compared, changed, byRule, conversations } = comparison
   const moved = conversations.filter(({ changes }) => changes.some(change => change !== 'rule'))
-  // What decided, in a sentence, is English. Which rules they are is not.
+  // The API's sentence about what decided is English. In other languages a sentence is made of the rules' names.
   const locale = useLocale()
   const whyIn = ({ before, after }: Pick<Changed, 'before' | 'after'>) =>
     t('because', {

@@ -8,7 +8,7 @@ import { WEEKDAYS } from '../../hours/clock.ts'
 import { REGION_CODES } from './regions.ts'
 import type { Kind } from './vocabulary.ts'
 
-/** The labels of the catalogue that are for conversations, or for contacts. */
+/** The labels that can be used there, as items of a list. */
 export function useLabelOptions(scope: LabelScope): PickerItem[] {
   return useLabelsFor(scope).map(({ name, color }) => ({
     id: name,
@@ -17,7 +17,7 @@ export function useLabelOptions(scope: LabelScope): PickerItem[] {
   }))
 }
 
-/** What the values of a kind are picked from; undefined: they are typed. */
+/** The values to choose from for a kind; undefined: they are typed. */
 export function useOptions(kind: Kind): PickerItem[] | undefined {
   const t = useTranslations('channels')
   const locale = useLocale()
@@ -34,7 +34,7 @@ export function useOptions(kind: Kind): PickerItem[] | undefined {
   return undefined
 }
 
-/** All countries, by their names. */
+/** All countries, sorted by their names in the reader's language. */
 function regionsIn(locale: string): PickerItem[] {
   const names = new Intl.DisplayNames(locale, { type: 'region' })
   return REGION_CODES.map(code => ({ id: code, label: names.of(code) ?? code, words: code })).sort((a, b) =>

@@ -1,8 +1,11 @@
 const LETTERS = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ']
-/** Codes of groups of countries, and of none. */
+/** Codes that browsers name but that are no country. */
 const NO_COUNTRIES = new Set(['EU', 'EZ', 'QO', 'UN', 'XA', 'XB', 'ZZ'])
 
-/** The codes of all countries and territories that have a name, without those that are not used any more. */
+/**
+ * The ISO 3166 codes of all countries and territories. Made from what the browser knows, so that no list grows old
+ * here; codes that are no longer used are left out.
+ */
 export const REGION_CODES: readonly string[] = (() => {
   const names = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' })
   const isUsed = (code: string) =>

@@ -26,7 +26,10 @@ interface RuleCardProps {
   drag: { onDragStart(): void; onDragEnter(): void; onDragEnd(): void; isOver: boolean }
 }
 
-/** A rule: in a sentence, or open to be changed. */
+/**
+ * A rule as a sentence, or opened with its fields. It can be dragged by its handle only, so that text in its fields
+ * can be selected; buttons move it without a pointer.
+ */
 export function RuleCard({ index, count, isOpen, onOpen, onMove, onRemove, drag }: RuleCardProps) {
   const t = useTranslations('channels.rules')
   const [canDrag, setCanDrag] = useState(false)
@@ -100,7 +103,7 @@ export function RuleCard({ index, count, isOpen, onOpen, onMove, onRemove, drag 
   )
 }
 
-/** The rule in words. */
+/** The rule as a sentence: conditions and target. */
 function Sentence({ rule }: { rule: RoutingRule }) {
   const t = useTranslations('channels.rules')
   const d = useTranslations('channels.hours.weekdays')
@@ -125,6 +128,7 @@ function Sentence({ rule }: { rule: RoutingRule }) {
   )
 }
 
+/** The fields of an opened rule. */
 function RuleFields({ path }: { path: string }) {
   const t = useTranslations('channels.rules')
   const { control, setValue, register } = useFormContext()

@@ -14,7 +14,11 @@ import { RuleCard } from './rule-card.tsx'
 import { useTargets, useTargetsKnown } from './targets.ts'
 import { NEW_CONDITION } from './vocabulary.ts'
 
-/** Who gets which conversations: the first rule that matches decides. */
+// Routing rules: this file is the list, `rule-card.tsx` one rule, `condition-field.tsx` one condition.
+// `vocabulary.ts` says which fields and operators there are, `targets.ts` to whom a rule can allocate, and
+// `dry-run.tsx` tries the rules, saved or not, on past conversations.
+
+/** The routing rules of a channel: the first one that matches decides. */
 export function Rules({ channel }: { channel: Channel }) {
   const t = useTranslations('channels.rules')
   const keep = useKeepChannel()
@@ -37,6 +41,7 @@ export function Rules({ channel }: { channel: Channel }) {
   })
   const { fields, append, move, remove } = useFieldArray({ control: saved.form.control, name: 'rules' })
   const [open, setOpen] = useState<string>()
+  // A new rule is opened once it is in the list; its id is known only then.
   const isAdded = useRef(false)
   const last = fields.at(-1)?.id
   useEffect(() => {

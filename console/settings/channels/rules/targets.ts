@@ -5,7 +5,7 @@ import { aiAgentsQuery } from '../data.ts'
 
 export type Target = RoutingRule['action']['allocate']
 
-/** The possible targets of a rule, by kind. */
+/** Everything that a rule can allocate to, by kind. */
 export function useTargets(): Record<Target['to'], { id: string; name: string }[]> {
   return {
     team: useQuery(teamsQuery).data ?? [],
@@ -14,13 +14,13 @@ export function useTargets(): Record<Target['to'], { id: string; name: string }[
   }
 }
 
-/** Whether the possible targets have been loaded. */
+/** Whether they are loaded. */
 export function useTargetsKnown(): boolean {
   const queries = [useQuery(teamsQuery), useQuery(agentsQuery), useQuery(aiAgentsQuery)]
   return queries.every(({ isPending }) => !isPending)
 }
 
-/** The name of a target. */
+/** Returns a function that names a target; undefined if it no longer exists. */
 export function useTargetName(): (target: Target) => string | undefined {
   const targets = useTargets()
   return ({ to, id }) => targets[to].find(one => one.id === id)?.name

@@ -5,7 +5,10 @@ export type Field = Condition['field']
 export type Operator = Condition['operator']
 export type Kind = 'text' | 'phone' | 'country' | 'id' | 'weekday' | 'hour' | 'boolean' | 'labels'
 
-/** What a rule can ask about, with the kind of its value. */
+/**
+ * Everything that a rule can ask about, with the kind of its value. The compiler demands an entry for each field of
+ * the API.
+ */
 export const FIELDS = {
   'message.text': 'text',
   'message.hasMedia': 'boolean',
@@ -24,7 +27,7 @@ export const FIELDS = {
 
 export const FIELD_NAMES = Object.keys(FIELDS) as Field[]
 
-/** How values of a kind can be compared. */
+/** The operators for each kind of value. A test compares them with the service's own. */
 export const OPERATORS: Record<Kind, readonly Operator[]> = {
   text: [
     'contains',
@@ -56,13 +59,13 @@ export const OPERATORS: Record<Kind, readonly Operator[]> = {
   labels: ['contains', 'notContains', 'in', 'isPresent', 'isAbsent'],
 }
 
-/** What a comparison takes: nothing, one value, or a list. */
+/** What an operator is compared with: nothing, one value, or a list. */
 export function takes(operator: Operator): 'nothing' | 'value' | 'list' {
   if (operator === 'isPresent' || operator === 'isAbsent') return 'nothing'
   return operator === 'in' ? 'list' : 'value'
 }
 
-/** A condition about another field, or compared in another way, with a value that fits. */
+/** A condition after its field or operator has changed. If the operator or the value no longer fits, it is replaced. */
 export function changed({ field, operator, value }: Condition, next: Partial<Condition>): Condition {
   const wanted = { field: next.field ?? field, operator: next.operator ?? operator }
   const kind = FIELDS[wanted.field]
@@ -72,6 +75,7 @@ export function changed({ field, operator, value }: Condition, next: Partial<Con
   return { field: wanted.field, operator: how, value: isSame ? value : emptyOf(kind, takes(how)) }
 }
 
+/** The value to begin with. */
 function emptyOf(kind: Kind, taken: ReturnType<typeof takes>): Condition['value'] {
   if (taken === 'nothing') return null
   if (taken === 'list') return []
@@ -82,7 +86,7 @@ function emptyOf(kind: Kind, taken: ReturnType<typeof takes>): Condition['value'
 
 export const NEW_CONDITION: Condition = { field: 'message.text', operator: 'contains', value: '' }
 
-/** The items of a list as they are typed, with commas between them. */
+/** The items of a typed list, with commas between them. */
 export function itemsOf(text: string): string[] {
   return text
     .split(',')

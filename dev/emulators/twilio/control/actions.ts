@@ -25,7 +25,7 @@ export interface Actions {
   /** New messages, changes of status, typing, webhook attempts. */
   subscribe(listener: (event: EmulatorEvent) => void): () => void
   setAccountStatus(accountSid: string, status: Account['status']): void
-  /** Adds one of our addresses to a Messaging Service's pool, or removes it, as one does in the console. */
+  /** Adds one of our addresses to a Messaging Service's pool or removes it, as an operator does in the console. */
   setServiceOf(address: string, serviceSid: string | null): void
   /** Replaces the result of WhatsApp's review. */
   setApproval(contentSid: string, changes: Partial<Pick<Approval, 'status' | 'rejectionReason'>>): void

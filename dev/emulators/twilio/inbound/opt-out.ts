@@ -49,7 +49,7 @@ export function handleKeyword(
   if (type !== 'HELP' && wasOut !== (type === 'STOP')) {
     world.store.commit({ kind: 'optOut', key, out: type === 'STOP' })
   }
-  // Customers say YES to many things. It only gets an answer if it ends a STOP.
+  // Customers write YES for many reasons. Twilio answers it only if it ends an opt-out.
   const confirmed = type !== 'START' || wasOut
   return {
     ...(advanced ? { optOutType: type } : {}),

@@ -39,7 +39,7 @@ export const inboundSchema = z
     reaction: z.object({ emoji: z.string(), to: z.string() }).optional(),
     /** The SID of the message that it answers. A tap or pick should have it. */
     replyTo: z.string().optional(),
-    /** Sent as it is given, whatever the text and the service would need. */
+    /** Sent unchanged, whatever the text and the service would lead to. */
     optOutType: z.enum(['STOP', 'START', 'HELP']).optional(),
     profileName: z.string().optional(),
     /**

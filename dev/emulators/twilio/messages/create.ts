@@ -59,6 +59,7 @@ export function createMessage(world: World, account: Account, form: FormParamete
   return message
 }
 
+/** How many segments a text counts for. WhatsApp has none, so it is 1. */
 export function countFor(to: string, body: string): number {
   return isWhatsApp(to) ? 1 : countSegments(body)
 }

@@ -123,7 +123,7 @@ export interface Rendered {
   list: { button: string; items: { id: string; title: string; description: string }[] } | null
 }
 
-/** The failure in which the message ends, if it isn't delivered. */
+/** The failure with which the message will end, if it is not delivered. */
 export interface Fate {
   status: 'undelivered' | 'failed'
   errorCode: number

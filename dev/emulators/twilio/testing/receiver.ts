@@ -31,7 +31,7 @@ const EMPTY: Answer = {
   body: '<?xml version="1.0" encoding="UTF-8"?><Response/>',
 }
 
-/** A webhook receiver for one test. It checks signatures as the service does. */
+/** A receiver of webhooks for one test. It checks signatures as the service does. */
 export async function receive(): Promise<Receiver> {
   const received: Received[] = []
   let decide: (request: Received) => Answer | Promise<Answer> = () => EMPTY

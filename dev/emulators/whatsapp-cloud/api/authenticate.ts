@@ -11,7 +11,8 @@ export interface Caller {
 }
 
 /**
- * Finds whose token it is. Throws as Meta refuses it. If a proof is sent it must be right, and an app can require one.
+ * Finds out whose token it is. Throws the error with which Meta refuses it. A proof (`appsecret_proof`) must be right
+ * if it is sent, and an app can require one.
  */
 export function authenticate({ state }: World, c: Context<Env>): Caller {
   const given = /^Bearer (.+)$/.exec(c.req.header('authorization') ?? '')?.[1]

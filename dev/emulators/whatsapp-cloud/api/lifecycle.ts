@@ -26,7 +26,7 @@ export function fateOf({ faults }: World, to: string): Omit<Fate, 'failsWith'> {
 
 const ORDER: StatusWord[] = ['accepted', 'sent', 'delivered', 'read']
 
-/** Lets a message go its way: sent, delivered and read, or failed. */
+/** Takes a message through its statuses: sent, delivered and read, or failed. */
 export async function live(
   world: World,
   number: Num,
@@ -45,7 +45,7 @@ export async function live(
       await tellStatus(world, number, person, { ...message, status }, { withMark })
     }
   }
-  // One that an earlier run left goes on where it was.
+  // A message of an earlier run continues where it was.
   const way = ORDER.slice(ORDER.indexOf(message.status) + 1).filter(status => reads || status !== 'read')
   if (!(await time.pause(statusDelaysMs.sent))) return
   if (fate.failsWith !== undefined) {
@@ -59,7 +59,7 @@ export async function live(
   }
 }
 
-/** Goes on with messages that an earlier run of the emulator left on their way. */
+/** Continues messages that an earlier run of the emulator left unfinished. */
 export function resumeLives(world: World): void {
   const { state, time } = world
   const fate = { never: false, twice: false, outOfOrder: false, withoutMark: false, failsWith: undefined }

@@ -120,7 +120,7 @@ function whom(
   return { person, contact: { input: to, wa_id: person.waId } }
 }
 
-/** Such failures come later, after an answer of 200 (Meta, Messages, 2026-09). */
+/** The error with which a message fails later, although it was answered with 200 (Meta, Messages, 2026-09). */
 function failureOf(
   { state, faults, time }: World,
   number: Num,

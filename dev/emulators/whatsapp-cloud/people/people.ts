@@ -28,7 +28,7 @@ export function personByUserId(state: State, userId: string): Person | undefined
   return [...state.people.values()].find(person => person.userId === userId)
 }
 
-/** The same in each run. A person who changes their number gets another one, as at Meta. */
+/** A person's user id, the same in each run. With another number they get another id, as at Meta. */
 export function userIdOf(digits: string, salt = ''): string {
   const hash = createHash('sha256').update(`portfolio ${digits} ${salt}`).digest('hex')
   return `US.${BigInt(`0x${hash.slice(0, 16)}`)
@@ -50,7 +50,7 @@ export function tellsNumber(state: State, number: Num, person: Person, now: numb
       numberId === number.id &&
       customer === person.waId &&
       now - at < KNOWN_MS &&
-      // An exchange by the user id alone made no number known.
+      // A message by user id alone does not make the number known.
       content.withoutNumber !== true,
   )
 }

@@ -26,7 +26,7 @@ export async function write(world: World, given: WriteInput): Promise<WriteResul
   const person = personOf(world.state, input.from)
   if (input.name !== undefined) person.name = input.name
   const id = input.id ?? newWamid()
-  // Somebody who is blocked at Meta reaches nobody.
+  // A blocked person's message reaches nobody.
   if (number.blocked.has(person.waId)) return { id, acknowledged: true }
   const contact = contactOf(world, number, person)
   const { type, fields, text } = contentOf(world, input)

@@ -44,7 +44,7 @@ function mergedValue(a: Record<string, unknown>, b: Record<string, unknown>): Re
   for (const list of LISTS) {
     const items = [a[list], b[list]].flatMap(items => (Array.isArray(items) ? items : []))
     const unique = new Map(items.map(item => [JSON.stringify(item), item]))
-    // A contact that is named once is named for all messages beside it.
+    // A contact is named once for all messages beside it.
     if (items.length > 0) value[list] = list === 'contacts' ? [...unique.values()] : items
   }
   return value

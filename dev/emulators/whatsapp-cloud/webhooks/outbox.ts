@@ -26,7 +26,7 @@ export interface Outbox {
   again(share: number, how?: Release): Promise<boolean[]>
   /** Whether calls arrive at all. If not, they fail like refused connections. */
   setReachable(reachable: boolean): void
-  /** Goes on with calls that an earlier run of the emulator left without an answer. */
+  /** Continues calls that an earlier run of the emulator left without an answer. */
   resume(): void
   /** Calls an address to try it; its status, and whether it gave the challenge back. */
   challenge(url: string, verifyToken: string): Promise<{ ok: boolean; status: number | undefined }>
@@ -84,7 +84,7 @@ export function createOutbox(parts: {
     return result.outcome === 'answered' ? result.status : undefined
   }
 
-  /** Until it is acknowledged with 200, or a week is over. */
+  /** Repeats a call until it is acknowledged with 200, or a week is over. */
   const deliver = async (call: Call, first: (ok: boolean) => void) => {
     const { id, appId, url, body, began } = call
     state.calls.set(id, call)
@@ -185,7 +185,9 @@ export function attemptOf({ at, url, body, status, ms }: WebhookEntry): PhoneAtt
     method: 'POST',
     outcome: outcomeOf(status),
     body: parsed,
-    ...{ at, url, ms },
+    at,
+    url,
+    ms,
     ...(status !== undefined && { status }),
   }
 }

@@ -1,4 +1,4 @@
-import type { Measure, MeasuredBy } from '../../domain/reporting/measures.ts'
+import type { Measure, MeasuredBy } from '../../domain/reporting/measure-durations.ts'
 import type { Sql } from '../client.ts'
 import { groupOf, nameOf, type ReportFilter, type ReportGrouping, within } from './report-groups.ts'
 

@@ -1,4 +1,4 @@
-import type { Measured, PastEvent } from '../../domain/reporting/measures.ts'
+import type { Measured, PastEvent } from '../../domain/reporting/measure-durations.ts'
 import type { BusinessHoursSettings } from '../../domain/settings.ts'
 import type { Database, Sql } from '../client.ts'
 

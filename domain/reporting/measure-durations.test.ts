@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { measure, type PastEvent } from './measures.ts'
+import { measure, type PastEvent } from './measure-durations.ts'
 
 const MINUTE = 60_000
 const ANN = { kind: 'agent', id: 'ann' } as const

@@ -34,7 +34,7 @@ export interface Content {
 }
 
 /** The content that an agent wrote, which needs no query; undefined for everything else. */
-export function ownWords({ content }: SendInput): Content | undefined {
+export function agentContent({ content }: SendInput): Content | undefined {
   if (content.kind !== 'reply') return undefined
   const { kind, text, media, template, replyTo } = content
   return { kind, text, media, template, replyTo }
@@ -48,7 +48,7 @@ export function isAutomatic(content: SendInput['content']): content is Automatic
 }
 
 /** @param values the values of the texts' placeholders */
-export function settingsWords(content: Automatic, settings: ChannelSettings, values: Values): Content {
+export function settingsContent(content: Automatic, settings: ChannelSettings, values: Values): Content {
   const { greeting, csat, businessHours, autoResolve, windowNotice } = settings
   const say = (text: string) => fillPlaceholders(text, values)
   switch (content.kind) {
@@ -87,7 +87,7 @@ export async function contentOf(sql: Sql, input: SendInput, context: WritingCont
     case 'stored':
       return storedContent(sql, messageIdOf(input), context)
     default:
-      return settingsWords(content, settings, placeholderValues(content, settings, context))
+      return settingsContent(content, settings, placeholderValues(content, settings, context))
   }
 }
 

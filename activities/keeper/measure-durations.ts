@@ -8,9 +8,9 @@ import {
   replaceMeasures,
   type StoredMeasure,
   takeChanged,
-} from '../../db/reports/measures.ts'
+} from '../../db/reports/measured-durations.ts'
 import { openMs } from '../../domain/business-hours-search.ts'
-import { MEASURED_TYPES, type Measured, measure } from '../../domain/reporting/measures.ts'
+import { MEASURED_TYPES, type Measured, measure } from '../../domain/reporting/measure-durations.ts'
 import type { Dependencies } from '../dependencies.ts'
 
 /** How many events one transaction reads. */
@@ -23,7 +23,7 @@ const LONGEST_MS = 20_000
  * were. It repeats what it does for a conversation as often as something happens there, and the result depends on the events
  * alone.
  */
-export async function measureConversations({ sql }: Pick<Dependencies, 'sql'>): Promise<number> {
+export async function measureDurations({ sql }: Pick<Dependencies, 'sql'>): Promise<number> {
   const endsAt = performance.now() + LONGEST_MS
   let measured = 0
   while (performance.now() < endsAt) {
