@@ -27,9 +27,9 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     const { page, context } = await comeIn({ world, browser }, sue)
     const reader = await listenTo({ page, context })
     const { keyboard } = page
-    const times = async (line: string | RegExp) =>
-      (await reader.log()).filter(said => (typeof line === 'string' ? said === line : line.test(said))).length
-    const hears = (line: string | RegExp) => until(`“${line}”`, async () => (await times(line)) > 0)
+    const times = (line: string | RegExp) =>
+      reader.log().filter(said => (typeof line === 'string' ? said === line : line.test(said))).length
+    const hears = (line: string | RegExp) => until(`“${line}”`, () => times(line) > 0)
     /** Presses keys. Whatever has the focus then can be named. */
     const press = async (...keys: string[]) => {
       for (const key of keys) await keyboard.press(key)
@@ -51,7 +51,7 @@ describe.skipIf(!hasChromium)('in a browser', () => {
 
     // Rows that are made as one scrolls are no news.
     await thread.focus()
-    await reader.news()
+    reader.news()
     await press('PageUp', 'PageUp')
     await until('the beginning', async () => {
       await keyboard.press('Home')
@@ -59,7 +59,7 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     })
     await press('PageDown')
     await press('End')
-    expect(await reader.news()).toEqual([])
+    expect(reader.news()).toEqual([])
 
     // What comes is told once, with who wrote it; of the other conversation only that somebody wrote.
     await mali.write('Is it lost?')
@@ -113,7 +113,7 @@ describe.skipIf(!hasChromium)('in a browser', () => {
       /^says: Assigned to Bob/,
       /^says: Resolved/,
     ])
-      expect(await times(line), String(line)).toBe(1)
-    expect(await times(/Where is my parcel|Good morning|changed the priority/)).toBe(0)
+      expect(times(line), String(line)).toBe(1)
+    expect(times(/Where is my parcel|Good morning|changed the priority/)).toBe(0)
   })
 })

@@ -10,9 +10,9 @@ import { onTestFailed } from 'vitest'
  */
 export interface ScreenReader {
   /** All that was said and focused, oldest first. */
-  log(): Promise<string[]>
+  log(): readonly string[]
   /** What was said since this was last asked. */
-  news(): Promise<string[]>
+  news(): string[]
   /** What has the focus, from the browser's accessibility tree. It is kept in the log. */
   focus(): Promise<Focused>
 }
@@ -22,7 +22,7 @@ export interface Focused {
   name: string
 }
 
-const NOTED = 'screenReaderLog'
+const NOTED = 'noteForScreenReader'
 
 /**
  * Listens as screen readers do: to what is added to regions that are live already, and to alerts that appear. Not to regions
@@ -30,7 +30,7 @@ const NOTED = 'screenReaderLog'
  * those of the page; it is text, because these files have no types of the DOM.
  */
 const LISTEN = `(() => {
-  const log = (window.${NOTED} = [])
+  const log = { push: line => void window.${NOTED}(line) }
   const POLITE = ['log', 'status']
   const mannerOf = element => {
     const live = element.getAttribute('aria-live')
@@ -99,26 +99,23 @@ export async function listenTo({
   page: Page
   context: BrowserContext
 }): Promise<ScreenReader> {
+  const lines: string[] = []
+  let heard = 0
+  await page.exposeFunction(NOTED, (line: string) => void lines.push(line))
   await context.addInitScript(LISTEN)
   const devtools = await context.newCDPSession(page)
   await devtools.send('Accessibility.enable')
-  const said = () => page.evaluate<string[]>(`window.${NOTED}`)
-  const keep = (line: string) => page.evaluate(`window.${NOTED}.push(${JSON.stringify(line)})`)
-  let heard = 0
-  onTestFailed(async () => {
-    console.log(`What a screen reader heard:\n  ${(await said()).join('\n  ')}`)
-  })
+  onTestFailed(() => console.log(`What a screen reader heard:\n  ${lines.join('\n  ')}`))
   return {
-    log: said,
-    async news() {
-      const all = await said()
-      const since = all.slice(heard).filter(line => line.startsWith('says'))
-      heard = all.length
+    log: () => lines,
+    news() {
+      const since = lines.slice(heard).filter(line => line.startsWith('says'))
+      heard = lines.length
       return since
     },
     async focus() {
       const found = await focusedIn(devtools)
-      await keep(`focus: ${found.role} “${found.name}”`)
+      lines.push(`focus: ${found.role} “${found.name}”`)
       return found
     },
   }
