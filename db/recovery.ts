@@ -1,3 +1,4 @@
+import type { ReadingError } from '../domain/reading-errors.ts'
 import type { Sql } from './client.ts'
 
 /**
@@ -90,7 +91,7 @@ export async function noteFailedReading(
  * Stores that nothing shows yet that the number's messages come here. Those that came until now belong to another system.
  */
 export async function noteElsewhere(sql: Sql, channelId: string, at: Date): Promise<void> {
-  await noteReading(sql, channelId, { watermark: at, error: 'not_pointed_here' })
+  await noteReading(sql, channelId, { watermark: at, error: 'not_pointed_here' satisfies ReadingError })
 }
 
 /** Stores since when the number's messages come here. Those before belong to another system. */

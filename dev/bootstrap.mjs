@@ -37,6 +37,8 @@ const TASKS = {
     ['node_modules/typescript/bin/tsc'],
     ['node_modules/typescript/bin/tsc', '-p', 'dev/page'],
     ['node_modules/typescript/bin/tsc', '-p', 'console'],
+    ['node_modules/typescript/bin/tsc', '-p', 'console/worker'],
+    ['node_modules/typescript/bin/tsc', '-p', 'console/tsconfig.test.json'],
     ['node_modules/@biomejs/biome/bin/biome', 'check', '.'],
     [VITEST, 'run', ...UNIT, ...SERVERS],
   ],

@@ -49,5 +49,16 @@ test.for<
   ],
 ])('the difference of %s', ([, before, after, difference]) => {
   const values = (given: object | undefined) => given as Record<string, unknown> | undefined
-  expect(differenceOf(values(before), values(after), ['token', 'query'])).toEqual(difference)
+  expect(differenceOf('channel', values(before), values(after), ['token', 'query'])).toEqual(difference)
+})
+
+test('what no version has is kept whole, and so is what was deleted', () => {
+  const values = { text: 'x'.repeat(16_000), rules: ['y'.repeat(5_000)], token: 'secret' }
+  const kept = { ...values, token: CHANGED }
+  expect(differenceOf('reply', undefined, values, ['token'])).toEqual({ before: null, after: kept })
+  expect(differenceOf('reply', values, { ...values, text: '' })).toEqual({
+    before: { text: values.text },
+    after: { text: '' },
+  })
+  expect(differenceOf('ai_agent', values, undefined, ['token'])).toEqual({ before: kept, after: null })
 })

@@ -100,9 +100,14 @@ export type AuditValues = Record<string, unknown>
 
 /** Stands for a value that must not be in the log: a secret, or a text of a person. */
 export const CHANGED = '[changed]'
-/** Stands for a value that is too long. The versions of the object have it in full. */
+/** Stands for a value that is too long, of an object whose versions have it in full. */
 export const LONG = '[long]'
 
+/**
+ * Objects of which every state is kept as a version. Of these, the log shortens long values, so that it does not hold them
+ * twice. Of all others it is the only record: a value that it cuts could never be restored.
+ */
+const WITH_VERSIONS: readonly AuditTarget[] = ['channel', 'ai_agent']
 const MOST_CHARACTERS = 500
 const MOST_JSON = 4_000
 
@@ -115,13 +120,17 @@ export interface AuditDifference {
  * What differs between two states of an object, by dotted names; undefined if nothing differs. For a new or deleted
  * object, all its values.
  *
+ * @param of what the object is. Long values are shortened if its versions have them; they are whole for a deleted object,
+ *   whose versions nobody can read
  * @param hidden names of values of which the log only says that they changed
  */
 export function differenceOf(
+  of: AuditTarget,
   before: AuditValues | undefined,
   after: AuditValues | undefined,
   hidden: readonly string[] = [],
 ): AuditDifference | undefined {
+  const kept = WITH_VERSIONS.includes(of) && after ? brief : (value: unknown) => value
   const [old, now] = [before && flat(before), after && flat(after)]
   const names = [...new Set([...Object.keys(old ?? {}), ...Object.keys(now ?? {})])]
   const differing = names.filter(name => JSON.stringify(old?.[name]) !== JSON.stringify(now?.[name]))
@@ -134,14 +143,14 @@ export function differenceOf(
             const value = values[name]
             // For a new or deleted object, empty values are left out.
             const isMissing = value === undefined || (value === null && (!old || !now))
-            return isMissing ? [] : [[name, isHidden && value !== null ? CHANGED : brief(value)]]
+            return isMissing ? [] : [[name, isHidden && value !== null ? CHANGED : kept(value)]]
           }),
         )
       : null
   return { before: shown(old), after: shown(now) }
 }
 
-/** The value as the log keeps it. */
+/** The value, shortened. */
 function brief(value: unknown): unknown {
   if (typeof value === 'string') {
     return value.length > MOST_CHARACTERS ? `${value.slice(0, MOST_CHARACTERS)}…` : value

@@ -49,15 +49,18 @@ export interface AccountListed {
   complete: boolean
 }
 
-/** One setting at the provider that decides whether messages reach this service. */
-export interface ConfigurationCheck {
+/**
+ * One setting at the provider that decides whether messages reach this service. A provider names its checks and reasons in a
+ * type, so that the console's words for them are complete.
+ */
+export interface ConfigurationCheck<Name extends string = string, Reason extends string = string> {
   /** What is checked: `number.smsUrl`, `service.inboundRequestUrl`, … */
-  name: string
+  name: Name
   /** Null: the provider does not let us read it. */
   ok: boolean | null
   expected: string
   actual: string | null
-  reason: string | null
+  reason: Reason | null
   /** What to do about it, in one sentence. */
   fix: string | null
   /** Whether the provider's API allows us to repair it. */

@@ -51,6 +51,6 @@ export interface Capabilities {
   repairs: boolean
   /** This service was tested against the real provider. */
   verified: boolean
-  /** For the operator: what the missing capabilities mean, one sentence each. */
-  notes: readonly string[]
+  /** For the operator: what the missing capabilities mean, one sentence each, by a code that stays. */
+  notes: Readonly<Record<string, string>>
 }

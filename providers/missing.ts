@@ -41,7 +41,7 @@ export function missingProvider(name: string): ProviderDefinition {
   return {
     name,
     title: name,
-    capabilities: { ...NOTHING, notes: [`${detail} ${PROVIDER_MISSING_FIX}`] },
+    capabilities: { ...NOTHING, notes: { [PROVIDER_MISSING]: `${detail} ${PROVIDER_MISSING_FIX}` } },
     // No route leads here.
     webhooks: {
       bodyForm: 'json',

@@ -85,7 +85,8 @@ export type OutgoingContent =
       mediaTypes?: (string | undefined)[]
       files?: (OutgoingFile | undefined)[]
     }
-  | { kind: 'template'; template: MessageTemplate }
+  /** `headerFile`: the file above its text, for a provider that takes uploads. */
+  | { kind: 'template'; template: MessageTemplate; headerFile?: OutgoingFile }
   /** A question with items to choose from, each with an id. `fallback` says the same in plain text. */
   | { kind: 'list'; text: string; button: string; items: { id: string; title: string }[]; fallback: string }
   /** A text with one to three buttons, each with an id. */

@@ -1,4 +1,4 @@
-import type { Checked } from '../../domain/channel-checks.ts'
+import type { Checked, ConfigurationCheck } from '../../domain/channel-checks.ts'
 import { canReport, isPulled, type Reachability } from '../../platform/inbound-mode.ts'
 import type { CheckResult, VerifyInput } from '../../protocol/activities/channels.ts'
 import type { ProviderDefinition } from '../../providers/definition.ts'
@@ -54,6 +54,9 @@ function isCallable(at: Reachability, channel: { provider: string; accountId: st
   return !isPulled(at, channel) && canReport(at, channel)
 }
 
+/** What the service itself finds, before it asks a provider. */
+export type OwnCheck = ConfigurationCheck<'service.publicUrl', 'private_address'>
+
 /**
  * At a provider that can't reach us, no address of ours is useful. If the provider has a list, it is
  * read instead.
@@ -61,7 +64,7 @@ function isCallable(at: Reachability, channel: { provider: string; accountId: st
 function privateAddress(
   { publicUrl }: Reachability,
   { title, capabilities: { pull } }: ProviderDefinition,
-): CheckResult {
+): CheckResult & Omit<OwnCheck, 'repairable'> {
   return {
     name: 'service.publicUrl',
     ok: pull ? null : false,

@@ -5,6 +5,7 @@ import {
   noteFailedReading,
   notePointed,
 } from '../../db/recovery.ts'
+import type { ReadingError } from '../../domain/reading-errors.ts'
 import type { OpenedChannel } from '../channels/open-channel.ts'
 import { urlsOf } from '../channels/urls.ts'
 import type { Dependencies } from '../dependencies.ts'
@@ -27,7 +28,7 @@ export async function beginning(
   const firstAt = await firstWebhookAt(sql, channelId)
   const isHere = firstAt !== undefined || (await isPointedHere(dependencies, opened))
   if (isHere === undefined) {
-    await noteFailedReading(sql, channelId, { error: 'provider_unreachable' })
+    await noteFailedReading(sql, channelId, { error: 'provider_unreachable' satisfies ReadingError })
     return undefined
   }
   // The address changed between the last look and this one. The moment of the last look is used: rather

@@ -2,12 +2,16 @@ import { type Channel, listSiblings } from '../../db/channels.ts'
 import { findReceived, insertGap, loadReading, noteFailedReading, noteReading } from '../../db/recovery.ts'
 import { addressOf } from '../../domain/address.ts'
 import type { InboundMode } from '../../domain/inbound-mode.ts'
+import type { ReadingError } from '../../domain/reading-errors.ts'
 import type { ListedMessage } from '../../providers/provider.ts'
 import { openChannel } from '../channels/open-channel.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { beginning } from './beginning.ts'
 import { belongsTo } from './belongs-to.ts'
 import { feed } from './feed.ts'
+
+const TOO_LONG = 'list_too_long' satisfies ReadingError
+const UNREADABLE = 'media_unreadable' satisfies ReadingError
 
 /**
  * How far back each read overlaps the last one, ms. Dates have seconds only, and a message may appear
@@ -75,10 +79,10 @@ export async function readList(
   if (!listed.complete) {
     // The list was cut off, and its messages may be any of the range. The ones read are here; the
     // watermark must stay for the rest.
-    await noteFailedReading(sql, channelId, { error: 'list_too_long' })
-    return { fed: found.length, error: 'list_too_long' }
+    await noteFailedReading(sql, channelId, { error: TOO_LONG })
+    return { fed: found.length, error: TOO_LONG }
   }
-  const error = due.length > found.length ? 'media_unreadable' : undefined
+  const error = due.length > found.length ? UNREADABLE : undefined
   const left = missing.filter(message => !fed.has(message)).map(({ createdAt }) => createdAt)
   await noteReading(sql, channelId, { watermark: new Date(Math.min(startedAt, ...left)), error })
   return { fed: found.length, error }

@@ -20,7 +20,9 @@ export async function withUploads(
   content: OutgoingContent,
   media: OutgoingMedium[],
 ): Promise<OutgoingContent | { error: DeliveryError }> {
-  if (content.kind !== 'text' || !media.some(uploadIdOf)) return content
+  if (!media.some(uploadIdOf)) return content
+  if (content.kind === 'template') return withHeaderFile(dependencies, context, content, media)
+  if (content.kind !== 'text') return content
   const { provider, reachability, secrets } = dependencies
   const { takesUploads } = provider(context.provider).definition.capabilities
   if (!takesUploads && !canReach(reachability, context)) return { error: OUR_ERRORS.file_out_of_reach }
@@ -33,6 +35,29 @@ export async function withUploads(
     return id === undefined ? url : mediaAddress(secrets, reachability.publicUrl, { id, name })
   })
   return { ...content, mediaUrls, ...(takesUploads && { files }) }
+}
+
+type TemplateContent = Extract<OutgoingContent, { kind: 'template' }>
+
+/** The same for the file above a template's text. */
+async function withHeaderFile(
+  dependencies: Dependencies,
+  context: SendingContext,
+  content: TemplateContent,
+  media: OutgoingMedium[],
+): Promise<TemplateContent | { error: DeliveryError }> {
+  const { template } = content
+  const { header } = template
+  const medium = header && header.type !== 'text' ? media.find(({ url }) => url === header.url) : undefined
+  const headerFile = medium && fileOf(dependencies, medium)
+  const id = medium && uploadIdOf(medium)
+  if (!header || header.type === 'text' || !headerFile || id === undefined) return content
+  const { provider, reachability, secrets } = dependencies
+  if (provider(context.provider).definition.capabilities.takesUploads) return { ...content, headerFile }
+  if (!canReach(reachability, context)) return { error: OUR_ERRORS.file_out_of_reach }
+  if (!(await isThere(headerFile))) return { error: OUR_ERRORS.file_gone }
+  const url = mediaAddress(secrets, reachability.publicUrl, { id, name: headerFile.name })
+  return { ...content, template: { ...template, header: { ...header, url } } }
 }
 
 function fileOf({ mediaStore }: Dependencies, medium: OutgoingMedium): OutgoingFile | undefined {

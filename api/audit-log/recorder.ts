@@ -67,7 +67,7 @@ export function makeRecorder(
         // A statement may have failed; its transaction then refuses all further ones.
         if (result === false) return result
         const after = await readAuditedRow(tx, target.type, target.id)
-        const difference = differenceOf(before, after, hiddenOf(target.type, after ?? before))
+        const difference = differenceOf(target.type, before, after, hiddenOf(target.type, after ?? before))
         if (!difference) return result
         const entry = { ...more, target, ...difference, after: joined(difference.after, more.after) }
         await insertAuditEntries(tx, [entryOf(entry)])

@@ -55,6 +55,14 @@ export function sentView(sent: KeptMedium, links: Pick<MediaLinks, 'urlOf'>) {
   }
 }
 
+/** The template that was sent. Its uploaded file has the address that the message's file has. */
+function templateView({ content, media }: ListedMessage, links: MediaLinks) {
+  const header = content?.header
+  if (!content || !header || header.type === 'text' || uploadIdOf(header) === undefined) return content
+  const file = media.find(({ url }) => url === header.url)
+  return { ...content, header: { ...header, url: file ? sentView(file, links).url : null } }
+}
+
 function reactionView({ emoji, at }: Reaction) {
   return { emoji, at: iso(new Date(at)), by: 'contact' as const }
 }
@@ -75,7 +83,7 @@ export function messageView(m: ListedMessage, known: Medium[], links: MediaLinks
     author: { kind: m.authorKind, id: m.authorId },
     text: m.text,
     media: mediaViews(m, known, links),
-    template: m.content,
+    template: templateView(m, links),
     details: m.details as Record<string, unknown>,
     replyTo: replyToView(m),
     shownAs: m.direction === 'inbound' ? (wordsInPlace(m) ?? null) : null,

@@ -94,8 +94,9 @@ export function teamRoutes({ dependencies }: Services) {
     const input = { teamId, agentIds, askedAt: await timeAsked(sql, c.get('arrivedAt')) }
     const workflowId = workflowIds.setTeamMembers(teamId, newId())
     await runWorkflow(temporal, 'setTeamMembers', workflowId, config.TEMPORAL_TASK_QUEUE, input)
-    const difference = differenceOf({ agentIds: before.toSorted() }, { agentIds: agentIds.toSorted() })
     const target = { type: 'team', id: teamId } as const
+    const [old, now] = [{ agentIds: before.toSorted() }, { agentIds: agentIds.toSorted() }]
+    const difference = differenceOf(target.type, old, now)
     if (difference) c.get('audit').tell({ action: 'team.members_set', target, ...difference })
   }
 
@@ -139,10 +140,10 @@ export function teamRoutes({ dependencies }: Services) {
       return c.json(teamView(await live(id)), 200)
     })
     .openapi(remove, async c => {
-      const { id, name } = await live(c.req.valid('param').id)
+      const { id, name, businessHours, agentIds } = await live(c.req.valid('param').id)
       const workflowId = workflowIds.deleteTeam(id, newId())
       await runWorkflow(temporal, 'deleteTeam', workflowId, config.TEMPORAL_TASK_QUEUE, { teamId: id })
-      c.get('audit').tell({ before: { name } })
+      c.get('audit').tell({ ...differenceOf('team', { name, businessHours, agentIds }, undefined) })
       return c.body(null, 204)
     })
 }

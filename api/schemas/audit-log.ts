@@ -65,7 +65,7 @@ export const auditEntry = z
     before: values,
     after: values.openapi({
       description:
-        'Only what changed, by dotted names. [changed]: the log does not contain the value. [long]: it is too long, see the versions of the object.',
+        'Only what changed, by dotted names. [changed]: the log does not contain the value. Of objects with versions, texts of more than 500 characters are cut and end with …, and [long] stands for a value that is too long: see the versions.',
     }),
     token: z
       .object({ id, name: z.string() })

@@ -84,6 +84,9 @@ const inbound = z
 const capabilities = z
   .looseObject({
     notes: z.array(z.string()).openapi({ description: 'What follows if the provider can not do it.' }),
+    noteCodes: z.array(z.string()).openapi({
+      description: 'The codes of these notes, in their order, for programs that have words of their own.',
+    }),
   })
   .openapi('Capabilities', { description: 'The features of the provider that this service can use.' })
 

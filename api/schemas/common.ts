@@ -141,15 +141,34 @@ export const contentVariables = z.record(z.string().regex(/^\w{1,32}$/), z.strin
 
 const variableText = z.string().max(1_600)
 
-const templateHeader = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('text'), variables: contentVariables }),
-  z.strictObject({
-    type: z.enum(['image', 'video', 'document']),
-    url: z
-      .url({ protocol: /^https?$/, error: 'must be an http(s) URL that the provider can reach' })
-      .max(2_000),
-    filename: z.string().min(1).max(240).optional(),
-  }),
+const headerText = z.strictObject({ type: z.literal('text'), variables: contentVariables })
+const headerUrl = z
+  .url({ protocol: /^https?$/, error: 'must be an http(s) URL that the provider can reach' })
+  .max(2_000)
+const headerFile = {
+  type: z.enum(['image', 'video', 'document']),
+  filename: z.string().min(1).max(240).optional(),
+}
+
+/** Of a setting. It may be sent months later, and no upload is kept that long for it. */
+const keptHeader = z.discriminatedUnion('type', [
+  headerText,
+  z.strictObject({ ...headerFile, url: headerUrl }),
+])
+
+/** Of a message, whose file may have been uploaded here. */
+const sentHeader = z.discriminatedUnion('type', [
+  headerText,
+  z
+    .strictObject({
+      ...headerFile,
+      url: headerUrl.optional(),
+      uploadId: id.optional().openapi({ description: 'Of POST /v1/uploads, instead of url.' }),
+    })
+    .refine(({ url, uploadId }) => (url === undefined) !== (uploadId === undefined), {
+      path: ['url'],
+      message: 'give either url or uploadId',
+    }),
 ])
 
 const templateButton = z.strictObject({
@@ -163,7 +182,6 @@ const templateFields = {
     description: 'Needed if the id alone does not identify the template.',
     example: 'en_US',
   }),
-  header: templateHeader.optional(),
   buttons: z.array(templateButton).max(10).optional().openapi({
     description:
       'Values for the buttons that have a variable, by their position from 0: the payload that a tap sends back, or the last part of a URL.',
@@ -172,7 +190,11 @@ const templateFields = {
 const templateId = z.string().min(1).max(512)
 
 /** The values of a template that is named elsewhere. */
-export const templateValues = { variables: contentVariables.default({}), ...templateFields }
+export const templateValues = {
+  variables: contentVariables.default({}),
+  ...templateFields,
+  header: sentHeader.optional(),
+}
 
 /** A template as a request names it. */
 export const template = z.strictObject({ id: templateId, ...templateValues }).openapi('MessageTemplate', {
@@ -196,6 +218,7 @@ export const messageTemplate = z
     id: templateId.optional(),
     variables: contentVariables,
     ...templateFields,
+    header: keptHeader.optional(),
   })
   .refine(({ contentSid, id }) => (contentSid === undefined) !== (id === undefined), {
     path: ['id'],

@@ -3,6 +3,7 @@ import { loadLeft, loadNotices } from '../../db/provider-notes.ts'
 import { type InboundFigures, type InboundGap, loadLastGaps, loadReadings } from '../../db/recovery.ts'
 import type { InboundMode } from '../../domain/inbound-mode.ts'
 import { shownLimits } from '../../domain/outgoing-media.ts'
+import type { ReadingError } from '../../domain/reading-errors.ts'
 import { inboundMode, reachability } from '../../platform/inbound-mode.ts'
 import type { ConnectedAccount, ConnectForm, NextStep, ShownAddresses } from '../../providers/connect-form.ts'
 import { openCredentials } from '../../providers/credentials.ts'
@@ -81,7 +82,13 @@ export async function channelViews(known: Known, channels: Channel[], shown: Sho
  */
 function capabilitiesOf({ capabilities }: ProviderDefinition): ChannelView['capabilities'] {
   const files = Object.entries(capabilities.files).map(([medium, { limits, ...how }]) => [medium, how])
-  return { ...capabilities, files: Object.fromEntries(files), notes: [...capabilities.notes] }
+  const { notes } = capabilities
+  return {
+    ...capabilities,
+    files: Object.fromEntries(files),
+    notes: Object.values(notes),
+    noteCodes: Object.keys(notes),
+  }
 }
 
 /** The definition of a channel's provider; a stand-in if this version of the service lacks it. */
@@ -126,6 +133,8 @@ export function modeOf({ dependencies: { config }, definitions }: Known, channel
   return inboundMode(reachability(config, placesOf(config, [...definitions.values()])), channel)
 }
 
+const NOT_POINTED_HERE = 'not_pointed_here' satisfies ReadingError
+
 const notPointedHere = (title: string) =>
   `Nothing shows yet that ${title} sends this channel’s messages to this service. Until then the messages in the list are not answered, because another program may answer them. Paste the webhookUrl at ${title}, or let POST …/verify set it.`
 
@@ -139,7 +148,7 @@ function inboundView(
   const { title, connecting } = definitionOf(known, channel)
   return {
     mode,
-    about: reading?.error === 'not_pointed_here' ? notPointedHere(title) : modeInWords(connecting, mode),
+    about: reading?.error === NOT_POINTED_HERE ? notPointedHere(title) : modeInWords(connecting, mode),
     lastReadAt: reading?.readAt?.toISOString() ?? null,
     watermark: reading?.watermark.toISOString() ?? null,
     error: reading?.error ?? null,

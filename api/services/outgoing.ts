@@ -1,31 +1,21 @@
-import { loadChannel } from '../../db/channels.ts'
-import { claimUploads } from '../../db/uploads.ts'
 import {
   type LookedAt,
   type Medium,
   mediaProblems,
   type OutgoingMedium,
-  uploadReference,
 } from '../../domain/outgoing-media.ts'
-import type { KeptTemplate, MessageTemplate } from '../../domain/template.ts'
+import type { KeptTemplate } from '../../domain/template.ts'
 import { BLANK } from '../../domain/template-check.ts'
 import { blankVariables, flatVariables } from '../../domain/template-variables.ts'
-import { canReach, reachability } from '../../platform/inbound-mode.ts'
 import type { ProviderDefinition } from '../../providers/definition.ts'
 import { lookAtFile } from '../../providers/look-at-file.ts'
-import { placesOf } from '../../providers/providers.ts'
 import type { Principal } from '../http/auth.ts'
-import { invalid, Problem } from '../http/problem.ts'
+import { invalid } from '../http/problem.ts'
 import type { Services } from './services.ts'
+import { headerFile, type WantedTemplate, withReference } from './template-file.ts'
 import { templateProblem, templatesOf } from './template-forms.ts'
 import { requireValues } from './template-values.ts'
-import { uploaderOf } from './uploads.ts'
-
-/** A file at an address, or one that was uploaded here. One of the two is set. */
-interface WantedFile {
-  url?: string
-  uploadId?: string
-}
+import { type Known, uploadsIn, type WantedFile } from './uploads-in.ts'
 
 /** The content of an agent's message, as the request has it. */
 interface Wanted {
@@ -33,7 +23,7 @@ interface Wanted {
   media?: WantedFile[]
   contentSid?: string
   contentVariables?: Record<string, string>
-  template?: MessageTemplate
+  template?: WantedTemplate
 }
 
 /** The same content, as the conversation's workflow gets it. */
@@ -43,14 +33,12 @@ export interface Outgoing {
   template?: KeptTemplate
 }
 
-type Known = Pick<Services, 'dependencies' | 'channels' | 'definitions'>
-
 /**
  * Checks the content of an agent's message, and returns it in the workflow's form. Each file at an address is requested, to
  * see whether the medium and the provider will take it. Throws a problem that names what is wrong.
  */
 export async function outgoing(
-  services: Known,
+  services: Known & Pick<Services, 'channels'>,
   principal: Principal,
   channel: { id: string; medium: Medium },
   wanted: Wanted,
@@ -62,14 +50,17 @@ export async function outgoing(
   const definitionOf = async () => definitions.get((await channels.get(channel.id))?.provider ?? '')
   if (contentSid !== undefined || template !== undefined) {
     const definition = await definitionOf()
-    const given = template ?? { contentSid, variables: contentVariables }
+    const given = template ? withReference(template) : { contentSid, variables: contentVariables }
     const path = template === undefined ? { id: 'contentSid', variables: 'contentVariables' } : TEMPLATE_PATHS
     const kept = keptFor(definition, given, path)
     const variables = medium === 'whatsapp' ? flatVariables(kept.variables) : kept.variables
     await requireValues(services.dependencies.sql, channel.id, kept, path)
-    return { text, media: [], template: { ...kept, variables } }
+    const above = await headerFile(services, principal, channel, { wanted: template?.header, kept })
+    return { text, media: above.media, template: { ...above.template, variables } }
   }
-  const uploads = await uploadsIn(services, principal, channel, media)
+  const { files: uploads } = await uploadsIn(services, principal, channel, media, index =>
+    index === undefined ? 'media' : `media.${index}.uploadId`,
+  )
   const files: LookedAt[] = await Promise.all(
     media.map(async ({ url = '', uploadId = '' }) => uploads.get(uploadId) ?? lookAt(url)),
   )
@@ -87,56 +78,6 @@ export async function outgoing(
     ...(name !== undefined && { name, size }),
   }))
   return { text, media: kept }
-}
-
-/** The uploads among a message's files. Throws a problem if one is not there, or if the provider could not have it. */
-async function uploadsIn(
-  { dependencies, definitions }: Known,
-  principal: Principal,
-  channel: { id: string; medium: Medium },
-  media: WantedFile[],
-): Promise<Map<string, LookedAt>> {
-  const ids = media.flatMap(({ uploadId }) => uploadId ?? [])
-  if (ids.length === 0) return new Map()
-  const known = await loadChannel(dependencies.sql, channel.id)
-  const definition = known && definitions.get(known.provider)
-  const { files, takesUploads } = definition?.capabilities ?? {}
-  if (!files?.[channel.medium]) {
-    throw invalid([
-      { path: 'media', message: 'the provider of this channel accepts no files: send links as text' },
-    ])
-  }
-  if (known && !takesUploads) requirePublicUrl(dependencies, definitions, known)
-  const found = await claimUploads(dependencies.sql, ids, uploaderOf(principal))
-  const missing = media.flatMap(({ uploadId }, index) =>
-    uploadId === undefined || found.some(({ id }) => id === uploadId)
-      ? []
-      : [
-          {
-            path: `media.${index}.uploadId`,
-            message: 'is not one of your files, or was deleted: upload it again',
-          },
-        ],
-  )
-  if (missing.length > 0) throw invalid(missing)
-  return new Map(
-    found.map(({ id, isAnimated, name, contentType, size }) => [
-      id,
-      { url: uploadReference(id), name, contentType, size, ...(isAnimated !== null && { isAnimated }) },
-    ]),
-  )
-}
-
-/** Throws a problem if the provider can't fetch a file from here. */
-function requirePublicUrl(
-  { config }: Services['dependencies'],
-  definitions: Services['definitions'],
-  account: { provider: string; accountId: string },
-): void {
-  if (canReach(reachability(config, placesOf(config, [...definitions.values()])), account)) return
-  const title = definitions.get(account.provider)?.title ?? account.provider
-  const detail = `${title} fetches files from PUBLIC_URL, which it can’t reach: ${new URL(config.PUBLIC_URL).origin}.`
-  throw new Problem('public_url_needed', detail)
 }
 
 const TEMPLATE_PATHS = { id: 'template.id', variables: 'template.variables' }

@@ -1,7 +1,8 @@
 import { loadChannel } from '../../db/channels.ts'
 import { loadTemplates } from '../../db/templates.ts'
+import { findUploads } from '../../db/uploads.ts'
 import { fillPlaceholders } from '../../domain/placeholders.ts'
-import type { KeptTemplate, Template } from '../../domain/template.ts'
+import type { KeptTemplate, Template, TemplateHeader } from '../../domain/template.ts'
 import { findTemplate } from '../../domain/template-check.ts'
 import { previewTemplate, type TemplatePreview } from '../../domain/template-preview.ts'
 import { flatVariables } from '../../domain/template-variables.ts'
@@ -12,10 +13,12 @@ import { conversationValues } from './conversation-values.ts'
 import { requireMember } from './membership.ts'
 import type { Services } from './services.ts'
 import { readNow } from './settings-templates.ts'
+import type { WantedHeader, WantedTemplate } from './template-file.ts'
 import { templateProblem } from './template-forms.ts'
 import { requireFit } from './template-values.ts'
+import { uploaderOf } from './uploads.ts'
 
-export interface WantedPreview extends Omit<KeptTemplate, 'id' | 'contentSid'> {
+export interface WantedPreview extends Omit<WantedTemplate, 'id' | 'contentSid'> {
   conversationId?: string
 }
 
@@ -25,7 +28,7 @@ export interface ShownTemplate extends TemplatePreview {
   usableOutsideWindow: boolean
 }
 
-type Known = Pick<Services, 'dependencies' | 'definitions' | 'commands'>
+type Known = Pick<Services, 'dependencies' | 'definitions' | 'commands' | 'mediaLinks'>
 
 /**
  * A template of a channel as it will look on the phone. With a conversation, placeholders in the values are filled in
@@ -35,7 +38,7 @@ export async function previewOf(
   known: Known,
   principal: Principal,
   { channelId, id }: { channelId: string; id: string },
-  { conversationId, ...wanted }: WantedPreview,
+  { conversationId, header, ...wanted }: WantedPreview,
 ): Promise<ShownTemplate> {
   const { sql } = known.dependencies
   const channel = await loadChannel(sql, channelId)
@@ -57,6 +60,7 @@ export async function previewOf(
   }
   const given = {
     ...wanted,
+    ...(header && { header: await shownHeader(known, principal, header) }),
     id,
     variables: channel.medium === 'whatsapp' ? flatVariables(variables) : variables,
   }
@@ -75,7 +79,24 @@ export async function previewOf(
   }
 }
 
-/** The template as it was last listed. The list is read again if it lacks the template or its layout. */
+/** The header with an address at which a browser finds its file. */
+async function shownHeader(
+  { dependencies: { sql }, mediaLinks }: Known,
+  principal: Principal,
+  header: WantedHeader,
+): Promise<TemplateHeader> {
+  if (header.type === 'text') return header
+  const { uploadId, url = '', ...rest } = header
+  if (uploadId === undefined) return { ...rest, url }
+  const [upload] = await findUploads(sql, [uploadId], uploaderOf(principal))
+  if (!upload) {
+    const message = 'is not one of your files, or was deleted: upload it again'
+    throw invalid([{ path: 'header.uploadId', message }])
+  }
+  return { ...rest, url: mediaLinks.urlOf(upload.id, upload.name) }
+}
+
+/** The account's template as it was listed last; the list is read anew if it has none, or not how it looks. */
 async function listedTemplate(known: Known, channelId: string, given: KeptTemplate): Promise<Template> {
   const kept = await loadTemplates(known.dependencies.sql, channelId)
   const before = kept && only(given, kept.templates)

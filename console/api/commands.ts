@@ -70,6 +70,9 @@ async function tried<T>(send: () => Promise<T>): Promise<T> {
   }
 }
 
+/** Who gets a conversation: an agent, one of a team, or an AI agent. */
+export type AssignTo = { agentId: string } | { teamId: string } | { aiAgentId: string }
+
 const of = (id: string, header: Headers) => ({ path: { id }, header })
 
 /** The commands on a conversation, as one function each. All throw `ApiError`. */
@@ -102,12 +105,19 @@ export const commands = {
         }),
       ),
     ),
-  assign: (id: string, to: { agentId: string } | { teamId: string }) =>
+  assign: (id: string, to: AssignTo) =>
     carryOut(header => ask(api.POST('/v1/conversations/{id}/assign', { params: of(id, header), body: to }))),
   unassign: (id: string) =>
     carryOut(header => ask(api.POST('/v1/conversations/{id}/unassign', { params: of(id, header) }))),
-  resolve: (id: string) =>
-    carryOut(header => ask(api.POST('/v1/conversations/{id}/resolve', { params: of(id, header), body: {} }))),
+  resolve: (id: string, { survey = true }: { survey?: boolean } = {}) =>
+    carryOut(header =>
+      ask(
+        api.POST('/v1/conversations/{id}/resolve', {
+          params: of(id, header),
+          body: survey ? {} : { survey },
+        }),
+      ),
+    ),
   reopen: (id: string) =>
     carryOut(header => ask(api.POST('/v1/conversations/{id}/reopen', { params: of(id, header) }))),
   /** @param until ISO 8601; without an offset it is in the channel's time zone; null: until the customer writes */

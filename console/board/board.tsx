@@ -95,7 +95,7 @@ function useGive() {
       await commands.assign(id, { agentId: agent.id })
       const back = () => void commands.unassign(id).catch(sayProblem)
       const title = t('given', { name: contactName ?? t('somebody'), agent: agent.name })
-      say({ title, action: { label: t('undo'), run: back } })
+      say({ title, action: { label: t('undo'), run: back, undoes: true } })
     } catch (refused) {
       sayProblem(refused)
     }

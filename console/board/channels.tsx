@@ -1,8 +1,8 @@
 import { useTranslations } from 'use-intl'
-import { ApiError } from '../api/problems.ts'
-import { useProblemText } from '../ui/problem-text.ts'
 import { useTimes } from '../ui/time.ts'
+import { type Said, Told } from '../ui/told.tsx'
 import { Card, Nothing } from './card.tsx'
+import { useChannelWords } from './channel-words.ts'
 import { useSpan } from './span.ts'
 import { type Trouble, troublesOf } from './summary.ts'
 import type { Board, BoardChannel } from './types.ts'
@@ -31,7 +31,7 @@ function Row({ channel, now }: { channel: BoardChannel; now: number }) {
   const t = useTranslations('board')
   const spanOf = useSpan()
   const times = useTimes()
-  const textOf = useProblemText()
+  const words = useChannelWords()
   const { name, provider, medium, open, opensAt, line, health } = channel
   const troubles = troublesOf(health)
   const { lastWebhookAt, comparison } = health
@@ -66,29 +66,27 @@ function Row({ channel, now }: { channel: BoardChannel; now: number }) {
       <p className="text-xs text-soft">{facts.join(' · ')}</p>
       {troubles.map(trouble => (
         <p key={trouble} className="text-bad">
-          {wordsOf(trouble)}
+          <Told said={wordsOf(trouble)} />
         </p>
       ))}
     </li>
   )
 
-  /** One kind of trouble in words. */
-  function wordsOf(trouble: Trouble): string {
+  function wordsOf(trouble: Trouble): Said[] {
     const { problem, credentials, comparison: found, inboundError, notices } = health
-    const said = problem ? textOf(new ApiError(problem)) : undefined
-    const texts = {
-      problem: said ? [`${said.title}.`, said.detail] : [],
-      credentials: [t(`channels.credentials.${credentials.state}`), credentials.fix],
-      comparison: [t('channels.unequal', { count: found?.unexplained ?? 0 })],
-      inbound: [
-        inboundError === NOT_POINTED_HERE
-          ? t('channels.notPointedHere')
-          : t('channels.inbound', { error: inboundError ?? '' }),
+    const texts: Record<Trouble, () => Said[]> = {
+      problem: () => (problem ? words.problem(problem) : []),
+      credentials: () => words.credentials(credentials),
+      comparison: () => [{ text: t('channels.unequal', { count: found?.unexplained ?? 0 }) }],
+      inbound: () => [
+        ...(inboundError === NOT_POINTED_HERE ? [] : [{ text: t('channels.inbound') }]),
+        words.readingError(inboundError ?? ''),
       ],
-      pull: [t('channels.pull')],
-      notices: notices.map(({ at, detail }) => `${times.full(at)}: ${detail}`),
+      pull: () => [{ text: t('channels.pull') }],
+      notices: () =>
+        notices.flatMap(notice => [{ text: `${times.full(notice.at)}:` }, ...words.notice(notice)]),
     }
-    return texts[trouble].filter(Boolean).join(' ')
+    return texts[trouble]()
   }
 }
 

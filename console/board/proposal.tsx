@@ -38,6 +38,7 @@ export function Proposal({ title, hint, change, done, back, onDone, floats }: Pr
       await make.mutateAsync(change)
       const undo = back && {
         label: t('undo'),
+        undoes: true,
         run: () => void make.mutateAsync(back).catch(sayProblem),
       }
       say({ title: done, action: undo })

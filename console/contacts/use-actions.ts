@@ -33,7 +33,7 @@ export function useContactActions(contact: Contact): ContactActions | undefined 
   const block = async () => {
     await ask(api.PUT('/v1/contacts/{id}/block', { params }))
     await untilSeen(cache, id, now => now.block !== null)
-    say({ title: t('blocked'), action: { label: t('undo'), run: () => void unblock() } })
+    say({ title: t('blocked'), action: { label: t('undo'), run: () => void unblock(), undoes: true } })
   }
   const unblock = async () => {
     try {
@@ -41,7 +41,7 @@ export function useContactActions(contact: Contact): ContactActions | undefined 
       await untilSeen(cache, id, now => now.block === null)
       say({
         title: t('unblocked'),
-        action: { label: t('undo'), run: () => void block().catch(sayProblem) },
+        action: { label: t('undo'), run: () => void block().catch(sayProblem), undoes: true },
       })
     } catch (error) {
       sayProblem(error)

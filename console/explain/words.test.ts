@@ -18,7 +18,7 @@ import { type Group, worded } from './words.ts'
 /** Source files of the service that write what is stored with events. */
 const SOURCES = {
   ...import.meta.glob<string>('../../db/events.ts', { query: '?raw', import: 'default', eager: true }),
-  ...import.meta.glob<string>('../../domain/{choose-agent,conversation,snooze}.ts', {
+  ...import.meta.glob<string>('../../domain/{choose-agent,conversation,snooze,why-no-survey}.ts', {
     query: '?raw',
     import: 'default',
     eager: true,

@@ -2,7 +2,7 @@ import { FileText, LoaderCircle, X } from 'lucide-react'
 import { useTranslations } from 'use-intl'
 import { useProblemText } from '../ui/problem-text.ts'
 import type { Attachment } from './attachments.ts'
-import { type FileLimits, limitOf, sizeText } from './file-limits.ts'
+import { type FileLimits, sizeText, togetherTrouble, troubleOf } from './file-limits.ts'
 
 interface AttachmentListProps {
   files: Attachment[]
@@ -17,17 +17,19 @@ interface AttachmentListProps {
 export function AttachmentList({ files, limits, onRemove }: AttachmentListProps) {
   const t = useTranslations('inbox')
   const textOf = useProblemText()
+  const together = togetherTrouble(files, limits)
   return (
     <ul aria-label={t('attached')} className="flex flex-wrap gap-2 py-1">
-      {files.map(({ key, name, size, contentType, upload, error }) => {
-        const limit = limitOf(contentType, limits)
-        const isTooLarge = limit !== undefined && size > limit
+      {files.map(file => {
+        const { key, name, upload, error } = file
+        // While it is on its way, it may be a picture that is being made smaller.
+        const trouble = upload && troubleOf(file, limits)
         const wrong =
           error !== undefined
             ? textOf(error).title
-            : isTooLarge
-              ? t('tooLarge', { size: sizeText(limit) })
-              : undefined
+            : trouble?.is === 'tooLarge'
+              ? t('tooLarge', { size: sizeText(trouble.most) })
+              : trouble && t('typeRefused')
         return (
           <li
             key={key}
@@ -57,6 +59,19 @@ export function AttachmentList({ files, limits, onRemove }: AttachmentListProps)
           </li>
         )
       })}
+      {together && (
+        <li className="w-full text-xs text-bad">
+          {together.is === 'tooMany'
+            ? t('tooManyFiles', { count: together.most })
+            : t('tooLargeTogether', { size: sizeText(together.most) })}
+        </li>
+      )}
     </ul>
   )
+}
+
+/** Whether all files are there, and can go with one message. */
+export function areSendable(files: Attachment[], limits: FileLimits | null): boolean {
+  const isEach = files.every(file => file.upload && !troubleOf(file, limits))
+  return isEach && !togetherTrouble(files, limits)
 }

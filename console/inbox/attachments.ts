@@ -1,6 +1,9 @@
 import { useSyncExternalStore } from 'react'
 import { api, ask } from '../api/client.ts'
 import type { Upload } from '../api/types.ts'
+import type { FileLimits } from './file-limits.ts'
+import { keepFiles, keptFiles } from './kept-files.ts'
+import { fitting } from './picture.ts'
 
 // Files are uploaded as soon as they are chosen, so that sending needs only their ids.
 
@@ -15,14 +18,25 @@ export interface Attachment {
   error?: unknown
 }
 
-// Kept by conversation, outside of the composer: an agent who opens another conversation and comes back finds the
+// Kept by agent and conversation, outside of the composer: an agent who opens another conversation and comes back finds the
 // files, and a running upload still has a place to report to.
 const all = new Map<string, Attachment[]>()
 const listeners = new Set<() => void>()
-const NONE: Attachment[] = []
 
-function change(conversationId: string, to: (files: Attachment[]) => Attachment[]): void {
-  all.set(conversationId, to(all.get(conversationId) ?? NONE))
+function read(key: string): Attachment[] {
+  const known = all.get(key) ?? keptFiles(key).map(ofUpload)
+  all.set(key, known)
+  return known
+}
+
+function change(key: string, to: (files: Attachment[]) => Attachment[]): void {
+  const files = to(read(key))
+  all.set(key, files)
+  // Those that the service has.
+  keepFiles(
+    key,
+    files.flatMap(({ upload }) => upload ?? []),
+  )
   for (const listener of listeners) listener()
 }
 
@@ -39,45 +53,54 @@ export interface Attachments {
   restore(files: Attachment[]): void
 }
 
+interface Options {
+  agentId: string
+  conversationId: string
+  /** What the channel takes; null: nothing, or it is not known yet. */
+  limits: FileLimits | null
+}
+
 /** The files of this conversation. Every component that asks sees the same list. */
-export function useAttachments(conversationId: string): Attachments {
+export function useAttachments({ agentId, conversationId, limits }: Options): Attachments {
+  const owner = `${agentId} ${conversationId}`
   const files = useSyncExternalStore(
     listener => {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    () => all.get(conversationId) ?? NONE,
+    () => read(owner),
   )
   const set = (key: string, fields: Partial<Attachment>) =>
-    change(conversationId, files => files.map(file => (file.key === key ? { ...file, ...fields } : file)))
+    change(owner, files => files.map(file => (file.key === key ? { ...file, ...fields } : file)))
   return {
     files,
     add(added) {
       for (const file of added) {
         const key = crypto.randomUUID()
         const { name, size, type: contentType } = file
-        change(conversationId, files => [...files, { key, name, size, contentType }])
-        sendFile(file).then(
-          upload => set(key, { upload, contentType: upload.contentType }),
-          error => set(key, { error }),
-        )
+        change(owner, files => [...files, { key, name, size, contentType }])
+        fitting(file, limits)
+          .then(sendFile)
+          .then(
+            upload => set(key, { ...named(upload), upload }),
+            error => set(key, { error }),
+          )
       }
     },
     addUploads(uploads) {
-      const added = uploads.map(upload => {
-        const { id: key, name, size, contentType } = upload
-        return { key, name, size, contentType, upload }
-      })
-      change(conversationId, files => [
-        ...files.filter(({ key }) => !added.some(one => one.key === key)),
-        ...added,
-      ])
+      const added = uploads.map(ofUpload)
+      change(owner, files => [...files.filter(({ key }) => !added.some(one => one.key === key)), ...added])
     },
-    remove: key => change(conversationId, files => files.filter(file => file.key !== key)),
-    put: files => change(conversationId, () => files),
-    restore: files => change(conversationId, since => [...files, ...since]),
+    remove: key => change(owner, files => files.filter(file => file.key !== key)),
+    put: files => change(owner, () => files),
+    restore: files => change(owner, since => [...files, ...since]),
   }
 }
+
+/** What the service says of a file: a picture may have been made anew, and its type is told by its content. */
+const named = ({ name, size, contentType }: Upload) => ({ name, size, contentType })
+
+const ofUpload = (upload: Upload): Attachment => ({ ...named(upload), key: upload.id, upload })
 
 /**
  * Uploads a file and returns its id and what the service made of it. Throws `ApiError`, for example if it is too

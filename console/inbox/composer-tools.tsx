@@ -1,6 +1,7 @@
 import { AtSign, type LucideIcon, MessageSquareQuote, Paperclip } from 'lucide-react'
 import { useRef } from 'react'
 import { useTranslations } from 'use-intl'
+import { useActions } from '../keys/actions.ts'
 import { Button } from '../ui/button.tsx'
 
 /**
@@ -16,6 +17,8 @@ interface ComposerToolsProps {
 export function ComposerTools({ onFiles, onReplies, onMention }: ComposerToolsProps) {
   const t = useTranslations('inbox')
   const chooser = useRef<HTMLInputElement>(null)
+  const choose = () => chooser.current?.click()
+  useActions({ attach: onFiles && choose, canned: onReplies })
   return (
     <>
       {onFiles && (
@@ -32,7 +35,7 @@ export function ComposerTools({ onFiles, onReplies, onMention }: ComposerToolsPr
               target.value = ''
             }}
           />
-          <Tool icon={Paperclip} label={t('attach')} onClick={() => chooser.current?.click()} />
+          <Tool icon={Paperclip} label={t('attach')} onClick={choose} />
         </>
       )}
       {onReplies && <Tool icon={MessageSquareQuote} label={t('cannedReply')} onClick={onReplies} />}

@@ -1,13 +1,5 @@
-import { LockKeyhole, SendHorizontal } from 'lucide-react'
-import {
-  type ClipboardEvent,
-  type DragEvent,
-  type KeyboardEvent,
-  type Ref,
-  useImperativeHandle,
-  useRef,
-  useState,
-} from 'react'
+import { SendHorizontal } from 'lucide-react'
+import { type KeyboardEvent, type Ref, useImperativeHandle, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { useTranslations } from 'use-intl'
 import type { ListedConversation, Message } from '../api/types.ts'
@@ -15,20 +7,22 @@ import { useActions } from '../keys/actions.ts'
 import { useMe } from '../session/me.ts'
 import { useChannel, useHandles } from '../session/people.ts'
 import { Button } from '../ui/button.tsx'
-import { ActionKeys } from '../ui/keycap.tsx'
 import { useNow } from '../ui/time.ts'
-import { AttachmentList } from './attachment-list.tsx'
+import { AttachmentList, areSendable } from './attachment-list.tsx'
 import { useAttachments } from './attachments.ts'
-import { ModeTab, WindowLeft } from './composer-parts.tsx'
+import { barrierOf } from './barrier.ts'
+import { Barred, Colleagues, ModeTab, WindowLeft } from './composer-parts.tsx'
+import { type ComposerPicker, ComposerPickers } from './composer-pickers.tsx'
 import { ComposerTools } from './composer-tools.tsx'
-import { keepQuote, type Mode, useDraft } from './drafts.ts'
+import { draftedMode, keepQuote, type Mode, useDraft } from './drafts.ts'
+import { mayAct } from './may-act.ts'
 import { Mentioned, useMentionPicker } from './mention-list.tsx'
 import { mentioned, mentionsIn } from './mentions.ts'
 import { Moved } from './moved.tsx'
 import { nextQuoted } from './quotable.ts'
 import { QuoteBar } from './quote.tsx'
-import { ReplyPicker } from './reply-picker.tsx'
-import { TemplatePicker } from './template-picker.tsx'
+import { unfilledIn } from './unfilled.ts'
+import { useAttaching } from './use-attaching.ts'
 import { useMentionable } from './use-mentionable.ts'
 import type { Quoting } from './use-quoting.ts'
 import { useSend } from './use-send.ts'
@@ -65,6 +59,9 @@ interface ComposerProps {
  */
 const modes = new Map<string, Mode>()
 
+/** The text that begins a placeholder. */
+const OPENS = '{{'
+
 /**
  * Where an agent writes: a reply to the customer or a note for colleagues. The text is kept by `drafts.ts`, files by
  * `attachments.ts`; `use-send.ts` sends. Where free text can't be sent, it says why and offers what can be done.
@@ -83,17 +80,17 @@ export function Composer({
 }: ComposerProps) {
   const t = useTranslations('inbox')
   const { id, status, channelId } = conversation
-  const agentId = useMe().agent?.id ?? ''
+  const me = useMe()
+  const agentId = me.agent?.id ?? ''
   const field = useRef<HTMLTextAreaElement>(null)
-  const [chosen, setChosen] = useState<Mode>(() => modes.get(id) ?? 'reply')
+  const [chosen, setChosen] = useState<Mode>(() => modes.get(id) ?? draftedMode(agentId, id))
   const onlyNotes = useHandles(channelId) === false
   const mode = onlyNotes ? 'note' : chosen
-  const [picker, setPicker] = useState<'replies' | 'templates' | undefined>(
-    choosesTemplate ? 'templates' : undefined,
-  )
+  const [picker, setPicker] = useState<ComposerPicker | undefined>(choosesTemplate ? 'templates' : undefined)
   const draft = useDraft(conversation, agentId, mode)
-  const attachments = useAttachments(id)
   const channel = useChannel(channelId)
+  const limits = channel?.fileLimits ?? null
+  const attachments = useAttachments({ agentId, conversationId: id, limits })
   const now = useNow(15_000)
   const window = windowState(conversation, now)
   const { send, moved, dismiss } = useSend(conversation, {
@@ -114,16 +111,29 @@ export function Composer({
     write('reply')
     keepQuote(agentId, id, mode === 'reply' && draft.replyTo === messageId ? undefined : messageId)
   }
-  useImperativeHandle(ref, () => ({ write, quote }))
-
   const isNote = mode === 'note'
   const colleagues = useMentionable(conversation, isNote && canWrite)
   const mention = useMentionPicker({ field, draft, colleagues })
-  const isClosed = !isNote && window.is === 'closed'
+  const barrier = barrierOf(conversation, { mayAct: mayAct(conversation, me), window: window.is })
+  const bar = isNote ? undefined : barrier
+  useImperativeHandle(ref, () => ({
+    write(next) {
+      write(next)
+      // There is nothing else to answer with.
+      if (next === 'reply' && barrier === 'window' && !onlyNotes && !draft.text) setPicker('templates')
+    },
+    quote,
+  }))
   const files = isNote ? [] : attachments.files
-  const isReady = files.every(({ upload }) => upload)
+  const canAttach = !bar && channel?.fileLimits !== null
+  const attaching = useAttaching(
+    attachments,
+    isNote ? 'noFilesInNotes' : canAttach ? undefined : 'noFilesHere',
+  )
+  const isReady = areSendable(files, limits)
+  const unfilled = isNote ? undefined : unfilledIn(draft.text)
   const isEmpty = draft.text.trim() === '' && files.length === 0
-  const canSend = canWrite && !isEmpty && isReady && !isClosed
+  const canSend = canWrite && !isEmpty && isReady && !bar && !unfilled
   const sendNow = (lastSeq?: number) => {
     // The focus moves before the request: after the answer it would pull back an agent who has gone on to something
     // else.
@@ -135,7 +145,10 @@ export function Composer({
   useActions({
     send: canSend ? () => void sendNow() : undefined,
     sendAndResolve: canSend && onResolve ? () => void sendNow().then(sent => sent && onResolve()) : undefined,
-    template: canWrite && !onlyNotes && status !== 'closed' ? () => setPicker('templates') : undefined,
+    template:
+      canWrite && !onlyNotes && status !== 'closed' && (!barrier || barrier === 'window')
+        ? () => setPicker('templates')
+        : undefined,
   })
 
   if (!canWrite)
@@ -144,8 +157,10 @@ export function Composer({
     return <p className="border-t border-line p-4 text-center text-sm text-soft">{t('isClosed')}</p>
   }
 
-  const insert = (text: string) => {
-    const { selectionStart: from = draft.text.length, selectionEnd: to = from } = field.current ?? {}
+  /** Puts a text at the caret. @param over so many characters before it make way */
+  const insert = (text: string, over = 0) => {
+    const { selectionStart: at = draft.text.length, selectionEnd: to = at } = field.current ?? {}
+    const from = Math.max(0, at - over)
     draft.set(draft.text.slice(0, from) + text + draft.text.slice(to))
     setTimeout(() => {
       field.current?.focus()
@@ -173,23 +188,13 @@ export function Composer({
       event.currentTarget.blur()
     }
   }
-  const pasted = (event: ClipboardEvent) => {
-    if (isNote || event.clipboardData.files.length === 0) return
-    event.preventDefault()
-    attachments.add(event.clipboardData.files)
-  }
-  const dropped = (event: DragEvent) => {
-    event.preventDefault()
-    if (!isNote) attachments.add(event.dataTransfer.files)
-  }
-  const canAttach = channel?.fileLimits !== null
   const ground = isNote ? 'bg-note' : 'bg-surface'
   return (
     <section
       aria-label={t('composer')}
       className={`shrink-0 border-t ${isNote ? 'border-note-line' : 'border-line'} ${ground} px-3 pt-2 pb-[max(0.5rem,env(safe-area-inset-bottom))] sm:px-5`}
-      onDragOver={event => event.preventDefault()}
-      onDrop={dropped}
+      onDragOver={attaching.onDragOver}
+      onDrop={attaching.onDrop}
     >
       <div className="mx-auto max-w-3xl">
         {moved && <Moved moved={moved} onSend={() => void sendNow(moved.lastSeq)} onKeep={dismiss} />}
@@ -201,24 +206,23 @@ export function Composer({
           {onlyNotes ? (
             <p className="min-w-0 flex-1 truncate text-right text-xs text-soft">{t('onlyNotes')}</p>
           ) : (
-            <WindowLeft window={window} />
+            <>
+              <Colleagues conversation={conversation} />
+              <WindowLeft window={window} />
+            </>
           )}
         </div>
-        {isClosed ? (
-          <div className="my-1.5 flex flex-wrap items-center gap-3 rounded-lg bg-wait-faint px-3 py-2.5 text-sm text-wait">
-            <LockKeyhole size={16} aria-hidden="true" />
-            <p className="min-w-40 flex-1">{t('windowClosed')}</p>
-            <Button kind="primary" onClick={() => setPicker('templates')}>
-              {t('chooseTemplate')}
-              <ActionKeys action="template" />
-            </Button>
-          </div>
-        ) : status === 'resolved' && !isNote ? (
-          <div className="my-1.5 flex flex-wrap items-center gap-3 rounded-lg bg-raised px-3 py-2.5 text-sm text-soft">
-            <p className="min-w-40 flex-1">{t('isResolved')}</p>
-            {onReopen && <Button onClick={onReopen}>{t('actions.reopenShort')}</Button>}
-          </div>
-        ) : (
+        {bar && (
+          <Barred
+            barrier={bar}
+            assigneeId={conversation.assigneeId}
+            onTemplate={() => setPicker('templates')}
+            onReopen={onReopen}
+            onNote={() => write('note')}
+          />
+        )}
+        {/* What was begun before stays in sight, and has the keys that are being typed. */}
+        {(!bar || draft.text !== '' || files.length > 0) && (
           <div className="relative">
             {mention.list}
             {!isNote && draft.replyTo && (
@@ -241,23 +245,27 @@ export function Composer({
               placeholder={isNote ? t('writeNoteHint') : t('writeReplyHint')}
               value={draft.text}
               onChange={({ target }) => {
+                const begins = !isNote && target.value.length > draft.text.length
                 draft.set(target.value)
                 mention.track()
                 onTyped(mode)
+                if (begins && target.value.slice(0, target.selectionStart).endsWith(OPENS))
+                  setPicker('variables')
               }}
               onSelect={mention.track}
               onKeyDown={pressed}
-              onPaste={pasted}
+              onPaste={attaching.onPaste}
               className="field-sizing-content max-h-[40dvh] min-h-12 w-full resize-none bg-transparent py-1.5 text-base outline-none"
             />
             {files.length > 0 && (
-              <AttachmentList
-                files={files}
-                limits={channel?.fileLimits ?? null}
-                onRemove={attachments.remove}
-              />
+              <AttachmentList files={files} limits={limits} onRemove={attachments.remove} />
             )}
             {isNote && <Mentioned draft={draft} colleagues={colleagues} />}
+            {unfilled && (
+              <p role="status" className="text-xs text-bad">
+                {t('unfilled', { variable: unfilled })}
+              </p>
+            )}
             <div className="flex items-center gap-1 pt-1">
               <ComposerTools
                 onFiles={!isNote && canAttach ? attachments.add : undefined}
@@ -273,19 +281,16 @@ export function Composer({
           </div>
         )}
       </div>
-      {picker === 'replies' && (
-        <ReplyPicker
-          conversation={conversation}
-          onInsert={(text, uploads) => {
-            insert(text)
-            attachments.addUploads(uploads)
-          }}
-          onClose={() => setPicker(undefined)}
-        />
-      )}
-      {picker === 'templates' && (
-        <TemplatePicker conversation={conversation} onClose={() => setPicker(undefined)} />
-      )}
+      <ComposerPickers
+        picker={picker}
+        conversation={conversation}
+        onReply={(text, uploads) => {
+          insert(text)
+          attachments.addUploads(uploads)
+        }}
+        onValue={value => insert(value, OPENS.length)}
+        onClose={() => setPicker(undefined)}
+      />
     </section>
   )
 }

@@ -1,3 +1,4 @@
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useTranslations } from 'use-intl'
 import type { ListedConversation } from '../api/types.ts'
@@ -7,7 +8,7 @@ import { useContact } from '../contacts/data.ts'
 import { Files } from '../contacts/files.tsx'
 import { Head } from '../contacts/head.tsx'
 import { Labels, Notes } from '../contacts/notes.tsx'
-import { useAgentName, useChannel } from '../session/people.ts'
+import { teamsQuery, useAgentName, useChannel } from '../session/people.ts'
 import { useLabelColor } from '../ui/labels-picker.tsx'
 import { Swatch } from '../ui/swatch.tsx'
 import { useTimes } from '../ui/time.ts'
@@ -66,21 +67,28 @@ function Facts({ conversation }: { conversation: ListedConversation }) {
   const nameOf = useAgentName()
   const times = useTimes()
   const colorOf = useLabelColor()
-  const { id, assigneeId, labels, createdAt, channelId } = conversation
+  const { id, assigneeId, teamId, priority, labels, createdAt, channelId } = conversation
+  const team = useQuery(teamsQuery).data?.find(one => one.id === teamId)
   const channel = useChannel(channelId)
   const facts: [label: string, value: string | undefined][] = [
     [t('facts.assignee'), assigneeId ? nameOf(assigneeId) : t('nobody')],
+    [t('aTeam'), team?.name],
+    [t('priorityTitle'), t(`priorities.${priority}`)],
     [t('facts.channel'), channel?.name],
     [t('facts.began'), times.full(createdAt)],
   ]
   return (
     <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1.5 border-b border-line p-4 text-sm">
-      {facts.map(([label, value]) => (
-        <div key={label} className="contents">
-          <dt className="text-soft">{label}</dt>
-          <dd className="min-w-0 truncate text-right">{value}</dd>
-        </div>
-      ))}
+      {facts.flatMap(([label, value]) =>
+        value === undefined ? (
+          []
+        ) : (
+          <div key={label} className="contents">
+            <dt className="text-soft">{label}</dt>
+            <dd className="min-w-0 truncate text-right">{value}</dd>
+          </div>
+        ),
+      )}
       {labels.length > 0 && (
         <div className="col-span-2 flex flex-wrap gap-1 pt-1">
           <dt className="sr-only">{t('labelsTitle')}</dt>

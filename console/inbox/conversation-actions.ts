@@ -1,14 +1,15 @@
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { api, ask } from '../api/client.ts'
-import { commands } from '../api/commands.ts'
+import { type AssignTo, commands } from '../api/commands.ts'
 import type { ListedConversation } from '../api/types.ts'
 import { useApply } from '../live/provider.tsx'
 import { rowRead } from '../live/rows.ts'
-import { useMe } from '../session/me.ts'
+import { hasRole, useMe } from '../session/me.ts'
 import { useAgentName } from '../session/people.ts'
 import { useSayProblem } from '../ui/problem-text.ts'
 import { say } from '../ui/toast.tsx'
+import { mayAct } from './may-act.ts'
 
 /**
  * What an agent can do with one conversation. An action that its state does not allow is undefined: buttons, keys and
@@ -21,14 +22,18 @@ export interface ConversationActions {
   unassign: (() => void) | undefined
   /** Resolves to whether it was done, so that the caller goes on to the next conversation only then. */
   resolve: (() => Promise<boolean>) | undefined
+  /** The same, and the customer is not asked for a score. */
+  resolveQuietly: (() => Promise<boolean>) | undefined
   reopen: (() => void) | undefined
-  assign: ((to: { agentId: string } | { teamId: string }, name: string) => void) | undefined
+  assign: ((to: AssignTo, name: string) => void) | undefined
   label: ((change: { add?: string[]; remove?: string[] }) => void) | undefined
   /** With null, until the customer writes. */
   snooze: ((until: string | null) => void) | undefined
   unsnooze: (() => void) | undefined
   prioritize: ((priority: ListedConversation['priority']) => void) | undefined
   unread: (() => void) | undefined
+  /** Sends a message that failed again. */
+  retry: ((messageId: string) => void) | undefined
 }
 
 /**
@@ -37,7 +42,8 @@ export interface ConversationActions {
  */
 export function useConversationActions(conversation: ListedConversation | undefined): ConversationActions {
   const t = useTranslations('inbox.done')
-  const me = useMe().agent
+  const principal = useMe()
+  const me = principal.agent
   const apply = useApply()
   const nameOf = useAgentName()
   const sayProblem = useSayProblem()
@@ -47,7 +53,8 @@ export function useConversationActions(conversation: ListedConversation | undefi
     setBusy(count => count + 1)
     try {
       await work()
-      if (done) say({ title: done, action: undo && { label: t('undo'), run: () => void run(undo) } })
+      if (done)
+        say({ title: done, action: undo && { label: t('undo'), run: () => void run(undo), undoes: true } })
       return true
     } catch (error) {
       sayProblem(error)
@@ -57,24 +64,49 @@ export function useConversationActions(conversation: ListedConversation | undefi
     }
   }
 
-  const none = { claim: undefined, unassign: undefined, resolve: undefined, reopen: undefined }
+  const none = {
+    claim: undefined,
+    unassign: undefined,
+    resolve: undefined,
+    resolveQuietly: undefined,
+    reopen: undefined,
+  }
   if (!conversation) {
-    const others = { snooze: undefined, unsnooze: undefined, prioritize: undefined, unread: undefined }
+    const others = {
+      snooze: undefined,
+      unsnooze: undefined,
+      prioritize: undefined,
+      unread: undefined,
+      retry: undefined,
+    }
     return { ...none, ...others, isBusy: false, assign: undefined, label: undefined }
   }
   const { id, status, assigneeId, lastInboundSeq, unread } = conversation
   const isClosed = status === 'closed'
   const isResolved = status === 'resolved'
-  const isOpen = !isClosed && !isResolved
-  /** Undoes an assignment: back to the agent who had it, or into the line. */
-  const back = () => (assigneeId ? commands.assign(id, { agentId: assigneeId }) : commands.unassign(id))
-  // A conversation that an AI agent had can't be given back: there is no command for it.
-  const canGoBack = assigneeId !== null || status === 'waiting'
+  const may = mayAct(conversation, principal)
+  const isOpen = !isClosed && !isResolved && may
+  const aiAgentId = status === 'ai' ? conversation.aiAgentId : null
+  /** Undoes an assignment: back to the person or AI agent who had it, or into the line. */
+  const back = () =>
+    assigneeId
+      ? commands.assign(id, { agentId: assigneeId })
+      : aiAgentId
+        ? commands.assign(id, { aiAgentId })
+        : commands.unassign(id)
+  const canGoBack = assigneeId !== null || aiAgentId !== null || status === 'waiting'
+
+  const resolve = (how?: { survey: boolean }) =>
+    run(
+      () => commands.resolve(id, how),
+      t('resolved'),
+      () => commands.reopen(id),
+    )
 
   return {
     isBusy: busy > 0,
     claim:
-      me && !isClosed && assigneeId !== me.id
+      me && !isClosed && may && assigneeId !== me.id
         ? () =>
             void run(
               () => commands.assign(id, { agentId: me.id }),
@@ -83,24 +115,22 @@ export function useConversationActions(conversation: ListedConversation | undefi
             )
         : undefined,
     unassign:
-      status === 'assigned'
+      status === 'assigned' && may
         ? () => void run(() => commands.unassign(id), t('unassigned'), assigneeId ? back : undefined)
         : undefined,
-    resolve: isOpen
-      ? () =>
-          run(
-            () => commands.resolve(id),
-            t('resolved'),
-            () => commands.reopen(id),
-          )
-      : undefined,
+    resolve: isOpen ? () => resolve() : undefined,
+    resolveQuietly: isOpen ? () => resolve({ survey: false }) : undefined,
     reopen: isResolved ? () => void run(() => commands.reopen(id), t('reopened')) : undefined,
-    assign: isClosed
-      ? undefined
-      : (to, name) => {
-          const undo = canGoBack && !isResolved && nameOf(assigneeId) !== name ? back : undefined
-          void run(() => commands.assign(id, to), t('assigned', { name }), undo)
-        },
+    assign:
+      isClosed || !may
+        ? undefined
+        : (to, name) => {
+            // What a colleague has, only a supervisor takes back.
+            const isOurs = 'aiAgentId' in to || ('agentId' in to && to.agentId === me?.id)
+            const canTakeBack = canGoBack && (isOurs || hasRole(principal, 'supervisor'))
+            const undo = canTakeBack && !isResolved && nameOf(assigneeId) !== name ? back : undefined
+            void run(() => commands.assign(id, to), t('assigned', { name }), undo)
+          },
     label: isClosed
       ? undefined
       : ({ add = [], remove = [] }) =>
@@ -110,7 +140,7 @@ export function useConversationActions(conversation: ListedConversation | undefi
             () => commands.label(id, { add: remove, remove: add }),
           ),
     snooze:
-      status === 'assigned'
+      status === 'assigned' && may
         ? until =>
             void run(
               () => commands.snooze(id, until),
@@ -118,15 +148,18 @@ export function useConversationActions(conversation: ListedConversation | undefi
               () => commands.unsnooze(id),
             )
         : undefined,
-    unsnooze: conversation.snooze ? () => void run(() => commands.unsnooze(id), t('unsnoozed')) : undefined,
-    prioritize: isClosed
-      ? undefined
-      : chosen =>
-          void run(
-            () => commands.prioritize(id, chosen),
-            t('prioritized'),
-            () => commands.prioritize(id, conversation.priority),
-          ),
+    unsnooze:
+      conversation.snooze && may ? () => void run(() => commands.unsnooze(id), t('unsnoozed')) : undefined,
+    retry: isClosed || !may ? undefined : messageId => void run(() => commands.retry(id, messageId)),
+    prioritize:
+      isClosed || !may
+        ? undefined
+        : chosen =>
+            void run(
+              () => commands.prioritize(id, chosen),
+              t('prioritized'),
+              () => commands.prioritize(id, conversation.priority),
+            ),
     unread:
       unread && !isClosed && lastInboundSeq > 0
         ? () =>

@@ -5,8 +5,10 @@ import { commands } from '../api/commands.ts'
 import type { ListedConversation, Message } from '../api/types.ts'
 import { troubleWords } from '../explain/failure.ts'
 import { useWords } from '../explain/use-words.ts'
+import { useMe } from '../session/me.ts'
 import { Button } from '../ui/button.tsx'
 import { useSayProblem } from '../ui/problem-text.ts'
+import { mayAct } from './may-act.ts'
 
 const ICONS = {
   queued: Clock3,
@@ -50,7 +52,8 @@ export function Failure({ message, conversation }: { message: Message; conversat
   const [isBusy, setBusy] = useState(false)
   const { id, status, error } = message
   const isDoubtful = status === 'unknown'
-  const canAct = conversation.status !== 'closed'
+  const me = useMe()
+  const canAct = conversation.status !== 'closed' && mayAct(conversation, me)
   const run = (work: () => Promise<unknown>) => async () => {
     setBusy(true)
     await work().catch(sayProblem)

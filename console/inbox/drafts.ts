@@ -33,6 +33,12 @@ const timers = new Map<string, ReturnType<typeof setTimeout>>()
 /** Saves reading the store at each key, and replaces it where the browser has none. */
 const known = new Map<string, Kept>()
 
+// What another tab of this browser has written, or sent.
+globalThis.addEventListener?.('storage', ({ key }: StorageEvent) => {
+  if (!key?.startsWith(PREFIX) || !known.delete(key)) return
+  for (const listener of listeners) listener()
+})
+
 const keyOf = (agentId: string, conversationId: string, mode: Mode) =>
   `${PREFIX} ${agentId} ${conversationId} ${mode}`
 
@@ -78,6 +84,13 @@ function save(key: string, conversationId: string, mode: Mode): void {
       saved.catch(() => {})
     }, PAUSE_MS),
   )
+}
+
+/** The mode in which the agent goes on writing: a note, if a note was begun and no reply or only an older one. */
+export function draftedMode(agentId: string, conversationId: string): Mode {
+  const [reply, note] = (['reply', 'note'] as const).map(mode => read(keyOf(agentId, conversationId, mode)))
+  if (!reply || !note?.text.trim()) return 'reply'
+  return reply.text.trim() && reply.at >= note.at ? 'reply' : 'note'
 }
 
 /** Sets the message that the reply quotes, also while a note is being written. Undefined: it quotes none. */

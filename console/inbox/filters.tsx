@@ -192,7 +192,8 @@ function DeleteView({ saved }: { saved: View }) {
       void navigate({ to: '/inbox/$view/{-$id}', params: { view: 'mine' } })
       await refresh()
       const again = () => keepView(name, query as ListQuery).then(refresh, sayProblem)
-      const action = scope === 'private' ? { label: t('done.undo'), run: () => void again() } : undefined
+      const action =
+        scope === 'private' ? { label: t('done.undo'), run: () => void again(), undoes: true } : undefined
       say({ title: t('viewDeleted', { name }), action })
     } catch (error) {
       sayProblem(error)

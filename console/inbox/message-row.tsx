@@ -10,6 +10,7 @@ import { MessageReasons, WhyButton } from './message-why.tsx'
 import { useAuthor } from './message-words.ts'
 import type { NotQuotable } from './quotable.ts'
 import { Quote } from './quote.tsx'
+import { SentTemplate } from './sent-template.tsx'
 
 interface MessageRowProps {
   message: Message
@@ -49,7 +50,6 @@ export function MessageRow({ message, isFirst, conversation, quoted, acts }: Mes
   const isInbound = direction === 'inbound'
   const look =
     LOOKS[isInbound ? 'inbound' : author.kind === 'agent' ? 'agent' : author.kind === 'ai' ? 'ai' : 'system']
-  const words = text || (template ? t('aTemplate') : '')
   return (
     <article
       data-message={message.id}
@@ -74,10 +74,12 @@ export function MessageRow({ message, isFirst, conversation, quoted, acts }: Mes
             ))}
           </div>
         )}
-        {words ? (
+        {text ? (
           <p dir="auto" className="break-words whitespace-pre-wrap">
-            {words}
+            {text}
           </p>
+        ) : template ? (
+          <SentTemplate channelId={conversation.channelId} template={template} />
         ) : (
           shownAs && <p className="text-soft italic">{shownAs}</p>
         )}

@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
-import { Undo2, Users } from 'lucide-react'
+import { Bot, Undo2, Users } from 'lucide-react'
 import { useTranslations } from 'use-intl'
 import type { ListedConversation } from '../api/types.ts'
+import { useNames } from '../explain/use-names.ts'
 import { useMe } from '../session/me.ts'
-import { teamsQuery, useAgents } from '../session/people.ts'
+import { teamsQuery, useAgents, useChannel } from '../session/people.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { LabelsPicker } from '../ui/labels-picker.tsx'
 import { Picker, type PickerItem } from '../ui/picker.tsx'
@@ -27,6 +28,8 @@ export function AssignPicker({ conversation, onAssign, onUnassign, onClose }: As
   const s = useTranslations('session.presence')
   const me = useMe().agent?.id
   const { channelId, assigneeId } = conversation
+  const ai = useChannel(channelId)?.aiAgent
+  const nameOf = useNames()
   const handling = useQuery({ ...channelAgentsQuery(channelId ?? ''), enabled: channelId !== undefined }).data
   const all = useAgents()
   const agents = channelId === undefined ? all : handling
@@ -52,6 +55,16 @@ export function AssignPicker({ conversation, onAssign, onUnassign, onClose }: As
       hint: t('aTeam'),
       icon: <Users size={16} className="text-soft" aria-hidden="true" />,
     })),
+    ...(ai?.enabled && ai.id
+      ? [
+          {
+            id: `ai:${ai.id}`,
+            label: nameOf(ai.id) ?? t('authors.ai'),
+            hint: t('statusShort.ai'),
+            icon: <Bot size={16} className="text-ai" aria-hidden="true" />,
+          },
+        ]
+      : []),
     ...(onUnassign
       ? [
           {
@@ -64,6 +77,10 @@ export function AssignPicker({ conversation, onAssign, onUnassign, onClose }: As
   ]
   const pick = (picked: string) => {
     if (picked === 'line') return onUnassign?.()
+    if (picked.startsWith('ai:')) {
+      const id = picked.slice('ai:'.length)
+      return onAssign({ aiAgentId: id }, nameOf(id) ?? t('authors.ai'))
+    }
     const teamId = picked.startsWith('team:') ? picked.slice('team:'.length) : undefined
     const name = (teamId ? teams : people).find(({ id }) => id === (teamId ?? picked))?.name ?? ''
     onAssign(teamId ? { teamId } : { agentId: picked }, name)

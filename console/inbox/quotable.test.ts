@@ -10,9 +10,10 @@ const conversation: Situation['conversation'] = {
 }
 const can: Situation = {
   conversation,
-  channel: { capabilities: { notes: [], quotes: true } },
+  channel: { capabilities: { notes: [], noteCodes: [], quotes: true } },
   isAgent: true,
   handles: true,
+  mayAct: true,
   now,
 }
 const theirs = { direction: 'inbound', providerMessageId: 'wamid' } as const
@@ -24,10 +25,16 @@ test.each<
   ['the customer’s message', theirs, {}, undefined],
   ['one of ours that the provider has', { ...unsent, providerMessageId: 'x' } as never, {}, undefined],
   ['one that was not sent', unsent, {}, 'notSent'],
-  ['a provider that can’t', theirs, { channel: { capabilities: { notes: [], quotes: false } } }, 'provider'],
+  [
+    'a provider that can’t',
+    theirs,
+    { channel: { capabilities: { notes: [], noteCodes: [], quotes: false } } },
+    'provider',
+  ],
   ['a channel that is not known yet', theirs, { channel: undefined }, undefined],
   ['the administrator', theirs, { isAgent: false }, 'administrator'],
   ['somebody who was only mentioned', theirs, { handles: false }, 'channel'],
+  ['a conversation of a colleague', theirs, { mayAct: false }, 'colleague'],
   ['a closed conversation', theirs, { conversation: { ...conversation, status: 'closed' } }, 'closed'],
   ['a resolved one', theirs, { conversation: { ...conversation, status: 'resolved' } }, 'resolved'],
   ['a closed window', theirs, { now: now + 24 * 3_600_000 }, 'window'],

@@ -6,6 +6,7 @@ export type NotQuotable =
   | 'provider'
   | 'administrator'
   | 'channel'
+  | 'colleague'
   | 'closed'
   | 'resolved'
   | 'window'
@@ -19,6 +20,8 @@ interface Situation {
   isAgent: boolean
   /** Whether the agent handles the channel, and may reply in it. */
   handles: boolean
+  /** Whether the agent may write to this conversation's customer. */
+  mayAct: boolean
   /** Epoch ms. */
   now: number
 }
@@ -29,10 +32,11 @@ interface Situation {
  */
 export function whyNotQuotable(
   { direction, providerMessageId }: Pick<Message, 'direction' | 'providerMessageId'>,
-  { conversation, channel, isAgent, handles, now }: Situation,
+  { conversation, channel, isAgent, handles, mayAct, now }: Situation,
 ): NotQuotable | undefined {
   if (!isAgent) return 'administrator'
   if (!handles) return 'channel'
+  if (!mayAct) return 'colleague'
   if (channel && channel.capabilities.quotes !== true) return 'provider'
   if (conversation.status === 'closed') return 'closed'
   if (conversation.status === 'resolved') return 'resolved'

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { AlarmClock, AlertCircle, Check, Eye, MessageCircle, PenLine, Phone } from 'lucide-react'
+import { AlarmClock, AlertCircle, Check, Eye, LockKeyhole, MessageCircle, PenLine, Phone } from 'lucide-react'
 import { memo } from 'react'
 import { useTranslations } from 'use-intl'
 import type { ListedConversation } from '../api/types.ts'
@@ -132,6 +132,9 @@ export const Row = memo(function Row(props: RowProps) {
                   span: t(`span.${span(window.leftMs).unit}`, { count: span(window.leftMs).count }),
                 })}
               </span>
+            )}
+            {window.is === 'closed' && waits !== undefined && (
+              <LockKeyhole size={12} className="shrink-0 text-wait" role="img" aria-label={t('windowShut')} />
             )}
             {row.unattendedSince && (
               <AlertCircle size={12} className="shrink-0 text-bad" role="img" aria-label={t('unattended')} />

@@ -19,6 +19,7 @@ import { Tip } from '../ui/tip.tsx'
 import type { ConversationActions } from './conversation-actions.ts'
 import { contactName } from './names.ts'
 import type { Side } from './side.ts'
+import { ThreadMenu } from './thread-menu.tsx'
 
 interface ThreadHeaderProps {
   conversation: ListedConversation
@@ -42,8 +43,6 @@ export function ThreadHeader({ conversation, actions, side, onSide, onBack, onPi
   const { status, assigneeId, viewers } = conversation
   const others = viewers.filter(({ agentId }) => agentId !== me)
   const typing = others.filter(viewer => viewer.typing)
-  const drafters = conversation.drafts.filter(({ agentId, mode }) => agentId !== me && mode === 'reply')
-  const drafting = drafters.flatMap(({ agentId }) => t('hasDraft', { name: nameOf(agentId) ?? '' }))
   const times = useTimes()
   const state = conversation.snooze
     ? conversation.snooze.until === null
@@ -63,16 +62,15 @@ export function ThreadHeader({ conversation, actions, side, onSide, onBack, onPi
         <h2 dir="auto" className="truncate text-sm font-semibold">
           {contactName(conversation.contact)}
         </h2>
-        <p className="truncate text-xs text-soft" aria-live="polite">
-          {typing.length > 0 ? (
-            <span className="text-accent">
-              {t('isTyping', { name: typing.map(({ name }) => name).join(', ') })}
-            </span>
-          ) : others.length > 0 ? (
-            t('isLooking', { name: others.map(({ name }) => name).join(', ') })
-          ) : (
-            [state, channel?.name, ...drafting].filter(Boolean).join(' · ')
-          )}
+        <p className="truncate text-xs text-soft">
+          <span aria-live="polite">
+            {typing.length > 0 ? (
+              <span className="text-accent">{t('isTyping', { name: namesOf(typing) })} · </span>
+            ) : (
+              others.length > 0 && `${t('isLooking', { name: namesOf(others) })} · `
+            )}
+          </span>
+          {[state, channel?.name].filter(Boolean).join(' · ')}
         </p>
       </div>
       <Live />
@@ -94,7 +92,14 @@ export function ThreadHeader({ conversation, actions, side, onSide, onBack, onPi
         )}
         {actions.label && (
           <Tip label={t('actions.labels')} action="labels">
-            <Button kind="quiet" icon aria-label={t('actions.labels')} onClick={() => onPick('labels')}>
+            <Button
+              kind="quiet"
+              icon
+              aria-label={t('actions.labels')}
+              // Beside the name there is little room; the menu has it too.
+              className="sm:max-[1500px]:hidden"
+              onClick={() => onPick('labels')}
+            >
               <Tag size={16} />
             </Button>
           </Tip>
@@ -122,6 +127,7 @@ export function ThreadHeader({ conversation, actions, side, onSide, onBack, onPi
             </Button>
           </Tip>
         )}
+        <ThreadMenu />
         <Tip label={w('toggle')} action="why">
           <Button
             kind="quiet"
@@ -166,3 +172,5 @@ function Live() {
     </span>
   )
 }
+
+const namesOf = (viewers: ListedConversation['viewers']) => viewers.map(({ name }) => name).join(', ')

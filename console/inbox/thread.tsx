@@ -125,11 +125,27 @@ function OpenThread({
   // Loaded in advance, so that the pickers open at once.
   useAgents()
   useQuery(teamsQuery)
-  const { isBusy: _, resolve, label, assign, snooze, unsnooze: __, prioritize, ...rest } = actions
-  const done = resolve && (() => void resolve().then(isDone => isDone && onward()))
+  const {
+    isBusy: _,
+    resolve,
+    resolveQuietly,
+    label,
+    assign,
+    snooze,
+    unsnooze: __,
+    prioritize,
+    retry,
+    ...rest
+  } = actions
+  const thenOn = (run: (() => Promise<boolean>) | undefined) =>
+    run && (() => void run().then(isDone => isDone && onward()))
+  const done = thenOn(resolve)
+  const failed = messages.findLast(({ status }) => status === 'failed')
   const changes = {
     ...rest,
+    retry: retry && failed && (() => retry(failed.id)),
     resolve: done,
+    resolveQuietly: thenOn(resolveQuietly),
     assign: assign && (() => setPicker('assign')),
     labels: label && (() => setPicker('labels')),
     snooze: snooze && (() => setPicker('snooze')),

@@ -5,6 +5,7 @@ import type { TimelinePage } from '../live/thread.ts'
 import { useMe } from '../session/me.ts'
 import { useChannel, useHandles } from '../session/people.ts'
 import { say } from '../ui/toast.tsx'
+import { mayAct } from './may-act.ts'
 import { type NotQuotable, whyNotQuotable } from './quotable.ts'
 
 const NONE: Message[] = []
@@ -44,11 +45,16 @@ export function useQuoting(
   const t = useTranslations('inbox.quote')
   const channel = useChannel(conversation.channelId)
   const handles = useHandles(conversation.channelId) !== false
-  const isAgent = useMe().agent !== null
+  const me = useMe()
+  const isAgent = me.agent !== null
   const whyNot = useCallback(
     (message: Message) =>
-      whyNotQuotable(message, { conversation, channel, isAgent, handles, now: Date.now() }),
-    [conversation, channel, isAgent, handles],
+      whyNotQuotable(message, {
+        ...{ conversation, channel, isAgent, handles },
+        mayAct: mayAct(conversation, me),
+        now: Date.now(),
+      }),
+    [conversation, channel, me, isAgent, handles],
   )
   const quote = useCallback(
     (given?: Message) => {

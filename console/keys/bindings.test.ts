@@ -7,7 +7,7 @@ const own = (bindings: Record<string, string | null> = {}) => ({ enabled: true, 
 test.each<[ActionId, keys: string, conflict: Conflict | undefined]>([
   ['resolve', 'y', undefined],
   ['resolve', 'Mod+Shift+e', undefined],
-  ['resolve', 'z e', undefined],
+  ['resolve', 'v e', undefined],
   // Its own keys.
   ['resolve', 'e', undefined],
   ['resolve', 'r', { is: 'taken', by: 'reply' }],

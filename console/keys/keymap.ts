@@ -14,9 +14,14 @@ export const KEYMAP = {
   note: ['n'],
   quote: ['q'],
   template: ['t'],
+  canned: [],
+  attach: [],
   send: ['Mod+Enter'],
   sendAndResolve: ['Mod+Shift+Enter'],
+  // Nobody presses it often enough for a key.
+  retry: [],
   resolve: ['e'],
+  resolveQuietly: [],
   reopen: ['Shift+e'],
   assign: ['a'],
   claim: ['i'],
@@ -26,6 +31,7 @@ export const KEYMAP = {
   snooze: ['h'],
   begin: ['Shift+n'],
   unread: ['u'],
+  undo: ['z'],
   contact: ['c'],
   // What can't be undone has no key, so that nobody does it by mistake. It is in the palette.
   mergeContact: [],

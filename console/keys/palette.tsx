@@ -1,19 +1,30 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { MessageSquare, Zap } from 'lucide-react'
+import { CircleUserRound, ListFilter, MessageSquare, Zap } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { api, ask } from '../api/client.ts'
+import { useSavedViews } from '../inbox/data.ts'
+import { VIEW_NAMES } from '../inbox/views.ts'
 import { usePaletteSearch } from '../search/palette-search.tsx'
 import { useMe } from '../session/me.ts'
+import { PRESENCES, setPresence } from '../session/presence.ts'
 import { Picker, type PickerItem } from '../ui/picker.tsx'
+import { useSayProblem } from '../ui/problem-text.ts'
 import { findAction, possibleActions } from './actions.ts'
 import { keysOf } from './keymap.ts'
 
-/** The palette: every action that is possible now, recent conversations, and what the search finds. */
+const ICON = 'shrink-0 text-soft'
+
+/** The palette: every action that is possible now, all views, recent conversations, and what the search finds. */
 export function Palette({ onClose }: { onClose: () => void }) {
   const t = useTranslations('keys')
-  const { keys } = useMe().settings
+  const v = useTranslations('inbox.views')
+  const p = useTranslations('session.presence')
+  const { agent, settings } = useMe()
+  const { keys } = settings
+  const sayProblem = useSayProblem()
+  const saved = useSavedViews().data ?? []
   const navigate = useNavigate()
   const [typed, setTyped] = useState('')
   const search = usePaletteSearch(typed)
@@ -33,21 +44,44 @@ export function Palette({ onClose }: { onClose: () => void }) {
         group: t('groups.actions'),
         label: t(`actions.${id}`),
         keys: keysOf(id, keys)[0],
-        icon: <Zap size={15} className="shrink-0 text-soft" aria-hidden="true" />,
+        icon: <Zap size={15} className={ICON} aria-hidden="true" />,
       })),
+    ...[...VIEW_NAMES.map(id => ({ id, name: v(id) })), ...saved].map(({ id, name }) => ({
+      id: `v:${id}`,
+      group: t('groups.views'),
+      label: name,
+      icon: <ListFilter size={15} className={ICON} aria-hidden="true" />,
+    })),
+    ...(agent ? PRESENCES : []).map(presence => ({
+      id: `p:${presence}`,
+      group: p('title'),
+      label: p(presence),
+      words: p('title'),
+      icon: <CircleUserRound size={15} className={ICON} aria-hidden="true" />,
+    })),
     ...(recent.data?.items ?? []).map(({ id, contact, lastMessage }) => ({
       id: `c:${id}`,
       group: t('groups.recent'),
       label: contact.name ?? contact.address,
       words: contact.address,
       hint: lastMessage?.snippet,
-      icon: <MessageSquare size={15} className="shrink-0 text-soft" aria-hidden="true" />,
+      icon: <MessageSquare size={15} className={ICON} aria-hidden="true" />,
     })),
   ]
   const pick = (picked: string) => {
     if (search.pick(picked)) return
+    const rest = picked.slice(2)
     if (picked.startsWith('c:')) {
-      void navigate({ to: '/inbox/$view/{-$id}', params: { view: 'open', id: picked.slice(2) } })
+      void navigate({ to: '/inbox/$view/{-$id}', params: { view: 'open', id: rest } })
+      return
+    }
+    if (picked.startsWith('v:')) {
+      void navigate({ to: '/inbox/$view/{-$id}', params: { view: rest } })
+      return
+    }
+    const presence = PRESENCES.find(one => picked === `p:${one}`)
+    if (agent && presence) {
+      void setPresence(agent.id, presence).catch(sayProblem)
       return
     }
     const action = actions.find(id => id === picked)

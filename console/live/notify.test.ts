@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { choiceOf, type Notifications, noticeOf, withChoice } from './notify.ts'
+import { choiceOf, isPushed, type Notifications, noticeOf, withChoice } from './notify.ts'
 
 const told = (kind: string) => ({ kind, conversationId: 'c', channelId: 'h' })
 const settings = (more: Partial<Notifications> = {}): Notifications => ({
@@ -58,4 +58,10 @@ test('a choice keeps the others, also those that this page does not know', () =>
   const after = withChoice(before, 'message', { sound: false })
   expect(after.events).toEqual({ message: { push: false, sound: false }, else: { sound: false } })
   expect(choiceOf('message', after)).toEqual({ sound: false, desktop: true })
+})
+
+test('what is pushed can be turned off, and what never is has no choice', () => {
+  expect(isPushed('message', settings())).toBe(true)
+  expect(isPushed('message', withChoice(settings(), 'message', { push: false }))).toBe(false)
+  expect(isPushed('closing', settings())).toBeUndefined()
 })

@@ -53,11 +53,19 @@ export function choiceOf(kind: NoticeKind, { events }: Pick<Notifications, 'even
   return { sound, desktop }
 }
 
+/** The kinds that the service also pushes to phones and browsers. */
+const PUSHED: readonly NoticeKind[] = ['assigned', 'message', 'mention', 'unsnoozed']
+
+/** Whether a kind is pushed to the agent's devices. Undefined: this kind is never pushed. */
+export function isPushed(kind: NoticeKind, { events }: Pick<Notifications, 'events'>): boolean | undefined {
+  return PUSHED.includes(kind) ? (events[kind]?.push ?? true) : undefined
+}
+
 /** The settings after a choice. Other choices of the same kind stay. */
 export function withChoice(
   settings: Notifications,
   kind: NoticeKind,
-  choice: { sound?: boolean; desktop?: boolean },
+  choice: { sound?: boolean; desktop?: boolean; push?: boolean },
 ): Notifications {
   const events = { ...settings.events, [kind]: { ...settings.events[kind], ...choice } }
   return { ...settings, events }

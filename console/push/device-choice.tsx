@@ -5,9 +5,7 @@ import { useMe } from '../session/me.ts'
 import { Choice } from '../session/menu-choice.tsx'
 import { useSayProblem } from '../ui/problem-text.ts'
 import { say } from '../ui/toast.tsx'
-import { pushSupport, readPush, turnOff, turnOn } from './device.ts'
-
-const KEY = ['push']
+import { pushQuery, pushSupport, turnOff, turnOn } from './device.ts'
 
 /**
  * The switch for notifications on this device, which also come while the console is closed, and a second one for
@@ -18,7 +16,7 @@ export function DeviceChoice() {
   const agentId = useMe().agent?.id
   const cache = useQueryClient()
   const sayProblem = useSayProblem()
-  const push = useQuery({ queryKey: KEY, queryFn: readPush, staleTime: 0 }).data
+  const push = useQuery(pushQuery).data
   const support = pushSupport()
   if (!push?.publicKey || agentId === undefined || support === 'no') return null
   if (support === 'homeScreen') return <p className="px-2 py-1 text-xs text-soft">{t('deviceFirst')}</p>
@@ -39,7 +37,7 @@ export function DeviceChoice() {
       if (error instanceof ApiError) sayProblem(error)
       else say({ title: t('deviceFailed'), tone: 'bad' })
     }
-    await cache.invalidateQueries({ queryKey: KEY })
+    await cache.invalidateQueries(pushQuery)
   }
   return (
     <>

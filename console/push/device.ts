@@ -1,3 +1,4 @@
+import { queryOptions } from '@tanstack/react-query'
 import { api, ask } from '../api/client.ts'
 import type { PushedDevice } from '../api/types.ts'
 import { consoleWorker, registerWorker } from './register.ts'
@@ -38,8 +39,10 @@ export function pushSupport(): 'yes' | 'no' | 'homeScreen' {
   return 'standalone' in navigator && navigator.standalone === false ? 'homeScreen' : 'no'
 }
 
+const readPush = () => ask(api.GET('/v1/me/push'))
+
 /** The service's public key (null: push is not set up) and the agent's devices. */
-export const readPush = () => ask(api.GET('/v1/me/push'))
+export const pushQuery = queryOptions({ queryKey: ['push'], queryFn: readPush, staleTime: 0 })
 
 /**
  * Turns notifications on for this browser. Throws `ApiError`, or the browser's own error if its push service does not

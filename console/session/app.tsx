@@ -12,7 +12,7 @@ import { offerNewVersion } from '../push/register.ts'
 import { pagesFor } from '../settings/pages.ts'
 import { Announcer } from '../ui/announce.tsx'
 import { useTimes } from '../ui/time.ts'
-import { Toasts } from '../ui/toast.tsx'
+import { say, Toasts, undoLatest } from '../ui/toast.tsx'
 import { enterFullScreen, WALL } from '../wall/full-screen.ts'
 import { Attention } from './attention.tsx'
 import { hasRole, meQuery, useMe } from './me.ts'
@@ -48,6 +48,7 @@ export function App() {
   useActions({
     palette: () => setDialog('palette'),
     help: () => setDialog('help'),
+    undo: () => undoLatest() || say({ title: t('nothingToUndo') }),
     goMine: go('mine'),
     goLine: go('line'),
     goOpen: go('open'),

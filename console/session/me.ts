@@ -2,6 +2,8 @@ import { queryOptions, useMutation, useQuery, useQueryClient, useSuspenseQuery }
 import { api, ask } from '../api/client.ts'
 import type { AgentSettings, Me } from '../api/types.ts'
 
+export { hasRole } from './roles.ts'
+
 /** Who is signed in, with their settings. Refused with `unauthorized` if nobody is. */
 export const meQuery = queryOptions({
   queryKey: ['me'],
@@ -18,13 +20,6 @@ export function useMe(): Me {
 /** Who is signed in, if it is known. It sends no request. */
 export function useKnownMe(): Me | undefined {
   return useQuery({ ...meQuery, enabled: false }).data
-}
-
-const ROLES = ['agent', 'supervisor', 'admin']
-
-/** Whether somebody has at least this role. An admin is also a supervisor. */
-export function hasRole(me: Me, role: 'supervisor' | 'admin'): boolean {
-  return ROLES.indexOf(me.role) >= ROLES.indexOf(role)
 }
 
 type Changes = Partial<

@@ -13,7 +13,8 @@ const AGAIN_MS = 45_000
 /** The key in the browser's store that says, to all tabs, that the agent is online here. */
 const KEPT = 'switchboard-online'
 
-export type Presence = 'online' | 'away' | 'offline'
+export const PRESENCES = ['online', 'away', 'offline'] as const
+export type Presence = (typeof PRESENCES)[number]
 
 /** The colour of each presence. */
 export const DOTS = { online: 'bg-good', away: 'bg-wait', offline: 'bg-edge' } as const satisfies Record<

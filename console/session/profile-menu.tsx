@@ -10,10 +10,9 @@ import { useSayProblem } from '../ui/problem-text.ts'
 import { useChangeMe, useMe } from './me.ts'
 import { ITEM } from './menu-item.ts'
 import { NoticeChoice } from './notice-choice.tsx'
-import { DOTS, type Presence, setPresence, usePresence } from './presence.ts'
+import { DOTS, PRESENCES, type Presence, setPresence, usePresence } from './presence.ts'
 import { useSignOut } from './sign-out.ts'
 
-const PRESENCES = ['online', 'away', 'offline'] as const
 const THEMES = ['system', 'light', 'dark'] as const
 
 /**

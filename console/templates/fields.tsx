@@ -1,6 +1,17 @@
 import { useTranslations } from 'use-intl'
+import type { FileLimits } from '../inbox/file-limits.ts'
 import { Field } from '../session/field.tsx'
-import { isRequired, pathOf, type Slot, slotsOf, type TemplateValues, valueAt, withValue } from './values.ts'
+import { HeaderFile } from './header-file.tsx'
+import {
+  isRequired,
+  pathOf,
+  type Slot,
+  slotsOf,
+  type TemplateValues,
+  uploadIn,
+  valueAt,
+  withValue,
+} from './values.ts'
 
 interface TemplateFieldsProps {
   template: Parameters<typeof slotsOf>[0]
@@ -10,10 +21,22 @@ interface TemplateFieldsProps {
   errorOf?(path: string): string | undefined
   /** Shown in an empty text field. */
   placeholder?: string
+  /**
+   * What the channel takes of uploaded files; null: none. Undefined: a link is needed, as of a setting, for which no upload is
+   * kept.
+   */
+  limits?: FileLimits | null
 }
 
-/** A field for every value that a template takes: header, text and buttons. */
-export function TemplateFields({ template, values, onChange, errorOf, placeholder }: TemplateFieldsProps) {
+/** Every value that a template takes: above its text, in it, and of its buttons. */
+export function TemplateFields({
+  template,
+  values,
+  onChange,
+  errorOf,
+  placeholder,
+  limits,
+}: TemplateFieldsProps) {
   const t = useTranslations('templates')
   const labelOf = (slot: Slot): string => {
     if (slot.kind === 'header') return t('headerVariable', { name: slot.name })
@@ -29,7 +52,7 @@ export function TemplateFields({ template, values, onChange, errorOf, placeholde
   }
   return slotsOf(template).map(slot => {
     const path = pathOf(slot, values)
-    return (
+    const field = (
       <Field
         key={Object.values(slot).join(' ')}
         label={labelOf(slot)}
@@ -42,6 +65,19 @@ export function TemplateFields({ template, values, onChange, errorOf, placeholde
         required={isRequired(slot)}
         onChange={({ target }) => onChange(withValue(values, slot, target.value))}
       />
+    )
+    if (slot.kind !== 'link' || !limits) return field
+    return (
+      <HeaderFile
+        key="file"
+        type={slot.type}
+        limits={limits}
+        values={values}
+        error={errorOf?.('header.uploadId')}
+        onChange={onChange}
+      >
+        {uploadIn(values) === undefined && field}
+      </HeaderFile>
     )
   })
 }

@@ -1,4 +1,5 @@
 import type { Template } from '../api/types.ts'
+import { useChannel } from '../session/people.ts'
 import { TemplateFields } from './fields.tsx'
 import { errorIn, Preview, usePreview } from './preview.tsx'
 import type { TemplateValues } from './values.ts'
@@ -16,7 +17,8 @@ interface FilledTemplateProps {
 
 /** The fields of a template, and a preview. */
 export function FilledTemplate({ problem, onChange, ...filled }: FilledTemplateProps) {
-  const { template, values } = filled
+  const { channelId, template, values } = filled
+  const limits = useChannel(channelId)?.fileLimits ?? null
   const preview = usePreview(filled)
   const [wrongNow, wrongSent] = [errorIn(preview.error), errorIn(problem)]
   return (
@@ -25,6 +27,7 @@ export function FilledTemplate({ problem, onChange, ...filled }: FilledTemplateP
         template={template}
         values={values}
         onChange={onChange}
+        limits={limits}
         errorOf={path => wrongNow(path) ?? wrongSent(`template.${path}`)}
       />
       <Preview template={template} values={values} preview={preview} />

@@ -9,7 +9,9 @@ import {
   sendable,
   slotsOf,
   type TemplateValues,
+  uploadIn,
   valueAt,
+  withUpload,
   withValue,
 } from './values.ts'
 
@@ -126,4 +128,22 @@ test('a name is filled in, and what is missing stays as it is written', () => {
 
 test('a language is named where the id is not enough', () => {
   expect(named(template(), { variables: { 1: '4' } })).toEqual({ id: 'HX1', variables: { 1: '4' } })
+})
+
+test('an uploaded file stands in place of a link, and a link in place of it', () => {
+  const link = { kind: 'link', type: 'document' } as const
+  const given = { variables: { 1: '4711' }, buttons: [{ index: 1, url: 'x' }] }
+  expect(isComplete(invoice, given)).toBe(false)
+  const uploaded = withUpload(given, 'document', { id: 'u1', name: 'bill.pdf' })
+  expect(uploaded.header).toEqual({ type: 'document', uploadId: 'u1', filename: 'bill.pdf' })
+  expect([isComplete(invoice, uploaded), uploadIn(uploaded)]).toEqual([true, 'u1'])
+  const renamed = withValue(uploaded, { kind: 'filename' }, 'Invoice.pdf')
+  expect(renamed.header).toEqual({ type: 'document', uploadId: 'u1', filename: 'Invoice.pdf' })
+  const linked = withValue(renamed, link, 'https://a.example/b.pdf')
+  expect(linked.header).toEqual({ type: 'document', url: 'https://a.example/b.pdf', filename: 'Invoice.pdf' })
+  expect(uploadIn(linked)).toBeUndefined()
+  expect(withUpload(given, 'image', { id: 'u2', name: 'a.png' }).header).toEqual({
+    type: 'image',
+    uploadId: 'u2',
+  })
 })

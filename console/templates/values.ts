@@ -1,16 +1,15 @@
-import type { MessageTemplate, Template } from '../api/types.ts'
+import type { MessageTemplate, Template, Upload } from '../api/types.ts'
 
 /** The values of a template, in the shape in which a message or a setting has them. */
 export type TemplateValues = Pick<MessageTemplate, 'variables' | 'header' | 'buttons'>
 
-/**
- * A value that a template takes. `link` is the address of a header's file, `address` the changing end of a button's
- * link, `payload` what a tapped button sends back.
- */
+export type MediaType = 'image' | 'video' | 'document'
+
+/** A value that a template takes. */
 export type Slot =
   | { kind: 'header'; name: string; sample: string }
   | { kind: 'body'; name: string; sample: string }
-  | { kind: 'link'; type: 'image' | 'video' | 'document' }
+  | { kind: 'link'; type: MediaType }
   | { kind: 'filename' }
   | { kind: 'address'; index: number; text: string }
   | { kind: 'payload'; index: number; text: string }
@@ -42,7 +41,7 @@ export function slotsOf({ variables, header, buttons = [] }: Parts): Slot[] {
   ]
 }
 
-function mediaOf(header: Template['header']): 'image' | 'video' | 'document' | undefined {
+function mediaOf(header: Template['header']): MediaType | undefined {
   return (['image', 'video', 'document'] as const).find(type => type === header?.type)
 }
 
@@ -71,7 +70,7 @@ export function valueAt(slot: Slot, { variables, header, buttons = [] }: Templat
     case 'header':
       return (header?.type === 'text' && header.variables[slot.name]) || ''
     case 'link':
-      return (header && header.type !== 'text' && header.url) || ''
+      return (header && header.type !== 'text' && (header.uploadId ?? header.url)) || ''
     case 'filename':
       return (header && header.type !== 'text' && header.filename) || ''
     default:
@@ -90,9 +89,11 @@ export function withValue(values: TemplateValues, slot: Slot, text: string): Tem
   if (slot.kind === 'link' || slot.kind === 'filename') {
     const given = header && header.type !== 'text' ? header : undefined
     const type = slot.kind === 'link' ? slot.type : (given?.type ?? 'document')
-    const url = slot.kind === 'link' ? text : (given?.url ?? '')
+    const { uploadId, url } = given ?? {}
+    const file =
+      slot.kind === 'link' ? { url: text } : uploadId === undefined ? { url: url ?? '' } : { uploadId }
     const filename = slot.kind === 'filename' ? text : given?.filename
-    return { ...values, header: { type, url, ...(filename && { filename }) } }
+    return { ...values, header: { type, ...file, ...(filename && { filename }) } }
   }
   const others = buttons.filter(({ index }) => index !== slot.index)
   const button = { index: slot.index, [fieldOf(slot.kind)]: text }
@@ -101,7 +102,21 @@ export function withValue(values: TemplateValues, slot: Slot, text: string): Tem
   return next.length === 0 ? rest : { ...rest, buttons: next }
 }
 
-/** The values to begin with: a variable whose name contains "name" gets the customer's name. */
+/** The values with an uploaded file above the text, in place of a link. */
+export function withUpload(
+  values: TemplateValues,
+  type: MediaType,
+  { id: uploadId, name }: Pick<Upload, 'id' | 'name'>,
+): TemplateValues {
+  return { ...values, header: { type, uploadId, ...(type === 'document' && { filename: name }) } }
+}
+
+/** The uploaded file that the values have. */
+export function uploadIn({ header }: TemplateValues): string | undefined {
+  return header && header.type !== 'text' ? header.uploadId : undefined
+}
+
+/** Values to begin with: what looks like a name is the customer's. */
 export function prefilled(template: Parts, name: string | null): TemplateValues {
   return slotsOf(template)
     .filter(isRequired)

@@ -11,8 +11,23 @@ interface Say {
   tone?: 'plain' | 'bad'
   /** Stays until it is closed. */
   stays?: boolean
-  /** A button beside the text, for example to undo what was done. */
-  action?: { label: string; run: () => void }
+  /** A button beside the text. `undoes`: it takes back what was done, and so does the key for that. */
+  action?: { label: string; run: () => void; undoes?: boolean }
+}
+
+/** How long the key can undo the last action, ms. The message itself disappears earlier. */
+const UNDO_MS = 60_000
+
+let latest: { id: string; at: number; run: () => void } | undefined
+
+/** Undoes the last action, if it can be undone. Returns whether there was one. */
+export function undoLatest(): boolean {
+  const undo = latest
+  latest = undefined
+  if (!undo || undo.at < Date.now() - UNDO_MS) return false
+  toasts.close(undo.id)
+  undo.run()
+  return true
 }
 
 /** Shows a short message at the edge of the page. Screen readers are told bad news at once. */
@@ -27,10 +42,12 @@ export function say({ title, detail, tone = 'plain', stays = false, action }: Sa
       children: action.label,
       onClick() {
         toasts.close(id)
+        if (latest?.id === id) latest = undefined
         action.run()
       },
     },
   })
+  if (action?.undoes) latest = { id, at: Date.now(), run: action.run }
 }
 
 /** Where the messages appear. Rendered once, in the frame of the session. */

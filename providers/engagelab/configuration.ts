@@ -1,15 +1,17 @@
 import type { ConfigurationCheck, ProviderAccount } from '../provider.ts'
 import type { WebhookUrls } from '../webhook-urls.ts'
 
+export type EngagelabCheck = ConfigurationCheck<
+  'callback.address' | 'callback.events' | 'number.account',
+  'not_readable'
+>
+
 /**
  * What has to be configured at EngageLab. EngageLab doesn't let it be read, so nothing is asked. Only arriving callbacks
  * prove that it is right, and the channel shows when the last one came.
  */
-export function readConfiguration(
-  account: ProviderAccount,
-  { webhookUrl }: WebhookUrls,
-): ConfigurationCheck[] {
-  const check = { ok: null, actual: null, reason: 'not_readable', repairable: false }
+export function readConfiguration(account: ProviderAccount, { webhookUrl }: WebhookUrls): EngagelabCheck[] {
+  const check = { ok: null, actual: null, reason: 'not_readable', repairable: false } as const
   return [
     {
       ...check,

@@ -2,6 +2,9 @@ import { type Fields, fieldsOf, idOf, numberOf } from './json.ts'
 import { readAddress } from './numbers.ts'
 import type { RowRead } from './row.ts'
 
+/** The codes of what is shown with a channel. */
+export type EngagelabNotice = 'insufficient_balance' | 'number_limit' | 'account_update'
+
 /**
  * Reads a `notification` row about an account, a number or a template. If it names no account, it concerns the called
  * channel's. The text is ours, with EngageLab's words where they are codes.
@@ -9,7 +12,7 @@ import type { RowRead } from './row.ts'
 export function readNotification(notification: Fields, called: string): RowRead {
   const data = fieldsOf(notification.notification_data)
   const accountId = idOf(data.whatsapp_business_account_id) ?? called
-  const notice = (code: string, detail: string, address?: string): RowRead => {
+  const notice = (code: EngagelabNotice, detail: string, address?: string): RowRead => {
     // Without a number, the notice is shown at the called channel, because the address belongs to the account.
     const ours = address === undefined ? {} : { ours: { medium: 'whatsapp' as const, address, accountId } }
     return { event: { type: 'notice', ...ours, code, detail } }

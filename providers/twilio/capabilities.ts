@@ -2,6 +2,13 @@ import { inBytes } from '../../domain/file-limits.ts'
 import type { Capabilities } from '../capabilities.ts'
 import { TWILIO_FILE_RULES } from './files.ts'
 
+/** What it means that this provider can't do something. The console has words for each code. */
+export const TWILIO_NOTES = {
+  template_variables_set_all: 'Twilio: the variables of a template also set its header and buttons.',
+  no_quotes: 'A reply can’t quote a message: Twilio has no field for it.',
+  no_receipts_typing: 'Customers do not see read receipts or a typing indicator.',
+} as const
+
 /** Twilio's Programmable Messaging, by SMS, MMS and WhatsApp. */
 export const TWILIO_CAPABILITIES: Capabilities = {
   mediums: ['whatsapp', 'sms'],
@@ -26,9 +33,5 @@ export const TWILIO_CAPABILITIES: Capabilities = {
   pull: true,
   repairs: true,
   verified: true,
-  notes: [
-    'Twilio: the variables of a template also set its header and buttons.',
-    'A reply can’t quote a message: Twilio has no field for it.',
-    'Customers do not see read receipts or a typing indicator.',
-  ],
+  notes: TWILIO_NOTES,
 }

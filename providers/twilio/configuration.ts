@@ -1,7 +1,8 @@
 import type { Twilio } from 'twilio'
-import type { ChannelSender, ConfigurationCheck } from '../../domain/channel-checks.ts'
+import type { ChannelSender } from '../../domain/channel-checks.ts'
 import type { WebhookUrls } from '../webhook-urls.ts'
 import type { TwilioAccount } from './account.ts'
+import type { CheckName, CheckReason, TwilioCheck, UrlName } from './check-names.ts'
 import { findNumber, unusable, WHATSAPP_SANDBOX } from './checks.ts'
 import { type ClientOptions, twilioClient } from './client.ts'
 import { findWhatsAppSender, isOnline, setSenderWebhook } from './whatsapp-senders.ts'
@@ -11,7 +12,7 @@ const MAX_SERVICES = 50
 /** How many senders of a service are searched. A pool rarely has more than a few hundred. */
 const MAX_POOL = 1_000
 
-const INBOUND_URL = 'service.inboundRequestUrl'
+const INBOUND_URL = 'service.inboundRequestUrl' satisfies UrlName
 
 /** Thrown if the sender is no longer in the account, although it was a moment ago, when it was checked. */
 const GONE = Object.assign(new Error('the sender no longer exists'), { status: 404 })
@@ -22,7 +23,7 @@ export async function readConfiguration(
   sender: ChannelSender,
   urls: WebhookUrls,
   options: ClientOptions,
-): Promise<ConfigurationCheck[]> {
+): Promise<TwilioCheck[]> {
   const client = twilioClient(account, options)
   try {
     if (sender.messagingServiceSid) return await readService(client, sender.messagingServiceSid, urls)
@@ -78,11 +79,7 @@ function numberSettings({ webhookUrl, fallbackUrl }: WebhookUrls) {
   return { smsUrl: webhookUrl, smsMethod: 'POST', smsApplicationSid: '', ...fallback }
 }
 
-async function readNumber(
-  client: Twilio,
-  phoneNumber: string,
-  urls: WebhookUrls,
-): Promise<ConfigurationCheck[]> {
+async function readNumber(client: Twilio, phoneNumber: string, urls: WebhookUrls): Promise<TwilioCheck[]> {
   const number = await findNumber(client, phoneNumber)
   if (!number) throw GONE
   const service = await serviceOver(client, urls, async pool =>
@@ -128,7 +125,7 @@ async function serviceOver(
 }
 
 /** This is not repaired from here, because the service may belong to another system. */
-function serviceCheck(overriding: string | undefined): ConfigurationCheck {
+function serviceCheck(overriding: string | undefined): TwilioCheck {
   const found = check({
     name: 'service.overrides',
     expected: '',
@@ -139,7 +136,7 @@ function serviceCheck(overriding: string | undefined): ConfigurationCheck {
   return { ...found, repairable: false }
 }
 
-async function readService(client: Twilio, sid: string, urls: WebhookUrls): Promise<ConfigurationCheck[]> {
+async function readService(client: Twilio, sid: string, urls: WebhookUrls): Promise<TwilioCheck[]> {
   const service = await client.messaging.v1.services(sid).fetch()
   const shared = urls.others?.find(({ webhookUrl }) => webhookUrl === service.inboundRequestUrl)
   return [
@@ -166,7 +163,7 @@ async function readWhatsAppSender(
   client: Twilio,
   phoneNumber: string,
   urls: WebhookUrls,
-): Promise<ConfigurationCheck[]> {
+): Promise<TwilioCheck[]> {
   const sender = await findWhatsAppSender(client, phoneNumber)
   if (!sender) throw GONE
   const service = await serviceOver(client, urls, async pool =>
@@ -194,7 +191,7 @@ async function readWhatsAppSender(
   ]
 }
 
-function sandboxCheck(url: string): ConfigurationCheck {
+function sandboxCheck(url: string): TwilioCheck {
   return {
     name: 'sandbox.whenAMessageComesIn',
     ok: null,
@@ -206,7 +203,7 @@ function sandboxCheck(url: string): ConfigurationCheck {
   }
 }
 
-function urlCheck(name: string, expected: string, actual: string | null): ConfigurationCheck {
+function urlCheck(name: UrlName, expected: string, actual: string | null): TwilioCheck {
   const reason = actual ? 'url_mismatch' : 'not_set'
   return check({
     name,
@@ -221,7 +218,7 @@ function urlCheck(name: string, expected: string, actual: string | null): Config
  * A service has one address for all of its senders, which may be several channels. The address of any of them is right, and
  * no channel may take it from another.
  */
-function sharedUrlCheck(name: string, urls: WebhookUrls, actual: string | null): ConfigurationCheck {
+function sharedUrlCheck(name: UrlName, urls: WebhookUrls, actual: string | null): TwilioCheck {
   const other = urls.others?.find(({ webhookUrl }) => webhookUrl === actual)
   if (!other) return urlCheck(name, urls.webhookUrl, actual)
   return {
@@ -236,7 +233,7 @@ function sharedUrlCheck(name: string, urls: WebhookUrls, actual: string | null):
 }
 
 /** The other channel whose address the service has, if it is not the one being checked. */
-function sharedWith({ others = [] }: WebhookUrls, checks: ConfigurationCheck[]) {
+function sharedWith({ others = [] }: WebhookUrls, checks: TwilioCheck[]) {
   const actual = checks.find(({ name }) => name === INBOUND_URL)?.actual
   return others.find(({ webhookUrl }) => webhookUrl === actual)
 }
@@ -246,21 +243,17 @@ function isOurs({ webhookUrl, others = [] }: WebhookUrls, url: string | null): b
 }
 
 /** Only if there is a second address to fall back to. */
-function fallbackCheck(
-  name: string,
-  { fallbackUrl }: WebhookUrls,
-  actual: string | null,
-): ConfigurationCheck[] {
+function fallbackCheck(name: UrlName, { fallbackUrl }: WebhookUrls, actual: string | null): TwilioCheck[] {
   return fallbackUrl === undefined ? [] : [urlCheck(name, fallbackUrl, actual)]
 }
 
 function check(found: {
-  name: string
+  name: CheckName
   expected: string
   actual: string | null
-  reason: string
+  reason: CheckReason
   fix: string
-}): ConfigurationCheck {
+}): TwilioCheck {
   const ok = (found.actual ?? '') === found.expected
   return { ...found, ok, reason: ok ? null : found.reason, fix: ok ? null : found.fix, repairable: true }
 }

@@ -2,6 +2,20 @@ import { inBytes, META_FILES } from '../../domain/file-limits.ts'
 import type { Capabilities } from '../capabilities.ts'
 import { MAX } from './outgoing.ts'
 
+/** What it means that this provider can't do something. The console has words for each code. */
+export const CLOUD_NOTES = {
+  cloud_untested:
+    'This provider was built from Meta’s documentation and tested with an emulator. It was never tested with Meta itself.',
+  missed_after_week:
+    'Meta has no list of messages: if a webhook is not delivered within seven days, its message can’t be fetched later.',
+  outcome_by_report:
+    'If sending a message was interrupted, Meta’s delivery report or a person decides whether it was sent. It is never sent twice.',
+  needs_public_url:
+    'Webhooks must reach this service at a public URL: customers’ messages can’t be read in another way.',
+  erases_only_here:
+    'Meta does not delete messages on request: erasing a contact only erases the data in this service.',
+} as const
+
 /** Meta's WhatsApp Cloud API. */
 export const CLOUD_CAPABILITIES: Capabilities = {
   mediums: ['whatsapp'],
@@ -26,11 +40,5 @@ export const CLOUD_CAPABILITIES: Capabilities = {
   pull: false,
   repairs: true,
   verified: false,
-  notes: [
-    'This provider was built from Meta’s documentation and tested with an emulator. It was never tested with Meta itself.',
-    'Meta has no list of messages: if a webhook is not delivered within seven days, its message can’t be fetched later.',
-    'If sending a message was interrupted, Meta’s delivery report or a person decides whether it was sent. It is never sent twice.',
-    'Webhooks must reach this service at a public URL: customers’ messages can’t be read in another way.',
-    'Meta does not delete messages on request: erasing a contact only erases the data in this service.',
-  ],
+  notes: CLOUD_NOTES,
 }

@@ -8,13 +8,27 @@ import { phoneNumberIdOf } from './settings.ts'
 /** The longest address of a number that Meta accepts, characters (Meta, Webhooks: overrides, 2026-09). */
 const MAX_URL = 200
 
+const SUBSCRIPTION = 'app.subscribed'
+const ADDRESS = 'number.webhookUrl'
+
+export type CloudCheck = ConfigurationCheck<
+  'token.expires' | 'number.status' | typeof SUBSCRIPTION | typeof ADDRESS,
+  | 'token_expires'
+  | 'number_not_connected'
+  | 'app_not_subscribed'
+  | 'url_not_usable'
+  | 'url_mismatch'
+  | 'not_set'
+  | 'not_readable'
+>
+
 /** Compares Meta's configuration of the number with what it should be. Throws if it can't be read. */
 export async function readConfiguration(
   account: ProviderAccount,
   _sender: ChannelSender,
   urls: WebhookUrls,
   options: GraphOptions,
-): Promise<ConfigurationCheck[]> {
+): Promise<CloudCheck[]> {
   const token = await readToken(account, options)
   const number = await findNumber(account, options)
   const subscribed = await readSubscribed(account, options)
@@ -57,9 +71,6 @@ export async function repairConfiguration(
   return wrong.map(({ name, actual }) => ({ name, previous: actual }))
 }
 
-const SUBSCRIPTION = 'app.subscribed'
-const ADDRESS = 'number.webhookUrl'
-
 function setAddress(account: ProviderAccount, { webhookUrl }: WebhookUrls, options: GraphOptions) {
   const { verifyToken: verify_token } = account.credentials
   const body = { webhook_configuration: { override_callback_uri: webhookUrl, verify_token } }
@@ -90,7 +101,7 @@ async function readAddress(account: ProviderAccount, options: GraphOptions): Pro
   return inOrder.map(textOf).find(url => url !== undefined) ?? null
 }
 
-function tokenCheck(expiresAt: number | undefined): ConfigurationCheck {
+function tokenCheck(expiresAt: number | undefined): CloudCheck {
   const isKnown = expiresAt !== undefined
   const ends = expiresAt ? new Date(expiresAt * 1_000).toISOString() : 'never'
   return {
@@ -110,7 +121,7 @@ function tokenCheck(expiresAt: number | undefined): ConfigurationCheck {
 /** Statuses that certainly stop a number. Two of Meta's pages list different statuses, so all others count as right. */
 const STOPPED = ['BANNED', 'DELETED', 'DISCONNECTED', 'MIGRATED', 'PENDING', 'RESTRICTED', 'UNVERIFIED']
 
-function statusCheck(status: string | undefined): ConfigurationCheck {
+function statusCheck(status: string | undefined): CloudCheck {
   const word = status?.toUpperCase()
   const ok = word === 'CONNECTED' ? true : word !== undefined && STOPPED.includes(word) ? false : null
   return {
@@ -128,7 +139,7 @@ function statusCheck(status: string | undefined): ConfigurationCheck {
 }
 
 /** Any subscribed app is not enough: it must be the app whose secret signs this channel's webhooks. */
-function subscriptionCheck(appId: string | undefined, subscribed: string[] | undefined): ConfigurationCheck {
+function subscriptionCheck(appId: string | undefined, subscribed: string[] | undefined): CloudCheck {
   const isKnown = appId !== undefined && subscribed !== undefined
   const ok = isKnown ? subscribed.includes(appId) : null
   return {
@@ -154,8 +165,8 @@ function addressCheck(
   { webhookUrl, others = [] }: WebhookUrls,
   actual: string | null,
   lacksSubscription: boolean,
-): ConfigurationCheck {
-  const check = { name: ADDRESS, expected: webhookUrl, actual }
+): CloudCheck {
+  const check = { name: ADDRESS, expected: webhookUrl, actual } as const
   // Meta reads a plus as a space, and then calls another address.
   if (webhookUrl.length > MAX_URL || webhookUrl.includes('+')) {
     const fix = `Set PUBLIC_URL to a URL without "+", such that the webhook URL has at most ${MAX_URL} characters.`

@@ -75,6 +75,17 @@ const OF_TEMPLATES = /^(?:message_template_|template_)/
 /** Fields about the account and the number. They are shown to the operator. */
 const NOTICES = /^(?:account_|phone_number_|business_capability_|security$|payment_configuration_)/
 
+/** Those of them that the console has words for. Others may come. */
+export type CloudNotice =
+  | 'account_alerts'
+  | 'account_review_update'
+  | 'account_update'
+  | 'business_capability_update'
+  | 'payment_configuration_update'
+  | 'phone_number_name_update'
+  | 'phone_number_quality_update'
+  | 'security'
+
 const READERS: Readonly<Record<string, (change: Change, taker: Taker) => void>> = {
   messages: readMessages,
   smb_message_echoes: readEchoes,

@@ -131,10 +131,17 @@ function fits(text: string, most: number): boolean {
 
 type Template = Extract<OutgoingContent, { kind: 'template' }>['template']
 
-/** A template with the values for its header, body and buttons (Meta, Template messages, 2026-09). */
-export function templateContent({ id, language, variables, header, buttons = [] }: Template): CloudContent {
+/**
+ * A template with the values for its header, body and buttons (Meta, Template messages, 2026-09).
+ *
+ * @param uploaded Meta's id of the header's file; without one, Meta fetches it from its address
+ */
+export function templateContent(
+  { id, language, variables, header, buttons = [] }: Template,
+  uploaded?: { id: string },
+): CloudContent {
   const components = [
-    header && { type: 'header', parameters: headerParameters(header) },
+    header && { type: 'header', parameters: headerParameters(header, uploaded) },
     Object.keys(variables).length > 0 && { type: 'body', parameters: textParameters(variables) },
     ...buttons.map(buttonComponent),
   ].filter(component => component !== undefined && component !== false)
@@ -157,11 +164,11 @@ function textParameters(variables: Record<string, string>): object[] {
   return entries.map(([parameter_name, text]) => ({ type: 'text', parameter_name, text }))
 }
 
-function headerParameters(header: TemplateHeader): object[] {
+function headerParameters(header: TemplateHeader, uploaded?: { id: string }): object[] {
   if (header.type === 'text') return textParameters(header.variables)
   const { type, url: link, filename } = header
   const named = type === 'document' && filename !== undefined ? { filename } : {}
-  return [{ type, [type]: { link, ...named } }]
+  return [{ type, [type]: { ...(uploaded ?? { link }), ...named } }]
 }
 
 function buttonComponent({ index, payload, url }: TemplateButton): object {

@@ -29,7 +29,7 @@ export async function sendDelivery(
 ): Promise<SendOutcome> {
   const { content } = delivery
   if (content.kind === 'text') return sendText(account, delivery, content, options)
-  if (content.kind === 'template') return post(account, delivery, templateContent(content.template), options)
+  if (content.kind === 'template') return sendTemplate(account, delivery, content, options)
   const asText = () => post(account, delivery, textContent(content.fallback), options)
   const choices = choiceContent(content)
   if (!choices) return asText()
@@ -52,6 +52,19 @@ async function sendText(
   if ('outcome' in uploaded) return uploaded
   const { contentType: type, name: filename } = file
   return post(account, delivery, fileContent(text, uploaded, { type, filename }), options)
+}
+
+/** A template, whose file is handed over first in the same way. */
+async function sendTemplate(
+  account: ProviderAccount,
+  delivery: OutgoingDelivery,
+  { template, headerFile }: Extract<OutgoingContent, { kind: 'template' }>,
+  options: GraphOptions,
+): Promise<SendOutcome> {
+  if (!headerFile) return post(account, delivery, templateContent(template), options)
+  const uploaded = await uploadFile(account, headerFile, options)
+  if ('outcome' in uploaded) return uploaded
+  return post(account, delivery, templateContent(template, uploaded), options)
 }
 
 async function post(

@@ -8,6 +8,7 @@ import { ADMIN_TOKEN } from '../harness/world.ts'
 import { close, talkIn } from '../workflow/support.ts'
 import { signInsAndRefusals } from './audit-log-refusals.ts'
 import { type Entry, last, read, test } from './audit-log-stage.ts'
+import { wholeTexts } from './audit-log-texts.ts'
 
 test('every route that changes something says what the log keeps of it, or why nothing', async ({
   world,
@@ -185,6 +186,8 @@ test('what is known of a customer is not in the log, and who exported it is', as
 })
 
 signInsAndRefusals()
+
+wholeTexts()
 
 test('it is read by filters, page by page and as CSV; where from is for administrators', async ({
   world,

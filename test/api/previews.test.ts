@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { EMULATOR_ACCOUNT_SID, EMULATOR_AUTH_TOKEN } from '../../dev/emulators/twilio/index.ts'
 import { twilioClient } from '../../providers/twilio/index.ts'
@@ -139,6 +140,15 @@ test('WhatsApp Cloud API: with a file above the text, and the end of an address'
     media: [url],
     usableOutsideWindow: true,
   })
+  const body = new Uint8Array(Buffer.from('%PDF-1.4'))
+  const uploaded = await ann.api.raw('/v1/uploads?name=A7.pdf', { method: 'POST', body })
+  const { id: uploadId, url: shownAt } = (await uploaded.json()) as { id: string; url: string }
+  const withUpload = { ...given, header: { type: 'document', uploadId, filename: 'A7.pdf' } }
+  const { header } = (await ann.api.post(path, withUpload)).body
+  expect(header).toMatchObject({ type: 'document', filename: 'A7.pdf' })
+  expect(new URL(header.url).pathname).toBe(new URL(shownAt).pathname)
+  const foreign = { ...given, header: { type: 'document', uploadId: randomUUID() } }
+  expect(pathsOf((await ann.api.post(path, foreign)).body)).toEqual(['header.uploadId'])
   expect(pathsOf((await ann.api.post(path, {})).body)).toEqual(['variables.name', 'header', 'buttons'])
   expect((await ann.api.post(path, { ...given, language: 'de' })).status).toBe(404)
   expect((await ann.api.post(previewAt('WhatsApp Cloud API', 'not_yet'), {})).body).toMatchObject({

@@ -134,6 +134,17 @@ const LOOKS = [
   { width: 1280, dark: false, language: 'en' },
 ] as const
 
+/** Changes how somebody sees the console, from the next page on. */
+async function lookAt(
+  page: Page,
+  who: TestAgent,
+  { width, dark, language }: (typeof LOOKS)[number],
+): Promise<void> {
+  expect((await who.api.patch('/v1/me', { language })).status).toBe(200)
+  await page.emulateMedia({ colorScheme: dark ? 'dark' : 'light' })
+  await page.setViewportSize({ width, height: width < 720 ? 844 : 800 })
+}
+
 /**
  * Looks at a page by day and by night, on a desk and on a phone, in each language. At the end it is as most tests have it.
  *
@@ -146,13 +157,10 @@ export async function inEveryLook(
   isThere: () => Promise<unknown>,
 ): Promise<void> {
   for (const look of LOOKS) {
-    const { width, dark, language } = look
-    expect((await who.api.patch('/v1/me', { language })).status).toBe(200)
-    await page.emulateMedia({ colorScheme: dark ? 'dark' : 'light' })
-    await page.setViewportSize({ width, height: width < 720 ? 844 : 800 })
+    await lookAt(page, who, look)
     await page.reload()
     await isThere()
-    await page.locator(`html[lang="${language}"]`).waitFor()
+    await page.locator(`html[lang="${look.language}"]`).waitFor()
     await expectAccessible(page, `${where} ${JSON.stringify(look)}`)
   }
 }

@@ -59,14 +59,23 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     await thread.getByRole('button', { name: /Hello from Meta/ }).click()
     await page.waitForURL(/message=/)
     await page.locator('[data-target]:focus').getByText('Hello from Meta').waitFor()
-    // A template with a file above its text and a button that takes the end of an address.
+    // A template with a picked file above its text and a button that takes the end of an address.
     const [talk] = (await world.admin.get(`/v1/conversations?channelId=${id}`)).body.items
     await page.goto(`${world.baseUrl}/console/inbox/open/${talk.id}`)
     await page.getByRole('log').getByText('Hello from Meta').first().waitFor()
     await page.keyboard.press('t')
     await page.getByRole('option', { name: /receipt/ }).click()
     const dialog = page.getByRole('dialog', { name: 'receipt' })
-    await dialog.getByLabel('Link to the document').fill('https://example.com/4711.pdf')
+    // What does not fit is refused before it is uploaded.
+    const file = dialog.locator('input[type=file]')
+    const fileOf = (name: string, mimeType: string) => ({ name, mimeType, buffer: Buffer.from('%PDF-1.4') })
+    await dialog.getByText(/up to 100 MB/).waitFor()
+    await file.setInputFiles(fileOf('a.png', 'image/png'))
+    await dialog.getByText(/^a\.png can’t stand there/).waitFor()
+    await file.setInputFiles(fileOf('4711.pdf', 'application/pdf'))
+    await dialog.getByRole('link', { name: '4711.pdf' }).waitFor()
+    expect(await dialog.getByLabel('Link to the document').count()).toBe(0)
+    expect(await dialog.getByLabel('Name of the document').inputValue()).toBe('4711.pdf')
     await dialog.getByLabel('Variable name').fill('Mali')
     const send = dialog.getByRole('button', { name: 'Send the template' })
     expect(await send.isDisabled()).toBe(true)
@@ -77,6 +86,8 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     await send.click()
     await dialog.waitFor({ state: 'detached' })
     await until('the template', () => customer.received().includes('Your receipt, Mali.'))
+    const sent = JSON.stringify(cloud.emulator.ledger.sends().at(-1)?.body)
+    expect(sent).toMatch(/"document":\{"id":"[^"]+","filename":"4711\.pdf"\}/)
 
     // A block goes to the provider too, and the panel says what came of it.
     await page.getByRole('button', { name: 'Block …' }).click()

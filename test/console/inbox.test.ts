@@ -146,6 +146,9 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     await expectAccessible(page, 'a template')
     await page.getByRole('button', { name: 'Send the template' }).click()
     await until('the template', () => customer.received().includes('Your parcel 4711 is there.'))
+    // The thread has what the customer reads.
+    await page.getByRole('log').getByText('Your parcel 4711 is there.').waitFor()
+    await expectAccessible(page, 'a template that was sent')
     await customer.write('Thank you, I come for it')
     await page.getByRole('textbox', { name: 'Write a reply' }).waitFor()
     await page.getByRole('button', { name: 'Back' }).click()

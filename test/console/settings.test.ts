@@ -261,6 +261,16 @@ describe.skipIf(!hasChromium)('in a browser', () => {
       const width = await page.evaluate('document.querySelector("main").scrollWidth')
       expect(width, part).toBeLessThanOrEqual(390)
     }
+    // What the service says by codes is told in the reader's language.
+    await page.goto(`${settings}/channels/${desk.channelId}`)
+    await page.getByText('ลูกค้าไม่เห็นว่าอ่านแล้วหรือกำลังพิมพ์').waitFor()
+    await page.getByRole('button', { name: 'ตรวจสอบ', exact: true }).click()
+    await page
+      .getByText(/^webhook ของ/)
+      .first()
+      .waitFor({ state: 'attached' })
+    expect(await page.locator('[lang=en]').count()).toBe(0)
+    await expectAccessible(page, 'a check of the webhook')
     for (const path of ['settings/teams/new', 'settings/labels/new', 'contacts']) {
       await page.goto(`${world.baseUrl}/console/${path}`)
       await page.getByRole('heading').first().waitFor()

@@ -30,7 +30,7 @@ const CAPABILITIES: Capabilities = {
   pull: false,
   repairs: false,
   verified: false,
-  notes: ['It is a toy.'],
+  notes: { toy: 'It is a toy.' },
 }
 
 const Row = z.object({

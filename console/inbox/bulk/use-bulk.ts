@@ -1,5 +1,5 @@
 import { useTranslations } from 'use-intl'
-import { commands } from '../../api/commands.ts'
+import { type AssignTo, commands } from '../../api/commands.ts'
 import type { ListedConversation } from '../../api/types.ts'
 import { useMe } from '../../session/me.ts'
 import { say } from '../../ui/toast.tsx'
@@ -10,7 +10,7 @@ type Row = ListedConversation
 /** The actions for the selected conversations. `claim` is undefined for the administrator's own token. */
 export interface Bulk {
   claim: (() => void) | undefined
-  assign(to: { agentId: string } | { teamId: string }, name: string): void
+  assign(to: AssignTo, name: string): void
   label(change: { add?: string[]; remove?: string[] }): void
   snooze(until: string | null): void
   resolve(): void
@@ -43,10 +43,10 @@ export function useBulk(rows: readonly Row[], onDone: (ids: string[]) => void): 
       })
     say({
       title: t('done', { what: work.what, count: done.length }),
-      action: undoable.length > 0 ? { label: d('undo'), run: takeBack } : undefined,
+      action: undoable.length > 0 ? { label: d('undo'), run: takeBack, undoes: true } : undefined,
     })
   }
-  const assign = (to: { agentId: string } | { teamId: string }, what: string) =>
+  const assign = (to: AssignTo, what: string) =>
     void run({
       what,
       work: ({ id }) => commands.assign(id, to),

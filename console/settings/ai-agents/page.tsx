@@ -6,6 +6,7 @@ import type { PageProps } from '../pages.ts'
 import { Catalogue, NEW } from '../parts/catalogue.tsx'
 import { Loaded } from '../parts/page.tsx'
 import { useOpen } from '../parts/use-open.ts'
+import { Deleted } from '../way-back/deleted.tsx'
 import { aiAgentQuery, aiAgentsQuery } from './data.ts'
 import { Editor } from './editor.tsx'
 import { NewAiAgent } from './new-ai-agent.tsx'
@@ -44,6 +45,8 @@ function All({ open }: { open(id: string): void }) {
         more: <span className="text-xs text-soft">{t('version', { version })}</span>,
       })}
       open={open}
-    />
+    >
+      <Deleted of="ai_agent" there={query.data} open={open} />
+    </Catalogue>
   )
 }

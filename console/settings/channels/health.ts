@@ -10,31 +10,35 @@ type HealthKey = 'broken' | 'elsewhere' | 'reading' | 'notice' | 'left' | 'silen
 export interface Health {
   tone: 'good' | 'wait' | 'bad'
   key: HealthKey
-  /** More about it, in the words of the provider or the service. */
-  detail?: string
-  /** When it was noticed, ISO 8601. */
+  /** What the service says more about it, by its codes. */
+  about?:
+    | { what: 'problem'; problem: NonNullable<Channel['problem']> }
+    | { what: 'reading'; error: string }
+    | { what: 'elsewhere' }
+    | { what: 'notice'; notice: Channel['notices'][number] }
+  /** When it was seen. */
   at?: string
 }
 
 /** The health of a channel: the worst thing that is known about it. */
 export function healthOf(channel: Channel): Health {
   const { problem, inbound, notices, lastWebhookAt } = channel
-  if (problem) return { tone: 'bad', key: 'broken', detail: `${problem.detail} ${problem.fix}` }
+  if (problem) return { tone: 'bad', key: 'broken', about: { what: 'problem', problem } }
   if (inbound.error === NOT_HERE) {
     // A call of the provider after that shows that its webhook points here again.
     if (!isAfter(inbound.lastReadAt ?? '', lastWebhookAt)) {
       return { tone: 'good', key: 'well', at: lastWebhookAt ?? undefined }
     }
-    return { tone: 'wait', key: 'elsewhere', detail: inbound.about, at: inbound.lastReadAt ?? undefined }
+    const at = inbound.lastReadAt ?? undefined
+    return { tone: 'wait', key: 'elsewhere', about: { what: 'elsewhere' }, at }
   }
-  if (inbound.error) return { tone: 'bad', key: 'reading', detail: inbound.error }
-  // Refused signatures count only until a genuine call comes: anybody can send a wrong one.
+  if (inbound.error) return { tone: 'bad', key: 'reading', about: { what: 'reading', error: inbound.error } }
   const refused = inbound.left
     .filter(({ what, lastAt }) => what === 'invalid_signature' && isAfter(lastAt, lastWebhookAt))
     .at(0)
   if (refused) return { tone: 'bad', key: 'left', at: refused.lastAt }
   const notice = notices[0]
-  if (notice) return { tone: 'wait', key: 'notice', detail: notice.detail, at: notice.at }
+  if (notice) return { tone: 'wait', key: 'notice', about: { what: 'notice', notice }, at: notice.at }
   if (inbound.mode === 'pull') {
     return { tone: 'wait', key: 'pull', at: inbound.lastReadAt ?? undefined }
   }

@@ -8,6 +8,7 @@ import { Confirm } from '../../ui/confirm.tsx'
 import { useSayProblem } from '../../ui/problem-text.ts'
 import { Section } from '../form/section.tsx'
 import { membersQuery } from './data.ts'
+import { MemberHistory } from './member-history.tsx'
 
 /**
  * The agents who handle a channel. Each change counts at once; removing one asks first, because their conversations
@@ -56,6 +57,7 @@ export function Members({ channel }: { channel: Channel }) {
             </li>
           ))}
       </ul>
+      {members && <MemberHistory channel={channel} agents={agents} members={members} />}
       {leaving && (
         <Confirm
           title={t('remove.title', { name: leaving.name })}

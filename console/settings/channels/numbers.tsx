@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { FormProvider, useForm } from 'react-hook-form'
 import { useTranslations } from 'use-intl'
-import { asApiError, isPassing } from '../../api/problems.ts'
+import { type AnyProblem, ApiError, asApiError, isPassing } from '../../api/problems.ts'
 import type { ChannelCandidate, NewChannel } from '../../api/types.ts'
 import { Trouble } from '../../session/card.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -36,7 +36,7 @@ export function Numbers({ account, onConnect, onBack }: NumbersProps) {
         tools={<Button onClick={onBack}>{t('otherAccount')}</Button>}
       >
         {about.notes.map(note => (
-          <p key={note} className="text-sm text-wait">
+          <p key={note} lang="en" className="text-sm text-wait">
             {note}
           </p>
         ))}
@@ -54,7 +54,7 @@ export function Numbers({ account, onConnect, onBack }: NumbersProps) {
         )}
         {!complete && <p className="text-sm text-soft">{t('incomplete')}</p>}
         {byHand && (
-          <div className="grid gap-1 text-sm">
+          <div lang="en" className="grid gap-1 text-sm">
             <p>{byHand.detail}</p>
             <ol className="list-decimal pl-5 text-soft">
               {byHand.steps.map(step => (
@@ -90,6 +90,11 @@ interface CandidateProps {
 /** A number, with why it can't be chosen if that is so. */
 function Candidate({ item, isPicked, onPick }: CandidateProps) {
   const t = useTranslations('channels.wizard')
+  const textOf = useProblemText()
+  const problemText = (problem: AnyProblem) => {
+    const { title, detail } = textOf(new ApiError(problem))
+    return detail ? `${title}. ${detail}` : title
+  }
   const { medium, phoneNumber, label, senders, usable, problem, channelId, notes, webhook } = item
   const title = phoneNumber ?? label ?? '–'
   const about = [phoneNumber && label, t(`mediums.${medium}`), senders.join(', ')]
@@ -102,16 +107,12 @@ function Candidate({ item, isPicked, onPick }: CandidateProps) {
       <div className="min-w-0 flex-1 text-sm">
         <p className="font-medium">{title}</p>
         <p className="text-soft">{about.filter(Boolean).join(' · ')}</p>
-        {problem && (
-          <p className="text-bad">
-            {problem.detail} {problem.fix}
-          </p>
-        )}
+        {problem && <p className="text-bad">{problemText(problem)}</p>}
         {isFree && webhook.url && (
           <p className="break-all text-wait">{t('goesElsewhere', { url: webhook.url })}</p>
         )}
         {notes.map(note => (
-          <p key={note} className="text-soft">
+          <p key={note} lang="en" className="text-soft">
             {note}
           </p>
         ))}

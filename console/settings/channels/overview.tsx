@@ -4,12 +4,14 @@ import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { api, ask } from '../../api/client.ts'
 import type { Channel } from '../../api/types.ts'
+import { useChannelWords } from '../../board/channel-words.ts'
 import { hasRole, useMe } from '../../session/me.ts'
 import { channelsQuery } from '../../session/people.ts'
 import { Button } from '../../ui/button.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
 import { useTimes } from '../../ui/time.ts'
 import { say } from '../../ui/toast.tsx'
+import { saidBy, Told } from '../../ui/told.tsx'
 import { TextField } from '../form/fields.tsx'
 import { SavedForm } from '../form/saved-form.tsx'
 import { Section } from '../form/section.tsx'
@@ -37,6 +39,8 @@ export function Overview({ channel }: { channel: Channel }) {
 /** The health of the channel with facts, and a link back to the wizard while nothing has come yet. */
 function Health({ channel }: { channel: Channel }) {
   const t = useTranslations('channels.overview')
+  const notes = useTranslations('channels.notes')
+  const words = useChannelWords()
   const times = useTimes()
   const isAdmin = hasRole(useMe(), 'admin')
   const { lastWebhookAt, inbound, notices, phoneNumber, messagingServiceSid, capabilities } = channel
@@ -75,9 +79,14 @@ function Health({ channel }: { channel: Channel }) {
             </div>
           ))}
       </dl>
-      {[...notices.map(({ detail }) => detail), ...capabilities.notes].map(note => (
+      {notices.map(notice => (
+        <p key={notice.code} className="text-sm text-soft">
+          {times.full(notice.at)}: <Told said={words.notice(notice)} />
+        </p>
+      ))}
+      {capabilities.notes.map((note, index) => (
         <p key={note} className="text-sm text-soft">
-          {note}
+          <Told said={[saidBy(notes, capabilities.noteCodes[index] ?? '', note)]} />
         </p>
       ))}
       {!channel.verified && <p className="text-sm text-soft">{t('unverified')}</p>}

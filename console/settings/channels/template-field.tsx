@@ -32,7 +32,8 @@ export function TemplateField({ channelId, name, label, hint }: TemplateFieldPro
   const set = (value: Kept | null) => setValue(name, value, { shouldDirty: true })
   const pick = (template: Template) => {
     const { id, language } = template
-    set({ id, language, ...prefilled(template, null) })
+    // No file is uploaded for a setting: its header has a link.
+    set({ id, language, ...prefilled(template, null) } as Kept)
   }
   return (
     <div className="grid gap-2">

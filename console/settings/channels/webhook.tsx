@@ -8,8 +8,10 @@ import { Trouble } from '../../session/card.tsx'
 import { channelsQuery } from '../../session/people.ts'
 import { Button } from '../../ui/button.tsx'
 import { useProblemText } from '../../ui/problem-text.ts'
+import { Told } from '../../ui/told.tsx'
 import { Copied } from '../form/copied.tsx'
 import { Section } from '../form/section.tsx'
+import { useCheckWords } from './check-words.ts'
 import { providerOf } from './providers.ts'
 
 interface WebhookProps {
@@ -101,9 +103,12 @@ function Checks({ found }: { found: Verification }) {
 
 function CheckList({ checks }: Pick<Verification, 'checks'>) {
   const t = useTranslations('channels.webhook')
+  const words = useCheckWords()
   return (
     <ul className="grid gap-2">
-      {checks.map(({ name, ok, expected, actual, reason, fix, repaired }) => {
+      {checks.map(check => {
+        const { name, ok, repaired } = check
+        const advice = ok === true ? [] : words.advice(check)
         const mark = ok === null ? 'unknown' : ok ? 'good' : 'bad'
         const Icon = { good: CircleCheck, bad: CircleAlert, unknown: CircleHelp }[mark]
         return (
@@ -111,14 +116,24 @@ function CheckList({ checks }: Pick<Verification, 'checks'>) {
             <Icon size={16} className={`mt-0.5 shrink-0 ${MARKS[mark]}`} aria-label={t(`marks.${mark}`)} />
             <div className="min-w-0">
               <p>
-                <span className="font-medium">{name}</span>
+                <span className="font-medium">
+                  <Told said={[words.name(check)]} />
+                </span>
                 {repaired && <span className="text-good"> · {t('repaired')}</span>}
               </p>
               {ok === false && (
-                <p className="break-all text-soft">{t('expected', { expected, actual: actual ?? '–' })}</p>
+                <p className="break-words text-soft">
+                  {t('expected', {
+                    expected: words.value(check.expected),
+                    actual: words.value(check.actual),
+                  })}
+                </p>
               )}
-              {ok !== true && reason && <p className="text-soft">{reason}</p>}
-              {ok !== true && fix && <p className="text-bad">{fix}</p>}
+              {advice.length > 0 && (
+                <p className={ok === false ? 'text-bad' : 'text-soft'}>
+                  <Told said={advice} />
+                </p>
+              )}
             </div>
           </li>
         )

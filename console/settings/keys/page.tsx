@@ -23,7 +23,7 @@ export function Page() {
   const save = (next: KeySettings) => change.mutate({ keys: next }, { onError: sayProblem })
   const restoreAll = () => {
     save({ ...keys, bindings: {} })
-    say({ title: t('restoredAll'), action: { label: p('undo'), run: () => save(keys) } })
+    say({ title: t('restoredAll'), action: { label: p('undo'), run: () => save(keys), undoes: true } })
   }
   const shown = ACTION_IDS.filter(id => k(id).toLowerCase().includes(filter.trim().toLowerCase()))
   return (

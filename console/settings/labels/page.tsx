@@ -5,6 +5,7 @@ import { Swatch } from '../../ui/swatch.tsx'
 import type { PageProps } from '../pages.ts'
 import { Catalogue, NEW, OneOf } from '../parts/catalogue.tsx'
 import { useOpen } from '../parts/use-open.ts'
+import { Deleted } from '../way-back/deleted.tsx'
 import { EditLabel, NewLabel } from './editor.tsx'
 
 /** The list of labels, or one of them. */
@@ -35,6 +36,8 @@ export function Page({ id }: PageProps) {
         more: <span className="text-xs text-soft">{t(`scopes.${scope}`)}</span>,
       })}
       open={open}
-    />
+    >
+      <Deleted of="label" there={query.data} open={open} />
+    </Catalogue>
   )
 }

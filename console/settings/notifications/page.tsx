@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'use-intl'
 import type { Notifications } from '../../live/notify.ts'
+import { pushQuery } from '../../push/device.ts'
 import { useChangeMe, useMe } from '../../session/me.ts'
 import { channelsQuery } from '../../session/people.ts'
 import { useSayProblem } from '../../ui/problem-text.ts'
@@ -30,6 +31,7 @@ function Own() {
   const change = useChangeMe()
   const sayProblem = useSayProblem()
   const channels = useQuery(channelsQuery).data ?? []
+  const pushes = Boolean(useQuery(pushQuery).data?.publicKey)
   const save = (next: Notifications) => change.mutate({ notifications: next }, { onError: sayProblem })
   const { mutedChannelIds: muted } = notifications
   const mute = (id: string, isMuted: boolean) => {
@@ -40,7 +42,7 @@ function Own() {
     <div className="grid gap-4">
       <Permission />
       <Section title={t('kindsTitle')} about={t('kindsHint')}>
-        <KindTable settings={notifications} onChange={save} />
+        <KindTable settings={notifications} pushes={pushes} onChange={save} />
       </Section>
       <Section title={t('volume')}>
         <Volume volume={notifications.volume} onChange={volume => save({ ...notifications, volume })} />

@@ -26,11 +26,13 @@ interface CatalogueProps<T> {
   query: UseQueryResult<T[]>
   row(item: T): CatalogueRow
   open(id: string): void
+  /** Below the list. */
+  children?: ReactNode
 }
 
 /** A page that lists all objects of one kind, each a link to its own page. */
 export function Catalogue<T extends { id: string }>(props: CatalogueProps<T>) {
-  const { title, hint, make, none, query, row, open } = props
+  const { title, hint, make, none, query, row, open, children } = props
   return (
     <Listing
       title={title}
@@ -60,6 +62,7 @@ export function Catalogue<T extends { id: string }>(props: CatalogueProps<T>) {
           )
         }
       </Loaded>
+      {children}
     </Listing>
   )
 }

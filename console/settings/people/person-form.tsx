@@ -42,7 +42,7 @@ export function PersonForm({ person }: { person: Agent }) {
       void change(before)
         .then(agent => form.reset(stored(agent)))
         .catch(sayProblem)
-    say({ title: s('saved'), action: { label: p('undo'), run: undo } })
+    say({ title: s('saved'), action: { label: p('undo'), run: undo, undoes: true } })
   })
   return (
     <form onSubmit={submit}>

@@ -124,13 +124,15 @@ export function EditReply({ reply, onBack }: { reply: CannedReply; onBack(): voi
       <Section title={t('preview')} about={t('previewHint')}>
         <Preview reply={reply} />
       </Section>
-      {shared && (
+      {shared ? (
         <WayBack of="reply" id={id} now={storedOf(reply)} restore={canChange ? restore : undefined} />
+      ) : (
+        <p className="text-sm text-soft">{t('noWayBack')}</p>
       )}
       {canChange && (
         <DeleteSection
           action={t('delete')}
-          hint={t('deleteHint')}
+          hint={t(shared ? 'deleteHint' : 'deleteHintOwn')}
           question={t('deleteTitle', { name })}
           run={async () => {
             await ask(api.DELETE('/v1/replies/{id}', { params: { path: { id } } }))

@@ -8,6 +8,7 @@ import type { PageProps } from '../pages.ts'
 import { Listing, Loaded, Nothing, Rows } from '../parts/page.tsx'
 import { RowLink } from '../parts/row.tsx'
 import { useOpen } from '../parts/use-open.ts'
+import { Deleted } from '../way-back/deleted.tsx'
 import { byFolder, repliesQuery, replyQuery } from './data.ts'
 import { EditReply, NewReply } from './editor.tsx'
 
@@ -31,6 +32,7 @@ function All() {
   const t = useTranslations('replies')
   const open = useOpen('replies')
   const [typed, setTyped] = useState('')
+  const query = useQuery(repliesQuery)
   const words = typed.toLowerCase().split(/\s+/).filter(Boolean)
   const isFound = ({ name, shortcut, folder, texts }: CannedReply) => {
     const text = [name, shortcut, folder, ...Object.values(texts)].join(' ').toLowerCase()
@@ -55,7 +57,7 @@ function All() {
         onChange={({ target }) => setTyped(target.value)}
         className="mb-4 h-9 w-full rounded-md border border-edge bg-surface px-2.5 text-base"
       />
-      <Loaded query={useQuery(repliesQuery)}>
+      <Loaded query={query}>
         {replies =>
           replies.length === 0 ? (
             <Nothing>{t('none')}</Nothing>
@@ -80,6 +82,7 @@ function All() {
           )
         }
       </Loaded>
+      <Deleted of="reply" there={query.data} open={open} />
     </Listing>
   )
 }

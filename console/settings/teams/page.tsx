@@ -5,6 +5,7 @@ import { teamsQuery, useAgentName } from '../../session/people.ts'
 import type { PageProps } from '../pages.ts'
 import { Catalogue, NEW, OneOf } from '../parts/catalogue.tsx'
 import { useOpen } from '../parts/use-open.ts'
+import { Deleted } from '../way-back/deleted.tsx'
 import { EditTeam, NewTeam } from './editor.tsx'
 
 /**
@@ -44,6 +45,8 @@ export function Page({ id }: PageProps) {
         ),
       })}
       open={open}
-    />
+    >
+      <Deleted of="team" there={query.data} open={open} />
+    </Catalogue>
   )
 }

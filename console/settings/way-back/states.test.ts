@@ -2,10 +2,10 @@ import { expect, test } from 'vitest'
 import { differenceOf } from '../../../domain/audit-log.ts'
 import { flatOf, isUpToDate, nestedOf, statesOf, type Values, wayTo } from './states.ts'
 
-/** The log that the service would write for these states, the newest first. */
-function logOf(states: Values[], hidden: string[] = []) {
+/** The log of these states, the newest first, as the service writes it. */
+function logOf(states: Values[], hidden: string[] = [], of: 'reply' | 'channel' = 'reply') {
   return states
-    .map((state, index) => differenceOf(states[index - 1], state, hidden))
+    .map((state, index) => differenceOf(of, states[index - 1], state, hidden))
     .flatMap(change => change ?? [])
     .toReversed()
 }
@@ -55,6 +55,13 @@ test('only what differs from now is sent', () => {
   expect(first && wayTo(first, label('VIP', '#222222'))).toEqual({ name: 'vip', color: '#111111' })
 })
 
+test('the way back to a long text is the whole text', () => {
+  const states = [reply({ en: 'x'.repeat(16_000) }), reply({ en: 'short' })]
+  const now = reply({ en: 'short' })
+  const [, first] = statesOf(now, logOf(states), ['name', 'texts'])
+  expect(first && wayTo(first, now)).toEqual({ texts: { en: 'x'.repeat(16_000) } })
+})
+
 test('what the log has not whole leads nowhere, and what it is not asked for is left alone', () => {
   const states = [
     reply({ en: 'x'.repeat(600) }),
@@ -62,7 +69,8 @@ test('what the log has not whole leads nowhere, and what it is not asked for is 
     { ...reply({ en: 'short' }), name: 'Hello', uses: 3 },
   ]
   const now = { ...reply({ en: 'short' }), name: 'Hello' }
-  const found = statesOf(now, logOf(states), ['name', 'texts'])
+  // As entries were cut that an earlier version of the service wrote.
+  const found = statesOf(now, logOf(states, [], 'channel'), ['name', 'texts'])
   expect(found.map(({ lost }) => lost)).toEqual([[], [], ['texts']])
   expect(Object.keys(found[1]?.values ?? {}).sort()).toEqual(['name', 'texts'])
   const secret = logOf([reply({ en: 'a' }), reply({ en: 'b' })], ['texts'])

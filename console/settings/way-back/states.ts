@@ -78,8 +78,8 @@ function undone(flat: Flat, change: Change, groups: readonly string[]): Flat {
   return Object.fromEntries([...rest, ...old])
 }
 
-/** Whether the log contains the whole value. */
-function isKept(value: unknown): boolean {
+/** Whether the log has the whole value. */
+export function isKept(value: unknown): boolean {
   if (typeof value !== 'string') return true
   return !NOT_KEPT.includes(value) && !(value.length > LONGEST && value.endsWith('…'))
 }

@@ -9,7 +9,7 @@ import { say } from '../../ui/toast.tsx'
 import { Section } from '../form/section.tsx'
 import { Versions } from '../form/versions.tsx'
 import { isUpToDate, namesIn, statesOf, type Values, wayTo } from './states.ts'
-import { useChangeWords } from './words.ts'
+import { authorOf, useChangeWords } from './words.ts'
 
 // Labels, teams, shared replies and people have no stored versions. Their earlier states are worked out from the
 // audit log (`states.ts`): beginning with what they are now, each logged change is undone in turn.
@@ -64,17 +64,18 @@ function Changes({ of, id, now, restore }: WayBackProps) {
   const [last] = data ?? []
   if (!data || !last) return null
   const states = statesOf(now, data, groups)
-  const author = ({ actor }: AuditEntry) =>
-    actor.kind === 'agent' ? { kind: 'agent', id: actor.id ?? '' } : { kind: 'operator' }
-  // The newest gets the highest number.
+  // The newest has the highest number.
   const numberOf = (index: number) => data.length - index
   const lostOf = (index: number) => states[index]?.lost ?? []
   return (
-    <Section title={t('title')} about={t('last', { name: nameOf(author(last)), time: times.full(last.at) })}>
+    <Section
+      title={t('title')}
+      about={t('last', { name: nameOf(authorOf(last)), time: times.full(last.at) })}
+    >
       <Versions
         rows={data.map((entry, index) => ({
           version: numberOf(index),
-          changedBy: author(entry),
+          changedBy: authorOf(entry),
           changedAt: entry.at,
           changed: wordsOf(entry, groups),
           noWayBack: lostOf(index).length > 0 ? t('lost') : restore ? undefined : '',

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { command } from '../../harness/desk.ts'
 import { until } from '../../harness/until.ts'
@@ -57,4 +57,68 @@ export function files(stageOf: () => Stage): void {
     await customer.write('', { media: { contentType: 'application/pdf', filename: 'Plan.pdf', base64 } })
     await until('their file', async () => (await customer.messages()).at(-1)?.media[0]?.status === 'stored')
   })
+
+  test('the file above a template’s text is uploaded as well; it has to be of the header’s type', async () => {
+    const { ann, emulator, world } = stageOf()
+    const customer = stageOf().newCustomer()
+    await customer.write('Hello')
+    const { id } = await customer.conversation(c => c.status === 'waiting')
+    const path = `/v1/conversations/${id}`
+    expect(await command(ann.api, `${path}/assign`, { agentId: ann.id })).toBe('done')
+    const upload = async (name: string, content: Buffer) => {
+      const body = new Uint8Array(content)
+      const answer = await ann.api.raw(`/v1/uploads?name=${name}`, { method: 'POST', body })
+      return ((await answer.json()) as { id: string }).id
+    }
+    const content = Buffer.from('%PDF-1.4 the receipt')
+    const templateWith = (header: object) => ({
+      template: {
+        id: 'receipt',
+        language: 'en_US',
+        variables: { name: 'Mali' },
+        header: { type: 'document', ...header },
+        buttons: [{ index: 1, url: '123' }],
+      },
+    })
+    const uploadId = await upload('Receipt.pdf', content)
+    const sent = await ann.api.post(`${path}/messages`, templateWith({ uploadId }))
+    expect(sent.status, JSON.stringify(sent.body)).toBe(202)
+    await customer.message(sent.body.messageId, 'delivered', 'read')
+    const { template } = Object(emulator.ledger.sends().at(-1)?.body)
+    const [{ document }] = template.components.find(
+      ({ type }: { type: string }) => type === 'header',
+    ).parameters
+    expect(document).toEqual({ id: expect.any(String), filename: 'Receipt.pdf' })
+    expect(emulator.state.media.get(document.id)?.bytes).toEqual(content)
+    // Who reads the message finds the file, and nothing of how it is stored.
+    const shown = (await customer.messages()).find(message => message.id === sent.body.messageId)
+    expect(shown?.media).toMatchObject([{ id: uploadId, name: 'Receipt.pdf', status: 'stored' }])
+    expect(JSON.stringify(shown)).not.toContain('upload:')
+
+    const png = await upload('a.png', PNG)
+    const refusals = [
+      { uploadId: png },
+      { uploadId: randomUUID() },
+      { uploadId, url: 'https://files.example/a.pdf' },
+    ]
+    const answers = await Promise.all(refusals.map(h => ann.api.post(`${path}/messages`, templateWith(h))))
+    const paths = answers.map(({ body }) => body.errors.map((error: { path: string }) => error.path))
+    expect(paths).toEqual([
+      ['template.header.uploadId'],
+      ['template.header.uploadId'],
+      ['template.header.url'],
+    ])
+
+    await world.mediaStore.delete(uploadId)
+    const gone = await ann.api.post(`${path}/messages`, templateWith({ uploadId }))
+    expect(await customer.message(gone.body.messageId, 'failed')).toMatchObject({
+      error: { code: 'file_gone' },
+    })
+  })
 }
+
+/** One pixel. */
+const PNG = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+)

@@ -10,6 +10,7 @@ import { Section } from '../../form/section.tsx'
 import { useSaved } from '../../form/use-saved.ts'
 import { ifMatch, readChannel, useKeepChannel, useLastChange } from '../data.ts'
 import { DryRun } from './dry-run.tsx'
+import { Removed } from './removed.tsx'
 import { RuleCard } from './rule-card.tsx'
 import { useTargets, useTargetsKnown } from './targets.ts'
 import { NEW_CONDITION } from './vocabulary.ts'
@@ -39,7 +40,10 @@ export function Rules({ channel }: { channel: Channel }) {
       return { values: { rules: now.rules }, version: now.version }
     },
   })
-  const { fields, append, move, remove } = useFieldArray({ control: saved.form.control, name: 'rules' })
+  const { fields, append, insert, move, remove } = useFieldArray({
+    control: saved.form.control,
+    name: 'rules',
+  })
   const [open, setOpen] = useState<string>()
   // A new rule is opened once it is in the list; its id is known only then.
   const isAdded = useRef(false)
@@ -91,6 +95,11 @@ export function Rules({ channel }: { channel: Channel }) {
           {t('add')}
         </Button>
       </Section>
+      <Removed
+        channel={channel}
+        rules={saved.form.watch('rules')}
+        putBack={(rule, index) => insert(Math.min(index, fields.length), rule)}
+      />
       <DryRun channelId={id} />
     </SavedForm>
   )
