@@ -39,24 +39,19 @@ test('an invited agent sets a password, is signed in, and changes their settings
       keys: { enabled: true, bindings: { resolve: null, reply: 'Shift+R' } },
     },
   })
-  await ann.browser.patch('/v1/me', { theme: null })
+  await ann.browser.patch('/v1/me', { theme: null, notifications: { volume: 30 } })
+  // As they were stored before there was this choice.
+  await world.sql`update agent_settings set settings = settings #- '{notifications,repeat}'`
   const again = (await (await signedIn(world, ann)).get('/v1/me')).body
-  expect(again).toMatchObject({ name: 'Ann Other', settings: { theme: 'system', language: 'th-TH' } })
+  const notifications = { volume: 30, repeat: { everySeconds: 60, times: 5 } }
+  const settings = { theme: 'system', language: 'th-TH', notifications }
+  expect(again).toMatchObject({ name: 'Ann Other', settings })
   const refused = await ann.browser.patch('/v1/me', {
     language: 'not a language',
     zone: 'Mars',
     theme: 'pink',
   })
   expect(refused.body.errors.map(({ path }: { path: string }) => path)).toEqual(['language', 'zone', 'theme'])
-})
-
-test('settings of an agent that were stored before a choice existed have its default', async ({ world }) => {
-  const eve = await invited(world, 'Eve')
-  await eve.browser.patch('/v1/me', { notifications: { volume: 30 } })
-  await world.sql`
-    update agent_settings set settings = settings #- '{notifications,repeat}' where agent_id = ${eve.id}`
-  const { notifications } = (await eve.browser.get('/v1/me')).body.settings
-  expect(notifications).toMatchObject({ volume: 30, repeat: { everySeconds: 60, times: 5 } })
 })
 
 test('the administrator’s token belongs to no agent and has no settings', async ({ world }) => {
