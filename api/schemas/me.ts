@@ -29,6 +29,10 @@ const few = <T extends z.ZodType>(value: T, most: number) =>
 
 const theme = z.enum(['system', 'light', 'dark'])
 
+const calendar = z
+  .enum(['gregory', 'buddhist'])
+  .openapi({ description: 'How years are counted: 2026 is 2569 of the Buddhist era.' })
+
 const keys = z.strictObject({
   enabled: z.boolean().default(true).openapi({ description: 'Whether keyboard shortcuts are on.' }),
   bindings: few(z.string().max(40).nullable(), 200)
@@ -49,12 +53,20 @@ const notifications = z.strictObject({
     .default({})
     .openapi({ description: 'Changed notifications, by kind of event.' }),
   mutedChannelIds: z.array(id).max(200).default([]),
+  repeat: z
+    .strictObject({ everySeconds: z.number().int().min(10).max(900), times: z.number().int().min(0).max(30) })
+    .default({ everySeconds: 60, times: 5 })
+    .openapi({
+      description:
+        'How often, and how many times at most, the sound is made again while a customer waits for an answer and nobody looks. 0 times: never.',
+    }),
 })
 
 export const agentSettings = z
   .object({
     language: language.nullable().openapi({ description: 'Null: as in the browser.' }),
     zone: timezone.nullable().openapi({ description: 'Null: as in the browser.' }),
+    calendar,
     theme,
     keys,
     notifications,
@@ -67,9 +79,15 @@ export type AgentSettings = z.output<typeof agentSettings>
 export const DEFAULT_AGENT_SETTINGS: AgentSettings = {
   language: null,
   zone: null,
+  calendar: 'gregory',
   theme: 'system',
   keys: { enabled: true, bindings: {} },
-  notifications: { volume: 80, events: {}, mutedChannelIds: [] },
+  notifications: {
+    volume: 80,
+    events: {},
+    mutedChannelIds: [],
+    repeat: { everySeconds: 60, times: 5 },
+  },
 }
 
 export const meChanges = z
@@ -77,6 +95,7 @@ export const meChanges = z
     name: name.optional(),
     language: language.nullable().optional(),
     zone: timezone.nullable().optional(),
+    calendar: calendar.nullable().optional(),
     theme: theme.nullable().optional(),
     keys: keys.nullable().optional(),
     notifications: notifications.nullable().optional(),

@@ -65,7 +65,9 @@ export async function describeMe(
   }
 }
 
-/** Stored settings were validated before. Missing ones have their defaults. */
+/** Stored settings were validated before. Missing ones have their defaults: some were stored before others existed. */
 function settingsOf(stored: StoredSettings): AgentSettings {
-  return { ...DEFAULT_AGENT_SETTINGS, ...stored }
+  const settings = { ...DEFAULT_AGENT_SETTINGS, ...stored }
+  const { notifications } = DEFAULT_AGENT_SETTINGS
+  return { ...settings, notifications: { ...notifications, ...settings.notifications } }
 }

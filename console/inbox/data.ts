@@ -25,8 +25,12 @@ import { isViewName, type ListQuery, type ViewName, viewsFor } from './views.ts'
 const ROWS = 100
 const ITEMS = 60
 
-/** A list of conversations, page by page. The stream moves its rows, so it is not read again. */
-export function useConversations(query: ListQuery) {
+/**
+ * A list of conversations, page by page. The stream moves its rows, so it is not read again.
+ *
+ * @param isAsked false: it is not read
+ */
+export function useConversations(query: ListQuery, { isAsked = true } = {}) {
   const apply = useApply()
   return useInfiniteQuery({
     queryKey: listKey(query),
@@ -39,6 +43,7 @@ export function useConversations(query: ListQuery) {
     },
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+    enabled: isAsked,
     // While the agent types a search, the former rows stay until the new ones are there. Rows of another view would
     // be wrong, so those are not kept.
     placeholderData: (known, asked) => (isNarrowed(asked?.queryKey[1], query) ? known : undefined),

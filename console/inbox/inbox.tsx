@@ -4,6 +4,7 @@ import { useTranslations } from 'use-intl'
 import { useActions } from '../keys/actions.ts'
 import type { InboxSearch, MessagePlace } from '../routes.tsx'
 import { useMe } from '../session/me.ts'
+import { usePageTitle } from '../ui/page-title.ts'
 import { Begin } from './begin.tsx'
 import { useSelection } from './bulk/use-selection.ts'
 import { Contact } from './contact.tsx'
@@ -99,9 +100,7 @@ export function Inbox() {
     contact: id === undefined ? undefined : toggle('contact'),
     why: id === undefined ? undefined : toggle('why'),
   })
-  useEffect(() => {
-    document.title = `${title} · Switchboard`
-  }, [title])
+  usePageTitle(title)
   // A view was chosen, so the list of views closes.
   useEffect(() => setShowsViews(false), [view, id])
 

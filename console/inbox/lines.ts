@@ -34,6 +34,9 @@ export type Line =
 const TELLING =
   /^(conversation\.(assigned|unassigned|reassigned|handed_to_ai|handed_over|resolved|reopened|closed|labelled|merged|unattended|snoozed|unsnoozed|prioritized)|survey\.(scored|commented)|contact\.(opted_out|opted_in|erased|merged)|command\.refused|message\.settled)$/
 
+/** Whether an event of this type gets a line of the thread, and is told to a screen reader. */
+export const isTelling = (type: string) => TELLING.test(type)
+
 /** Messages of one author that follow each other within this time are shown as a group, ms. */
 const TOGETHER_MS = 5 * 60_000
 
@@ -55,7 +58,7 @@ export function linesOf(items: TimelineItem[], { showsAll, readSeq, dayKey }: Op
   let left = 0
   for (const item of items) {
     const at = item.kind === 'message' ? item.message.createdAt : item.event.at
-    const isTold = item.kind !== 'event' || showsAll || TELLING.test(item.event.type)
+    const isTold = item.kind !== 'event' || showsAll || isTelling(item.event.type)
     if (!isTold) {
       left++
       continue

@@ -21,6 +21,7 @@ import type { Side } from './side.ts'
 import { ThreadHeader, type ThreadPicker } from './thread-header.tsx'
 import { Skeleton, Timeline } from './timeline.tsx'
 import { useMending } from './use-mending.ts'
+import { useNews } from './use-news.ts'
 import { useMessagesIn, useQuoting } from './use-quoting.ts'
 
 interface ThreadProps {
@@ -122,6 +123,7 @@ function OpenThread({
   )
   const onTyped = useViewing(id)
   useMarkRead(conversation, !isInPast)
+  useNews(conversation)
   // Loaded in advance, so that the pickers open at once.
   useAgents()
   useQuery(teamsQuery)

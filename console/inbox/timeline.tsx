@@ -142,7 +142,8 @@ export function Timeline({ conversation, around, target, acts, onNewest }: Timel
         tabIndex={0}
         role="log"
         aria-label={t('thread')}
-        aria-live="polite"
+        // Rows are made as one scrolls: what is new is told elsewhere (use-news.ts).
+        aria-live="off"
         aria-busy={timeline.isPending}
         className="h-full overflow-y-auto px-3 [overflow-anchor:none] sm:px-5"
         {...goingUp}

@@ -6,6 +6,7 @@ const settings = (more: Partial<Notifications> = {}): Notifications => ({
   volume: 80,
   events: {},
   mutedChannelIds: [],
+  repeat: { everySeconds: 60, times: 5 },
   ...more,
 })
 

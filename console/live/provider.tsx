@@ -6,6 +6,7 @@ import { keepOnline } from '../session/presence.ts'
 import { type Apply, makeApply } from './apply.ts'
 import { tellHeard } from './heard.ts'
 import { startLive } from './leader.ts'
+import { setLeading } from './leads.ts'
 import { setLiveState } from './status.ts'
 import { useNotices } from './use-notices.ts'
 
@@ -42,6 +43,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       // This request is refused, and the client then shows the sign-in.
       onEnd: () => void ask(api.GET('/v1/me')).catch(() => {}),
       onLead(signal) {
+        setLeading(signal)
         lead(signal)
         if (agentId !== undefined) keepOnline(agentId, signal)
       },

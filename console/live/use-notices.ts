@@ -8,6 +8,7 @@ import { meQuery } from '../session/me.ts'
 import { say } from '../ui/toast.tsx'
 import { WALL } from '../wall/full-screen.ts'
 import { watchWindows } from './closing.ts'
+import { isLooking } from './looked-at.ts'
 import { noticeOf, ring, showDesktop, type Told } from './notify.ts'
 import { conversationKey, type Pages } from './rows.ts'
 
@@ -30,8 +31,8 @@ export function useNotices(): { notify(told: Told): void; lead(signal: AbortSign
       if (router.state.location.pathname === WALL) return
       const settings = cache.getQueryData(meQuery.queryKey)?.settings.notifications
       const [, openId] = /\/inbox\/[^/]+\/([^/?]+)/.exec(router.state.location.pathname) ?? []
-      const isLooking = document.visibilityState === 'visible' && document.hasFocus()
-      const notice = settings && noticeOf(told, settings, { at: isLooking ? openId : undefined })
+      const isSeen = isLooking()
+      const notice = settings && noticeOf(told, settings, { at: isSeen ? openId : undefined })
       if (!notice) return
       const id = notice.conversationId
       const { kind } = notice
@@ -43,7 +44,7 @@ export function useNotices(): { notify(told: Told): void; lead(signal: AbortSign
         say({ title, action: { label: words.current('open'), run: open } })
       if (!leads.current) return
       if (notice.sound) ring(settings.volume)
-      if (notice.desktop && !isLooking)
+      if (notice.desktop && !isSeen)
         void showDesktop(title, { tag: id, eventId: told.eventId, kind, onOpen: open })
     },
     [cache, router],

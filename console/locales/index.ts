@@ -38,6 +38,8 @@ export type Messages = typeof english & typeof lateEnglish & { problems: typeof 
 
 export const LANGUAGES = ['en', 'th'] as const
 export type Language = (typeof LANGUAGES)[number]
+/** Each language in its own words. */
+export const LANGUAGE_NAMES = { en: 'English', th: 'ไทย' } as const satisfies Record<Language, string>
 
 /** The language that is chosen, or else the first of the browser's that is here. */
 export function languageFor(chosen: string | null | undefined): Language {

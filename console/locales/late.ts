@@ -5,6 +5,7 @@ import labels from './en/labels.json' with { type: 'json' }
 import notices from './en/notices.json' with { type: 'json' }
 import parts from './en/parts.json' with { type: 'json' }
 import people from './en/people.json' with { type: 'json' }
+import profile from './en/profile.json' with { type: 'json' }
 import replies from './en/replies.json' with { type: 'json' }
 import sessions from './en/sessions.json' with { type: 'json' }
 import settings from './en/settings.json' with { type: 'json' }
@@ -29,4 +30,5 @@ export const lateEnglish = {
   parts,
   notices,
   shortcuts,
+  profile,
 }

@@ -86,6 +86,7 @@ export const FIELD_FORMS: readonly [key: string, form: RegExp][] = [
   ['variableUnknown', /^is (?:no variable of|not in) the template: leave it out$/],
   ['templateGone', /^is no template of the channel’s account$/],
   ['templateUnapproved', /^is (?<status>\w+).* at WhatsApp, which lets out approved templates only$/],
+  ['templateFile', /^is (?<text>\S+), and the template’s header must be of type (?<kind>\w+)$/],
   ['templateHeader', /^must be given: the template’s header is of type (?<kind>\w+)$/],
   [
     'templateLanguage',

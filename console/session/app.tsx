@@ -10,9 +10,11 @@ import { useLive } from '../live/status.ts'
 import { startDevice } from '../push/device.ts'
 import { offerNewVersion } from '../push/register.ts'
 import { pagesFor } from '../settings/pages.ts'
+import { Announcer } from '../ui/announce.tsx'
 import { useTimes } from '../ui/time.ts'
 import { Toasts } from '../ui/toast.tsx'
 import { enterFullScreen, WALL } from '../wall/full-screen.ts'
+import { Attention } from './attention.tsx'
 import { hasRole, meQuery, useMe } from './me.ts'
 import { usePersonActions } from './person-actions.ts'
 
@@ -68,6 +70,9 @@ export function App() {
         </div>
       </div>
       <Toasts />
+      <Announcer />
+      {/* A screen on the wall calls nobody. */}
+      {!isWall && me.agent && <Attention settings={me.settings.notifications} />}
       {dialog === 'palette' && <Palette onClose={close} />}
       {dialog === 'help' && <Help onClose={close} />}
     </LiveProvider>

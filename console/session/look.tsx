@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useState } from 'react'
 import { IntlProvider } from 'use-intl'
 import { english, type Language, languageFor, loadMessages } from '../locales/index.ts'
+import { CalendarContext } from '../ui/time.ts'
 import { useKnownMe } from './me.ts'
 
 /** The key in the browser's store of the last look, for the pages before the sign-in. */
@@ -21,7 +22,7 @@ function keptLook(): Look {
 }
 
 /**
- * Provides language, time zone and colours: the agent's settings, or else the browser's. Nothing is shown until the
+ * Provides language, time zone, calendar and colours: the agent's settings, or else the browser's. Nothing is shown until the
  * texts of the language are loaded, so that the page does not change its language in front of the reader.
  */
 export function LookProvider({ children }: { children: ReactNode }) {
@@ -47,10 +48,13 @@ export function LookProvider({ children }: { children: ReactNode }) {
     if (settings) localStorage.setItem(KEPT, JSON.stringify({ language: chosen, theme }))
   }, [theme, chosen, settings])
   if (!loaded) return null
-  const timeZone = settings?.zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone
+  const timeZone = settings?.zone ?? browserZone()
   return (
     <IntlProvider locale={loaded.language} messages={loaded.messages} timeZone={timeZone}>
-      {children}
+      <CalendarContext value={settings?.calendar ?? 'gregory'}>{children}</CalendarContext>
     </IntlProvider>
   )
 }
+
+/** The time zone of the device. */
+export const browserZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone

@@ -22,7 +22,9 @@ export function useKnownMe(): Me | undefined {
   return useQuery({ ...meQuery, enabled: false }).data
 }
 
-type Changes = Partial<Pick<AgentSettings, 'language' | 'theme' | 'keys' | 'notifications'>>
+type Changes = Partial<
+  Pick<AgentSettings, 'language' | 'zone' | 'calendar' | 'theme' | 'keys' | 'notifications'>
+>
 
 const CHANGE = ['change me']
 

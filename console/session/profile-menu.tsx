@@ -3,7 +3,7 @@ import { Check, ChevronsUpDown, Keyboard, LogOut } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslations } from 'use-intl'
 import { findAction } from '../keys/actions.ts'
-import { LANGUAGES, languageFor } from '../locales/index.ts'
+import { LANGUAGE_NAMES, LANGUAGES, languageFor } from '../locales/index.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { Button } from '../ui/button.tsx'
 import { useSayProblem } from '../ui/problem-text.ts'
@@ -14,8 +14,6 @@ import { DOTS, PRESENCES, type Presence, setPresence, usePresence } from './pres
 import { useSignOut } from './sign-out.ts'
 
 const THEMES = ['system', 'light', 'dark'] as const
-/** Each language in its own words, for a reader who knows no other. */
-const LANGUAGE_NAMES = { en: 'English', th: 'ไทย' }
 
 /**
  * The agent's own menu: presence, language, colours, notifications, keys, sign-out. An offline agent gets a hint,

@@ -24,6 +24,7 @@ export const PAGES = [
   { name: 'people', group: 'people', role: 'supervisor' },
   { name: 'teams', group: 'people', role: 'supervisor' },
   { name: 'audit-log', group: 'people', role: 'supervisor' },
+  { name: 'profile', group: 'own', role: 'agent' },
   { name: 'notifications', group: 'own', role: 'agent' },
   { name: 'keys', group: 'own', role: 'agent' },
   { name: 'sessions', group: 'own', role: 'agent' },

@@ -1,8 +1,9 @@
 import { Link } from '@tanstack/react-router'
 import { Inbox } from 'lucide-react'
-import { type ReactNode, useEffect } from 'react'
+import type { ReactNode } from 'react'
 import { useTranslations } from 'use-intl'
 import { AreaLinks } from './area-links.tsx'
+import { usePageTitle } from './page-title.ts'
 
 interface AreaProps {
   title: string
@@ -17,9 +18,7 @@ const LINK =
 /** The frame of every page except the inbox and the wall: title, links to the other parts, tools, content. */
 export function Area({ title, tools, children }: AreaProps) {
   const t = useTranslations('areas')
-  useEffect(() => {
-    document.title = `${title} · Switchboard`
-  }, [title])
+  usePageTitle(title)
   return (
     <div className="flex h-full flex-col bg-ground">
       <header className="flex flex-wrap items-center gap-x-4 gap-y-1 border-b border-line bg-surface px-4 py-2">

@@ -79,6 +79,7 @@ export function say({ title, detail, tone = 'plain', stays = false, action }: Sa
 
 /** Where the messages appear. Rendered once, in the frame of the session. */
 export function Toasts() {
+  const t = useTranslations('session')
   // Whoever signs in next must not undo what somebody else did.
   useEffect(
     () => () => {
@@ -89,7 +90,10 @@ export function Toasts() {
   return (
     <Toast.Provider toastManager={toasts} limit={3}>
       <Toast.Portal>
-        <Toast.Viewport className="fixed right-4 bottom-4 left-4 z-50 flex flex-col gap-2 sm:left-auto sm:w-90">
+        <Toast.Viewport
+          aria-label={t('notices')}
+          className="fixed right-4 bottom-4 left-4 z-50 flex flex-col gap-2 sm:left-auto sm:w-90"
+        >
           <List />
         </Toast.Viewport>
       </Toast.Portal>

@@ -11,6 +11,7 @@ import { useWords } from '../explain/use-words.ts'
 import { useActions } from '../keys/actions.ts'
 import { useLive } from '../live/status.ts'
 import { teamsQuery, useChannel } from '../session/people.ts'
+import { usePageTitle } from '../ui/page-title.ts'
 import { useNow, useTimes } from '../ui/time.ts'
 import { oldSince } from './age.ts'
 import { useAwake } from './awake.ts'
@@ -44,9 +45,7 @@ export function Wall() {
   useEffect(() => {
     if (state === 'live' && isError) void refetch()
   }, [state, isError, refetch])
-  useEffect(() => {
-    document.title = `${t('title')} · Switchboard`
-  }, [t])
+  usePageTitle(t('title'))
   const since = board && oldSince({ readAt: dataUpdatedAt, isFailing: isError, live: state, caughtUpAt }, now)
   return (
     <main className="flex h-full flex-col gap-[1.5vw] overflow-y-auto bg-ground p-[2vw] max-sm:gap-4 max-sm:p-4">

@@ -53,21 +53,28 @@ interface Look {
 
 const PROBLEM_PAGES = new WeakMap<Page, string[]>()
 
-/**
- * Signs in an agent with a link that works once. Errors that the browser reports, such as a breach of the content
- * security policy, fail the test.
- */
+/** Signs in an agent with a link that works once. */
 export async function comeIn(
   { world, browser }: { world: World; browser: Browser },
   agent: { id: string },
-  {
-    width = 1280,
-    height = 800,
-    dark = false,
-    locale = 'en-GB',
-    phone = false,
-    origin = world.baseUrl,
-  }: Look = {},
+  { origin = world.baseUrl, ...look }: Look = {},
+): Promise<Person> {
+  const person = await openPage(browser, look)
+  const { page } = person
+  const { body } = await world.admin.post('/v1/invites', { agentId: agent.id, kind: 'sign_in', send: false })
+  await page.goto(body.url.replace(world.baseUrl, origin))
+  await page.getByRole('button', { name: /^(Go in|เข้าใช้งาน)$/ }).click()
+  await page.waitForURL(/\/console\/inbox\//)
+  return person
+}
+
+/**
+ * A page of somebody who is not signed in. Errors that the browser reports, such as a breach of the content security policy,
+ * fail the test.
+ */
+export async function openPage(
+  browser: Browser,
+  { width = 1280, height = 800, dark = false, locale = 'en-GB', phone = false }: Omit<Look, 'origin'>,
 ): Promise<Person> {
   const context = await browser.newContext({
     viewport: { width, height },
@@ -92,10 +99,6 @@ export async function comeIn(
     await context.close()
     expect(complaints).toEqual([])
   })
-  const { body } = await world.admin.post('/v1/invites', { agentId: agent.id, kind: 'sign_in', send: false })
-  await page.goto(body.url.replace(world.baseUrl, origin))
-  await page.getByRole('button', { name: /^(Go in|เข้าใช้งาน)$/ }).click()
-  await page.waitForURL(/\/console\/inbox\//)
   return { page, context }
 }
 
@@ -106,17 +109,22 @@ export function forgive(page: Page, what: RegExp): void {
   complaints.splice(0, complaints.length, ...left)
 }
 
+/** Fails if there is a barrier. */
+export async function expectAccessible(page: Page, where: string): Promise<void> {
+  expect(await barriersAt(page), where).toEqual([])
+}
+
 /**
  * Looks for barriers with axe. The script is passed as text, because these files have no DOM types; it runs outside the
  * page's own scripts, so the page's policy stays as it is.
  */
-export async function expectAccessible(page: Page, where: string): Promise<void> {
+export async function barriersAt(page: Page): Promise<string[]> {
   if (!(await page.evaluate('"axe" in window'))) await page.evaluate(await axeSource())
-  const found =
-    await page.evaluate(`axe.run(document, ${JSON.stringify({ runOnly: AXE_TAGS, resultTypes: ['violations'] })})
+  return page.evaluate<
+    string[]
+  >(`axe.run(document, ${JSON.stringify({ runOnly: AXE_TAGS, resultTypes: ['violations'] })})
     .then(({ violations }) => violations.flatMap(({ id, nodes }) =>
       nodes.map(({ html, failureSummary }) => id + ': ' + html + ' ' + failureSummary)))`)
-  expect(found, where).toEqual([])
 }
 
 const LOOKS = [
@@ -126,14 +134,8 @@ const LOOKS = [
   { width: 1280, dark: false, language: 'en' },
 ] as const
 
-/** The same in pairs: the two of a pair have nothing in common. */
-export const OPPOSITE_LOOKS = [
-  [LOOKS[0], LOOKS[1]],
-  [LOOKS[2], LOOKS[3]],
-] as const
-
 /** Changes how somebody sees the console, from the next page on. */
-export async function lookAt(
+async function lookAt(
   page: Page,
   who: TestAgent,
   { width, dark, language }: (typeof LOOKS)[number],

@@ -56,7 +56,7 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     await hers.goto(`${world.baseUrl}/console/settings`)
     const pages = hers.getByRole('navigation', { name: 'Settings' }).getByRole('link')
     await hers.getByRole('link', { name: 'Sessions' }).waitFor()
-    const own = ['Notifications', 'Keyboard shortcuts', 'Sessions', 'API tokens']
+    const own = ['Language and time', 'Notifications', 'Keyboard shortcuts', 'Sessions', 'API tokens']
     expect(await pages.allTextContents()).toEqual(['Canned replies', ...own])
     for (const name of ['people', 'teams', 'labels', 'ai-agents', 'audit-log', 'channels']) {
       await hers.goto(`${world.baseUrl}/console/settings/${name}`)

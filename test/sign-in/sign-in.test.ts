@@ -25,6 +25,7 @@ test('an invited agent sets a password, is signed in, and changes their settings
     name: 'Ann Other',
     language: 'TH-th',
     zone: 'asia/bangkok',
+    calendar: 'buddhist',
     theme: 'dark',
     keys: { bindings: { resolve: null, reply: 'Shift+R' } },
   })
@@ -33,13 +34,18 @@ test('an invited agent sets a password, is signed in, and changes their settings
     settings: {
       language: 'th-TH',
       zone: 'Asia/Bangkok',
+      calendar: 'buddhist',
       theme: 'dark',
       keys: { enabled: true, bindings: { resolve: null, reply: 'Shift+R' } },
     },
   })
-  await ann.browser.patch('/v1/me', { theme: null })
+  await ann.browser.patch('/v1/me', { theme: null, notifications: { volume: 30 } })
+  // As they were stored before there was this choice.
+  await world.sql`update agent_settings set settings = settings #- '{notifications,repeat}'`
   const again = (await (await signedIn(world, ann)).get('/v1/me')).body
-  expect(again).toMatchObject({ name: 'Ann Other', settings: { theme: 'system', language: 'th-TH' } })
+  const notifications = { volume: 30, repeat: { everySeconds: 60, times: 5 } }
+  const settings = { theme: 'system', language: 'th-TH', notifications }
+  expect(again).toMatchObject({ name: 'Ann Other', settings })
   const refused = await ann.browser.patch('/v1/me', {
     language: 'not a language',
     zone: 'Mars',

@@ -1,4 +1,5 @@
-import { useTranslations } from 'use-intl'
+import { useTimeZone, useTranslations } from 'use-intl'
+import { addDays, beginningOf, dateOf } from '../../reports/zoned.ts'
 import { useAgents } from '../../session/people.ts'
 import { Select, SelectOne } from '../../ui/select.tsx'
 import { type AuditFilter, OUTCOMES, TARGETS } from './data.ts'
@@ -14,6 +15,10 @@ const DAY_MS = 86_400_000
 export function Filter({ filter, onChange }: FilterProps) {
   const t = useTranslations('auditLog')
   const agents = useAgents()
+  const zone = useTimeZone() ?? 'UTC'
+  /** When this day, or a later one, begins by the agent's clocks. */
+  const isoOf = (day: string, later = 0) =>
+    day ? new Date(beginningOf(addDays(day, later), zone)).toISOString() : undefined
   const { actorId = '', targetType = '', outcome = '', from, to } = filter
   const set = (changes: Partial<AuditFilter>) => onChange({ ...filter, ...changes })
   const pick = <T extends string>(all: readonly T[], value: string) => all.find(one => one === value)
@@ -67,26 +72,18 @@ interface DayProps {
   onChange(day: string): void
 }
 
-/** A day, in the browser's time zone. */
+/** A day, in the agent's time zone. */
 function Day({ label, value, onChange }: DayProps) {
-  const day = value ? new Date(value) : undefined
-  const two = (number: number) => String(number).padStart(2, '0')
+  const zone = useTimeZone() ?? 'UTC'
   return (
     <label className="flex items-center gap-1.5 text-sm text-soft">
       {label}
       <input
         type="date"
-        value={day ? `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}` : ''}
+        value={value ? dateOf(Date.parse(value), zone) : ''}
         onChange={({ target }) => onChange(target.value)}
         className="h-8 rounded-md border border-line bg-surface px-2 text-sm text-text"
       />
     </label>
   )
-}
-
-/** The instant at which a day begins in the browser's time zone, as ISO 8601. `later`: so many days after it. */
-function isoOf(day: string, later = 0): string | undefined {
-  const [year, month, date] = day.split('-').map(Number)
-  if (!year || !month || !date) return undefined
-  return new Date(year, month - 1, date + later).toISOString()
 }

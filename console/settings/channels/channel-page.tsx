@@ -20,7 +20,9 @@ const TABS = [
   ...(['overview', 'greeting', 'hours', 'rules', 'flow', 'survey', 'retention', 'history'] as const),
 ] as const
 
-const PARTS: Record<(typeof TABS)[number] | 'connect', ComponentType<{ channel: Channel }>> = {
+export type ChannelTab = (typeof TABS)[number]
+
+const PARTS: Record<ChannelTab | 'connect', ComponentType<{ channel: Channel }>> = {
   overview: Overview,
   connect: StepsLeft,
   greeting: Greeting,

@@ -10,6 +10,7 @@ import { Check } from '../parts/fields.tsx'
 import { Listing, Nothing } from '../parts/page.tsx'
 import { KindTable } from './kind-table.tsx'
 import { Permission } from './permission.tsx'
+import { Repeat } from './repeat.tsx'
 import { Volume } from './volume.tsx'
 
 /** The agent's notifications: kinds, volume, channels. */
@@ -45,6 +46,9 @@ function Own() {
       </Section>
       <Section title={t('volume')}>
         <Volume volume={notifications.volume} onChange={volume => save({ ...notifications, volume })} />
+      </Section>
+      <Section title={t('repeat.title')} about={t('repeat.hint')}>
+        <Repeat repeat={notifications.repeat} onChange={repeat => save({ ...notifications, repeat })} />
       </Section>
       {channels.length > 0 && (
         <Section title={t('channels')} about={t('channelsHint')}>
