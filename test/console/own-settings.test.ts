@@ -54,6 +54,7 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     browser,
   }) => {
     const sue = await hireAgent(world, 'Sue', [desk.channelId], { role: 'supervisor' })
+    const me = async () => (await sue.api.get('/v1/me')).body.settings
     const customer = desk.newCustomer()
     await customer.write('What time is it?', { profileName: 'Nok' })
     const { id } = await customer.conversation(c => c.status === 'waiting')
@@ -72,10 +73,7 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     await page.goto(`${world.baseUrl}/console/settings/profile`)
     expect(await page.getByLabel('Years').count()).toBe(0)
     await page.getByLabel('Time zone').selectOption('America/New_York')
-    await until(
-      'the zone',
-      async () => (await sue.api.get('/v1/me')).body.settings.zone === 'America/New_York',
-    )
+    await until('the zone', async () => (await me()).zone === 'America/New_York')
     await open()
     await thread.getByText(clock('America/New_York')).waitFor()
     await page.goto(`${world.baseUrl}/console/reports/volume`)
@@ -87,14 +85,12 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     await page.getByText(new RegExp(`ขณะนี้คือ .*${year}`)).waitFor()
     await page.getByRole('combobox', { name: 'ปี' }).selectOption('buddhist')
     await page.getByText(new RegExp(`ขณะนี้คือ .*${year + 543}`)).waitFor()
+    await until('the calendar', async () => (await me()).calendar === 'buddhist')
     const [{ contact }] = (await sue.api.get(`/v1/conversations?ids=${id}`)).body.items
     await page.goto(`${world.baseUrl}/console/contacts/${contact.id}`)
     await page.getByText(/1 ก.พ. 2563/).waitFor()
     await page.goto(`${world.baseUrl}/console/settings/profile`)
     await page.getByLabel('เขตเวลา').selectOption('')
-    await until(
-      'the zone of the device',
-      async () => (await sue.api.get('/v1/me')).body.settings.zone === null,
-    )
+    await until('the zone of the device', async () => (await me()).zone === null)
   })
 })
