@@ -4,7 +4,7 @@ import { useTranslations } from 'use-intl'
 import { api, ask } from '../api/client.ts'
 import type { View } from '../api/types.ts'
 import { useSayProblem } from '../ui/problem-text.ts'
-import { say } from '../ui/toast.tsx'
+import { beginAction, say } from '../ui/toast.tsx'
 import type { ListQuery } from './views.ts'
 
 type Fields = Pick<View, 'name' | 'scope' | 'teamId'> & { query: ListQuery }
@@ -28,6 +28,18 @@ const patch = (id: string, { query, ...fields }: Partial<Fields>) => {
   return ask(api.PATCH('/v1/views/{id}', { params: { path: { id } }, body }))
 }
 
+/** Until it is done, the key for undo waits for it: the list of views shows the change earlier than the message. */
+const undoable =
+  <A extends unknown[]>(work: (...args: A) => Promise<void>) =>
+  async (...args: A): Promise<void> => {
+    const end = beginAction()
+    try {
+      await work(...args)
+    } finally {
+      end()
+    }
+  }
+
 /** Creates, changes and removes saved views, and reads the list of views and their counts again. */
 export function useViewChanges(): ViewChanges {
   const t = useTranslations('views')
@@ -50,14 +62,14 @@ export function useViewChanges(): ViewChanges {
       await refresh()
       return made
     },
-    async change(view, fields) {
+    change: undoable(async (view, fields) => {
       const { id, name, scope, teamId, query } = view
       await patch(id, fields)
       await refresh()
       const before: Fields = { name, scope, teamId, query: query as ListQuery }
       say({ title: t('changed', { name: fields.name ?? name }), action: undo(() => patch(id, before)) })
-    },
-    async remove({ id, name, scope, teamId, query }) {
+    }),
+    remove: undoable(async ({ id, name, scope, teamId, query }) => {
       await ask(api.DELETE('/v1/views/{id}', { params: { path: { id } } }))
       // Before it is counted again: the API refuses to count a view that does not exist.
       cache.setQueryData<View[]>(['views'], views => views?.filter(one => one.id !== id))
@@ -65,6 +77,6 @@ export function useViewChanges(): ViewChanges {
       await refresh()
       const again = () => post({ name, scope, teamId, query: query as ListQuery })
       say({ title: t('deleted', { name }), action: undo(again) })
-    },
+    }),
   }
 }
