@@ -59,7 +59,7 @@ export default defineConfig({
         test: {
           name: 'system',
           include: SYSTEM,
-          globalSetup: ['test/harness/global-setup.ts'],
+          globalSetup: ['test/console/global-setup.ts', 'test/harness/global-setup.ts'],
         },
       },
     ],

@@ -37,11 +37,23 @@ export async function buildConsole(): Promise<string | undefined> {
   })
   if (code === 0 && !isBuilt()) {
     writeFileSync(join(made, MARK), digest)
-    rmSync(BUILT, { recursive: true, force: true })
-    renameSync(made, BUILT)
+    replaceBuilt(made, isBuilt)
   }
   rmSync(made, { recursive: true, force: true })
   return code === 0 ? undefined : said.join('')
+}
+
+/** Another process may put its own build there between the two steps. If it is the same build, it stays. */
+function replaceBuilt(made: string, isBuilt: () => boolean): void {
+  for (let tries = 0; !isBuilt(); tries++) {
+    rmSync(BUILT, { recursive: true, force: true, maxRetries: 3 })
+    try {
+      renameSync(made, BUILT)
+      return
+    } catch (error) {
+      if (tries === 4) throw error
+    }
+  }
 }
 
 function filesBelow(folder: string): string[] {

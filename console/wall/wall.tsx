@@ -48,7 +48,11 @@ export function Wall() {
   usePageTitle(t('title'))
   const since = board && oldSince({ readAt: dataUpdatedAt, isFailing: isError, live: state, caughtUpAt }, now)
   return (
-    <main className="flex h-full flex-col gap-[1.5vw] overflow-y-auto bg-ground p-[2vw] max-sm:gap-4 max-sm:p-4">
+    <main
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: on a small screen it scrolls, also with the keyboard.
+      tabIndex={0}
+      className="flex h-full flex-col gap-[1.5vw] overflow-y-auto bg-ground p-[2vw] max-sm:gap-4 max-sm:p-4"
+    >
       <header className="flex flex-wrap items-baseline gap-x-[2vw] gap-y-1">
         <h1 className="text-[clamp(1.25rem,2vw,2.5rem)] font-semibold">
           <Scope />

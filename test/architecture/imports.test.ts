@@ -96,5 +96,5 @@ function filesBelow(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter(entry => entry.isFile() && /\.(ts|mjs|js)$/.test(entry.name))
     .map(entry => relative('.', join(entry.parentPath, entry.name)))
-    .filter(path => !path.startsWith('console/dist/'))
+    .filter(path => !path.startsWith('console/dist'))
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
+import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -224,6 +225,9 @@ async function reservePort() {
       () => resolve(starting),
     )
   })
+  // Node closes an idle connection after 5 s. If the process was busy for as long, such as with building the console, a
+  // test's next request would go out on a connection that is just being closed, and fail with ECONNRESET.
+  ;(server as Server).keepAliveTimeout = 120_000
   const { port } = server.address() as AddressInfo
   return {
     server,
