@@ -105,7 +105,12 @@ function lastMessageView(m: LastMessage) {
   const snippet = m.text || (direction === 'inbound' && wordsInPlace(m)) || ''
   const author = { kind: m.authorKind, id: m.authorId }
   return {
-    ...{ id, seq, direction, kind, author, snippet },
+    id,
+    seq,
+    direction,
+    kind,
+    author,
+    snippet,
     media: m.media.length,
     template: m.template !== null,
     sentTemplate: m.template,

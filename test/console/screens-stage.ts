@@ -94,7 +94,16 @@ export async function furnish(world: World, desk: Desk, admins: readonly TestAge
   const [, invite = ''] = invited.body.url.split('#')
   const { body } = await world.admin.get(`/v1/conversations/${open}`)
   return {
-    ...{ aiAgent, team, label, reply, channel: desk.channelId, person: person.id, invite },
-    ...{ conversation: open, resolved, closedWindow: closed, contact: body.contact.id },
+    aiAgent,
+    team,
+    label,
+    reply,
+    channel: desk.channelId,
+    person: person.id,
+    invite,
+    conversation: open,
+    resolved,
+    closedWindow: closed,
+    contact: body.contact.id,
   }
 }
