@@ -153,6 +153,8 @@ test('automatic messages are not sent outside the window, and the reason is reco
 }) => {
   await world.admin.patch(`/v1/channels/${desk.channelId}`, {
     autoResolve: { human: '1h', message: 'We close this for now.' },
+    // Without a template, the survey can't be sent either.
+    csat: { template: null },
   })
   const { id, workflowId, customer } = await assigned(desk)
   expect(await command(desk.ann.api, `/v1/conversations/${id}/messages`, { text: 'Anything else?' })).toBe(
