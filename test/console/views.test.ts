@@ -233,7 +233,7 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     try {
       await field.fill('It is.')
       await field.press('Control+Enter')
-      await page.getByText('This was not sent').waitFor()
+      await page.getByText('This was not sent', { exact: true }).waitFor()
       await field.press('Escape')
       await keyboard.press('g')
       await keyboard.press('b')
@@ -245,7 +245,7 @@ describe.skipIf(!hasChromium)('in a browser', () => {
       world.emulator.setAccountStatus(EMULATOR_ACCOUNT_SID, 'active')
     }
     await page.goto(`${world.baseUrl}/console/inbox/mine/${id}`)
-    await page.getByText('This was not sent').waitFor()
+    await page.getByText('This was not sent', { exact: true }).waitFor()
     // Whoever has no keys finds the same in a menu.
     await page.getByRole('button', { name: 'More', exact: true }).click()
     await page.getByRole('menuitem', { name: 'Send the message that failed again' }).waitFor()
