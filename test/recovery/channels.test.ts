@@ -127,4 +127,15 @@ test('a number that another system answers is ignored until its webhooks arrive 
   await until('the message', async () => (await stored(world, channel.id)).length === 1)
   expect((await stored(world, channel.id)).map(({ text }) => text)).toEqual(['For us'])
   expect((await inbound()).error).toBeNull()
+
+  // A webhook that came since the last reading shows the same, before the next reading.
+  const onBoard = async () => {
+    const { items } = (await world.admin.get('/v1/board')).body.channels
+    return items.find(({ id }: { id: string }) => id === channel.id).health.inboundError
+  }
+  await world.sql`
+    update inbound_readings set error = 'not_pointed_here', read_at = now() where channel_id = ${channel.id}`
+  expect(await onBoard()).toBe('not_pointed_here')
+  await world.emulator.sendInbound({ from, to, text: 'Here' })
+  await until('the board', async () => (await onBoard()) === null)
 })

@@ -5,6 +5,7 @@ import { type Channel, lastWebhooks } from '../../../db/channels.ts'
 import type { Sql } from '../../../db/client.ts'
 import { loadLeft, loadNotices } from '../../../db/provider-notes.ts'
 import { loadReadingsOnly } from '../../../db/recovery.ts'
+import type { ReadingError } from '../../../domain/reading-errors.ts'
 import { openCredentials } from '../../../providers/credentials.ts'
 import { missingProblem } from '../../../providers/missing.ts'
 import { hasRole, type Principal } from '../../http/auth.ts'
@@ -15,6 +16,8 @@ type Health = z.output<typeof board>['channels']['items'][number]['health']
 
 const DAY_MS = 24 * 3_600_000
 
+const NOT_POINTED_HERE: ReadingError = 'not_pointed_here'
+
 interface HealthReading {
   principal: Principal
   channels: Channel[]
@@ -22,6 +25,11 @@ interface HealthReading {
   now: number
   templates: Map<string, KnownTemplates>
   failed: TroubledSend[]
+}
+
+/** A webhook that came after the reading shows that the provider sends the channel's messages here after all. */
+function isOver(error: string | null, readAt: Date | null | undefined, webhookAt: Date | undefined): boolean {
+  return error === NOT_POINTED_HERE && webhookAt !== undefined && webhookAt > (readAt ?? new Date(0))
 }
 
 /** The health of each channel, as far as the database tells. */
@@ -50,7 +58,7 @@ export async function healthViews(
         {
           lastWebhookAt: lastAt?.toISOString() ?? null,
           mode: modeOf(known, channel),
-          inboundError: error,
+          inboundError: isOver(error, readings.get(id)?.readAt, lastAt) ? null : error,
           credentials: credentialsView(known, channel, {
             now,
             error,
