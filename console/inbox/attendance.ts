@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react'
 import { api, ask } from '../api/client.ts'
 import type { ListedConversation } from '../api/types.ts'
+import { isLooking } from '../live/looked-at.ts'
 import { useApply } from '../live/provider.tsx'
 import { rowRead } from '../live/rows.ts'
 import { useMe } from '../session/me.ts'
@@ -87,7 +88,7 @@ export function useMarkRead(
     let timer: ReturnType<typeof setTimeout> | undefined
     const look = () => {
       clearTimeout(timer)
-      if (document.visibilityState === 'hidden' || !document.hasFocus()) return
+      if (!isLooking()) return
       timer = setTimeout(async () => {
         const params = { path: { id } }
         const mark = await ask(api.PUT('/v1/conversations/{id}/read', { params, body: { seq } })).catch(

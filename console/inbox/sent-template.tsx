@@ -1,13 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'use-intl'
 import type { Message } from '../api/types.ts'
-import { templatesQuery } from '../templates/choice.tsx'
 import { draftOf } from '../templates/draft.ts'
 import { sentAs, valuesOf } from '../templates/sent.ts'
+import { sentTemplatesQuery } from '../templates/sent-query.ts'
 import { Shown } from '../templates/shown.tsx'
-
-/** Templates of an account change seldom, and a thread has many messages, ms. */
-const STALE_MS = 10 * 60_000
 
 interface SentTemplateProps {
   channelId: string
@@ -20,7 +17,7 @@ interface SentTemplateProps {
  */
 export function SentTemplate({ channelId, template }: SentTemplateProps) {
   const t = useTranslations('inbox')
-  const all = useQuery({ ...templatesQuery(channelId), staleTime: STALE_MS }).data?.items
+  const all = useQuery(sentTemplatesQuery(channelId)).data?.items
   const found = all && sentAs(all, template)
   if (found) {
     const { body, ...more } = draftOf(found, valuesOf(template))

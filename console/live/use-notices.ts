@@ -8,6 +8,7 @@ import { meQuery } from '../session/me.ts'
 import { say } from '../ui/toast.tsx'
 import { WALL } from '../wall/full-screen.ts'
 import { watchWindows } from './closing.ts'
+import { isLeading } from './leads.ts'
 import { isLooking } from './looked-at.ts'
 import { noticeOf, ring, showDesktop, type Told } from './notify.ts'
 import { conversationKey, type Pages } from './rows.ts'
@@ -20,7 +21,6 @@ export function useNotices(): { notify(told: Told): void; lead(signal: AbortSign
   const t = useTranslations('ui.notices')
   const cache = useQueryClient()
   const router = useRouter()
-  const leads = useRef(false)
   const words = useRef(t)
   // In a ref: with another language the event stream need not start again.
   words.current = t
@@ -42,7 +42,7 @@ export function useNotices(): { notify(told: Told): void; lead(signal: AbortSign
         name === undefined ? words.current(`${notice.kind}Unnamed`) : words.current(notice.kind, { name })
       if (document.visibilityState === 'visible')
         say({ title, action: { label: words.current('open'), run: open } })
-      if (!leads.current) return
+      if (!isLeading()) return
       if (notice.sound) ring(settings.volume)
       if (notice.desktop && !isSeen)
         void showDesktop(title, { tag: id, eventId: told.eventId, kind, onOpen: open })
@@ -51,10 +51,6 @@ export function useNotices(): { notify(told: Told): void; lead(signal: AbortSign
   )
   const lead = useCallback(
     (signal: AbortSignal) => {
-      leads.current = true
-      signal.addEventListener('abort', () => {
-        leads.current = false
-      })
       if (cache.getQueryData(meQuery.queryKey)?.agent) watchWindows({ notify, signal })
     },
     [cache, notify],

@@ -51,18 +51,19 @@ export async function healthViews(
       const { id } = channel
       const audit = audits.find(({ channelId }) => channelId === id)
       const listed = templates.get(id)
-      const error = readings.get(id)?.error ?? null
+      const reading = readings.get(id)
+      const error = reading?.error ?? null
       const lastAt = seen.get(id)
       return [
         id,
         {
           lastWebhookAt: lastAt?.toISOString() ?? null,
           mode: modeOf(known, channel),
-          inboundError: isOver(error, readings.get(id)?.readAt, lastAt) ? null : error,
+          inboundError: isOver(error, reading?.readAt, lastAt) ? null : error,
           credentials: credentialsView(known, channel, {
             now,
             error,
-            heardAt: Math.max(lastAt?.getTime() ?? 0, readings.get(id)?.readAt?.getTime() ?? 0),
+            heardAt: Math.max(lastAt?.getTime() ?? 0, reading?.readAt?.getTime() ?? 0),
             failed: failed.filter(send => send.channelId === id),
           }),
           comparison: audit
