@@ -1,12 +1,11 @@
 import { Hono } from 'hono'
 import { except } from 'hono/combine'
 import { cors } from 'hono/cors'
-import { requestId } from 'hono/request-id'
 import { MEDIA_PATH } from '../platform/media-address.ts'
 import type { ApiDependencies } from './dependencies.ts'
+import { identifyRequest } from './http/answer-headers.ts'
 import { type ApiEnvironment, authenticate, takeToken } from './http/auth.ts'
 import { withoutContradictions } from './http/description.ts'
-import { dropAbandoned } from './http/drop-abandoned.ts'
 import { limitBody } from './http/limit-body.ts'
 import { answerError, Problem } from './http/problem.ts'
 import { limitRate } from './http/rate-limit.ts'
@@ -96,16 +95,11 @@ export function makeApi(dependencies: ApiDependencies): Api {
   const answering = { log, publicUrl: config.PUBLIC_URL }
   app.onError((error, c) => answerError(error, c, answering))
   app.notFound(c => answerError(new Problem('not_found', 'This path does not exist.'), c, answering))
-  app.use(requestId(), async (c, next) => {
-    c.set('arrivedAt', performance.now())
-    await next()
-  })
-  app.use(securityHeaders(config.PUBLIC_URL, 'data'))
+  app.use(identifyRequest)
+  app.use(securityHeaders(config.PUBLIC_URL, config.CONSOLE_FRAME_ANCESTORS))
 
-  app.use('/docs/*', securityHeaders(config.PUBLIC_URL, 'docs'))
   app.get('/docs/', c => c.redirect('/docs'))
   app.route('/docs', docsRoutes())
-  app.use('/console/*', securityHeaders(config.PUBLIC_URL, 'console', config.CONSOLE_FRAME_ANCESTORS))
   app.get('/', c => c.redirect('/console/'))
   app.get('/console', c => c.redirect('/console/'))
   app.route('/console', consoleRoutes())
@@ -113,7 +107,6 @@ export function makeApi(dependencies: ApiDependencies): Api {
   app.route('/webhooks', webhookRoutes(services))
 
   const browsers = cors({ origin: config.CORS_ORIGINS, exposeHeaders: EXPOSED, maxAge: 600 })
-  app.use(`${MEDIA_PATH}/*`, securityHeaders(config.PUBLIC_URL, 'files'))
   if (config.CORS_ORIGINS.length > 0) app.use(`${MEDIA_PATH}/*`, browsers)
   app.route(MEDIA_PATH, mediaFileRoutes(services))
 
@@ -133,7 +126,6 @@ export function makeApi(dependencies: ApiDependencies): Api {
   v1.use(limitRate(config.RATE_LIMIT_PER_MINUTE, c => c.get('tokenHash')))
   v1.use('/conversations/:id/*', services.readAhead)
   v1.use(authenticate(services.findPrincipal, services.failedAuthentication))
-  v1.use(dropAbandoned)
   v1.use(except(isUpload, requireJson))
   const routes = [
     channelRoutes(services),

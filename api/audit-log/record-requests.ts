@@ -46,7 +46,7 @@ export function recordRequests(parts: {
     }
     if (error) return
     // An earlier request with the same key did it and has its entry.
-    if (c.res.headers.has('Idempotent-Replayed')) return
+    if (c.get('isReplayed')) return
     if (declared && !taken.isTold && c.res.status < 400) writer.add(entryOf())
   }
 }

@@ -16,6 +16,8 @@ import type { ApiDependencies } from '../dependencies.ts'
 import type { OwnCookie } from '../session/cookie.ts'
 import type { Origins } from '../session/origin.ts'
 import { userAgentOf } from '../session/user-agent.ts'
+import { abandonmentKnown, refuseAbandoned } from './abandoned.ts'
+import { setHeader } from './answer-headers.ts'
 import type { AddressOf } from './client-address.ts'
 import type { FailedAuthentication } from './failed-authentication.ts'
 import { Problem } from './problem.ts'
@@ -55,6 +57,8 @@ export interface ApiEnvironment {
     audit: Recorder
     /** The id of what the request asks for; the same for all requests with one Idempotency-Key. */
     commandId?: string
+    /** Whether the answer is that of an earlier request with the same Idempotency-Key. */
+    isReplayed?: boolean
     /** A command's conversation, which is read while the token is looked up. */
     readAhead?: ReadAhead
   }
@@ -111,9 +115,9 @@ export function takeToken(
     await failures.refuseGuess(c, tokenHash)
     c.set('tokenHash', tokenHash)
     c.set('bySession', token === undefined)
-    await next()
     // Shared caches don't store answers to requests with a token. For a cookie, they have to be told.
-    if (token === undefined && !c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'no-store')
+    if (token === undefined) setHeader(c, 'Cache-Control', 'no-store')
+    await next()
   }
 }
 
@@ -122,13 +126,16 @@ function isSafe(method: string): boolean {
   return method === 'GET' || method === 'HEAD' || method === 'OPTIONS'
 }
 
-/** Finds the principal for the hash that `takeToken` has stored. */
+/**
+ * Finds the principal for the hash that `takeToken` has stored, and refuses changes whose client has gone meanwhile.
+ */
 export function authenticate(
   findPrincipal: FindPrincipal,
   failures: FailedAuthentication,
 ): MiddlewareHandler<ApiEnvironment> {
   return async (c, next) => {
-    const principal = await findPrincipal(c)
+    const [principal] = await Promise.all([findPrincipal(c), abandonmentKnown(c)])
+    refuseAbandoned(c)
     if (!principal) {
       await failures.note(c)
       const what = c.get('bySession') ? 'session has ended' : 'token is invalid or has been revoked'

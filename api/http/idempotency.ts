@@ -42,6 +42,7 @@ export function idempotent({ sql, secrets }: Pick<ApiDependencies, 'sql' | 'secr
       )
     }
     if (known.responseStatus && known.responseBody) {
+      c.set('isReplayed', true)
       return repeated(known.responseStatus, secrets.open(known.responseBody, 'columns', scope))
     }
     c.set('keyedAt', known.createdAt.getTime())
@@ -56,7 +57,9 @@ export function idempotent({ sql, secrets }: Pick<ApiDependencies, 'sql' | 'secr
     const body = secrets.seal(await c.res.clone().text(), 'columns', scope)
     const kept = await keepAnswer(sql, scope, { status, body })
     // The view may have changed between two answers. All requests with one key get the same answer.
-    if (!body.equals(kept.body)) c.res = repeated(kept.status, secrets.open(kept.body, 'columns', scope))
+    if (body.equals(kept.body)) return
+    c.set('isReplayed', true)
+    c.res = repeated(kept.status, secrets.open(kept.body, 'columns', scope))
   })
 }
 

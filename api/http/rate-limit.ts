@@ -1,5 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible'
+import { setHeader } from './answer-headers.ts'
 import { Problem } from './problem.ts'
 
 /** The period over which requests are counted, s. All requests of one minute may come at once. */
@@ -52,15 +53,10 @@ export function limitRate(perMinute: number, keyOf: (c: Context) => string): Mid
   const policy = `"token";q=${perMinute};w=${WINDOW_S}`
   return async (c, next) => {
     const count = await counter.add(keyOf(c))
-    const standing = `"token";r=${count.remaining};t=${count.resetS}`
-    if (count.over) {
-      c.header('RateLimit-Policy', policy)
-      c.header('RateLimit', standing)
-      throw tooMany(c, count, `A token or session may make ${perMinute} requests per minute.`)
-    }
+    setHeader(c, 'RateLimit-Policy', policy)
+    setHeader(c, 'RateLimit', `"token";r=${count.remaining};t=${count.resetS}`)
+    if (count.over) throw tooMany(c, count, `A token or session may make ${perMinute} requests per minute.`)
     await next()
-    c.res.headers.set('RateLimit-Policy', policy)
-    c.res.headers.set('RateLimit', standing)
   }
 }
 

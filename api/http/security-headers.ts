@@ -1,5 +1,7 @@
-import type { MiddlewareHandler } from 'hono'
+import { Hono, type MiddlewareHandler } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
+import { MEDIA_PATH } from '../../platform/media-address.ts'
+import { setHeader } from './answer-headers.ts'
 
 /** The content security policy for data, which is not a page. */
 const NOTHING_ALLOWED = { defaultSrc: ["'none'"], frameAncestors: ["'none'"] }
@@ -38,29 +40,53 @@ const consoleAllowed = (filesOrigin: string, framedBy: string[]) => ({
 /** The policy for customers' files: a browser may show them, but they may run nothing. */
 const SANDBOXED = { sandbox: [], defaultSrc: ["'none'"] }
 
-const POLICIES = { data: NOTHING_ALLOWED, docs: DOCS_ALLOWED, files: SANDBOXED }
-
 /** Half a year, in seconds. Subdomains are not included, because they may belong to others. */
 const HTTPS_ONLY = 'max-age=15552000'
 
+type Kind = 'data' | 'docs' | 'console' | 'files'
+
 /**
- * The headers that tell a browser to treat an answer as what it is and no more. A route that sets one of these headers
- * itself keeps its own value. Browsers are told to use HTTPS only if the service is reached by HTTPS.
+ * The headers that tell a browser to treat an answer as what it is and no more; which ones depends on the path. A route that
+ * sets one of these headers itself keeps its own value. Browsers are told to use HTTPS only if the service is reached by
+ * HTTPS.
+ *
+ * @param framedBy origins of pages that may show the console in a frame
  */
-export function securityHeaders(
-  publicUrl: string,
-  what: keyof typeof POLICIES | 'console',
-  /** Origins of pages that may show the console in a frame. */
-  framedBy: string[] = [],
-): MiddlewareHandler {
-  return secureHeaders({
-    contentSecurityPolicy:
-      what === 'console' ? consoleAllowed(new URL(publicUrl).origin, framedBy) : POLICIES[what],
-    // Any page may show a file if it has the link, but only pages of CORS_ORIGINS may read it by script.
-    crossOriginResourcePolicy: what === 'files' ? 'cross-origin' : 'same-origin',
-    strictTransportSecurity: publicUrl.startsWith('https:') ? HTTPS_ONLY : false,
-    // It knows no origins, so the policy above has to do.
-    xFrameOptions: framedBy.length > 0 ? false : 'DENY',
-    overwrite: false,
-  })
+export function securityHeaders(publicUrl: string, framedBy: string[] = []): MiddlewareHandler {
+  const policies = {
+    data: NOTHING_ALLOWED,
+    docs: DOCS_ALLOWED,
+    console: consoleAllowed(new URL(publicUrl).origin, framedBy),
+    files: SANDBOXED,
+  }
+  const headers = (kind: Kind) =>
+    headersOf({
+      contentSecurityPolicy: policies[kind],
+      // Any page may show a file if it has the link, but only pages of CORS_ORIGINS may read it by script.
+      crossOriginResourcePolicy: kind === 'files' ? 'cross-origin' : 'same-origin',
+      strictTransportSecurity: publicUrl.startsWith('https:') ? HTTPS_ONLY : false,
+      // It knows no origins, so the policy above has to do.
+      xFrameOptions: kind === 'console' && framedBy.length > 0 ? false : 'DENY',
+    })
+  const known = new Map<Kind, [string, string][]>()
+  return async (c, next) => {
+    const kind = kindOf(c.req.path)
+    const found = known.get(kind) ?? (await headers(kind))
+    known.set(kind, found)
+    for (const [name, value] of found) setHeader(c, name, value)
+    await next()
+  }
+}
+
+function kindOf(path: string): Kind {
+  const [, first = ''] = path.split('/', 2)
+  if (first === 'docs' || first === 'console') return first
+  return path.startsWith(`${MEDIA_PATH}/`) ? 'files' : 'data'
+}
+
+/** What Hono's middleware adds to an answer with these options. They depend on no request, so they are read once. */
+async function headersOf(options: Parameters<typeof secureHeaders>[0]): Promise<[string, string][]> {
+  const app = new Hono().use(secureHeaders(options)).get('/', c => c.body(null))
+  const { headers } = await app.request('/')
+  return [...headers]
 }

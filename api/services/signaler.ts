@@ -24,23 +24,23 @@ export function makeSignaler({ temporal }: Pick<ApiDependencies, 'temporal'>): S
   return {
     inOrder(workflowId, deadlineMs, call) {
       const deadline = Date.now() + deadlineMs
-      const before = tails.get(workflowId) ?? Promise.resolve()
-      const turn = before.catch(() => {}).then(() => calls.by(deadline, call))
+      const before = tails.get(workflowId)
+      const make = () => calls.by(deadline, call)
+      const turn = before ? before.then(make, make) : make()
       tails.set(workflowId, turn)
-      turn
-        .catch(() => {})
-        .finally(() => {
-          if (tails.get(workflowId) === turn) tails.delete(workflowId)
-        })
-      // Waiting for its turn counts towards the deadline.
-      return answered(turn, deadline)
+      const over = () => {
+        if (tails.get(workflowId) === turn) tails.delete(workflowId)
+      }
+      turn.then(over, over)
+      // Waiting for its turn counts towards the deadline. The call itself keeps the deadline.
+      return answered(before ? inTime(turn, deadline) : turn)
     },
   }
 }
 
-async function answered<T>(turn: Promise<T>, deadline: number): Promise<T> {
+async function answered<T>(turn: Promise<T>): Promise<T> {
   try {
-    return await inTime(turn, deadline)
+    return await turn
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) throw error
     throw new SignalTimeout('Temporal did not accept it in time', { cause: error })

@@ -34,7 +34,7 @@ export function parseForm(
     return malformed(`the body has more than ${maxParameters} parameters`)
   }
   const parsed = new URLSearchParams(text)
-  if (replacements(parsed) > encodedReplacements(text)) {
+  if (ENCODED_NON_ASCII.test(text) && replacements(parsed) > encodedReplacements(text)) {
     return malformed('the body has percent-encoded bytes that are not UTF-8')
   }
   return { ok: true, value: collect(parsed) }
@@ -52,9 +52,11 @@ function wrongContentType(contentType: string): string | undefined {
   return 'the charset must be UTF-8'
 }
 
+const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
 function decodeUtf8(bytes: Uint8Array): string | undefined {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+    return UTF8.decode(bytes)
   } catch {
     return undefined
   }
@@ -65,6 +67,9 @@ function separators(text: string, max: number): number {
   for (let at = text.indexOf('&'); at >= 0 && count < max; at = text.indexOf('&', at + 1)) count++
   return count
 }
+
+/** Only these bytes can be wrong. Most forms have none of them, and needn't be searched. */
+const ENCODED_NON_ASCII = /%[89a-f]/i
 
 // URLSearchParams replaces bytes that are no UTF-8 by U+FFFD. A text may also contain this character itself.
 const REPLACEMENT = /\uFFFD/g

@@ -35,8 +35,10 @@ export function parameterReader(parameters: FormParameters): ParameterReader {
   const values = new Map<string, string[]>()
   for (const [rawName, value] of Object.entries(parameters)) {
     const name = clean(rawName)
-    const given = (Array.isArray(value) ? value : [value]).map(clean).filter(text => text !== '')
-    if (given.length > 0) values.set(name, [...(values.get(name) ?? []), ...given])
+    const given = (typeof value === 'string' ? [clean(value)] : value.map(clean)).filter(text => text !== '')
+    const before = values.get(name)
+    if (before) before.push(...given)
+    else if (given.length > 0) values.set(name, given)
   }
   const peek = (name: string) => values.get(name)?.[0]
   return {

@@ -7,7 +7,7 @@ import { consoleRoutes } from '../../api/routes/console.ts'
 import { buildConsole } from '../../dev/console-build.ts'
 
 const app = new Hono<ApiEnvironment>()
-  .use(securityHeaders('https://desk.example.com', 'console'))
+  .use(securityHeaders('https://desk.example.com'))
   .route('/console', consoleRoutes())
   .onError(error => Response.json({ error: error.message }, { status: 404 }))
 

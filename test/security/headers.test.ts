@@ -105,3 +105,28 @@ describe('a body above the limit is refused by every route', () => {
     expect((await callWebhook({ url, parameters: messageParameters({}) })).status).toBe(404)
   })
 })
+
+test('a page that may be in a frame is not forbidden to be in one', async ({ world }) => {
+  const framed = await startSecondApi(world, { CONSOLE_FRAME_ANCESTORS: ['https://crm.example.com'] })
+  try {
+    const ofConsole = await fetch(`${framed.baseUrl}/console/`)
+    await ofConsole.body?.cancel()
+    expect(ofConsole.headers.get('Content-Security-Policy')).toContain(
+      'frame-ancestors https://crm.example.com',
+    )
+    expect(ofConsole.headers.get('X-Frame-Options')).toBeNull()
+    const ofData = await fetch(`${framed.baseUrl}/healthz`)
+    expect(ofData.headers.get('X-Frame-Options')).toBe('DENY')
+  } finally {
+    await framed.close()
+  }
+})
+
+test('a request keeps the id that it came with, unless it can’t stand in a log line', async ({ world }) => {
+  const idOf = async (given: string) => {
+    const { headers } = await fetch(`${world.baseUrl}/healthz`, { headers: { 'X-Request-Id': given } })
+    return headers.get('X-Request-Id')
+  }
+  expect(await idOf('mine-4=2')).toBe('mine-4=2')
+  expect(await idOf('two words')).toMatch(/^[0-9a-f-]{36}$/)
+})
