@@ -41,6 +41,7 @@ export async function startTemporal(options: {
   namespaces?: string[]
   /** Further settings of the server, `name=value`. */
   dynamicConfig?: string[]
+  environment?: Record<string, string>
   note?: (line: string) => void
 }): Promise<DevTemporal> {
   const command = await temporalCli(options.note)
@@ -72,6 +73,7 @@ export async function startTemporal(options: {
           ]
         : ['--headless']),
     ],
+    env: options.environment,
     stopSignal: 'SIGTERM',
   })
   const address = `127.0.0.1:${options.port}`

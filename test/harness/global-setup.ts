@@ -37,6 +37,12 @@ const FOR_MANY_QUEUES = [
   'metrics.breakdownByPartition=false',
 ]
 
+/** Each world leaves a database. To look after hundreds of them, PostgreSQL would start several processes a second. */
+const FOR_MANY_DATABASES = ['autovacuum=off']
+
+/** Temporal is written in Go. With more garbage kept before each collection, it uses a fifth less of the CPU. */
+const LESS_COLLECTING = { GOGC: '400' }
+
 /** Starts what all test files share: PostgreSQL, the Temporal server, and the workflows' bundle. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(tmpdir(), 'switchboard-test-'))
@@ -44,8 +50,17 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   // deleted.
   chmodSync(folder, 0o755)
   const [postgres, temporal, bundle] = await Promise.all([
-    freePort().then(port => startPostgres(join(folder, 'postgres'), { port, volatile: true })),
-    freePort().then(port => startTemporal({ port, dynamicConfig: FOR_MANY_QUEUES, note: console.log })),
+    freePort().then(port =>
+      startPostgres(join(folder, 'postgres'), { port, volatile: true, settings: FOR_MANY_DATABASES }),
+    ),
+    freePort().then(port =>
+      startTemporal({
+        port,
+        dynamicConfig: FOR_MANY_QUEUES,
+        environment: LESS_COLLECTING,
+        note: console.log,
+      }),
+    ),
     bundleWorkflows(),
   ])
   await migrate(await createDatabase(postgres.url, TEMPLATE))
