@@ -3,9 +3,9 @@ import { except } from 'hono/combine'
 import { cors } from 'hono/cors'
 import { MEDIA_PATH } from '../platform/media-address.ts'
 import type { ApiDependencies } from './dependencies.ts'
-import { identifyRequest } from './http/answer-headers.ts'
 import { type ApiEnvironment, authenticate, takeToken } from './http/auth.ts'
 import { withoutContradictions } from './http/description.ts'
+import { identifyRequest } from './http/identify-request.ts'
 import { limitBody } from './http/limit-body.ts'
 import { answerError, Problem } from './http/problem.ts'
 import { limitRate } from './http/rate-limit.ts'
@@ -124,7 +124,6 @@ export function makeApi(dependencies: ApiDependencies): Api {
   const { origins, cookies } = services.signIns
   v1.use(takeToken(services.failedAuthentication, { cookie: cookies.session, origins }))
   v1.use(limitRate(config.RATE_LIMIT_PER_MINUTE, c => c.get('tokenHash')))
-  v1.use('/conversations/:id/*', services.readAhead)
   v1.use(authenticate(services.findPrincipal, services.failedAuthentication))
   v1.use(except(isUpload, requireJson))
   const routes = [

@@ -1,10 +1,10 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { Context, MiddlewareHandler } from 'hono'
-import type { Sql } from '../../db/client.ts'
 import type { ConversationFor, ConversationView } from '../../db/conversations.ts'
+import { findHolderWithConversation } from '../../db/sessions/holder-with-conversation.ts'
 import {
-  findSessionHolder,
-  findTokenHolder,
+  type Credential,
+  findHolder,
   type Holder,
   listHolders,
   listValidHashes,
@@ -35,12 +35,11 @@ export interface Principal {
   token?: { id: string; name: string }
 }
 
-/** A command's conversation that is read before it is known who asks (read-ahead.ts). */
+/** A command's conversation, which was read together with the principal. */
 export interface ReadAhead {
   conversationId: string
-  /** For which agent it is read; undefined: for somebody who sees all conversations. */
-  agentId: string | undefined
-  conversation: Promise<ConversationView | ConversationFor | undefined>
+  /** With what the principal has to do with it, unless they see all conversations. Undefined if there is none. */
+  conversation: ConversationView | ConversationFor | undefined
 }
 
 /** What a request carries through the handlers. */
@@ -59,7 +58,6 @@ export interface ApiEnvironment {
     commandId?: string
     /** Whether the answer is that of an earlier request with the same Idempotency-Key. */
     isReplayed?: boolean
-    /** A command's conversation, which is read while the token is looked up. */
     readAhead?: ReadAhead
   }
 }
@@ -67,18 +65,44 @@ export interface ApiEnvironment {
 /** Finds the owner of the request's token or session. Undefined if it is unknown or has ended. */
 export type FindPrincipal = (c: Context<ApiEnvironment>) => Promise<Principal | undefined>
 
+/** The paths of commands on a conversation. */
+const COMMAND = /^\/v1\/conversations\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\//
+
 export function makeFindPrincipal(
   { sql, config }: Pick<ApiDependencies, 'sql' | 'config'>,
   addressOf: AddressOf,
 ): FindPrincipal {
   const adminHash = hashToken(config.ADMIN_TOKEN)
   return async c => {
-    const tokenHash = c.get('tokenHash')
-    if (!c.get('bySession')) return principalOfToken(sql, tokenHash, adminHash)
-    const from = { address: addressOf(c), userAgent: userAgentOf(c) }
-    const holder = await findSessionHolder(sql, tokenHash, from)
-    return holder && { ...principalOf(holder, tokenHash), sessionId: holder.credentialId }
+    const hash = c.get('tokenHash')
+    const bySession = c.get('bySession')
+    // Compares digests in constant time, so that neither the time nor the length reveals anything about the token.
+    if (!bySession && timingSafeEqual(Buffer.from(hash), Buffer.from(adminHash)))
+      return administratorOf(adminHash)
+    const credential: Credential = bySession
+      ? { kind: 'session', hash, address: addressOf(c), userAgent: userAgentOf(c) }
+      : { kind: 'token', hash }
+    const conversationId = c.req.method === 'POST' ? COMMAND.exec(c.req.path)?.[1] : undefined
+    if (conversationId === undefined) {
+      const holder = await findHolder(sql, credential)
+      return holder && ownerOf(holder, credential)
+    }
+    const found = await findHolderWithConversation(sql, credential, conversationId)
+    if (!found) return undefined
+    const principal = ownerOf(found.holder, credential)
+    c.set('readAhead', { conversationId, conversation: shownTo(principal, found.conversation) })
+    return principal
   }
+}
+
+/** The conversation as `loadConversation` or `loadConversationFor` would give it to this principal. */
+function shownTo(
+  principal: Principal,
+  conversation: ConversationFor | undefined,
+): ConversationView | ConversationFor | undefined {
+  if (!conversation || limitedTo(principal) !== undefined) return conversation
+  const { handled, mentioned, ...view } = conversation
+  return view
 }
 
 /** The same for many digests at once. Digests that belong to nobody are left out. */
@@ -151,18 +175,12 @@ export async function validTokens({ sql, config }: Pick<ApiDependencies, 'sql' |
   return new Set(await listValidHashes(sql)).add(hashToken(config.ADMIN_TOKEN))
 }
 
-async function principalOfToken(
-  sql: Sql,
-  tokenHash: string,
-  adminHash: string,
-): Promise<Principal | undefined> {
-  // Compares digests in constant time, so that neither the time nor the length reveals anything about the token.
-  if (timingSafeEqual(Buffer.from(tokenHash), Buffer.from(adminHash))) {
-    return administratorOf(adminHash)
-  }
-  const holder = await findTokenHolder(sql, tokenHash)
-  if (!holder) return undefined
-  return { ...principalOf(holder, tokenHash), token: { id: holder.credentialId, name: holder.tokenName } }
+function ownerOf(holder: Holder & { tokenName: string | null }, { kind, hash }: Credential): Principal {
+  const { credentialId, tokenName } = holder
+  const principal = principalOf(holder, hash)
+  return kind === 'session'
+    ? { ...principal, sessionId: credentialId }
+    : { ...principal, token: { id: credentialId, name: tokenName ?? '' } }
 }
 
 function principalOf({ id, name, role }: Holder, tokenHash: string): Principal {

@@ -2,13 +2,17 @@ import type { SignalDefinition } from '@temporalio/client'
 import { WorkflowNotFoundError } from '@temporalio/client'
 import type { Context } from 'hono'
 import { findCommandOutcome } from '../../db/commands.ts'
-import type { ConversationView } from '../../db/conversations.ts'
+import {
+  type ConversationFor,
+  type ConversationView,
+  loadConversation,
+  loadConversationFor,
+} from '../../db/conversations.ts'
 import type { Command } from '../../protocol/signals.ts'
 import type { ApiDependencies } from '../dependencies.ts'
 import { actorOf, limitedTo, type Principal, type ReadAhead } from '../http/auth.ts'
 import { openPerToken } from '../http/open-per-token.ts'
 import { Problem } from '../http/problem.ts'
-import { readConversation } from '../http/read-ahead.ts'
 import { notYourChannel } from './membership.ts'
 import { type Signaler, SignalTimeout } from './signaler.ts'
 import type { StreamFollower } from './stream/follower.ts'
@@ -139,10 +143,18 @@ export function makeCommands(
   }
   return commands
 
-  async function load(principal: Principal, conversationId: string, ahead?: ReadAhead) {
+  async function load(
+    principal: Principal,
+    conversationId: string,
+    ahead?: ReadAhead,
+  ): Promise<ConversationView | ConversationFor> {
     const agentId = limitedTo(principal)
-    const isRead = ahead && ahead.conversationId === conversationId && ahead.agentId === agentId
-    const conversation = await (isRead ? ahead.conversation : readConversation(sql, agentId, conversationId))
+    const conversation =
+      ahead?.conversationId === conversationId
+        ? ahead.conversation
+        : await (agentId
+            ? loadConversationFor(sql, agentId, conversationId)
+            : loadConversation(sql, conversationId))
     if (!conversation) throw new Problem('not_found', 'This conversation does not exist.')
     return conversation
   }

@@ -1,4 +1,3 @@
-import type { MiddlewareHandler } from 'hono'
 import { type DatabaseClock, makeDatabaseClock } from '../../db/clock.ts'
 import { streamNotifier } from '../../db/stream.ts'
 import { diskMediaStore, type MediaStore } from '../../platform/media-store.ts'
@@ -6,10 +5,9 @@ import type { ProviderDefinition } from '../../providers/definition.ts'
 import { PROVIDERS } from '../../providers/providers.ts'
 import { type AuditLog, makeAuditLog } from '../audit-log/audit-log.ts'
 import type { ApiDependencies } from '../dependencies.ts'
-import { type ApiEnvironment, type FindPrincipal, makeFindPrincipal, validTokens } from '../http/auth.ts'
+import { type FindPrincipal, makeFindPrincipal, validTokens } from '../http/auth.ts'
 import { type AddressOf, makeAddressOf } from '../http/client-address.ts'
 import { type FailedAuthentication, limitFailures } from '../http/failed-authentication.ts'
-import { makeReadAhead } from '../http/read-ahead.ts'
 import { makeSignIns, type SignIns } from '../session/sign-ins.ts'
 import { type ChannelCache, makeChannelCache } from './channel-cache.ts'
 import { type Commands, makeCommands } from './commands.ts'
@@ -32,8 +30,6 @@ export interface Services {
   attendance: Attendance
   commands: Commands
   findPrincipal: FindPrincipal
-  /** Between reading the token and looking it up. */
-  readAhead: MiddlewareHandler<ApiEnvironment>
   mediaLinks: MediaLinks
   mediaStore: MediaStore
   /** Gives the key by which the sender of a request is counted. */
@@ -70,7 +66,6 @@ export function makeServices(dependencies: ApiDependencies): Services {
     commands: makeCommands(dependencies, signaler, follower),
     mediaLinks: makeMediaLinks(dependencies),
     mediaStore: diskMediaStore(dependencies.config.DATA_DIR),
-    readAhead: makeReadAhead(dependencies.sql),
     findPrincipal: makeFindPrincipal(dependencies, addressOf),
     addressOf,
     failedAuthentication: failures,

@@ -10,7 +10,18 @@ export interface Holder {
   credentialId: string
 }
 
-interface FoundHolder extends Holder {
+/** What a request shows: a token or a session, by the digest of its secret. */
+export type Credential =
+  | { kind: 'token'; hash: string }
+  | { kind: 'session'; hash: string; address: string; userAgent: string | null }
+
+export interface FoundHolder {
+  holderId: string
+  holderName: string
+  holderRole: Role
+  credentialId: string
+  /** Null for a session. */
+  tokenName: string | null
   /** Whether the stored last use is older than a minute. */
   isStale: boolean
 }
@@ -23,45 +34,46 @@ export const sessionHolds = (sql: Sql) =>
   sql`s.expires_at > now() and s.last_seen_at > now() - ${IDLE}::interval and a.deleted_at is null`
 const tokenHolds = (sql: Sql) => sql`(t.expires_at is null or t.expires_at > now()) and a.deleted_at is null`
 
-/** Finds the live agent of a token. Stores the use, at most once a minute. */
-export async function findTokenHolder(
+/** Selects the live agent of a credential, as `FoundHolder`. */
+export const holderOf = (sql: Sql, { kind, hash }: Credential) =>
+  kind === 'token'
+    ? sql`
+        select a.id as holder_id, a.name as holder_name, a.role as holder_role, t.id as credential_id,
+          t.name as token_name, coalesce(t.last_used_at < now() - interval '1 minute', true) as is_stale
+        from api_tokens t join agents a on a.id = t.agent_id
+        where t.token_hash = ${hash} and ${tokenHolds(sql)}`
+    : sql`
+        select a.id as holder_id, a.name as holder_name, a.role as holder_role, s.id as credential_id,
+          null::text as token_name, s.last_seen_at < now() - interval '1 minute' as is_stale
+        from sessions s join agents a on a.id = s.agent_id
+        where s.secret_hash = ${hash} and ${sessionHolds(sql)}`
+
+/** Finds the live agent of a credential. Stores the use, and the address of a session, at most once a minute. */
+export async function findHolder(
   sql: Sql,
-  tokenHash: string,
-): Promise<(Holder & { tokenName: string }) | undefined> {
-  const [found] = await sql<(FoundHolder & { tokenName: string })[]>`
-    select a.id, a.name, a.role, t.id as credential_id, t.name as token_name,
-      coalesce(t.last_used_at < now() - interval '1 minute', true) as is_stale
-    from api_tokens t join agents a on a.id = t.agent_id
-    where t.token_hash = ${tokenHash} and ${tokenHolds(sql)}`
-  if (!found) return undefined
-  const { isStale, ...holder } = found
-  // The condition is repeated so that only one of several parallel requests writes.
-  if (isStale) {
-    await sql`
-      update api_tokens set last_used_at = now()
-      where id = ${holder.credentialId} and coalesce(last_used_at < now() - interval '1 minute', true)`
-  }
-  return holder
+  credential: Credential,
+): Promise<(Holder & { tokenName: string | null }) | undefined> {
+  const [found] = await sql<FoundHolder[]>`${holderOf(sql, credential)}`
+  return found && noteUse(sql, credential, found)
 }
 
-/** Finds the live agent of a session. Stores the use and the address, at most once a minute. */
-export async function findSessionHolder(
+/** Stores the use of a credential. The conditions are repeated so that only one of several parallel requests writes. */
+export async function noteUse(
   sql: Sql,
-  secretHash: string,
-  from: { address: string; userAgent: string | null },
-): Promise<Holder | undefined> {
-  const [found] = await sql<FoundHolder[]>`
-    select a.id, a.name, a.role, s.id as credential_id, s.last_seen_at < now() - interval '1 minute' as is_stale
-    from sessions s join agents a on a.id = s.agent_id
-    where s.secret_hash = ${secretHash} and ${sessionHolds(sql)}`
-  if (!found) return undefined
-  const { isStale, ...holder } = found
-  if (isStale) {
+  credential: Credential,
+  { holderId, holderName, holderRole, credentialId, tokenName, isStale }: FoundHolder,
+): Promise<Holder & { tokenName: string | null }> {
+  if (isStale && credential.kind === 'token') {
     await sql`
-      update sessions set last_seen_at = now(), address = ${from.address}, user_agent = ${from.userAgent}
-      where id = ${holder.credentialId} and last_seen_at < now() - interval '1 minute'`
+      update api_tokens set last_used_at = now()
+      where id = ${credentialId} and coalesce(last_used_at < now() - interval '1 minute', true)`
   }
-  return holder
+  if (isStale && credential.kind === 'session') {
+    await sql`
+      update sessions set last_seen_at = now(), address = ${credential.address}, user_agent = ${credential.userAgent}
+      where id = ${credentialId} and last_seen_at < now() - interval '1 minute'`
+  }
+  return { id: holderId, name: holderName, role: holderRole, credentialId, tokenName }
 }
 
 /** Finds the live agents of tokens and sessions by their hashes. */
