@@ -91,6 +91,7 @@ export function messageView(m: ListedMessage, known: Medium[], links: MediaLinks
     status: m.direction === 'inbound' ? ('received' as const) : (m.status ?? 'queued'),
     error: m.error,
     providerMessageId: m.providerMessageId ?? m.providerMessageIds?.[0] ?? null,
+    attempts: m.attempts,
     late: m.late,
     receivedAt: isoOrNull(m.receivedAt),
     createdAt: iso(m.createdAt),

@@ -71,6 +71,10 @@ export const message = z
       .object({ code: z.string(), class: z.enum(FAILURE_CLASSES), detail: z.string(), fix: z.string() })
       .nullable(),
     providerMessageId: z.string().nullable(),
+    attempts: z.number().int().nullable().openapi({
+      description:
+        'How often it was tried to send it, by itself or by a person (GET …/messages/{messageId}/attempts); of several parts, the one that was tried most often. null: it is the customer’s.',
+    }),
     late: z.boolean(),
     receivedAt: timestamp.nullable(),
     createdAt: timestamp,

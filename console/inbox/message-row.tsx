@@ -3,6 +3,7 @@ import { useTranslations } from 'use-intl'
 import type { ListedConversation, Message } from '../api/types.ts'
 import type { MessagePlace } from '../routes.tsx'
 import { useTimes } from '../ui/time.ts'
+import { Attempts } from './attempts.tsx'
 import { Delivery, Failure } from './delivery.tsx'
 import { Media } from './media.tsx'
 import { MessageMenu } from './message-menu.tsx'
@@ -114,6 +115,7 @@ export function MessageRow({ message, isFirst, conversation, quoted, acts }: Mes
           ))}
         </p>
       )}
+      <Attempts message={message} />
       {showsWhy && <MessageReasons message={message} />}
       {(status === 'failed' || status === 'unknown') && (
         <Failure message={message} conversation={conversation} />
