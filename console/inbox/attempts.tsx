@@ -76,8 +76,13 @@ function AttemptList({ message }: { message: Message }) {
   const { items, parts } = data
   return (
     <ol aria-label={t('title')} className="grid gap-2.5">
-      {items.map(attempt => (
-        <Row key={`${attempt.part} ${attempt.number}`} attempt={attempt} parts={parts} />
+      {items.map((attempt, index) => (
+        <Row
+          key={`${attempt.part} ${attempt.number}`}
+          attempt={attempt}
+          isSame={isSameAnswer(items[index - 1], attempt)}
+          parts={parts}
+        />
       ))}
     </ol>
   )
@@ -93,31 +98,48 @@ const TONES: Partial<Record<Attempt['status'], [edge: string, text: string]>> = 
   read: ['border-good', ''],
 }
 
-function Row({ attempt, parts }: { attempt: Attempt; parts: number }) {
+/** Whether the provider said of both the same: it is told once. */
+const isSameAnswer = (before: Attempt | undefined, { part, status, error }: Attempt) =>
+  error !== null &&
+  before?.part === part &&
+  before.status === status &&
+  before.error?.code === error.code &&
+  before.error.detail === error.detail
+
+interface RowProps {
+  attempt: Attempt
+  isSame: boolean
+  parts: number
+}
+
+function Row({ attempt, isSame, parts }: RowProps) {
   const t = useTranslations('thread.attempts')
   const times = useTimes()
-  const inWords = useWords()
+  const sayError = useError()
   const nameOf = useActor()
   const { part, number, at, how, by, status, error, providerMessageId, unknownAt, settled } = attempt
   const [edge, tone] = TONES[status] ?? ['border-line', '']
   return (
     <li className={`grid gap-0.5 border-l-2 pl-2.5 text-sm ${edge}`}>
-      <p className="flex items-baseline gap-2">
-        <span className={`min-w-0 flex-1 font-medium ${tone}`}>
-          {parts > 1 ? t('numberOfPart', { number, part }) : t('number', { number })}
-          {' · '}
-          {t(`is.${status}`)}
-        </span>
+      <p className={`font-medium ${tone}`}>
+        {parts > 1 ? t('numberOfPart', { number, part }) : t('number', { number })}
+        {' · '}
+        {t(`is.${status}`)}
+      </p>
+      <p className="text-xs text-soft">
+        {t(how, nameOf(by))}
         {at && (
-          <time dateTime={at} className="shrink-0 text-xs text-soft tabular-nums">
-            {times.exact(at)}
-          </time>
+          <>
+            {' · '}
+            <time dateTime={at} className="tabular-nums">
+              {times.exact(at)}
+            </time>
+          </>
         )}
       </p>
-      <p className="text-soft">{t(how, nameOf(by))}</p>
       {error && (
         <p dir="auto" className="text-soft wrap-anywhere">
-          {inWords(troubleWords(error).what)} {inWords(troubleWords(error).fix)}
+          {isSame ? t('sameAnswer') : sayError(error, status)}
         </p>
       )}
       {unknownAt && status !== 'unknown' && (
@@ -138,6 +160,17 @@ function Row({ attempt, parts }: { attempt: Attempt; parts: number }) {
       )}
     </li>
   )
+}
+
+/** Returns a function that says why an attempt failed, with the provider's words. */
+function useError(): (error: NonNullable<Attempt['error']>, status: Attempt['status']) => string {
+  const inWords = useWords()
+  return (error, status) => {
+    // What was tried again by itself asks nothing of anybody.
+    const said = status === 'not_accepted' ? { ...error, fix: '' } : error
+    const { what, fix } = troubleWords(said)
+    return `${inWords(what)} ${inWords(fix)}`.trim()
+  }
 }
 
 /** Returns a function that gives the values of a text about who did something. */

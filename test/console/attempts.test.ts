@@ -84,6 +84,7 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     expect(told[0]).toMatch(/Attempt 1 · Not taken by the provider/)
     expect(told[0]).toMatch(/In the words of the provider/)
     expect(told[1]).toMatch(/Tried again by itself/)
+    expect(told[1]).toMatch(/The same answer as before/)
     expect(told[2]).toMatch(/Attempt 3 · Read/)
     await expectAccessible(page, 'the attempts of a message')
     await inEveryLook(page, desk.ann, 'the attempts of a message', async () => {
