@@ -18,6 +18,10 @@ export const medium = z
     status: z.enum(MEDIUM_STATES),
     size: z.number().int().nullable().openapi({ description: 'Bytes.' }),
     name: z.string().optional().openapi({ description: 'Of a file that was uploaded here.' }),
+    alt: z
+      .string()
+      .optional()
+      .openapi({ description: 'What a picture shows, in the words of the agent who sent it.' }),
     error: mediumError
       .nullable()
       .openapi({ description: 'Why the file is missing. While it is pending: why the last attempt failed.' }),
