@@ -20,6 +20,9 @@ export type { Mode } from './kept-drafts.ts'
 /** A pause in writing after which the service gets the draft, ms. */
 const PAUSE_MS = 1_200
 
+/** How long a sign-out waits for the service to take a draft, ms. */
+const PATIENCE_MS = 4_000
+
 const timers = new Map<string, ReturnType<typeof setTimeout>>()
 
 /** Stores the text in the service after a pause in writing. */
@@ -53,7 +56,10 @@ export async function saveDrafts(agentId: string): Promise<OwnDraft[]> {
       const { key, conversationId: id, mode, text } = draft
       clearTimeout(timers.get(key))
       const params = { path: { id }, query: { mode } }
-      const isSaved = await ask(api.PUT('/v1/conversations/{id}/draft', { params, body: { text } })).then(
+      const signal = AbortSignal.timeout(PATIENCE_MS)
+      const isSaved = await ask(
+        api.PUT('/v1/conversations/{id}/draft', { params, body: { text }, signal }),
+      ).then(
         () => true,
         () => false,
       )

@@ -79,6 +79,7 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     await page.keyboard.press('Escape')
     expect(await reader.focus()).toEqual({ role: 'article', name: expect.stringMatching(/^Nok, \d\d:\d\d$/) })
     expect(await page.locator('[data-message]:focus').textContent()).toContain('Is anybody there?')
+    if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/escape.png` })
     // Single keys go on from there.
     await page.keyboard.press('n')
     await page
