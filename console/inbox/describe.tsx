@@ -16,17 +16,19 @@ interface DescribeButtonProps {
 /** Opens the description of a picture that goes with the next message, and says whether it has one. */
 export function DescribeButton({ file: { key, name, alt }, isOpen, onClick }: DescribeButtonProps) {
   const t = useTranslations('thread.files')
+  const isDescribed = Boolean(alt?.trim())
   return (
     <button
       type="button"
       data-describes={key}
       aria-expanded={isOpen}
-      aria-label={t('describe', { name })}
-      title={alt?.trim() || undefined}
+      aria-label={isDescribed ? t('alt', { name }) : t('describe', { name })}
+      title={isDescribed ? alt : undefined}
       onClick={onClick}
-      className={`rounded px-1 text-xs hover:bg-hover ${alt?.trim() ? 'text-text' : 'text-accent'}`}
+      className={`rounded px-1 text-xs hover:bg-hover ${isDescribed ? 'text-text' : 'text-accent'}`}
     >
-      {alt?.trim() ? `✓ ${t('described')}` : t('describeShort')}
+      {isDescribed && <span aria-hidden="true">✓ </span>}
+      {t(isDescribed ? 'described' : 'describeShort')}
     </button>
   )
 }

@@ -153,6 +153,8 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     // Without files nothing is asked.
     await signOut()
     await page.waitForURL(/\/sign-in/)
+    // So that nothing comes later of what the end of the session refuses.
+    await page.goto('about:blank')
     forgive(page, /status of 401/)
   })
 
