@@ -90,8 +90,6 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     await inEveryLook(page, desk.ann, 'the attempts of a message', async () => {
       await row(patient).getByRole('button', { name: /3/ }).click()
       await calls.nth(2).waitFor()
-      if (process.env.SHOTS)
-        await page.screenshot({ path: `${process.env.SHOTS}/attempts-${Date.now()}.png` })
     })
   })
 })

@@ -48,8 +48,6 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     await inEveryLook(page, desk.ann, 'a picture with a description', async () => {
       await page.locator('[data-describes]').click()
       await page.locator('textarea').first().waitFor()
-      if (process.env.SHOTS)
-        await page.screenshot({ path: `${process.env.SHOTS}/describe-${Date.now()}.png` })
     })
     await page.getByRole('textbox', { name: 'Write a reply' }).fill('Yes, like this')
     await page.keyboard.press('Control+Enter')
@@ -79,7 +77,6 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     await page.keyboard.press('Escape')
     expect(await reader.focus()).toEqual({ role: 'article', name: expect.stringMatching(/^Nok, \d\d:\d\d$/) })
     expect(await page.locator('[data-message]:focus').textContent()).toContain('Is anybody there?')
-    if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/escape.png` })
     // Single keys go on from there.
     await page.keyboard.press('n')
     await page
@@ -128,7 +125,6 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     const asked = page.getByRole('dialog', { name: 'Sign out and lose what is not sent?' })
     await asked.getByText(/terms\.pdf/).waitFor()
     await expectAccessible(page, 'what a sign-out would lose')
-    if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/sign-out.png` })
     await asked.getByRole('button', { name: 'Cancel' }).click()
     await asked.waitFor({ state: 'detached' })
     expect(await reply.inputValue()).toBe('Here they are')
