@@ -15,6 +15,7 @@ import { agentRoutes } from './routes/agents.ts'
 import { aiAgentVersionRoutes } from './routes/ai-agent-versions.ts'
 import { aiAgentRoutes } from './routes/ai-agents.ts'
 import { allocationRoutes } from './routes/allocation.ts'
+import { attemptRoutes } from './routes/attempts.ts'
 import { auditRoutes } from './routes/audit.ts'
 import { auditLogRoutes } from './routes/audit-log.ts'
 import { authRoutes } from './routes/auth.ts'
@@ -154,6 +155,7 @@ export function makeApi(dependencies: ApiDependencies): Api {
     conversationRoutes(services),
     viewRoutes(services),
     timelineRoutes(services),
+    attemptRoutes(services),
     readRoutes(services),
     viewingRoutes(services),
     draftRoutes(services),

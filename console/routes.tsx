@@ -84,15 +84,7 @@ const to = createRoute({
   getParentRoute: () => app,
   path: '/to/$id',
   validateSearch: (search: Record<string, unknown>): { kind?: string } => ({ kind: text(search.kind) }),
-  async beforeLoad({ context: { cache }, params: { id }, search: { kind } }) {
-    const [{ viewHolding }, { rowOf }, { agent }] = await Promise.all([
-      import('./inbox/holding-view.ts'),
-      import('./inbox/row-of.ts'),
-      cache.ensureQueryData(meQuery),
-    ])
-    const view = viewHolding(await rowOf(cache, id), agent?.id, kind)
-    throw redirect({ to: '/inbox/$view/{-$id}', params: { view, id } })
-  },
+  component: lazyRouteComponent(() => import('./inbox/leading.tsx'), 'Leading'),
 })
 
 const boardSearch = (search: Record<string, unknown>): { channelId?: string; teamId?: string } => ({

@@ -160,7 +160,8 @@ export async function listDeliveryEntries(
       select id from deliveries where provider_message_id = any(${ids})
       union
       select delivery_id from delivery_reports
-      where channel_id = ${channelId} and at >= ${from} and at < ${until}
+      -- One that was put back into the queue reached no provider.
+      where channel_id = ${channelId} and at >= ${from} and at < ${until} and status <> 'queued'
       union
       select d.id from conversations c
       join messages m on m.conversation_id = c.id and m.direction = 'outbound'

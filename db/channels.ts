@@ -263,7 +263,7 @@ export async function lastWebhooks(sql: Sql, channelIds: string[]): Promise<Map<
     select c.id, greatest(
       (select max(m.received_at) from messages m where m.channel_id = c.id and m.direction = 'inbound'
         and m.details->>'recovered' is null),
-      (select max(r.at) from delivery_reports r where r.channel_id = c.id)
+      (select max(r.at) from delivery_reports r where r.channel_id = c.id and r.status <> 'queued')
     ) as at
     from channels c where c.id = any(${channelIds})`
   return new Map(rows.flatMap(({ id, at }) => (at ? [[id, at] as const] : [])))

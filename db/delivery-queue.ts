@@ -1,4 +1,5 @@
 import type { DeliveryError } from '../domain/delivery.ts'
+import { MOST_REFUSALS } from './attempts.ts'
 import { type Fragment, json, type Sql } from './client.ts'
 
 // Deliveries before the call to the provider: they are claimed for the call, put back, queued again, or given up.
@@ -44,11 +45,24 @@ export async function claimNextPart(sql: Sql, messageId: string): Promise<Claime
   return claimed
 }
 
-/** Puts a delivery back into the queue. Only for one that has certainly not been sent. */
+/**
+ * Puts a delivery back into the queue, and keeps the call among those that were not taken. Only for one that has certainly not
+ * been sent. The first such call is reported, so that whoever looks at the message learns why it waits.
+ */
 export async function requeueDelivery(sql: Sql, id: string, error: DeliveryError): Promise<void> {
+  const refusal = sql`jsonb_build_array(jsonb_build_object('at', sending_at, 'error', ${json(sql, error)}::jsonb))`
+  const kept = sql`case when jsonb_array_length(refusals) < ${MOST_REFUSALS} then refusals else refusals - 0 end`
   await sql`
-    update deliveries set status = 'queued', sending_at = null, error = ${json(sql, error)}, updated_at = now()
-    where id = ${id} and status = 'sending'`
+    with put_back as (
+      update deliveries set status = 'queued', sending_at = null, error = ${json(sql, error)}, updated_at = now(),
+        refusals = ${kept} || ${refusal}, refused = refused + 1
+      where id = ${id} and status = 'sending'
+      returning id, message_id, refused
+    )
+    insert into delivery_reports (conversation_id, channel_id, message_id, delivery_id, status, reported)
+    select m.conversation_id, m.channel_id, m.id, put_back.id, 'queued', ${error.code}
+    from put_back join messages m on m.id = put_back.message_id
+    where put_back.refused = 1`
 }
 
 /** Queues new attempts for parts that failed or may not have been sent. */

@@ -2,6 +2,7 @@ import type { DeliveryError, MessageStatus } from '../domain/delivery.ts'
 import type { GoneError } from '../domain/media-errors.ts'
 import type { OutgoingMedium } from '../domain/outgoing-media.ts'
 import type { KeptTemplate } from '../domain/template.ts'
+import { attemptsOf } from './attempts.ts'
 import type { Fragment, Sql } from './client.ts'
 import { type Reaction, standingReactions } from './reactions.ts'
 
@@ -63,6 +64,8 @@ export interface ListedMessage extends MessageView {
   reactions: Reaction[] | null
   /** Our id of the message that it quotes, if that is here. */
   quotedId: string | null
+  /** How often it was tried to send it; null: it is the customer's. */
+  attempts: number | null
 }
 
 /** Our id of the message that one of `message_views` quotes. */
@@ -79,7 +82,8 @@ const quotedId = (sql: Sql): Fragment => sql`
 
 /** Selects messages as the API shows them. */
 export const listedMessages = (sql: Sql) => sql`
-  select *, ${standingReactions(sql, sql`message_views.id`)} as reactions, ${quotedId(sql)} as quoted_id
+  select *, ${standingReactions(sql, sql`message_views.id`)} as reactions, ${quotedId(sql)} as quoted_id,
+    ${attemptsOf(sql)} as attempts
   from message_views`
 
 /** A conversation's messages: oldest first, after `after`; or newest first, before `before`. */

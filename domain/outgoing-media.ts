@@ -9,6 +9,8 @@ export interface OutgoingMedium {
   /** Of an uploaded file: its name, and bytes. */
   name?: string
   size?: number
+  /** What a picture shows, in an agent's words. For colleagues only: no provider carries it. */
+  alt?: string
 }
 
 /**
@@ -36,6 +38,9 @@ export type Medium = 'whatsapp' | 'sms'
 
 /** How many files one message to the API can have. */
 export const MAX_FILES = 10
+
+/** The longest description of a picture, characters. */
+export const MAX_ALT = 1_000
 
 /** Types by file name extension, for when the server names none. */
 const BY_ENDING: Readonly<Record<string, string>> = {

@@ -70,6 +70,7 @@ const message: ListedMessage = {
   createdAt: at(0),
   reactions: null,
   quotedId: null,
+  attempts: null,
 } as ListedMessage
 
 describe('a message', () => {

@@ -42,7 +42,7 @@ function mediaViews({ id, direction, media }: ListedMessage, known: Medium[], li
 
 /** An uploaded file that we sent. */
 export function sentView(sent: KeptMedium, links: Pick<MediaLinks, 'urlOf'>) {
-  const { name = 'file', contentType = UNKNOWN_TYPE, size = null, gone } = sent
+  const { name = 'file', contentType = UNKNOWN_TYPE, size = null, alt, gone } = sent
   const id = uploadIdOf(sent) ?? ''
   return {
     id,
@@ -51,6 +51,7 @@ export function sentView(sent: KeptMedium, links: Pick<MediaLinks, 'urlOf'>) {
     status: gone ? ('failed' as const) : ('stored' as const),
     size,
     name,
+    ...(alt !== undefined && { alt }),
     error: gone ? mediaError(gone) : null,
   }
 }
@@ -91,6 +92,7 @@ export function messageView(m: ListedMessage, known: Medium[], links: MediaLinks
     status: m.direction === 'inbound' ? ('received' as const) : (m.status ?? 'queued'),
     error: m.error,
     providerMessageId: m.providerMessageId ?? m.providerMessageIds?.[0] ?? null,
+    attempts: m.attempts,
     late: m.late,
     receivedAt: isoOrNull(m.receivedAt),
     createdAt: iso(m.createdAt),

@@ -18,6 +18,10 @@ export const medium = z
     status: z.enum(MEDIUM_STATES),
     size: z.number().int().nullable().openapi({ description: 'Bytes.' }),
     name: z.string().optional().openapi({ description: 'Of a file that was uploaded here.' }),
+    alt: z
+      .string()
+      .optional()
+      .openapi({ description: 'What a picture shows, in the words of the agent who sent it.' }),
     error: mediumError
       .nullable()
       .openapi({ description: 'Why the file is missing. While it is pending: why the last attempt failed.' }),
@@ -71,6 +75,10 @@ export const message = z
       .object({ code: z.string(), class: z.enum(FAILURE_CLASSES), detail: z.string(), fix: z.string() })
       .nullable(),
     providerMessageId: z.string().nullable(),
+    attempts: z.number().int().nullable().openapi({
+      description:
+        'How often it was tried to send it, by itself or by a person (GET …/messages/{messageId}/attempts); of several parts, the one that was tried most often. null: it is the customer’s.',
+    }),
     late: z.boolean(),
     receivedAt: timestamp.nullable(),
     createdAt: timestamp,

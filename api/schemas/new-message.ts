@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { MAX_FILES } from '../../domain/outgoing-media.ts'
+import { MAX_ALT, MAX_FILES } from '../../domain/outgoing-media.ts'
 import { contentSid, contentVariables, id, template } from './common.ts'
 
 const mediaUrl = z
@@ -15,6 +15,15 @@ const contentFields = {
         .strictObject({
           url: mediaUrl.optional(),
           uploadId: id.optional().openapi({ description: 'Of POST /v1/uploads.' }),
+          alt: z
+            .string()
+            .trim()
+            .max(MAX_ALT, `must be at most ${MAX_ALT.toLocaleString('en')} characters`)
+            .optional()
+            .openapi({
+              description:
+                'What a picture shows, for colleagues who do not see it. No provider carries it: the customer does not get it.',
+            }),
         })
         .refine(({ url, uploadId }) => (url === undefined) !== (uploadId === undefined), {
           path: ['url'],

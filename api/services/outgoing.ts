@@ -72,10 +72,11 @@ export async function outgoing(
       problems.map(({ path, message }) => ({ path: path === '' ? 'media' : `media.${path}`, message })),
     )
   }
-  const kept = files.map(({ url, contentType, name, size }) => ({
+  const kept = files.map(({ url, contentType, name, size }, index) => ({
     url,
     ...(contentType && { contentType }),
     ...(name !== undefined && { name, size }),
+    ...(media[index]?.alt && { alt: media[index].alt }),
   }))
   return { text, media: kept }
 }

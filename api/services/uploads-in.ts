@@ -15,6 +15,7 @@ export type Known = Pick<Services, 'dependencies' | 'definitions'>
 export interface WantedFile {
   url?: string
   uploadId?: string
+  alt?: string
 }
 
 /**

@@ -3,7 +3,7 @@ import { api, ask } from '../api/client.ts'
 import type { Upload } from '../api/types.ts'
 import type { FileLimits } from './file-limits.ts'
 import { dropFile, keepFile } from './file-store.ts'
-import { type Attachment, keepFiles, keptFiles, onFilesElsewhere } from './kept-files.ts'
+import { type Attachment, fileOwnersOf, keepFiles, keptFiles, onFilesElsewhere } from './kept-files.ts'
 import { fitting } from './picture.ts'
 import { recoverFiles } from './recover-files.ts'
 
@@ -63,6 +63,8 @@ export interface Attachments {
   /** Adds files that are stored already, as those of a canned reply. The same file is added once. */
   addUploads(uploads: Upload[]): void
   remove(key: string): void
+  /** Says what a picture shows. */
+  describe(key: string, alt: string): void
   /** Replaces all files. */
   put(files: Attachment[]): void
   /** Puts files that could not be sent back, before those that were added since. */
@@ -116,9 +118,30 @@ export function useAttachments({ agentId, conversationId, limits }: Options): At
       change(owner, files => files.filter(file => file.key !== key))
       void dropFile(key)
     },
+    describe: (key, alt) => set(owner, key, { alt }),
     put: files => change(owner, () => files),
     restore: files => change(owner, since => [...files, ...since]),
   }
+}
+
+/** All files of an agent's unsent messages in this browser. */
+export function filesOf(agentId: string): Attachment[] {
+  return ownersOf(agentId).flatMap(read)
+}
+
+/** Removes them, as at a sign-out: whoever uses this browser next has no business with them. */
+export async function forgetFiles(agentId: string): Promise<void> {
+  const keys = filesOf(agentId).map(({ key }) => key)
+  for (const owner of ownersOf(agentId)) {
+    change(owner, () => [])
+    all.delete(owner)
+  }
+  await Promise.all(keys.map(dropFile))
+}
+
+function ownersOf(agentId: string): string[] {
+  const open = [...all.keys()].filter(owner => owner.startsWith(`${agentId} `))
+  return [...new Set([...open, ...fileOwnersOf(agentId)])]
 }
 
 /** What the service says of a file: a picture may have been made anew, and its type is told by its content. */

@@ -15,6 +15,7 @@ import { Barred, Colleagues, ModeTab, WindowLeft } from './composer-parts.tsx'
 import { type ComposerPicker, ComposerPickers } from './composer-pickers.tsx'
 import { ComposerTools } from './composer-tools.tsx'
 import { keepQuote, type Mode, useDraft } from './drafts.ts'
+import { leaveComposer } from './leave-composer.ts'
 import { mayAct } from './may-act.ts'
 import { Mentioned, useMentionPicker } from './mention-list.tsx'
 import { mentioned, mentionsIn } from './mentions.ts'
@@ -180,7 +181,7 @@ export function Composer({
     }
     if (event.key === 'Escape') {
       event.stopPropagation()
-      event.currentTarget.blur()
+      leaveComposer(event.currentTarget)
     }
   }
   const ground = isNote ? 'bg-note' : 'bg-surface'
@@ -253,13 +254,19 @@ export function Composer({
               className="field-sizing-content max-h-[40dvh] min-h-12 w-full resize-none bg-transparent py-1.5 text-base outline-none"
             />
             {files.length > 0 && (
-              <AttachmentList files={files} limits={limits} onRemove={attachments.remove} />
+              <AttachmentList
+                files={files}
+                limits={limits}
+                onRemove={attachments.remove}
+                onDescribe={attachments.describe}
+              />
             )}
             {unfilled.bar(() => void sendAsIs())}
             {isNote && <Mentioned draft={draft} colleagues={colleagues} />}
             <div className="flex items-center gap-1 pt-1">
               <ComposerTools
                 onFiles={!isNote && canAttach ? attachments.add : undefined}
+                limits={limits}
                 onReplies={isNote ? undefined : () => setPicker('replies')}
                 onVariable={isNote ? undefined : () => setPicker('variables')}
                 onMention={isNote && colleagues.length > 0 ? mention.begin : undefined}

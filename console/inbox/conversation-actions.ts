@@ -50,7 +50,7 @@ export function useConversationActions(conversation: ListedConversation | undefi
 
   const run = async (work: () => Promise<unknown>, done?: string, undo?: () => Promise<unknown>) => {
     setBusy(count => count + 1)
-    const end = undo && beginAction()
+    const end = beginAction()
     try {
       await work()
       const action = undo && { label: t('undo'), run: () => void run(undo), undoes: true }
@@ -61,7 +61,7 @@ export function useConversationActions(conversation: ListedConversation | undefi
       return false
     } finally {
       setBusy(count => count - 1)
-      end?.()
+      end()
     }
   }
 

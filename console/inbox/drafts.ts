@@ -4,12 +4,24 @@ import { api, ask } from '../api/client.ts'
 import { asApiError } from '../api/problems.ts'
 import type { ListedConversation } from '../api/types.ts'
 import { say } from '../ui/toast.tsx'
-import { type Beside, draftKey, type Mode, onDrafts, readDraft, writeDraft } from './kept-drafts.ts'
+import {
+  type Beside,
+  draftKey,
+  draftsOf,
+  type Mode,
+  type OwnDraft,
+  onDrafts,
+  readDraft,
+  writeDraft,
+} from './kept-drafts.ts'
 
 export type { Mode } from './kept-drafts.ts'
 
 /** A pause in writing after which the service gets the draft, ms. */
 const PAUSE_MS = 1_200
+
+/** How long a sign-out waits for the service to take a draft, ms. */
+const PATIENCE_MS = 4_000
 
 const timers = new Map<string, ReturnType<typeof setTimeout>>()
 
@@ -32,6 +44,30 @@ function save(key: string, conversationId: string, mode: Mode): void {
       saved.catch(() => {})
     }, PAUSE_MS),
   )
+}
+
+/**
+ * Stores what the service does not have of an agent's unsent texts, as before a sign-out. Returns those that it did not take.
+ */
+export async function saveDrafts(agentId: string): Promise<OwnDraft[]> {
+  const unsaved = draftsOf(agentId).filter(({ text, isSaved }) => text.trim() !== '' && !isSaved)
+  const lost = await Promise.all(
+    unsaved.map(async draft => {
+      const { key, conversationId: id, mode, text } = draft
+      clearTimeout(timers.get(key))
+      const params = { path: { id }, query: { mode } }
+      const signal = AbortSignal.timeout(PATIENCE_MS)
+      const isSaved = await ask(
+        api.PUT('/v1/conversations/{id}/draft', { params, body: { text }, signal }),
+      ).then(
+        () => true,
+        () => false,
+      )
+      if (isSaved) writeDraft(key, { ...readDraft(key), isSaved: true })
+      return isSaved ? [] : [draft]
+    }),
+  )
+  return lost.flat()
 }
 
 /** Sets the message that the reply quotes, also while a note is being written. Undefined: it quotes none. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { jpegLimit, limitOf, sizeText, togetherTrouble, troubleOf } from './file-limits.ts'
+import { jpegLimit, limitOf, sizeText, takenText, togetherTrouble, troubleOf } from './file-limits.ts'
 
 const limits = {
   kinds: [
@@ -60,4 +60,8 @@ test('files that are too many, or too large together', () => {
   expect(togetherTrouble([file, file, file, file], whatsapp)).toEqual({ is: 'tooMany', most: 3 })
   const mms = { ...whatsapp, mostBytesTogether: 5 * MB }
   expect(togetherTrouble([file, file, file], mms)).toEqual({ is: 'tooLargeTogether', most: 5 * MB })
+})
+
+test('what is taken is rounded up, so that it never looks like less than the limit', () => {
+  expect([10, 200 * 1024, 4.21 * MB, 5 * MB].map(takenText)).toEqual(['1 KB', '200 KB', '4.3 MB', '5 MB'])
 })

@@ -61,6 +61,12 @@ export function jpegLimit(file: Sized, limits: FileLimits | null): number | unde
   return limitOf('image/jpeg', limits)
 }
 
+/** How much is taken, rounded up: `4.3 MB`, `12 KB`. */
+export function takenText(bytes: number): string {
+  const kilobytes = Math.ceil(bytes / 1024)
+  return kilobytes < 1024 ? `${kilobytes} KB` : `${Math.ceil((bytes / 1024 / 1024) * 10) / 10} MB`
+}
+
 /** A limit as text, rounded down: `16 MB`, `500 KB`. */
 export function sizeText(bytes: number): string {
   const kilobytes = Math.floor(bytes / 1024)

@@ -53,6 +53,36 @@ export function writeDraft(key: string, kept: KeptDraft): void {
   for (const listener of listeners) listener()
 }
 
+/** An unsent text of an agent in this browser. */
+export interface OwnDraft extends KeptDraft {
+  key: string
+  conversationId: string
+  mode: Mode
+}
+
+/** All unsent texts of an agent in this browser. */
+export function draftsOf(agentId: string): OwnDraft[] {
+  const prefix = `${PREFIX} ${agentId} `
+  return keysOf(prefix).map(key => {
+    const [conversationId = '', mode] = key.slice(prefix.length).split(' ')
+    return { ...readDraft(key), key, conversationId, mode: mode as Mode }
+  })
+}
+
+/** Removes all unsent texts of an agent from this browser. */
+export function forgetDrafts(agentId: string): void {
+  for (const { key } of draftsOf(agentId)) writeDraft(key, EMPTY)
+}
+
+function keysOf(prefix: string): string[] {
+  const isOwn = (key: string) => key.startsWith(prefix)
+  try {
+    return [...new Set([...Object.keys(localStorage), ...known.keys()])].filter(isOwn)
+  } catch {
+    return [...known.keys()].filter(isOwn)
+  }
+}
+
 export function onDrafts(listener: () => void): () => void {
   listeners.add(listener)
   return () => void listeners.delete(listener)

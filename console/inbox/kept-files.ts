@@ -10,6 +10,8 @@ export interface Attachment {
   name: string
   size: number
   contentType: string
+  /** What a picture shows, for colleagues. */
+  alt?: string
   /** The stored file; undefined until the upload has ended. */
   upload?: Upload
   error?: unknown
@@ -39,6 +41,18 @@ export function keepFiles(owner: string, files: readonly Attachment[]): void {
     else localStorage.setItem(keyOf(owner), JSON.stringify(kept))
   } catch {
     // A full or closed store: they are there until the page is left.
+  }
+}
+
+/** The owners (agent and conversation) of all files of an agent that are kept here. */
+export function fileOwnersOf(agentId: string): string[] {
+  const prefix = keyOf(`${agentId} `)
+  try {
+    return Object.keys(localStorage)
+      .filter(key => key.startsWith(prefix))
+      .map(key => key.slice(PREFIX.length + 1))
+  } catch {
+    return []
   }
 }
 

@@ -19,6 +19,7 @@ import { Filters } from './filters.tsx'
 import { keepSort } from './kept-sort.ts'
 import { Row } from './row.tsx'
 import { SORTS } from './search.ts'
+import { useKeptPlace } from './use-kept-place.ts'
 import { defaultSort, type ListQuery } from './views.ts'
 
 /** All rows have the same height, px, so that the virtual list need not measure them. */
@@ -85,9 +86,15 @@ export function List({
     if (hasNextPage && !isFetchingNextPage && lastShown > rows.length - AHEAD) void fetchNextPage()
   }, [hasNextPage, isFetchingNextPage, fetchNextPage, lastShown, rows.length])
   const openAt = useMemo(() => rows.findIndex(({ id }) => id === openId), [rows, openId])
+  useKeptPlace({ rows, query, scroller, rowPx: ROW_PX })
+  // Once for each conversation that is opened: a row that moves later does not take the reader along.
+  const shown = useRef<string>(undefined)
   useEffect(() => {
-    if (openAt >= 0) virtual.scrollToIndex(openAt, { align: 'auto' })
-  }, [openAt, virtual])
+    const opened = openId && JSON.stringify([openId, query])
+    if (openAt < 0 || shown.current === opened) return
+    shown.current = opened
+    virtual.scrollToIndex(openAt, { align: 'auto' })
+  }, [openId, openAt, query, virtual])
 
   return (
     <section
@@ -134,7 +141,11 @@ export function List({
           <Button onClick={() => void list.refetch()}>{t('tryAgain')}</Button>
         </div>
       ) : (
-        <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto" aria-busy={list.isPending}>
+        <div
+          ref={scroller}
+          className="min-h-0 flex-1 overflow-y-auto [overflow-anchor:none]"
+          aria-busy={list.isPending}
+        >
           {rows.length === 0 && !list.isPending && (
             <p className="p-6 text-center text-sm text-soft">{search.q ? t('noneFound') : t('noneHere')}</p>
           )}

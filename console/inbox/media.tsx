@@ -4,14 +4,20 @@ import type { MessageMedium } from '../api/types.ts'
 import { useWords } from '../explain/use-words.ts'
 import { worded } from '../explain/words.ts'
 
+interface MediaProps {
+  medium: MessageMedium
+  /** What is said of a picture that nobody described. */
+  about: string
+}
+
 /**
  * A file of a message. Pictures, sound and film are shown; other files are links. Until the service has fetched the
  * file from the provider, or if it can't, it says so.
  */
-export function Media({ medium }: { medium: MessageMedium }) {
+export function Media({ medium, about }: MediaProps) {
   const t = useTranslations('inbox')
   const inWords = useWords()
-  const { url, contentType = '', name, status, error } = medium
+  const { url, contentType = '', name, alt, status, error } = medium
   if (!url) {
     const isComing = status === 'pending' || status === undefined
     return (
@@ -33,7 +39,8 @@ export function Media({ medium }: { medium: MessageMedium }) {
       <a href={url} target="_blank" rel="noreferrer" className="block w-fit">
         <img
           src={url}
-          alt={name ?? t('picture')}
+          alt={alt ?? about}
+          title={alt ?? name}
           loading="lazy"
           className="h-44 max-w-full rounded-lg bg-raised object-contain"
         />

@@ -1,13 +1,15 @@
-import { useState } from 'react'
+import { useId, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import type { ListedConversation, Message } from '../api/types.ts'
 import type { MessagePlace } from '../routes.tsx'
 import { useTimes } from '../ui/time.ts'
+import { Attempts } from './attempts.tsx'
 import { Delivery, Failure } from './delivery.tsx'
 import { Media } from './media.tsx'
 import { MessageMenu } from './message-menu.tsx'
 import { MessageReasons, WhyButton } from './message-why.tsx'
 import { useAuthor } from './message-words.ts'
+import { contactName } from './names.ts'
 import type { NotQuotable } from './quotable.ts'
 import { Quote } from './quote.tsx'
 import { SentTemplate } from './sent-template.tsx'
@@ -48,12 +50,25 @@ export function MessageRow({ message, isFirst, conversation, quoted, acts }: Mes
   const { direction, author, text, media, template, shownAs, reactions, createdAt, replyTo, status, late } =
     message
   const isInbound = direction === 'inbound'
+  const textId = useId()
+  const files = useTranslations('thread.files')
+  const about = (name: string | undefined) => {
+    const at = times.clock(createdAt)
+    if (isInbound) return files('pictureFrom', { name: contactName(conversation.contact), at })
+    return files('pictureSent', { name: name ?? 'none', at })
+  }
   const look =
     LOOKS[isInbound ? 'inbound' : author.kind === 'agent' ? 'agent' : author.kind === 'ai' ? 'ai' : 'system']
   return (
     <article
       data-message={message.id}
-      className={`group flex flex-col ${isInbound ? 'items-start' : 'items-end'} ${isFirst ? 'pt-2.5' : 'pt-0.5'}`}
+      tabIndex={-1}
+      aria-label={t('messageOf', {
+        name: authorOf(message, conversation.contact),
+        at: times.clock(createdAt),
+      })}
+      aria-describedby={text ? textId : undefined}
+      className={`group flex flex-col rounded-lg ${isInbound ? 'items-start' : 'items-end'} ${isFirst ? 'pt-2.5' : 'pt-0.5'}`}
     >
       {isFirst && !isInbound && (
         <p className="px-1 pb-0.5 text-xs text-soft">{authorOf(message, conversation.contact)}</p>
@@ -70,12 +85,12 @@ export function MessageRow({ message, isFirst, conversation, quoted, acts }: Mes
         {media.length > 0 && (
           <div className="grid gap-1.5 py-1">
             {media.map((medium, index) => (
-              <Media key={medium.id ?? index} medium={medium} />
+              <Media key={medium.id ?? index} medium={medium} about={about(medium.name)} />
             ))}
           </div>
         )}
         {text ? (
-          <p dir="auto" className="break-words whitespace-pre-wrap">
+          <p id={textId} dir="auto" className="break-words whitespace-pre-wrap">
             {text}
           </p>
         ) : template ? (
@@ -114,6 +129,7 @@ export function MessageRow({ message, isFirst, conversation, quoted, acts }: Mes
           ))}
         </p>
       )}
+      <Attempts message={message} />
       {showsWhy && <MessageReasons message={message} />}
       {(status === 'failed' || status === 'unknown') && (
         <Failure message={message} conversation={conversation} />

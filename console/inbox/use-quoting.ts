@@ -58,11 +58,15 @@ export function useQuoting(
   )
   const quote = useCallback(
     (given?: Message) => {
-      const focused = document.activeElement?.closest('[data-message]')?.getAttribute('data-message')
+      const row = document.activeElement?.closest('[data-message]')
+      const focused = row?.getAttribute('data-message')
       const own = given ?? messages.find(({ id }) => id === focused)
       // One that has the focus and is not among these belongs to a conversation before this one.
       if (focused && !own) return say({ title: t('cannot'), detail: t('no.earlier') })
-      const message = own ?? messages.findLast(({ direction }) => direction === 'inbound')
+      // After the composer the focus rests on the newest message. If that is ours, it was not chosen.
+      const rests = !given && row === document.activeElement && own?.direction === 'outbound'
+      const message =
+        (rests ? undefined : own) ?? messages.findLast(({ direction }) => direction === 'inbound')
       if (!message) return say({ title: t('nothing') })
       const why = whyNot(message)
       if (why) say({ title: t('cannot'), detail: t(`no.${why}`) })

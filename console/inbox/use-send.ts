@@ -4,8 +4,8 @@ import { type Accepted, commands } from '../api/commands.ts'
 import { asApiError, UNREACHABLE } from '../api/problems.ts'
 import type { ListedConversation, Message } from '../api/types.ts'
 import { useSayProblem } from '../ui/problem-text.ts'
-import { say } from '../ui/toast.tsx'
-import type { Attachments } from './attachments.ts'
+import { beginAction, say } from '../ui/toast.tsx'
+import type { Attachment, Attachments } from './attachments.ts'
 import type { Draft, Mode } from './drafts.ts'
 import type { Mentionable } from './mentions.ts'
 import { addPending, endPending, taken } from './pending.tsx'
@@ -70,7 +70,7 @@ export function useSend(conversation: ListedConversation, { newest, isInPast }: 
     const isReply = mode === 'reply'
     const seen = lastSeq ?? seenSeq()
     // A message that may have arrived keeps its key if it is sent again unchanged.
-    const what = JSON.stringify([id, mode, text, files.map(file => file.key), replyTo, mentions])
+    const what = JSON.stringify([id, mode, text, files.map(({ key, alt }) => [key, alt]), replyTo, mentions])
     const key = inDoubt.get(what) ?? crypto.randomUUID()
     setMoved(undefined)
     draft.sent()
@@ -79,6 +79,7 @@ export function useSend(conversation: ListedConversation, { newest, isInPast }: 
       attachments.put([])
     }
     const sent = before.current.then(carryOut)
+    void sent.finally(beginAction())
     before.current = sent
     return sent
 
@@ -86,7 +87,7 @@ export function useSend(conversation: ListedConversation, { newest, isInPast }: 
       try {
         if (!isReply) sayAccess(await commands.note(id, { text, ...idsOf(mentions) }, key))
         else {
-          const media = files.flatMap(({ upload }) => (upload ? [{ uploadId: upload.id }] : []))
+          const media = files.flatMap(mediumOf)
           const content = {
             ...(text && { text }),
             ...(media.length > 0 && { media }),
@@ -125,6 +126,12 @@ export function useSend(conversation: ListedConversation, { newest, isInPast }: 
     if (names.length > 0) say({ title: t('mention.gotAccess', { names: String(list(names)) }) })
   }
   return { send, moved, dismiss: () => setMoved(undefined) }
+}
+
+/** A file as the API takes it; nothing while it is not uploaded. */
+function mediumOf({ upload, alt = '' }: Attachment) {
+  const said = alt.trim()
+  return upload ? [{ uploadId: upload.id, ...(said && { alt: said }) }] : []
 }
 
 /** The mentions as the API takes them: ids of agents, and ids of teams. */

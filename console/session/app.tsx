@@ -17,6 +17,7 @@ import { enterFullScreen, WALL } from '../wall/full-screen.ts'
 import { Attention } from './attention.tsx'
 import { hasRole, meQuery, useMe } from './me.ts'
 import { usePersonActions } from './person-actions.ts'
+import { SignOutDialog } from './sign-out-dialog.tsx'
 
 // How a session works: `me.ts` asks who is signed in (the route above every page needs the answer), `sign-in.tsx` and
 // `welcome.tsx` are the pages before that, and this file is the frame around every page after it: the live stream,
@@ -70,6 +71,7 @@ export function App() {
         </div>
       </div>
       <Toasts />
+      <SignOutDialog />
       <Announcer />
       {/* A screen on the wall calls nobody. */}
       {!isWall && me.agent && <Attention settings={me.settings.notifications} />}

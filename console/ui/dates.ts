@@ -36,6 +36,8 @@ export interface Times {
   short(at: string): string
   /** 30 Nov, 14:03 */
   full(at: string | number): string
+  /** 30 Nov, 14:03:27 */
+  exact(at: string | number): string
   /** Monday, 30 November */
   day(at: string): string
   /** A text that is equal for all times of one day. */
@@ -56,6 +58,7 @@ export function timesOf(format: DateFormat, now: () => number = Date.now): Times
         ? format(CLOCK, at)
         : format({ day: 'numeric', month: 'short', ...year(at) }, at),
     full: at => format({ day: 'numeric', month: 'short', ...year(at), ...CLOCK }, at),
+    exact: at => format({ day: 'numeric', month: 'short', ...year(at), ...CLOCK, second: '2-digit' }, at),
     day: at => format({ weekday: 'long', day: 'numeric', month: 'long', ...year(at) }, at),
     dayKey,
   }

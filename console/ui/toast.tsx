@@ -26,8 +26,8 @@ let underWay = 0
 let isAwaited = false
 
 /**
- * Called when an action begins that can be undone. The key then no longer undoes the action before it: pressed too early, it would undo
- * something else than the agent means. It waits for this one.
+ * Called when an action begins, also one that can't be undone. The key then does not undo the action before it, which is not what
+ * the agent means. It waits for this one.
  *
  * @returns a function to call once, when the action is done and its message is shown, or when it has failed
  */

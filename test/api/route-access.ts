@@ -148,6 +148,9 @@ export const ROUTES: Record<string, Access> = {
   'DELETE /v1/views/{id}': access('agent', 404, [403, 403, 204, 404]),
   'GET /v1/conversations/{id}': access('agent', 404, MEMBERS, { mentioned: 200 }),
   'GET /v1/conversations/{id}/messages': access('agent', 404, MEMBERS, { mentioned: 200 }),
+  'GET /v1/conversations/{id}/messages/{messageId}/attempts': access('agent', 404, [403, 404, 404, 404], {
+    mentioned: 404,
+  }),
   'POST /v1/conversations/{id}/messages': access('agent', 422, COMMAND, { body: () => ({ text: 'Hi' }) }),
   'POST /v1/conversations/{id}/messages/{messageId}/retry': access('agent', 404, COMMAND),
   'POST /v1/conversations/{id}/messages/{messageId}/settle': access('agent', 422, COMMAND, {

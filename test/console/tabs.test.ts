@@ -69,24 +69,4 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     await until('an empty field', async () => (await there.inputValue()) === '')
     expect(customer.received().filter(text => text === 'Only once')).toHaveLength(1)
   })
-
-  test('a newer version is offered, and comes when one wants it', async ({ world, desk, browser }) => {
-    const { page } = await comeIn({ world, browser }, desk.bob)
-    await page.getByRole('navigation', { name: 'Views' }).waitFor()
-    const changed = () =>
-      page.evaluate(`navigator.serviceWorker.dispatchEvent(new Event('controllerchange'))`)
-    // The same page: nothing is said.
-    await changed()
-    await page.route('**/console/', route =>
-      route.fulfill({ body: '<script type="module" src="/console/assets/newer.js">' }),
-    )
-    await changed()
-    const offer = page.getByText('A new version of the console is here')
-    await offer.waitFor()
-    expect(await offer.count()).toBe(1)
-    await page.unroute('**/console/')
-    await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: 'Reload' }).click()])
-    await page.getByRole('navigation', { name: 'Views' }).waitFor()
-    await offer.waitFor({ state: 'detached' })
-  })
 })

@@ -113,9 +113,14 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     const { id } = await customer.conversation(c => c.status === 'waiting')
     const cat = await hireAgent(world, 'Cat', [desk.channelId])
     const { page } = await comeIn({ world, browser }, cat)
+    let read = 0
+    page.on('request', request => {
+      if (new URL(request.url()).pathname === `/v1/conversations/${id}` && request.method() === 'GET') read++
+    })
     await page.goto(`${world.baseUrl}/console/to/${id}?kind=assigned`)
     await page.waitForURL(new RegExp(`/inbox/line/${id}$`))
     await page.getByRole('log').getByText('Who has me?').waitFor()
+    expect(read).toBe(1)
 
     // She looks at another page when it is given to her; the notice leads there.
     await page.goto(`${world.baseUrl}/console/settings/keys`)

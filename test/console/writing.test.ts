@@ -112,6 +112,17 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     await page.getByText(/^In the line/).waitFor()
     await page.keyboard.press('z')
     await page.getByText('There is nothing to undo').waitFor()
+    // What can't be taken back leaves nothing that was done before it.
+    await page.keyboard.press('i')
+    await page.getByText(/^Yours/).waitFor()
+    await page.getByText('It is yours').waitFor()
+    await page.getByRole('textbox', { name: 'Write a reply' }).fill('I look after it.')
+    await page.keyboard.press('Control+Enter')
+    await until('the reply', () => customer.received().includes('I look after it.'))
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('z')
+    await page.getByText('There is nothing to undo').last().waitFor()
+    expect((await world.admin.get(`/v1/conversations/${id}`)).body.assigneeId).toBe(desk.ann.id)
     // What has no button of its own is in a menu, for whoever has no keys.
     await page.getByRole('button', { name: 'More', exact: true }).click()
     await page.getByRole('menuitem', { name: /^Change the priority/ }).waitFor()

@@ -212,6 +212,7 @@ test('texts and files are deleted after the channel’s retention time; figures 
     'WordsOfTheCustomer',
     'ReplyOfAnn',
     'FileOfAnn',
+    'AltOfAnn',
     'NoteOfAnn',
     'DraftOfAnn',
     'CommentOfTheCustomer',

@@ -23,6 +23,7 @@ export const WORDS = [
   '🦔',
   'DraftOfAnn',
   'FileOfAnn',
+  'AltOfAnn',
   'ContentOfTheFile',
   'KnownOfTheCustomer',
   'LabelOfContact',
@@ -47,7 +48,7 @@ export async function longTalk(world: World, desk: Desk, customer = desk.newCust
     method: 'POST',
     body: new Uint8Array(png('ContentOfTheFile')),
   })
-  const media = [{ uploadId: ((await uploaded.json()) as { id: string }).id }]
+  const media = [{ uploadId: ((await uploaded.json()) as { id: string }).id, alt: 'AltOfAnn' }]
   expect(await command(ann.api, `${talk.path}/messages`, { text: 'ReplyOfAnn', media })).toBe('done')
   expect(await command(ann.api, `${talk.path}/notes`, { text: 'NoteOfAnn: NameOfTheCustomer' })).toBe('done')
   expect(await command(ann.api, `${talk.path}/labels`, { add: ['LabelOfAnn'] })).toBe('done')

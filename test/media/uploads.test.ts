@@ -72,7 +72,11 @@ test('a file goes from the agent to the customer, by an address that the provide
   })
   expect(status).toBe(201)
   expect(body).toMatchObject({ name: 'Rechnung für Ann.png', contentType: 'image/png', size: content.length })
-  const media = [{ uploadId: body.id }]
+  const media = [{ uploadId: body.id, alt: '  The bill of May ' }]
+  const long = [{ ...media[0], alt: 'x'.repeat(1_001) }]
+  expect((await desk.ann.api.post(`${talk.path}/messages`, { media: long })).body.errors).toEqual([
+    { path: 'media.0.alt', message: 'must be at most 1,000 characters' },
+  ])
   expect(await command(desk.ann.api, `${talk.path}/messages`, { text: 'Here', media })).toBe('done')
   const received = await until('the message', () =>
     world.emulator.thread(desk.ours, talk.customer.address).find(({ body: text }) => text === 'Here'),
@@ -93,6 +97,7 @@ test('a file goes from the agent to the customer, by an address that the provide
       contentType: 'image/png',
       size: content.length,
       status: 'stored',
+      alt: 'The bill of May',
     },
   ])
   expect((await fetch(message?.media[0]?.url ?? '')).status).toBe(200)

@@ -85,6 +85,7 @@ const REPLY: ShapeOf<Reply> = {
         contentType: optional(isString),
         name: optional(isString),
         size: optional(isPositive),
+        alt: optional(isString),
       }),
     ),
   ),
