@@ -101,22 +101,19 @@ function credentialsView(
       state: 'unreadable',
       detail: 'This service can’t decrypt the channel’s credentials.',
       fix: 'Give this process the key that they were encrypted with (SECRETS_KEY), or save the credentials again.',
+      fixCode: null,
       formerValidUntil,
     }
   }
-  const { credentialErrors = [] } = definitionOf(known, channel)
-  const refusal = failed.find(send => send.error && credentialErrors.includes(send.error.code))
-  if (refusal?.error || (error !== null && credentialErrors.includes(error))) {
-    const { detail = 'The provider does not accept the channel’s credentials.', fix } = refusal?.error ?? {}
-    return {
-      state: 'refused',
-      detail,
-      fix: fix ?? 'Save valid credentials in the channel.',
-      formerValidUntil,
-    }
+  const { credentialRefusal } = definitionOf(known, channel)
+  const isRefusal = (code: string | null | undefined) =>
+    code != null && credentialRefusal?.codes.includes(code) === true
+  if (credentialRefusal && (isRefusal(error) || failed.some(send => isRefusal(send.error?.code)))) {
+    const { detail, fix, fixCode } = credentialRefusal
+    return { state: 'refused', detail, fix, fixCode, formerValidUntil }
   }
   const state = heardAt > now - DAY_MS ? 'accepted' : 'unknown'
-  return { state, detail: null, fix: null, formerValidUntil }
+  return { state, detail: null, fix: null, fixCode: null, formerValidUntil }
 }
 
 function isReadable({ dependencies: { secrets } }: Known, { accountId, credentials }: Channel): boolean {
