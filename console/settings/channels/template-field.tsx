@@ -47,11 +47,11 @@ export function TemplateField({ channelId, name, label, hint }: TemplateFieldPro
               .join(' · ')}
           </span>
         )}
-        <Button aria-label={t('chooseFor', { label })} onClick={() => setPicking(true)}>
+        <Button aria-label={`${t(kept ? 'another' : 'choose')}: ${label}`} onClick={() => setPicking(true)}>
           {kept ? t('another') : t('choose')}
         </Button>
         {kept && (
-          <Button kind="quiet" aria-label={t('noneFor', { label })} onClick={() => set(null)}>
+          <Button kind="quiet" aria-label={`${t('none')}: ${label}`} onClick={() => set(null)}>
             {t('none')}
           </Button>
         )}
