@@ -136,6 +136,10 @@ const reports = createRoute({
 const settings = createRoute({
   getParentRoute: () => app,
   path: '/settings/{-$page}/{-$id}/{-$tab}',
+  // One version of the object's settings, in their history.
+  validateSearch: (search: Record<string, unknown>): { version?: string } => ({
+    version: text(search.version),
+  }),
   component: lazyRouteComponent(() => import('./settings/settings.tsx'), 'Settings'),
 })
 

@@ -107,9 +107,23 @@ export async function insertElsewhere(
 /** To the millisecond, because a list's cursor has no more digits. */
 const nowInMs = (sql: Sql) => sql`date_trunc('milliseconds', statement_timestamp())`
 
-/** Stores that a message is sent as a template, although it was first stored as a text. */
-export async function storeTemplate(sql: Sql, id: string, content: TemplateContent): Promise<void> {
-  await sql`update messages set content = ${json(sql, content)} where id = ${id} and content is null`
+/** Stores that a message is sent as a template, perhaps with a file, although it was first stored as a text. */
+export async function storeTemplate(
+  sql: Sql,
+  {
+    id,
+    conversationId,
+    template,
+    media,
+  }: { id: string; conversationId: string; template: TemplateContent; media: OutgoingMedium[] },
+): Promise<void> {
+  const uploads = media.flatMap(medium => uploadIdOf(medium) ?? [])
+  await sql`
+    with message as (
+      update messages set content = ${json(sql, template)}, media = ${json(sql, media)}
+      where id = ${id} and content is null returning id
+    )${uploads.length > 0 ? sql`, ${usesOf(sql, uploads, conversationId)}` : sql``}
+    select from message`
 }
 
 /**

@@ -1,4 +1,5 @@
-import type { Sql } from './client.ts'
+import type { NoticeValues } from '../domain/notice-values.ts'
+import { json, type Sql } from './client.ts'
 
 /** What webhooks brought and the service does not handle. */
 export interface Left {
@@ -24,23 +25,27 @@ export async function loadLeft(sql: Sql, channelIds: string[]): Promise<Map<stri
 export interface ChannelNotice {
   code: string
   detail: string
+  /** Null: it was stored before notices had values. */
+  values: NoticeValues | null
   at: Date
 }
 
 export async function noteNotice(
   sql: Sql,
   channelId: string,
-  { code, detail }: Omit<ChannelNotice, 'at'>,
+  { code, detail, values }: { code: string; detail: string; values?: NoticeValues },
 ): Promise<void> {
   await sql`
-    insert into channel_notices (channel_id, code, detail) values (${channelId}, ${code}, ${detail})
-    on conflict (channel_id, code) do update set detail = excluded.detail, at = now()`
+    insert into channel_notices (channel_id, code, detail, values)
+    values (${channelId}, ${code}, ${detail}, ${values ? json(sql, values) : null})
+    on conflict (channel_id, code) do update
+    set detail = excluded.detail, values = excluded.values, at = now()`
 }
 
 /** The latest notice of each kind, newest first. */
 export async function loadNotices(sql: Sql, channelIds: string[]): Promise<Map<string, ChannelNotice[]>> {
   const rows = await sql<(ChannelNotice & { channelId: string })[]>`
-    select channel_id, code, detail, at from channel_notices
+    select channel_id, code, detail, values, at from channel_notices
     where channel_id = any(${channelIds}) order by at desc, code`
   return grouped(rows)
 }

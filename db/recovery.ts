@@ -102,6 +102,16 @@ export async function notePointed(sql: Sql, channelId: string, pointedAt: Date):
     on conflict (channel_id) do update set pointed_at = coalesce(inbound_readings.pointed_at, excluded.pointed_at)`
 }
 
+/**
+ * Stores that the provider has this service's address, for a channel of which that was not known. What came since the last
+ * look belongs to this service: rather answer a message twice than lose one.
+ */
+export async function noteShownHere(sql: Sql, channelId: string): Promise<void> {
+  await sql`
+    update inbound_readings set pointed_at = coalesce(pointed_at, watermark), error = null
+    where channel_id = ${channelId} and error = ${'not_pointed_here' satisfies ReadingError}`
+}
+
 /** When a channel first got a message by webhook. */
 export async function firstWebhookAt(sql: Sql, channelId: string): Promise<Date | undefined> {
   const [first] = await sql<{ at: Date | null }[]>`

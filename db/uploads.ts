@@ -105,6 +105,21 @@ export function usesOf(sql: Sql, ids: string[], conversationId: string) {
     )`
 }
 
+/** Settings of a channel name these uploads: they stay as long as the channel. */
+export async function keepForSettings(tx: Sql, channelId: string, ids: string[]): Promise<void> {
+  if (ids.length === 0) return
+  await tx`
+    with named as (update uploads set unused_since = null where id = any(${ids}) returning id)
+    insert into setting_files (channel_id, upload_id) select ${channelId}, id from named on conflict do nothing`
+}
+
+/** The channel is gone, and its settings name no upload any more. */
+export async function dropSettingFiles(tx: Sql, channelId: string): Promise<void> {
+  await tx`
+    with gone as (delete from setting_files where channel_id = ${channelId} returning upload_id)
+    update uploads set unused_since = coalesce(unused_since, now()) where id in (select upload_id from gone)`
+}
+
 /**
  * Nothing that was written in these conversations names an upload any more. Messages that are still legible tell why their
  * files are gone. Returns the uploads concerned; some may be named elsewhere.
@@ -142,7 +157,8 @@ export async function takeUnused(
   if (locked.length === 0) return []
   const ids = locked.map(({ id }) => id)
   const named = tx`(exists (select from upload_uses s where s.upload_id = u.id)
-    or exists (select from reply_files f where f.upload_id = u.id))`
+    or exists (select from reply_files f where f.upload_id = u.id)
+    or exists (select from setting_files f where f.upload_id = u.id))`
   // A statement of its own: what names one took its lock first, or waits for ours.
   await tx`update uploads u set unused_since = null where u.id = any(${ids}) and ${named}`
   const gone = await tx<{ id: string }[]>`

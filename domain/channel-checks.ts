@@ -19,8 +19,22 @@ export type Checked = { ok: true } | CheckFailed
 /** `phoneNumber` (E.164) is set when the provider tells the number, so that nobody had to type it. */
 export type SenderChecked = { ok: true; phoneNumber?: string } | CheckFailed
 
+/** What one should know of an account or a sender before choosing it. */
+export interface Noted {
+  /** In English sentences. */
+  notes: string[]
+  /** The same by codes, in the same order. Absent in results of a worker that has no codes yet. */
+  noteCodes?: NoteCode[]
+}
+
+/** A code that stays, with the provider's own words that the sentence has in it, such as `RED`. */
+export interface NoteCode {
+  code: string
+  values: Record<string, string>
+}
+
 /** A sender that an account has at its provider. */
-export interface AccountSender {
+export interface AccountSender extends Noted {
   medium: Medium
   /** What people named it there. */
   label: string | null
@@ -36,15 +50,12 @@ export interface AccountSender {
   webhookUrl: string | null
   /** Whether this service can set that address. */
   canSetWebhook: boolean
-  /** What one should know before choosing it, in sentences. */
-  notes: string[]
 }
 
 /** An account with its senders. `complete`: these are all. */
-export interface AccountListed {
+export interface AccountListed extends Noted {
   ok: true
   name: string | null
-  notes: string[]
   senders: AccountSender[]
   complete: boolean
 }

@@ -1,3 +1,5 @@
+import type { OutgoingMedium } from './outgoing-media.ts'
+
 /** A template in a message, with the values of its variables. */
 export interface MessageTemplate {
   /** The id at the provider: Twilio's Content SID, or WhatsApp's name of the template. */
@@ -24,10 +26,18 @@ export function readTemplate({ contentSid = '', id = contentSid, ...rest }: Kept
   return { id, ...rest }
 }
 
-/** `url`: the address of the file above the text. */
+/**
+ * `url`: the address of the file above the text, or the reference to an uploaded one. `file`: in the settings, what is known of
+ * an uploaded one, so that a message that is made of it can name it among its files.
+ */
 export type TemplateHeader =
   | { type: 'text'; variables: Record<string, string> }
-  | { type: 'image' | 'video' | 'document'; url: string; filename?: string }
+  | {
+      type: 'image' | 'video' | 'document'
+      url: string
+      filename?: string
+      file?: Omit<OutgoingMedium, 'url'>
+    }
 
 /** `payload`: the id that a tap returns. `url`: the end of the address that the button opens. */
 export interface TemplateButton {

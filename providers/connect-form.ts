@@ -74,6 +74,9 @@ export interface ConnectForm {
   inboundModes: { webhook: string; pull?: string }
 }
 
+/** What is said where a number is entered by hand. The console has words for each. */
+export type ByHand = 'engagelab_number' | 'engagelab_copy_number' | 'engagelab_key_may_send'
+
 /** How the senders of an account are listed. */
 export interface SenderListing {
   /** The fields that name the account, with its credentials. */
@@ -82,7 +85,7 @@ export interface SenderListing {
   /** The fields of `POST /v1/channels` that are known from these, without credentials. */
   known(input: Record<string, unknown>): Record<string, unknown>
   /** What to look up and paste by hand, if the provider lists nothing. */
-  byHand?: { detail: string; steps: NextStep[] }
+  byHand?: { code: ByHand; detail: string; steps: (NextStep & { code: ByHand })[] }
 }
 
 /** A problem that only this provider's checks can find: its title, and what to do. */

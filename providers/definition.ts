@@ -20,6 +20,18 @@ export function baseUrlOf({ baseUrl, emulator }: ProviderPlace, accountId: strin
   return accountId === emulator?.accountId ? emulator.url : baseUrl
 }
 
+/** How a provider refuses the credentials of a channel, and what to do then. */
+export interface CredentialRefusal {
+  /** The codes of its errors that say so. */
+  codes: readonly string[]
+  detail: string
+  fix: string
+  /** Stands for `fix`. The console has words for each. */
+  fixCode: CredentialFix
+}
+
+export type CredentialFix = 'twilio_token' | 'cloud_token' | 'engagelab_key'
+
 /**
  * Everything about a provider. Each provider is one folder and one line in `providers.ts`. Nothing here loads an SDK, so
  * that the API starts without one; only `load` does, for workers.
@@ -32,8 +44,8 @@ export interface ProviderDefinition {
   capabilities: Capabilities
   webhooks: WebhookReader
   connecting: ConnectForm
-  /** The codes with which it refuses a channel's credentials. */
-  credentialErrors?: readonly string[]
+  /** How it refuses a channel's credentials. Absent: it has no code for that. */
+  credentialRefusal?: CredentialRefusal
   /** The problems that only its checks can find, by their codes. */
   problems: Readonly<Record<string, ConnectProblem>>
   /**

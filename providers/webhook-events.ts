@@ -1,4 +1,5 @@
 import type { InboundMessage } from '../domain/message.ts'
+import type { NoticeValues } from '../domain/notice-values.ts'
 import type { Medium, StatusReport } from './provider.ts'
 
 /** A provider's call as it arrived. */
@@ -68,7 +69,7 @@ export type WebhookEvent =
    * A notice about the account, number or balance, shown with the channel. Without `ours`, it belongs to the called
    * channel.
    */
-  | { type: 'notice'; ours?: Ours; code: string; detail: string }
+  | { type: 'notice'; ours?: Ours; code: string; detail: string; values?: NoticeValues }
 
 /** What the API uses of a provider: it checks and reads the provider's calls. No network, no SDK. */
 export interface WebhookReader {

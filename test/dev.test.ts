@@ -164,6 +164,12 @@ test(
     if (!ann || !channel) throw new Error('the demo is not there')
     const { ADMIN_TOKEN } = JSON.parse(readFileSync(join(folder, 'keys.json'), 'utf8'))
     const admin = apiClient(config.apiUrl, ADMIN_TOKEN)
+    // Nothing is wrong with a channel to which nobody has written yet.
+    const { channels } = (await admin.get('/v1/board')).body
+    const errors = channels.items.map(
+      (one: { health: { inboundError: string | null } }) => one.health.inboundError,
+    )
+    expect(errors).toEqual([null, null, null, null])
     // The demo has some customers who gave a score, and some who wait.
     const begun = await until('their scores', async () => {
       const { body } = await admin.get('/v1/reports/csat')

@@ -1,6 +1,7 @@
 import { markChannelDeleted } from '../../db/channels.ts'
 import { failPendingMedia } from '../../db/media.ts'
 import { listOpenOfChannel } from '../../db/open-conversations.ts'
+import { dropSettingFiles } from '../../db/uploads.ts'
 import { channelDeleted } from '../../protocol/signals.ts'
 import { signalEach } from '../allocation/signal-each.ts'
 import type { Dependencies } from '../dependencies.ts'
@@ -10,6 +11,7 @@ export function deleteChannel({ sql }: Dependencies) {
   return async ({ channelId }: { channelId: string }): Promise<void> => {
     await sql.begin(async tx => {
       await markChannelDeleted(tx, channelId)
+      await dropSettingFiles(tx, channelId)
       // Without credentials, no more files can be fetched.
       await failPendingMedia(tx, channelId, 'channel_deleted')
     })

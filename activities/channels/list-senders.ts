@@ -14,6 +14,8 @@ export function listSenders(dependencies: Dependencies) {
     const provider = dependencies.provider(account.provider)
     if (provider.listSenders) return provider.listSenders(account)
     const checked = await provider.checkAccount(account)
-    return checked.ok ? { ok: true, name: null, notes: [], senders: [], complete: false } : checked
+    return checked.ok
+      ? { ok: true, name: null, notes: [], noteCodes: [], senders: [], complete: false }
+      : checked
   }
 }

@@ -1,8 +1,10 @@
+import { noteShownHere } from '../../db/recovery.ts'
 import type { Checked, ConfigurationCheck } from '../../domain/channel-checks.ts'
 import { canReport, isPulled, type Reachability } from '../../platform/inbound-mode.ts'
 import type { CheckResult, VerifyInput } from '../../protocol/activities/channels.ts'
 import type { ProviderDefinition } from '../../providers/definition.ts'
 import type { Dependencies } from '../dependencies.ts'
+import { isPointed } from './is-pointed.ts'
 import { openChannel } from './open-channel.ts'
 import { urlsOf } from './urls.ts'
 
@@ -28,6 +30,8 @@ export function readConfiguration(dependencies: Dependencies) {
       return [privateAddress(dependencies.reachability, definition)]
     const urls = await urlsOf(dependencies, { channel, account })
     const checks = await readConfiguration(account, sender, urls)
+    // The next reading of the message list would find the same, but only minutes later.
+    if (isPointed(checks, urls)) await noteShownHere(dependencies.sql, channelId)
     return checks.map(({ repairable, ...check }) => ({ ...check, repaired: false, previous: null }))
   }
 }

@@ -6,6 +6,7 @@ import {
   notePointed,
 } from '../../db/recovery.ts'
 import type { ReadingError } from '../../domain/reading-errors.ts'
+import { isPointed } from '../channels/is-pointed.ts'
 import type { OpenedChannel } from '../channels/open-channel.ts'
 import { urlsOf } from '../channels/urls.ts'
 import type { Dependencies } from '../dependencies.ts'
@@ -47,7 +48,7 @@ async function isPointedHere(
   try {
     const urls = await urlsOf(dependencies, { channel, account })
     const checks = await readConfiguration(account, sender, urls)
-    return checks.some(({ ok, expected }) => ok === true && expected === urls.webhookUrl)
+    return isPointed(checks, urls)
   } catch (error) {
     dependencies.log.warn(
       { channelId: channel.id, err: error },

@@ -101,7 +101,15 @@ async function claimAfterLook(
   if (part === 'fenced') return { is: 'fenced' }
   if (why) return { is: 'dropped', drop: why }
   // The message may have been stored as a text before, while WhatsApp's window was open.
-  if (part && content.template) await storeTemplate(sql, messageIdOf(input), content.template)
+  if (part && content.template) {
+    const { template, media } = content
+    await storeTemplate(sql, {
+      id: messageIdOf(input),
+      conversationId: input.conversationId,
+      template,
+      media,
+    })
+  }
   return part ? { is: 'claimed', part, content, context } : { is: 'none' }
 }
 

@@ -8,8 +8,10 @@ import {
   type WritingContext,
 } from '../../db/sending.ts'
 import { freeTextAllowed, freeTextSince } from '../../domain/message-window.ts'
+import type { OutgoingMedium } from '../../domain/outgoing-media.ts'
 import { fillPlaceholders, type Placeholder } from '../../domain/placeholders.ts'
 import type { ChannelSettings, MessageTemplate } from '../../domain/settings.ts'
+import type { TemplateHeader } from '../../domain/template.ts'
 import { flatVariables } from '../../domain/template-variables.ts'
 import { isBlank } from '../../domain/text.ts'
 import type { SendInput } from '../../protocol/activities/sending.ts'
@@ -46,7 +48,9 @@ export async function formOf(sql: Sql, input: SendInput): Promise<Form> {
   const template = templateFor(content.kind, settings)
   if (!template) return { content, context, drop: 'outside_window' }
   const { text, kind } = content
-  return { content: { kind, text, media: [], template: filled(template, input, context) }, context }
+  const { header, media } = headerOf(template)
+  const whole = filled({ ...template, ...(header && { header }) }, input, context)
+  return { content: { kind, text, media, template: whole }, context }
 }
 
 /**
@@ -82,6 +86,13 @@ async function isInWindow(sql: Sql, context: SendingContext): Promise<boolean> {
   const allowed = (at: Date | null | undefined) => freeTextAllowed(medium, at?.getTime(), Date.now())
   // Nearly always the customer has just written in this conversation, so the second query is rare.
   return allowed(context.lastInboundAt) || allowed(await lastInboundAt(sql, contactId))
+}
+
+/** The header as a message has it, with its uploaded file among the message's files. */
+function headerOf({ header }: MessageTemplate): { header?: TemplateHeader; media: OutgoingMedium[] } {
+  if (!header || header.type === 'text' || !header.file) return { header, media: [] }
+  const { file, ...rest } = header
+  return { header: rest, media: [{ url: rest.url, ...file }] }
 }
 
 function templateFor(

@@ -8,7 +8,8 @@ import type { ListedConversation } from '../../db/lists/list.ts'
 import { SYSTEM } from '../../domain/conversation.ts'
 import { wordsInPlace } from '../../domain/message-in-words.ts'
 import { freeTextUntil } from '../../domain/message-window.ts'
-import type { ChannelSettings } from '../../domain/settings.ts'
+import { uploadIdOf } from '../../domain/outgoing-media.ts'
+import type { ChannelSettings, MessageTemplate } from '../../domain/settings.ts'
 import { settings as settingsSchema } from '../schemas/channel-settings.ts'
 import type { viewer } from '../schemas/conversations.ts'
 import { hasRole, type Principal } from './auth.ts'
@@ -140,9 +141,30 @@ function freeTextUntilOf({ medium, heardAt }: ShownConversation): Date | null {
 type ShownSettings = Pick<ChannelSettings, keyof typeof settingsSchema.shape>
 
 /** The settings that the API describes. */
-export function settingsView(settings: ChannelSettings): ShownSettings {
+export function settingsView(stored: ChannelSettings): ShownSettings {
+  const settings = withUploadIds(stored)
   const names = Object.keys(settingsSchema.shape) as (keyof ShownSettings)[]
   return Object.fromEntries(names.map(name => [name, settings[name]])) as unknown as ShownSettings
+}
+
+/** A template names an uploaded file by its id, as a request does; how it is stored is nobody's matter. */
+function withUploadIds(settings: ChannelSettings): ChannelSettings {
+  const { csat, businessHours, autoResolve } = settings
+  return {
+    ...settings,
+    csat: { ...csat, template: withUploadId(csat.template) },
+    businessHours: { ...businessHours, unavailableTemplate: withUploadId(businessHours.unavailableTemplate) },
+    autoResolve: { ...autoResolve, template: withUploadId(autoResolve.template) },
+  }
+}
+
+function withUploadId(template: MessageTemplate | null): MessageTemplate | null {
+  const { header } = template ?? {}
+  if (!template || !header || header.type === 'text') return template
+  const { file: _, url, ...rest } = header
+  const uploadId = uploadIdOf(header)
+  const shown = uploadId === undefined ? { ...rest, url } : { ...rest, uploadId }
+  return { ...template, header: shown as MessageTemplate['header'] }
 }
 
 export function channelVersionView(v: ChannelVersion) {

@@ -28,6 +28,7 @@ import {
 import { channelView } from '../services/channel-views.ts'
 import { problemOf, runWorkflow } from '../services/channel-workflows.ts'
 import type { Services } from '../services/services.ts'
+import { withSettingFiles } from '../services/setting-files.ts'
 import { mergeSettings } from '../services/settings.ts'
 import { requireTemplates } from '../services/settings-templates.ts'
 import { changeChannelSettings, liveChannel } from '../services/settings-writer.ts'
@@ -129,13 +130,12 @@ export function channelSettingsRoutes(services: Services) {
     .openapi(change, async c => {
       const { id: channelId } = c.req.valid('param')
       const { name, ...body } = c.req.valid('json')
-      const settings = Object.fromEntries(
-        Object.entries(body).filter(([field]) => !accountFields.has(field)),
-      ) as typeof body
+      const wanted = Object.fromEntries(Object.entries(body).filter(([field]) => !accountFields.has(field)))
       const expected = versionOf(c.req.valid('header')['if-match'])
       const askedAt = await timeAsked(sql, c.get('arrivedAt'))
       // All checks that can refuse the request come first, so that it is never half done.
       const before = await liveChannel(dependencies, channelId, expected)
+      const settings = await withSettingFiles(services, c.get('principal'), before, wanted)
       await requireAiAgent(sql, settings.aiAgent?.id)
       await requireTemplates(services, before, mergeSettings(before.settings, settings))
       const account = accountChanges(before, body)

@@ -47,6 +47,9 @@ const credentials = z.object({
   }),
   detail: z.string().nullable(),
   fix: z.string().nullable(),
+  fixCode: z.string().nullable().openapi({
+    description: 'Stands for the fix of refused credentials, for programs that have words of their own.',
+  }),
   formerValidUntil: timestamp.nullable().openapi({
     description: 'Webhooks signed with the former credentials are accepted until then.',
   }),

@@ -18,6 +18,18 @@ export function accountToList(providers: readonly ProviderDefinition[]) {
 
 const problem = z.object({ code: z.string(), detail: z.string(), fix: z.string() })
 
+const code = z.string().openapi({
+  description: 'Stands for the sentence, for programs that have words of their own.',
+})
+
+const notes = {
+  notes: z.array(z.string()).openapi({ description: 'What one should know of it, in sentences.' }),
+  noteCodes: z.array(z.object({ code: z.string(), values: z.record(z.string(), z.string()) })).openapi({
+    description:
+      'The codes of these notes, in their order, with the provider’s own words that are in them, for programs that have words of their own.',
+  }),
+}
+
 const candidate = z
   .object({
     medium: z.enum(['whatsapp', 'sms']),
@@ -40,18 +52,22 @@ const candidate = z
           'true: once it is connected, POST /v1/channels/{id}/verify with {"repair": true} sets the URL. false: paste it by hand.',
       }),
     }),
-    notes: z.array(z.string()),
+    ...notes,
   })
   .openapi('ChannelCandidate')
 
 export const candidates = z
   .object({
     provider: z.string(),
-    account: z.object({ name: z.string().nullable(), notes: z.array(z.string()) }),
+    account: z.object({ name: z.string().nullable(), ...notes }),
     items: z.array(candidate),
     complete: z.boolean().openapi({ description: 'false: there may be more than these.' }),
     byHand: z
-      .object({ detail: z.string(), steps: z.array(step) })
+      .object({
+        code,
+        detail: z.string(),
+        steps: z.array(z.object({ code, ...step.shape })),
+      })
       .nullable()
       .openapi({ description: 'What to look up and enter, if the provider lists nothing.' }),
   })

@@ -1,4 +1,6 @@
 import { z } from '@hono/zod-openapi'
+import { FAILURE_CLASSES } from '../../domain/delivery.ts'
+import type { NoticeValues } from '../../domain/notice-values.ts'
 import type { ProviderDefinition } from '../../providers/definition.ts'
 import { channelName, settings } from './channel-settings.ts'
 import { id, timestamp } from './common.ts'
@@ -35,8 +37,31 @@ export function byProvider(forms: z.ZodObject[], providers: readonly ProviderDef
   return z.discriminatedUnion('provider', forms as [z.ZodObject, ...z.ZodObject[]], { error })
 }
 
+const figure = z.number().nullable().optional()
+
+const noticeValues = z.object({
+  balance: figure.openapi({ description: 'What is left in the account.' }),
+  warnedBelow: figure.openapi({ description: 'The provider warns below this balance.' }),
+  limit: z.string().nullable().optional().openapi({ example: 'TIER_1K' }),
+  events: z
+    .array(z.string())
+    .optional()
+    .openapi({ example: ['DISABLED_UPDATE'] }),
+  class: z.enum(FAILURE_CLASSES).optional().openapi({
+    description: 'What an error with this code means for messages.',
+  }),
+} satisfies Record<keyof NoticeValues, z.ZodType>)
+
 export const notice = z
-  .object({ at: timestamp, code: z.string(), detail: z.string() })
+  .object({
+    at: timestamp,
+    code: z.string(),
+    detail: z.string(),
+    values: noticeValues.nullable().openapi({
+      description:
+        'What the notice tells besides its code, for programs that have words of their own. A null value: the provider did not say it. Null altogether: the notice came to a version of the service without these.',
+    }),
+  })
   .openapi('ChannelNotice', {
     description: 'What the provider’s last webhook reported about the account or number.',
   })

@@ -150,14 +150,8 @@ const headerFile = {
   filename: z.string().min(1).max(240).optional(),
 }
 
-/** Of a setting. It may be sent months later, and no upload is kept that long for it. */
-const keptHeader = z.discriminatedUnion('type', [
-  headerText,
-  z.strictObject({ ...headerFile, url: headerUrl }),
-])
-
-/** Of a message, whose file may have been uploaded here. */
-const sentHeader = z.discriminatedUnion('type', [
+/** The file may have been uploaded here. For a setting, it is kept as long as a version of the settings names it. */
+const header = z.discriminatedUnion('type', [
   headerText,
   z
     .strictObject({
@@ -193,7 +187,7 @@ const templateId = z.string().min(1).max(512)
 export const templateValues = {
   variables: contentVariables.default({}),
   ...templateFields,
-  header: sentHeader.optional(),
+  header: header.optional(),
 }
 
 /** A template as a request names it. */
@@ -218,7 +212,7 @@ export const messageTemplate = z
     id: templateId.optional(),
     variables: contentVariables,
     ...templateFields,
-    header: keptHeader.optional(),
+    header: header.optional(),
   })
   .refine(({ contentSid, id }) => (contentSid === undefined) !== (id === undefined), {
     path: ['id'],

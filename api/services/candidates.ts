@@ -1,6 +1,6 @@
 import type { z } from '@hono/zod-openapi'
 import { type ChannelSenderRow, listOfProvider } from '../../db/channels.ts'
-import type { AccountListed, AccountSender, CheckFailed } from '../../domain/channel-checks.ts'
+import type { AccountListed, AccountSender, CheckFailed, Noted } from '../../domain/channel-checks.ts'
 import { newId } from '../../platform/ids.ts'
 import type { ListSendersInput } from '../../protocol/activities/channels.ts'
 import { workflowIds } from '../../protocol/workflow-ids.ts'
@@ -34,7 +34,7 @@ export async function listCandidates(services: Services, listing: Listing): Prom
   const ofAccount = channels.filter(channel => channel.accountId === accountId)
   return {
     provider: definition.name,
-    account: { name: listed.name, notes: listed.notes },
+    account: { name: listed.name, ...notesOf(listed) },
     items: listed.senders.map(sender => candidateView(sender, { definition, known, ofAccount })),
     complete: listed.complete,
     byHand: listed.senders.length === 0 ? (definition.connecting.listing?.byHand ?? null) : null,
@@ -66,7 +66,7 @@ function candidateView(
   about: { definition: ProviderDefinition; known: Record<string, unknown>; ofAccount: ChannelSenderRow[] },
 ): Candidates['items'][number] {
   const { definition, known, ofAccount } = about
-  const { medium, label, phoneNumber, senders, problem, notes } = sender
+  const { medium, label, phoneNumber, senders, problem } = sender
   return {
     medium,
     label,
@@ -77,9 +77,11 @@ function candidateView(
     problem: problem && { ...problem, fix: fixOf(problem.code, definition) },
     channelId: ofAccount.find(channel => isSender(channel, sender))?.id ?? null,
     webhook: { url: sender.webhookUrl && shownUrl(sender.webhookUrl), canBeSet: sender.canSetWebhook },
-    notes,
+    ...notesOf(sender),
   }
 }
+
+const notesOf = ({ notes, noteCodes = [] }: Noted) => ({ notes, noteCodes })
 
 function fixOf(code: string, { problems }: ProviderDefinition): string {
   const row = problems[code] ?? PROBLEMS[code as keyof typeof PROBLEMS]

@@ -3,7 +3,6 @@ import { loadLeft, loadNotices } from '../../db/provider-notes.ts'
 import { type InboundFigures, type InboundGap, loadLastGaps, loadReadings } from '../../db/recovery.ts'
 import type { InboundMode } from '../../domain/inbound-mode.ts'
 import { shownLimits } from '../../domain/outgoing-media.ts'
-import type { ReadingError } from '../../domain/reading-errors.ts'
 import { inboundMode, reachability } from '../../platform/inbound-mode.ts'
 import type { ConnectedAccount, ConnectForm, NextStep, ShownAddresses } from '../../providers/connect-form.ts'
 import { openCredentials } from '../../providers/credentials.ts'
@@ -13,6 +12,7 @@ import { placesOf } from '../../providers/providers.ts'
 import { statusUrl, webhookUrls } from '../../providers/webhook-urls.ts'
 import { settingsView } from '../http/views.ts'
 import type { ChannelView } from '../schemas/channels.ts'
+import { inboundError, NOT_POINTED_HERE } from './inbound-error.ts'
 import type { Services } from './services.ts'
 
 export type Known = Pick<Services, 'dependencies' | 'definitions'>
@@ -63,7 +63,11 @@ export async function channelViews(known: Known, channels: Channel[], shown: Sho
       ...settingsView(channel.settings),
       lastWebhookAt: seen.get(id)?.toISOString() ?? null,
       inbound: {
-        ...inboundView(known, channel, readings.get(id), gaps.get(id)),
+        ...inboundView(known, channel, {
+          reading: readings.get(id),
+          gap: gaps.get(id),
+          lastWebhookAt: seen.get(id),
+        }),
         left: (left.get(id) ?? []).map(({ lastAt, ...row }) => ({ ...row, lastAt: lastAt.toISOString() })),
       },
       notices: (notices.get(id) ?? []).map(({ at, ...notice }) => ({ at: at.toISOString(), ...notice })),
@@ -133,25 +137,30 @@ export function modeOf({ dependencies: { config }, definitions }: Known, channel
   return inboundMode(reachability(config, placesOf(config, [...definitions.values()])), channel)
 }
 
-const NOT_POINTED_HERE = 'not_pointed_here' satisfies ReadingError
-
 const notPointedHere = (title: string) =>
   `Nothing shows yet that ${title} sends this channel’s messages to this service. Until then the messages in the list are not answered, because another program may answer them. Paste the webhookUrl at ${title}, or let POST …/verify set it.`
+
+/** What the database has of a channel's messages. */
+interface InboundRead {
+  reading: InboundFigures | undefined
+  gap: InboundGap | undefined
+  lastWebhookAt: Date | undefined
+}
 
 function inboundView(
   known: Known,
   channel: Channel,
-  reading: InboundFigures | undefined,
-  gap: InboundGap | undefined,
+  { reading, gap, lastWebhookAt }: InboundRead,
 ): Omit<ChannelView['inbound'], 'left'> {
   const mode = modeOf(known, channel)
   const { title, connecting } = definitionOf(known, channel)
+  const error = inboundError(reading, lastWebhookAt)
   return {
     mode,
-    about: reading?.error === NOT_POINTED_HERE ? notPointedHere(title) : modeInWords(connecting, mode),
+    about: error === NOT_POINTED_HERE ? notPointedHere(title) : modeInWords(connecting, mode),
     lastReadAt: reading?.readAt?.toISOString() ?? null,
     watermark: reading?.watermark.toISOString() ?? null,
-    error: reading?.error ?? null,
+    error,
     recovered: reading?.recovered ?? 0,
     lastGap: gap
       ? {

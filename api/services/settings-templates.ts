@@ -2,7 +2,8 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Channel } from '../../db/channels.ts'
 import { loadTemplates } from '../../db/templates.ts'
 import type { ChannelSettings } from '../../domain/settings.ts'
-import type { KeptTemplate, Template } from '../../domain/template.ts'
+import { templatesIn } from '../../domain/settings-templates.ts'
+import type { Template } from '../../domain/template.ts'
 import { templateUnfit } from '../../domain/template-check.ts'
 import { workflowIds } from '../../protocol/workflow-ids.ts'
 import { definitionNamed } from '../../providers/missing.ts'
@@ -55,15 +56,6 @@ export async function requireTemplates(
   const listed = await readNow(known, channel.id, kept?.fetchedAt)
   const problems = listed ? problemsIn(listed) : []
   if (problems.length > 0) throw unfit(problems)
-}
-
-function templatesIn({ csat, businessHours, autoResolve }: ChannelSettings): [string, KeptTemplate][] {
-  const all: [string, KeptTemplate | null][] = [
-    ['csat.template', csat.template],
-    ['businessHours.unavailableTemplate', businessHours.unavailableTemplate],
-    ['autoResolve.template', autoResolve.template],
-  ]
-  return all.flatMap(([path, template]) => (template ? [[path, template]] : []))
 }
 
 /** The templates as the provider lists them at this moment; undefined if it can't be asked. */

@@ -1,6 +1,9 @@
 import { type Channel, isOverruled, loadChannel, writeSettings } from '../../db/channels.ts'
+import type { Sql } from '../../db/client.ts'
+import { keepForSettings } from '../../db/uploads.ts'
 import type { ChannelSettings } from '../../domain/settings.ts'
 import { isActedOn } from '../../domain/settings-acted-on.ts'
+import { uploadsOfSettings } from '../../domain/settings-templates.ts'
 import type { Recorder } from '../audit-log/told.ts'
 import type { ApiDependencies } from '../dependencies.ts'
 import { actorOf, type Principal } from '../http/auth.ts'
@@ -63,11 +66,18 @@ export async function changeChannelSettings(
     }
     const target = { type: 'channel', id: channelId } as const
     const more = { action: 'channel.changed', after: restored === undefined ? null : { restored } } as const
-    if (!(await audit.within(target, tx => writeSettings(tx, change), more))) continue
+    if (!(await audit.within(target, tx => write(tx, change), more))) continue
     if (concerns) await tellOpenConversations(dependencies, { channelId })
     return
   }
   throw new Problem('stale_version', 'Other requests change the channel at the same time.')
+}
+
+async function write(tx: Sql, change: Parameters<typeof writeSettings>[1]): Promise<number | undefined> {
+  const version = await writeSettings(tx, change)
+  // Every version can be restored, so nothing that one of them names goes before the channel does.
+  if (version !== undefined) await keepForSettings(tx, change.channelId, uploadsOfSettings(change.settings))
+  return version
 }
 
 /** The channel. Throws a problem if it was deleted, or is not at the expected version. */

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { scheduleProblems } from '../../domain/business-hours-problems.ts'
 import { type ChannelSettings, changeSettings, type SettingsChanges } from '../../domain/settings.ts'
 import { settingsTextProblems } from '../../domain/settings-texts.ts'
@@ -44,5 +45,7 @@ export function changedPaths(before: unknown, after: unknown, path = ''): string
       changedPaths(before[name], after[name], path === '' ? name : `${path}.${name}`),
     )
   }
-  return JSON.stringify(before) === JSON.stringify(after) ? [] : [path]
+  // Keys within a list may come back from the database in another order.
+  const isSame = JSON.stringify(before) === JSON.stringify(after) || isDeepStrictEqual(before, after)
+  return isSame ? [] : [path]
 }

@@ -32,16 +32,21 @@ function referenceIn(header: WantedHeader): TemplateHeader {
 /**
  * The uploaded file above a template's text, and the template with its name. Throws a problem if there is no such upload, or
  * if a header of this type can't have it.
+ *
+ * @param path where the request names the upload
  */
 export async function headerFile(
   services: Known,
   principal: Principal,
   channel: { id: string; medium: Medium },
-  { wanted, kept }: { wanted: WantedHeader | undefined; kept: KeptTemplate },
+  {
+    wanted,
+    kept,
+    path = 'template.header.uploadId',
+  }: { wanted: WantedHeader | undefined; kept: KeptTemplate; path?: string },
 ): Promise<{ media: OutgoingMedium[]; template: KeptTemplate }> {
   if (!wanted || wanted.type === 'text' || wanted.uploadId === undefined) return { media: [], template: kept }
   const { type, uploadId } = wanted
-  const path = 'template.header.uploadId'
   const { files, limits } = await uploadsIn(services, principal, channel, [{ uploadId }], () => path)
   const file = files.get(uploadId)
   if (!file) throw new Error('the upload is not there')

@@ -2,10 +2,10 @@ import { useTranslations } from 'use-intl'
 import { ApiError } from '../api/problems.ts'
 import type { Channel } from '../api/types.ts'
 import { useProblemText } from '../ui/problem-text.ts'
-import { inEnglish, type Said, saidBy } from '../ui/told.tsx'
+import { type Said, saidBy } from '../ui/told.tsx'
+import { type Notice, useNoticeWords } from './notice-words.ts'
 import type { BoardChannel } from './types.ts'
 
-type Notice = Channel['notices'][number]
 type Problem = NonNullable<Channel['problem']>
 
 /** What the service says of a channel's state, in the reader's language. */
@@ -15,7 +15,7 @@ export interface ChannelWords {
   /** Why the provider's list could not be read. A provider's own code is a number, in no language. */
   readingError(code: string): Said
   /** What the provider reported: what it is about, and the sentence with its figures. */
-  notice(notice: Pick<Notice, 'code' | 'detail'>): Said[]
+  notice(notice: Notice): Said[]
   /** What is wrong with the credentials, and what to do. */
   credentials(credentials: BoardChannel['health']['credentials']): Said[]
 }
@@ -23,7 +23,8 @@ export interface ChannelWords {
 export function useChannelWords(): ChannelWords {
   const t = useTranslations('board.channels')
   const errors = useTranslations('board.channels.errors')
-  const notices = useTranslations('board.channels.notices')
+  const fixes = useTranslations('board.channels.credentialsFixes')
+  const notice = useNoticeWords()
   const textOf = useProblemText()
   return {
     problem(problem) {
@@ -31,17 +32,13 @@ export function useChannelWords(): ChannelWords {
       return [{ text: `${title}.` }, ...(detail ? [{ text: detail }] : [])]
     },
     readingError: code => saidBy(errors, code, code),
-    notice({ code, detail }) {
-      const about = saidBy(notices, code, detail)
-      // The figures are in the sentence alone.
-      return about.lang ? [about] : [about, inEnglish(detail)]
-    },
-    credentials({ state, fix }) {
+    notice,
+    credentials({ state, fix, fixCode }) {
       const what = { text: t(`credentials.${state}`) }
       if (state === 'accepted' || state === 'unknown') return [what]
+      if (state === 'unreadable') return [what, { text: t('credentialsFix.unreadable') }]
       // What to do about a refusal is the provider's to know.
-      const more = state === 'refused' && fix ? [inEnglish(fix)] : []
-      return [what, { text: t(`credentialsFix.${state}`) }, ...more]
+      return [what, fix ? saidBy(fixes, fixCode ?? '', fix) : { text: t('credentialsFix.refused') }]
     },
   }
 }

@@ -55,7 +55,7 @@ export const channel = (
     lastWebhookAt: AT,
     mode: 'webhook',
     inboundError: null,
-    credentials: { state: 'accepted', detail: null, fix: null, formerValidUntil: null },
+    credentials: { state: 'accepted', detail: null, fix: null, fixCode: null, formerValidUntil: null },
     comparison: null,
     templates: null,
     left: [],

@@ -7,6 +7,8 @@ import { type Key, say, type Value, type Words, worded } from './words.ts'
 export interface Fact {
   name: Key
   value: Words
+  /** The version of the channel's settings that it is, which the history of the settings shows. */
+  version?: number
 }
 
 /** What was known at a moment, in words. What no event tells is left out. */
@@ -31,7 +33,11 @@ export function factsOf(then: Then, medium: 'whatsapp' | 'sms', names: Names): F
       : undefined,
     settingsVersion === null
       ? undefined
-      : { name: 'scrubber.settings', value: say('scrubber.version', { version: String(settingsVersion) }) },
+      : {
+          name: 'scrubber.settings',
+          value: say('scrubber.version', { version: String(settingsVersion) }),
+          version: settingsVersion,
+        },
     labels.length > 0
       ? { name: 'scrubber.labels', value: say('verbatim', { text: { all: labels } }) }
       : undefined,

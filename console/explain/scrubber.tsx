@@ -11,12 +11,13 @@ import { say } from './words.ts'
 interface ScrubberProps {
   /** All events of a conversation, oldest first. */
   events: ConversationEvent[]
+  channelId: string
   medium: 'whatsapp' | 'sms'
   names: Names
 }
 
 /** A slider over the events of a conversation, which shows what was known at each. At its end it follows new events. */
-export function Scrubber({ events, medium, names }: ScrubberProps) {
+export function Scrubber({ events, channelId, medium, names }: ScrubberProps) {
   const inWords = useWords()
   const hintId = useId()
   const count = events.length
@@ -66,7 +67,7 @@ export function Scrubber({ events, medium, names }: ScrubberProps) {
         <span className="font-medium">{inWords(text)}</span>
         {reason && <span className="text-soft"> · {inWords(reason)}</span>}
       </p>
-      <KnownFacts then={stateAt(events, place, medium)} medium={medium} names={names} />
+      <KnownFacts then={stateAt(events, place, medium)} channelId={channelId} medium={medium} names={names} />
     </section>
   )
 }

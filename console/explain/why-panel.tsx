@@ -5,6 +5,7 @@ import type { ListedConversation } from '../api/types.ts'
 import { useTimeline } from '../inbox/data.ts'
 import { useChannel } from '../session/people.ts'
 import { Button } from '../ui/button.tsx'
+import { Failed } from '../ui/failed.tsx'
 import { eventsIn } from './past-events.ts'
 import { useNames } from './use-names.ts'
 import { useWords } from './use-words.ts'
@@ -43,12 +44,7 @@ export function Why({ conversation }: { conversation: ListedConversation }) {
   const events = useMemo(() => eventsIn((pages ?? []).flatMap(({ items }) => items).reverse()), [pages])
 
   if (error && !pages) {
-    return (
-      <div role="alert" className="grid justify-items-start gap-2 text-sm">
-        <p className="text-bad">{inWords(say('panel.failed'))}</p>
-        <Button onClick={() => void refetch()}>{inWords(say('panel.again'))}</Button>
-      </div>
-    )
+    return <Failed error={error} onAgain={refetch} />
   }
   if (!pages) return <p className="text-sm text-soft">{inWords(say('panel.loading'))}</p>
   return (

@@ -11,7 +11,7 @@ import { whySurvey } from './why-survey.ts'
 import { say, type Words } from './words.ts'
 
 interface WhyViewProps {
-  conversation: Conversation
+  conversation: Conversation & { channelId: string }
   /** All events, oldest first. */
   events: ConversationEvent[]
   medium: 'whatsapp' | 'sms'
@@ -39,7 +39,9 @@ export function WhyView({ conversation, events, medium, line, names }: WhyViewPr
           />
         </Part>
       )}
-      {events.length > 0 && <Scrubber events={events} medium={medium} names={names} />}
+      {events.length > 0 && (
+        <Scrubber events={events} channelId={conversation.channelId} medium={medium} names={names} />
+      )}
       {surveys.length > 0 && (
         <Part title={say('panel.survey')}>
           <Steps steps={surveys} label={inWords(say('panel.survey'))} />

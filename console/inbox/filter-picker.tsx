@@ -5,7 +5,7 @@ import { channelsQuery, labelsQuery, teamsQuery, useAgents } from '../session/pe
 import { Picker, type PickerItem } from '../ui/picker.tsx'
 import { Swatch } from '../ui/swatch.tsx'
 import { FLAGS, PRIORITIES, STATUSES, useFilterNames } from './filter-names.ts'
-import { FILTERS, type Filter, isPicked } from './search.ts'
+import { type Filter, isPicked, PICKED_FILTERS } from './search.ts'
 
 interface FilterPickerProps {
   chosen: readonly { filter: Filter; value: string }[]
@@ -36,7 +36,7 @@ export function FilterPicker({ chosen, onPick, onClose }: FilterPickerProps) {
     label: labels.map(({ name }) => name),
     channelId: ids(useQuery(channelsQuery).data ?? []),
   }
-  const items = FILTERS.flatMap(filter =>
+  const items = PICKED_FILTERS.flatMap(filter =>
     (values[filter] ?? YES_OR_NO).map((value): PickerItem => {
       const group = isFlag(filter) ? t('filters.others') : t(`filters.${filter as 'label'}`)
       const label = filter === 'label' && labels.find(({ name }) => name === value)
@@ -52,7 +52,7 @@ export function FilterPicker({ chosen, onPick, onClose }: FilterPickerProps) {
   )
   const pick = (id: string) => {
     const [name, ...rest] = id.split(':')
-    const filter = FILTERS.find(one => one === name)
+    const filter = PICKED_FILTERS.find(one => one === name)
     if (filter) onPick(filter, rest.join(':'))
   }
   return (

@@ -39,7 +39,6 @@ export function Filters({ view, saved, query, search, isSelecting, onSelecting }
   const inbox = useTranslations('inbox')
   const navigate = useNavigate()
   const me = useMe()
-  const nameOf = useFilterNames()
   const whoseOf = useWhose()
   const sayProblem = useSayProblem()
   const { change } = useViewChanges()
@@ -47,6 +46,7 @@ export function Filters({ view, saved, query, search, isSelecting, onSelecting }
   const close = () => setDialog(undefined)
   const own = isViewName(view) ? VIEWS[view] : ((saved?.query ?? {}) as ListQuery)
   const chosen = chosenFilters(saved && own, search)
+  const nameOf = useFilterNames(chosen.find(({ filter }) => filter === 'contactId')?.value)
   const narrowed = isNarrowed(own, search)
   const mine = saved && mayChange(saved, me) ? saved : undefined
   const show = (next: InboxSearch) =>

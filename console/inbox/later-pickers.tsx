@@ -8,7 +8,7 @@ import {
   Equal,
 } from 'lucide-react'
 import { useState } from 'react'
-import { useTranslations } from 'use-intl'
+import { useTimeZone, useTranslations } from 'use-intl'
 import type { ListedConversation } from '../api/types.ts'
 import { Field } from '../session/field.tsx'
 import { useChannel } from '../session/people.ts'
@@ -16,10 +16,11 @@ import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Picker, type PickerItem } from '../ui/picker.tsx'
 import type { ConversationActions } from './conversation-actions.ts'
-import { SNOOZE_TIMES, snoozeUntil } from './snooze-times.ts'
+import { instantOf, isByClock, SNOOZE_TIMES, snoozeUntil } from './snooze-times.ts'
 
 interface SnoozePickerProps {
-  conversation: Pick<ListedConversation, 'channelId'>
+  /** Undefined: several, perhaps of different channels. */
+  conversation: Pick<ListedConversation, 'channelId'> | undefined
   onSnooze: NonNullable<ConversationActions['snooze']>
   onUnsnooze: (() => void) | undefined
   onClose(): void
@@ -27,11 +28,15 @@ interface SnoozePickerProps {
 
 /**
  * Asks until when to put a conversation aside. Times are in the channel's time zone: the customer lives there, the
- * agent perhaps does not.
+ * agent perhaps does not. With several conversations there may be several zones, so the times are by the agent's own clock.
  */
 export function SnoozePicker({ conversation, onSnooze, onUnsnooze, onClose }: SnoozePickerProps) {
   const t = useTranslations('inbox.snooze')
-  const zone = useChannel(conversation.channelId)?.businessHours.timezone ?? 'UTC'
+  const own = useTimeZone() ?? 'UTC'
+  const ofChannel = useChannel(conversation?.channelId ?? '')?.businessHours.timezone ?? 'UTC'
+  const zone = conversation ? ofChannel : own
+  // The API reads a time without an offset in the zone of each conversation's channel.
+  const ended = (time: string) => (conversation || time.endsWith('Z') ? time : instantOf(time, own))
   const [asks, setAsks] = useState(false)
   const [at, setAt] = useState('')
   if (asks) {
@@ -41,13 +46,13 @@ export function SnoozePicker({ conversation, onSnooze, onUnsnooze, onClose }: Sn
           className="grid gap-3"
           onSubmit={event => {
             event.preventDefault()
-            onSnooze(at)
+            onSnooze(ended(at))
             onClose()
           }}
         >
           <Field
             label={t('at')}
-            hint={t('zone', { zone })}
+            hint={t(conversation ? 'zone' : 'ownZone', { zone })}
             type="datetime-local"
             required
             value={at}
@@ -71,7 +76,12 @@ export function SnoozePicker({ conversation, onSnooze, onUnsnooze, onClose }: Sn
           },
         ]
       : []),
-    ...SNOOZE_TIMES.map(time => ({ id: time, label: t(`times.${time}`), icon })),
+    ...SNOOZE_TIMES.map(time => ({
+      id: time,
+      label: t(`times.${time}`),
+      hint: isByClock(time) ? zone.replaceAll('_', ' ') : undefined,
+      icon,
+    })),
     { id: 'answer', label: t('untilAnswer'), icon },
     {
       id: 'at',
@@ -83,7 +93,7 @@ export function SnoozePicker({ conversation, onSnooze, onUnsnooze, onClose }: Sn
     if (picked === 'at') return setAsks(true)
     const time = SNOOZE_TIMES.find(one => one === picked)
     if (picked === 'end') onUnsnooze?.()
-    else onSnooze(time ? snoozeUntil(time, Date.now(), zone) : null)
+    else onSnooze(time ? ended(snoozeUntil(time, Date.now(), zone)) : null)
     onClose()
   }
   return <Picker title={t('title')} items={items} onPick={pick} onClose={() => {}} onLeave={onClose} />

@@ -2,12 +2,14 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { api, ask, askAll } from '../api/client.ts'
-import type { ListedConversation, Upload } from '../api/types.ts'
+import type { CannedReply, ListedConversation, Upload } from '../api/types.ts'
 import { Field } from '../session/field.tsx'
+import { useChannel } from '../session/people.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Picker } from '../ui/picker.tsx'
 import { useSayProblem } from '../ui/problem-text.ts'
+import { languageFor } from './reply-language.ts'
 
 interface ReplyPickerProps {
   conversation: ListedConversation
@@ -29,6 +31,7 @@ export function ReplyPicker({ conversation, onInsert, onClose }: ReplyPickerProp
   const t = useTranslations('inbox')
   const sayProblem = useSayProblem()
   const { id: conversationId, channelId } = conversation
+  const channel = useChannel(channelId)
   const [asked, setAsked] = useState<Asked>()
   const replies = useQuery({
     queryKey: ['replies', channelId],
@@ -68,13 +71,15 @@ export function ReplyPicker({ conversation, onInsert, onClose }: ReplyPickerProp
       </Dialog>
     )
   }
+  const textIn = ({ texts, language }: Pick<CannedReply, 'texts' | 'language'>) =>
+    texts[languageFor(Object.keys(texts), channel?.language ?? channel?.businessHours.language, language)]
   const items = (replies.data ?? [])
     .toSorted((a, b) => b.uses - a.uses)
-    .map(({ id, name, shortcut, folder, texts, language }) => ({
+    .map(({ id, name, shortcut, folder, ...reply }) => ({
       id,
       label: name,
       words: `${shortcut ?? ''} ${folder}`,
-      hint: texts[language],
+      hint: textIn(reply),
     }))
   return (
     <Picker
@@ -85,10 +90,10 @@ export function ReplyPicker({ conversation, onInsert, onClose }: ReplyPickerProp
       onClose={() => {}}
       onLeave={onClose}
       preview={id => {
-        const { texts = {}, language = '' } = replies.data?.find(reply => reply.id === id) ?? {}
+        const reply = replies.data?.find(one => one.id === id)
         return (
           <p dir="auto" className="text-sm whitespace-pre-wrap">
-            {texts[language]}
+            {reply && textIn(reply)}
           </p>
         )
       }}

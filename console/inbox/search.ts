@@ -3,8 +3,8 @@ import type { ListQuery } from './views.ts'
 // The search parameters of the inbox. They are those of `GET /v1/conversations`, so a link shows the same filters to everybody.
 // `queryOf` lays them over the query of the view.
 
-/** The filters of a list, besides its search text. */
-export const FILTERS = [
+/** The filters that people pick from a list. */
+export const PICKED_FILTERS = [
   'status',
   'assigneeId',
   'teamId',
@@ -16,6 +16,8 @@ export const FILTERS = [
   'snoozed',
   'hasProblem',
 ] as const
+/** All filters of a list, besides its search text. A saved view or a link can have those that nobody picks, too. */
+export const FILTERS = [...PICKED_FILTERS, 'mentioned', 'contactId', 'from', 'to'] as const
 export type Filter = (typeof FILTERS)[number]
 
 /** The filters that are true or false. */

@@ -1,9 +1,14 @@
+import { wallOf } from '../reports/zoned.ts'
+
 /**
  * The offered ends of a snooze: after one or three hours, or tomorrow or on Monday at nine, in the channel's time
  * zone.
  */
 export type SnoozeTime = 'hour' | 'hours' | 'tomorrow' | 'monday'
 export const SNOOZE_TIMES: readonly SnoozeTime[] = ['hour', 'hours', 'tomorrow', 'monday']
+
+/** Whether a time depends on a time zone. */
+export const isByClock = (time: SnoozeTime) => time === 'tomorrow' || time === 'monday'
 
 const HOUR_MS = 60 * 60_000
 const DAY_MS = 24 * HOUR_MS
@@ -21,6 +26,16 @@ export function snoozeUntil(time: SnoozeTime, now: number, zone: string): string
   const today = dateIn(zone, now)
   const days = time === 'tomorrow' ? 1 : daysToMonday(today)
   return `${new Date(Date.parse(today) + days * DAY_MS).toISOString().slice(0, 10)}T09:00`
+}
+
+/**
+ * The instant at which a zone's clock shows a local time (`2026-12-01T09:00`), for conversations of different channels: the
+ * API would read it in the zone of each. The offset is looked up twice, because it may change between the guess and the result.
+ */
+export function instantOf(local: string, zone: string): string {
+  const wall = Date.parse(`${local}Z`)
+  const offsetAt = (instant: number) => wallOf(instant, zone).getTime() - instant
+  return new Date(wall - offsetAt(wall - offsetAt(wall))).toISOString()
 }
 
 /** The date at an instant in a zone, as `2026-11-30`. */

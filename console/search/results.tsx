@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTranslations } from 'use-intl'
 import { Button } from '../ui/button.tsx'
-import { useProblemText } from '../ui/problem-text.ts'
+import { Failed } from '../ui/failed.tsx'
 import { useTimes } from '../ui/time.ts'
 import { useFound, useFoundOf } from './data.ts'
 import { GROUPS, type Group } from './groups.ts'
@@ -21,7 +21,7 @@ interface FoundProps {
 export function AllFound({ q, channelId, onMore }: FoundProps & { onMore(group: Group): void }) {
   const t = useTranslations('search')
   const { data, error, isPending, refetch } = useFound(q, AT_FIRST, { channelId })
-  if (error) return <Failed error={error} onAgain={() => void refetch()} />
+  if (error) return <Failed error={error} again={t('again')} onAgain={refetch} />
   const found = hitsIn(data)
   const groups = GROUPS.map(group => ({
     group,
@@ -49,7 +49,7 @@ export function FoundGroup({ group, q, channelId }: FoundProps & { group: Group 
   const t = useTranslations('search')
   const found = useFoundOf(group, q, { channelId })
   const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = found
-  if (error && !data) return <Failed error={error} onAgain={() => void refetch()} />
+  if (error && !data) return <Failed error={error} again={t('again')} onAgain={refetch} />
   const hits = (data?.pages ?? []).flatMap(page => hitsIn(page)[group])
   return (
     <>
@@ -71,18 +71,6 @@ function Count({ isPending, count }: { isPending: boolean; count: number }) {
     <p role="status" className={count > 0 ? 'sr-only' : 'p-2 text-sm text-soft'}>
       {isPending ? t('searching') : t('count', { count })}
     </p>
-  )
-}
-
-function Failed({ error, onAgain }: { error: unknown; onAgain(): void }) {
-  const t = useTranslations('search')
-  const { title, detail } = useProblemText()(error)
-  return (
-    <div role="alert" className="grid justify-items-start gap-1 p-2 text-sm">
-      <p className="font-medium text-bad">{title}</p>
-      <p className="text-soft">{detail}</p>
-      <Button onClick={onAgain}>{t('again')}</Button>
-    </div>
   )
 }
 

@@ -21,11 +21,8 @@ interface TemplateFieldsProps {
   errorOf?(path: string): string | undefined
   /** Shown in an empty text field. */
   placeholder?: string
-  /**
-   * What the channel takes of uploaded files; null: none. Undefined: a link is needed, as of a setting, for which no upload is
-   * kept.
-   */
-  limits?: FileLimits | null
+  /** What the channel takes of uploaded files; null: none, so that a link is needed. */
+  limits: FileLimits | null
 }
 
 /** Every value that a template takes: above its text, in it, and of its buttons. */

@@ -1,6 +1,8 @@
+import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Paperclip, X } from 'lucide-react'
 import { type ReactNode, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
+import { api, ask } from '../api/client.ts'
 import type { Upload } from '../api/types.ts'
 import { sendFile } from '../inbox/attachments.ts'
 import { type FileLimits, sizeText } from '../inbox/file-limits.ts'
@@ -21,15 +23,22 @@ interface HeaderFileProps {
   children: ReactNode
 }
 
+const uploadQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['upload', id],
+    queryFn: (): Promise<Upload> => ask(api.GET('/v1/uploads/{id}', { params: { path: { id } } })),
+  })
+
 /** The file above a template's text: picked from this device, or at a link. */
 export function HeaderFile({ type, limits, values, error, onChange, children }: HeaderFileProps) {
   const limit = limitOfHeader(type, limits)
-  const [upload, setUpload] = useState<Upload>()
+  const cache = useQueryClient()
+  const chosen = uploadIn(values)
+  const upload = useQuery({ ...uploadQuery(chosen ?? ''), enabled: chosen !== undefined }).data
   if (!limit) return children
-  const isChosen = uploadIn(values) !== undefined
   return (
     <div className="grid gap-2">
-      {isChosen && upload ? (
+      {chosen !== undefined ? (
         <Chosen
           upload={upload}
           error={error}
@@ -41,7 +50,7 @@ export function HeaderFile({ type, limits, values, error, onChange, children }: 
             type={type}
             limit={limit}
             onPicked={picked => {
-              setUpload(picked)
+              cache.setQueryData(uploadQuery(picked.id).queryKey, picked)
               onChange(withUpload(values, type, picked))
             }}
           />
@@ -53,13 +62,15 @@ export function HeaderFile({ type, limits, values, error, onChange, children }: 
 }
 
 interface ChosenProps {
-  upload: Upload
+  /** Undefined: not read yet, or gone. */
+  upload: Upload | undefined
   error: string | undefined
   onRemove(): void
 }
 
-function Chosen({ upload: { name, size, url }, error, onRemove }: ChosenProps) {
+function Chosen({ upload, error, onRemove }: ChosenProps) {
   const t = useTranslations('templates.file')
+  const { name = '…', size, url } = upload ?? {}
   const fieldText = useFieldText()
   return (
     <div className="grid gap-1">
@@ -67,7 +78,7 @@ function Chosen({ upload: { name, size, url }, error, onRemove }: ChosenProps) {
         <a href={url} target="_blank" rel="noreferrer" className="max-w-64 truncate hover:underline">
           {name}
         </a>
-        <span className="text-xs text-soft">{sizeText(size)}</span>
+        {size !== undefined && <span className="text-xs text-soft">{sizeText(size)}</span>}
         <button
           type="button"
           aria-label={t('remove', { name })}

@@ -7,16 +7,18 @@ export interface Said {
 /** Translations of a part of the texts whose keys are codes of the API, so that a key may be missing. */
 interface Texts {
   has: (key: never) => boolean
-  (key: never): string
+  (key: never, values?: never): string
 }
 
 /**
  * The words for a code. A code that no language knows yet, as the service is newer than this page, is told in the service's
  * English, and marked as such: else a screen reader would read it by the rules of another language.
+ *
+ * @param values what stands in the words, by name
  */
-export function saidBy(t: Texts, code: string, english: string): Said {
+export function saidBy(t: Texts, code: string, english: string, values?: Record<string, string>): Said {
   const key = keyOfCode(code) as never
-  return t.has(key) ? { text: t(key) } : inEnglish(english)
+  return t.has(key) ? { text: t(key, values as never) } : inEnglish(english)
 }
 
 export const inEnglish = (text: string): Said => ({ text, lang: 'en' })

@@ -67,6 +67,7 @@ describe('the vendor’s printed examples', () => {
         type: 'notice',
         code: 'insufficient_balance',
         detail: 'The balance at EngageLab is low: 5.1234 is left. The warning limit is 10.',
+        values: { balance: 5.1234, warnedBelow: 10 },
       },
     ])
   })

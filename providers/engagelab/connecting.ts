@@ -64,13 +64,18 @@ export const engagelabConnecting: ConnectForm = {
     }),
     known: ({ wabaId }) => (wabaId === undefined ? {} : { wabaId }),
     byHand: {
+      code: 'engagelab_number',
       detail:
         'EngageLab has no documented call that lists numbers. Its key was checked; the number has to be entered by hand.',
       steps: [
         {
+          code: 'engagelab_copy_number',
           do: 'Copy the number (phoneNumber, in E.164) and the WhatsApp Business Account ID (wabaId) from EngageLab’s WhatsApp console.',
         },
-        { do: 'Check under Configuration Management > API Keys that the key may send from this number.' },
+        {
+          code: 'engagelab_key_may_send',
+          do: 'Check under Configuration Management > API Keys that the key may send from this number.',
+        },
       ],
     },
   },

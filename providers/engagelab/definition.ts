@@ -2,6 +2,7 @@ import type { ProviderDefinition } from '../definition.ts'
 import { engagelabWebhooks } from './callback.ts'
 import { ENGAGELAB_CAPABILITIES } from './capabilities.ts'
 import { engagelabConnecting } from './connecting.ts'
+import { CREDENTIALS_REFUSED } from './credentials-refused.ts'
 import { ENGAGELAB_PROBLEMS } from './problems.ts'
 
 /** WhatsApp through EngageLab, built from its public documents. */
@@ -11,7 +12,7 @@ export const engagelab: ProviderDefinition = {
   capabilities: ENGAGELAB_CAPABILITIES,
   webhooks: engagelabWebhooks(),
   connecting: engagelabConnecting,
-  credentialErrors: ['2001', '2002'],
+  credentialRefusal: CREDENTIALS_REFUSED,
   problems: ENGAGELAB_PROBLEMS,
   webhookUrl: (plain, credentials) => `${plain}/${credentials?.pathSecret ?? '…'}`,
   place: ({ ENGAGELAB_API_BASE_URL, ENGAGELAB_EMULATOR_URL, ENGAGELAB_EMULATOR_WABA_ID }) => ({

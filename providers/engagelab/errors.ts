@@ -1,4 +1,5 @@
 import type { DeliveryError, FailureClass } from '../../domain/delivery.ts'
+import { CREDENTIALS_REFUSED } from './credentials-refused.ts'
 import { said } from './said.ts'
 
 /** What one of EngageLab's error codes means for our message. `shown`: EngageLab's own text says what is wrong. */
@@ -11,9 +12,8 @@ export interface EngagelabError {
 
 const KEY: EngagelabError = {
   class: 'config',
-  detail:
-    'EngageLab does not accept the channel’s DevKey and DevSecret: they are wrong, expired or disabled.',
-  fix: 'Copy a valid key from Configuration Management > API Keys into the channel.',
+  detail: CREDENTIALS_REFUSED.detail,
+  fix: CREDENTIALS_REFUSED.fix,
 }
 
 /** The codes of the page about sending. Their meaning follows from their descriptions there. */

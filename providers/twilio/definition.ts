@@ -1,6 +1,7 @@
 import type { ProviderDefinition } from '../definition.ts'
 import { TWILIO_CAPABILITIES } from './capabilities.ts'
 import { twilioForm } from './connect-form.ts'
+import { CREDENTIALS_REFUSED } from './credentials-refused.ts'
 import { TWILIO_PROBLEMS } from './problems.ts'
 import { twilioWebhooks } from './webhooks.ts'
 
@@ -23,7 +24,7 @@ export const twilio: ProviderDefinition = {
   capabilities: TWILIO_CAPABILITIES,
   webhooks: twilioWebhooks,
   connecting: twilioForm,
-  credentialErrors: ['20003', '20006', '20403'],
+  credentialRefusal: CREDENTIALS_REFUSED,
   problems: TWILIO_PROBLEMS,
   webhookUrl: plain => `${plain}${RETRY_OVERRIDES}`,
   statusUrl: (plain, deliveryId) =>

@@ -1,12 +1,13 @@
+import { CREDENTIALS_REFUSED } from './credentials-refused.ts'
 import { CAPPED, type ErrorRow, LATER, SOON } from './error-rows.ts'
 
 /** Errors of the account, its senders and its services. */
 export const ACCOUNT_ERRORS: ErrorRow[] = [
   {
-    codes: [20003, 20006, 20403],
+    codes: CREDENTIALS_REFUSED.codes.map(Number),
     class: 'config',
-    detail: 'Twilio does not accept the channel’s credentials.',
-    fix: 'Check that Account SID and auth token are right, that the token is from the channel’s region, and that the account is active. Then save the token again.',
+    detail: CREDENTIALS_REFUSED.detail,
+    fix: CREDENTIALS_REFUSED.fix,
   },
   {
     codes: [20008],

@@ -37,6 +37,7 @@ test('what one should know of an account, a number and a service is told', async
     ok: true,
     name: 'Trial of ours',
     notes: [expect.stringContaining('trial account')],
+    noteCodes: [{ code: 'trial_account', values: {} }],
     complete: true,
     senders: [
       {

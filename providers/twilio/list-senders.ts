@@ -1,5 +1,6 @@
 import type { Twilio } from 'twilio'
 import type { AccountListed, AccountSender, CheckFailed } from '../../domain/channel-checks.ts'
+import { noted } from '../noted.ts'
 import type { TwilioAccount } from './account.ts'
 import { problem, refusedCredentials, unusable, WHATSAPP_SANDBOX, whatsAppSendersOf } from './checks.ts'
 import { type ClientOptions, twilioClient } from './client.ts'
@@ -11,8 +12,18 @@ const MOST_SERVICES = 20
 /** How many senders of a service are named. */
 const MOST_NAMED = 5
 
-const TRIAL =
-  'This is a trial account: it sends only to phone numbers that are verified in the Twilio console, and adds a sentence to each SMS.'
+/** What is told of accounts and senders. The console has words for each code. */
+const NOTES = {
+  trial_account:
+    'This is a trial account: it sends only to phone numbers that are verified in the Twilio console, and adds a sentence to each SMS.',
+  sandbox: 'For trials: only phones that joined it with the account’s own words can write to it.',
+  twiml_app: 'A TwiML app of the account gets its messages now.',
+  numbers_own_webhooks: 'Its messages go now where each of its numbers sends them.',
+} as const
+
+export type TwilioSenderNote = keyof typeof NOTES
+
+const only = (code: TwilioSenderNote | false) => noted(code ? [{ code, text: NOTES[code] }] : [])
 
 /** Lists everything that can become a channel: numbers, WhatsApp senders, Messaging Services and the sandbox. */
 export async function listSenders(
@@ -34,7 +45,7 @@ export async function listSenders(
     return {
       ok: true,
       name: friendlyName || null,
-      notes: type === 'Trial' ? [TRIAL] : [],
+      ...only(type === 'Trial' && 'trial_account'),
       senders: [
         ...whatsApp.slice(0, MOST_NUMBERS).map(whatsAppView),
         ...numbers.slice(0, MOST_NUMBERS).map(numberView),
@@ -69,7 +80,7 @@ const SANDBOX: AccountSender = {
   problem: null,
   webhookUrl: null,
   canSetWebhook: false,
-  notes: ['For trials: only phones that joined it with the account’s own words can write to it.'],
+  ...only('sandbox'),
 }
 
 function whatsAppView(sender: WhatsAppSender): AccountSender {
@@ -85,7 +96,7 @@ function whatsAppView(sender: WhatsAppSender): AccountSender {
       : { code: 'sender_offline', detail: `The WhatsApp sender is ${sender.status}, not ONLINE.` },
     webhookUrl: sender.webhook?.callback_url || null,
     canSetWebhook: true,
-    notes: [],
+    ...only(false),
   }
 }
 
@@ -104,7 +115,7 @@ function numberView(number: IncomingNumber): AccountSender {
       : { code: 'number_without_sms', detail: `The number ${phoneNumber} can’t send SMS.` },
     webhookUrl: smsUrl || null,
     canSetWebhook: true,
-    notes: smsApplicationSid ? ['A TwiML app of the account gets its messages now.'] : [],
+    ...only(Boolean(smsApplicationSid) && 'twiml_app'),
   }
 }
 
@@ -121,7 +132,7 @@ async function serviceViews(client: Twilio, service: Service): Promise<AccountSe
     phoneNumber: null,
     webhookUrl: useInboundWebhookOnNumber ? null : inboundRequestUrl || null,
     canSetWebhook: true,
-    notes: useInboundWebhookOnNumber ? ['Its messages go now where each of its numbers sends them.'] : [],
+    ...only(useInboundWebhookOnNumber && 'numbers_own_webhooks'),
   }
   const views: AccountSender[] = []
   const add = (medium: 'sms' | 'whatsapp', senders: string[]) =>

@@ -1,6 +1,7 @@
 import type { ProviderDefinition } from '../definition.ts'
 import { CLOUD_CAPABILITIES } from './capabilities.ts'
 import { cloudForm } from './connect-form.ts'
+import { CREDENTIALS_REFUSED } from './credentials-refused.ts'
 import { textOf } from './json.ts'
 import { CLOUD_PROBLEMS } from './problems.ts'
 import { cloudWebhooks } from './webhooks.ts'
@@ -11,7 +12,7 @@ export const whatsappCloud: ProviderDefinition = {
   capabilities: CLOUD_CAPABILITIES,
   webhooks: cloudWebhooks,
   connecting: cloudForm,
-  credentialErrors: ['0', '104', '190'],
+  credentialRefusal: CREDENTIALS_REFUSED,
   problems: CLOUD_PROBLEMS,
   senderId: ({ config }) => textOf(config.phoneNumberId),
   place: ({

@@ -1,4 +1,5 @@
 import type { FailureClass } from '../../domain/delivery.ts'
+import { CREDENTIALS_REFUSED } from './credentials-refused.ts'
 
 /**
  * What an error code of the Cloud API means for our message. The words are ours, because Meta's can quote phone numbers.
@@ -41,10 +42,10 @@ const CHECK_TEMPLATE = 'Check the template in Meta’s WhatsApp Manager, and giv
 export const ERROR_TABLE: ErrorRow[] = [
   // The token and its permissions.
   {
-    codes: [0, 104, 190],
+    codes: CREDENTIALS_REFUSED.codes.map(Number),
     class: 'config',
-    detail: 'Meta does not accept the channel’s access token: it has expired or was revoked.',
-    fix: 'Create an access token for a system user that does not expire, and give it to the channel.',
+    detail: CREDENTIALS_REFUSED.detail,
+    fix: CREDENTIALS_REFUSED.fix,
   },
   {
     codes: [3, 10, 131005, ...range(200, 299)],

@@ -200,8 +200,9 @@ test('templates, account and number', () => {
       type: 'notice',
       code: 'account_update',
       detail: 'Meta sent a notice: account update, DISABLED_UPDATE.',
+      values: { events: ['DISABLED_UPDATE'] },
     }),
-    expect.objectContaining({ type: 'notice', code: '130429' }),
+    expect.objectContaining({ type: 'notice', code: '130429', values: { class: 'retry_later' } }),
   ])
 })
 

@@ -1,3 +1,4 @@
+import type { NoticeValues } from '../../domain/notice-values.ts'
 import type { Ours, WebhookEvent, WebhookRead } from '../webhook-events.ts'
 import { addressesOf, addressOfNumber } from './addresses.ts'
 import { deliveryError } from './errors.ts'
@@ -207,14 +208,15 @@ function noticeOf({ field, value, ours }: Change): WebhookEvent {
   const about = field.replaceAll('_', ' ')
   const detail =
     word === undefined ? `Meta sent a notice: ${about}.` : `Meta sent a notice: ${about}, ${word}.`
+  const values = { events: word === undefined ? [] : [word] }
   const { address, senderId } = ours
   const isOfNumber = address !== undefined || senderId !== undefined
-  return { type: 'notice', ...(isOfNumber && { ours }), code: field, detail }
+  return { type: 'notice', ...(isOfNumber && { ours }), code: field, detail, values }
 }
 
-function ofCode(code: number): { code: string; detail: string } {
-  const { detail } = deliveryError(code)
-  return { code: String(code), detail }
+function ofCode(code: number): { code: string; detail: string; values: NoticeValues } {
+  const { detail, class: failureClass } = deliveryError(code)
+  return { code: String(code), detail, values: { class: failureClass } }
 }
 
 const RANK: Partial<Record<WebhookEvent['type'], number>> = { identity: 0, message: 1 }

@@ -1,3 +1,4 @@
+import { type Note, noted } from '../noted.ts'
 import type { AccountListed, AccountSender, CheckFailed, ProviderAccount } from '../provider.ts'
 import { answered, missingPermission, numberOf, pagesOfNumbers, wrongSecret } from './checks.ts'
 import type { GraphOptions } from './graph.ts'
@@ -29,7 +30,7 @@ export async function listSenders(
   return {
     ok: true,
     name: null,
-    notes: [],
+    ...noted([]),
     senders: numbers.slice(0, MOST_NUMBERS).map(senderView),
     complete: numbers.length <= MOST_NUMBERS,
   }
@@ -49,19 +50,34 @@ function senderView(number: JsonObject): AccountSender {
       : null,
     webhookUrl: null,
     canSetWebhook: true,
-    notes: notesOf(number),
+    ...noted(notesOf(number)),
   }
 }
 
-function notesOf(number: JsonObject): string[] {
+/** The codes of what is told of a number. The console has words for each. */
+export type CloudSenderNote = 'test_number' | 'number_status' | 'number_quality'
+
+/** What one should know of a number before connecting it. */
+export function notesOf(number: JsonObject): Note<CloudSenderNote>[] {
   const [mode, status, quality] = [number.account_mode, number.status, number.quality_rating].map(value =>
     textOf(value)?.toUpperCase(),
   )
-  return [
-    ...(mode === 'SANDBOX'
-      ? ['This is a test number: it sends only to the phones on its list in the App Dashboard.']
-      : []),
-    ...(status && status !== 'CONNECTED' ? [`Meta says that its status is ${status}.`] : []),
-    ...(quality === 'YELLOW' || quality === 'RED' ? [`Meta rates its quality ${quality}.`] : []),
+  const notes: (Note<CloudSenderNote> | false | undefined | '')[] = [
+    mode === 'SANDBOX' && {
+      code: 'test_number',
+      text: 'This is a test number: it sends only to the phones on its list in the App Dashboard.',
+    },
+    status &&
+      status !== 'CONNECTED' && {
+        code: 'number_status',
+        values: { status },
+        text: `Meta says that its status is ${status}.`,
+      },
+    (quality === 'YELLOW' || quality === 'RED') && {
+      code: 'number_quality',
+      values: { quality },
+      text: `Meta rates its quality ${quality}.`,
+    },
   ]
+  return notes.filter(note => note !== undefined && note !== false && note !== '')
 }

@@ -96,6 +96,15 @@ test('the board shows the line, the agents, the windows and the sends, each once
     items: [{ messageId: sent.id, conversationId: first.id, ...error }],
   })
 
+  const refusal = { code: '20003', class: 'config', detail: 'Refused.', fix: 'Save it.' }
+  await sql`
+    update deliveries set status = 'failed', error = ${sql.json(refusal)}, updated_at = now() where message_id = ${sent.id}`
+  expect((await read()).channels.items[0].health.credentials).toMatchObject({
+    state: 'refused',
+    fix: expect.stringContaining('Account SID'),
+    fixCode: 'twilio_token',
+  })
+
   // Closed until tomorrow, when the windows are over.
   const closed = Object.fromEntries(
     ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'].map(day => [

@@ -76,6 +76,10 @@ describe('an account’s numbers and services', () => {
     const sms = body.items.find(
       ({ phoneNumber }: { phoneNumber: string }) => phoneNumber === EMULATOR_ADDRESSES.sms,
     )
+    expect(body.items.at(-1)).toMatchObject({
+      notes: [expect.stringContaining('trials')],
+      noteCodes: [{ code: 'sandbox', values: {} }],
+    })
     expect(sms).toMatchObject({
       label: 'Support line',
       connect: { ...NAMED, medium: 'sms' },
@@ -151,7 +155,14 @@ describe('an account’s numbers and services', () => {
     const { phoneNumber: _, ...account } = engagelab.channel(world) as Record<string, string>
     const { status, body } = await list(world, account)
     expect(status, JSON.stringify(body)).toBe(200)
-    expect(body).toMatchObject({ items: [], complete: false, byHand: { steps: [{}, {}] } })
+    expect(body).toMatchObject({
+      items: [],
+      complete: false,
+      byHand: {
+        code: 'engagelab_number',
+        steps: [{ code: 'engagelab_copy_number' }, { code: 'engagelab_key_may_send' }],
+      },
+    })
   })
 })
 

@@ -27,6 +27,10 @@ describe.skipIf(!hasChromium)('in a browser', () => {
       await write(`This is ${name}`, { profileName: name })
       await conversation(({ status }) => status === 'waiting')
     }
+    const told = { events: ['DISABLED_UPDATE'] }
+    await world.sql`
+      insert into channel_notices (channel_id, code, detail, values)
+      values (${desk.channelId}, 'account_update', 'Meta sent a notice.', ${world.sql.json(told)})`
     const ann = await comeIn({ world, browser }, desk.ann, { dark: true })
 
     // The longest waiting is first, and the board says why nobody has it.
@@ -39,6 +43,8 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     await line.getByText('Noi').waitFor()
     expect(await waiting.first().getByRole('link').textContent()).toBe('Mali')
     expect(await waiting.getByText(/2 offline/).count()).toBe(3)
+    await page.getByText('Reported: DISABLED_UPDATE.').waitFor()
+    expect(await page.locator('body [lang="en"]').count()).toBe(0)
     await inEveryLook(page, sue, 'the board', () => page.getByRole('link', { name: 'Mali' }).waitFor())
 
     // Why, beside the conversation, and back to its beginning by keys.
@@ -55,8 +61,16 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     await slider.press('End')
     await reasons.getByText('in the line', { exact: true }).waitFor()
 
+    // The settings of that moment lead to their version.
+    await reasons.getByRole('link', { name: /^version \d+$/ }).click()
+    await page.waitForURL(/\/settings\/channels\/[\w-]+\/history\?version=\d+$/)
+    await page.getByText('It was in use at that moment.').waitFor()
+    await inEveryLook(page, sue, 'a version of the settings', () =>
+      page.locator('[aria-current="true"]').waitFor(),
+    )
+
     // Given to Ann by drag, it leaves the line and is at her desk, each by itself.
-    await page.getByRole('link', { name: 'Board' }).click()
+    await page.getByRole('link', { name: 'Board', exact: true }).click()
     await page.getByRole('heading', { name: 'Board' }).waitFor()
     const agents = page.getByRole('region', { name: /^Agents/ })
     const cardOf = (name: string) =>

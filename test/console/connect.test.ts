@@ -4,7 +4,7 @@ import { hireAgent } from '../harness/desk.ts'
 import { until } from '../harness/until.ts'
 import { engagelabFixture } from '../providers/engagelab-fixture.ts'
 import { cloudFixture } from '../providers/whatsapp-cloud/fixture.ts'
-import { comeIn, expectAccessible, forgive, hasChromium, journeyTest } from './browser.ts'
+import { comeIn, expectAccessible, forgive, hasChromium, inEveryLook, journeyTest } from './browser.ts'
 
 // The wizard with the providers that have a form of their own. Twilio's form is in settings.test.ts.
 
@@ -98,6 +98,23 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     const sent = JSON.stringify(cloud.emulator.ledger.sends().at(-1)?.body)
     expect(sent).toMatch(/"document":\{"id":"[^"]+","filename":"4711\.pdf"\}/)
 
+    // In the settings a template takes a file too, and still has it when they are opened again.
+    await page.goto(`${world.baseUrl}/console/settings/channels/${id}/survey`)
+    await page.getByRole('button', { name: /^Choose a template/ }).click()
+    await page.getByRole('option', { name: /receipt/ }).click()
+    await page.locator('input[type=file]').setInputFiles(fileOf('Terms.pdf', 'application/pdf'))
+    await page.getByRole('link', { name: 'Terms.pdf' }).waitFor()
+    await page.getByLabel('Variable name').fill('{{contact.name|you}}')
+    await page.getByLabel('Button “Look”: end of its address').fill('1')
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await page.getByText('Saved', { exact: true }).waitFor()
+    const { csat } = (await world.admin.get(`/v1/channels/${id}`)).body
+    expect(csat.template.header).toMatchObject({ type: 'document', uploadId: expect.any(String) })
+    await inEveryLook(page, amy, 'a file of the settings', () =>
+      page.getByRole('link', { name: 'Terms.pdf' }).waitFor(),
+    )
+    await page.goto(`${world.baseUrl}/console/inbox/open/${talk.id}`)
+
     // A block goes to the provider too, and the panel says what came of it.
     await page.getByRole('button', { name: 'Block …' }).click()
     await page.getByText(/^The provider is asked to keep their messages away too/).waitFor()
@@ -119,6 +136,7 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     await page.getByLabel('Dev key').fill(account.devKey ?? '')
     await page.getByLabel('Dev secret').fill(account.devSecret ?? '')
     await page.getByRole('button', { name: 'Show its numbers' }).click()
+    await page.getByText(/^EngageLab has no documented call/).waitFor()
     await page.getByLabel('Phone number').fill(account.phoneNumber ?? '')
     await page.getByLabel('Name of the channel').fill('Shop')
     await expectAccessible(page, 'a number by hand')

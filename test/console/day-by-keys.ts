@@ -50,6 +50,11 @@ export function dayByKeys(): void {
       await page.getByText('2 selected').waitFor()
       await keyboard.press('h')
       await page.locator('[role="combobox"]:focus').waitFor()
+      // Their channels may have different zones, so the clock is one's own, and named.
+      expect(await page.getByRole('option', { name: /^Until tomorrow, 09:00/ }).textContent()).toContain(
+        'Asia/Bangkok',
+      )
+      await expectAccessible(page, 'the end of a snooze')
       await keyboard.press('Enter')
       const outcome = page.getByRole('dialog', { name: 'Snoozed: 2 of 2 failed' })
       await outcome.getByText('Keys 2').waitFor()

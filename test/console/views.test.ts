@@ -124,6 +124,30 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     await keyboard.press('Control+z')
     await hot.waitFor()
 
+    // What nobody can pick is shown too, and can be removed.
+    const contactId = (await first.conversation()).contact.id
+    const mentions = {
+      contactId,
+      from: '2026-01-01T00:00:00.000Z',
+      to: '2026-02-01T00:00:00.000Z',
+      mentioned: 'me',
+    }
+    const kept = await ann.api.post('/v1/views', { name: 'Old', scope: 'private', query: mentions })
+    expect(kept.status, JSON.stringify(kept.body)).toBe(201)
+    await page.goto(`${world.baseUrl}/console/inbox/${kept.body.id}`)
+    await inEveryLook(page, ann, 'all filters', () => page.getByText(/^(Of|ของ) Mali$/).waitFor())
+    for (const name of [
+      'Of Mali',
+      'You were mentioned',
+      /^Remove Begun from 1 Jan/,
+      /^Remove Begun before 1 Feb/,
+    ]) {
+      const label = typeof name === 'string' ? `Remove ${name}` : name
+      await page.getByRole('button', { name: label }).click()
+      await page.getByRole('button', { name: label }).waitFor({ state: 'detached' })
+    }
+    await mali.waitFor()
+
     const find = async (words: string) => {
       await keyboard.press('Control+k')
       await page.locator('[role="combobox"]:focus').waitFor()

@@ -152,7 +152,10 @@ test('a customer who stops marketing still gets answers; notices are shown at th
   await write(customer, 'Hi')
   const { id, contact } = await conversationOf(customer)
   const preference = { type: 'preference', ours, address: customer } as const
-  await tell({ ...preference, marketing: 'stop' }, { type: 'notice', code: 'low', detail: 'Little is left.' })
+  await tell(
+    { ...preference, marketing: 'stop' },
+    { type: 'notice', code: 'low', detail: 'Little is left.', values: { balance: 3 } },
+  )
   const contactPath = `/v1/contacts/${contact.id}`
   expect((await world.admin.get(contactPath)).body).toMatchObject({
     marketingStoppedAt: expect.any(String),
@@ -163,5 +166,8 @@ test('a customer who stops marketing still gets answers; notices are shown at th
   await tell({ ...preference, marketing: 'resume' }, { type: 'template', accountId: 'acc-1' })
   expect((await world.admin.get(contactPath)).body.marketingStoppedAt).toBeNull()
   const { body } = await world.admin.get(`/v1/channels/${channel.id}`)
-  expect(body.notices).toEqual([{ at: expect.any(String), code: 'low', detail: 'Little is left.' }])
+  const told = { code: 'low', detail: 'Little is left.', values: { balance: 3 } }
+  expect(body.notices).toEqual([{ at: expect.any(String), ...told }])
+  await tell({ type: 'notice', code: 'low', detail: 'Little is left.' })
+  expect((await world.admin.get(`/v1/channels/${channel.id}`)).body.notices).toMatchObject([{ values: null }])
 })

@@ -136,6 +136,16 @@ test('a number that another system answers is ignored until its webhooks arrive 
   await world.sql`
     update inbound_readings set error = 'not_pointed_here', read_at = now() where channel_id = ${channel.id}`
   expect(await onBoard()).toBe('not_pointed_here')
+  expect((await inbound()).error).toBe('not_pointed_here')
   await world.emulator.sendInbound({ from, to, text: 'Here' })
   await until('the board', async () => (await onBoard()) === null)
+  expect(await inbound()).toMatchObject({ error: null, about: expect.not.stringContaining('Paste') })
+
+  // So does a verification that finds this service's address at the provider, before any webhook.
+  await world.sql`
+    update inbound_readings set error = 'not_pointed_here', pointed_at = null, read_at = now()
+    where channel_id = ${channel.id}`
+  expect((await inbound()).error).toBe('not_pointed_here')
+  expect((await world.admin.post(`/v1/channels/${channel.id}/verify`, {})).status).toBe(200)
+  expect((await inbound()).error).toBeNull()
 })

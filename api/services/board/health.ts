@@ -5,18 +5,16 @@ import { type Channel, lastWebhooks } from '../../../db/channels.ts'
 import type { Sql } from '../../../db/client.ts'
 import { loadLeft, loadNotices } from '../../../db/provider-notes.ts'
 import { loadReadingsOnly } from '../../../db/recovery.ts'
-import type { ReadingError } from '../../../domain/reading-errors.ts'
 import { openCredentials } from '../../../providers/credentials.ts'
 import { missingProblem } from '../../../providers/missing.ts'
 import { hasRole, type Principal } from '../../http/auth.ts'
 import type { board } from '../../schemas/board.ts'
 import { definitionOf, type Known, modeOf } from '../channel-views.ts'
+import { inboundError } from '../inbound-error.ts'
 
 type Health = z.output<typeof board>['channels']['items'][number]['health']
 
 const DAY_MS = 24 * 3_600_000
-
-const NOT_POINTED_HERE: ReadingError = 'not_pointed_here'
 
 interface HealthReading {
   principal: Principal
@@ -25,11 +23,6 @@ interface HealthReading {
   now: number
   templates: Map<string, KnownTemplates>
   failed: TroubledSend[]
-}
-
-/** A webhook that came after the reading shows that the provider sends the channel's messages here after all. */
-function isOver(error: string | null, readAt: Date | null | undefined, webhookAt: Date | undefined): boolean {
-  return error === NOT_POINTED_HERE && webhookAt !== undefined && webhookAt > (readAt ?? new Date(0))
 }
 
 /** The health of each channel, as far as the database tells. */
@@ -52,14 +45,14 @@ export async function healthViews(
       const audit = audits.find(({ channelId }) => channelId === id)
       const listed = templates.get(id)
       const reading = readings.get(id)
-      const error = reading?.error ?? null
       const lastAt = seen.get(id)
+      const error = inboundError(reading, lastAt)
       return [
         id,
         {
           lastWebhookAt: lastAt?.toISOString() ?? null,
           mode: modeOf(known, channel),
-          inboundError: isOver(error, reading?.readAt, lastAt) ? null : error,
+          inboundError: error,
           credentials: credentialsView(known, channel, {
             now,
             error,
@@ -108,22 +101,19 @@ function credentialsView(
       state: 'unreadable',
       detail: 'This service can’t decrypt the channel’s credentials.',
       fix: 'Give this process the key that they were encrypted with (SECRETS_KEY), or save the credentials again.',
+      fixCode: null,
       formerValidUntil,
     }
   }
-  const { credentialErrors = [] } = definitionOf(known, channel)
-  const refusal = failed.find(send => send.error && credentialErrors.includes(send.error.code))
-  if (refusal?.error || (error !== null && credentialErrors.includes(error))) {
-    const { detail = 'The provider does not accept the channel’s credentials.', fix } = refusal?.error ?? {}
-    return {
-      state: 'refused',
-      detail,
-      fix: fix ?? 'Save valid credentials in the channel.',
-      formerValidUntil,
-    }
+  const { credentialRefusal } = definitionOf(known, channel)
+  const isRefusal = (code: string | null | undefined) =>
+    code != null && credentialRefusal?.codes.includes(code) === true
+  if (credentialRefusal && (isRefusal(error) || failed.some(send => isRefusal(send.error?.code)))) {
+    const { detail, fix, fixCode } = credentialRefusal
+    return { state: 'refused', detail, fix, fixCode, formerValidUntil }
   }
   const state = heardAt > now - DAY_MS ? 'accepted' : 'unknown'
-  return { state, detail: null, fix: null, formerValidUntil }
+  return { state, detail: null, fix: null, fixCode: null, formerValidUntil }
 }
 
 function isReadable({ dependencies: { secrets } }: Known, { accountId, credentials }: Channel): boolean {

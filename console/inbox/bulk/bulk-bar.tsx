@@ -68,8 +68,13 @@ export function BulkBar({ rows, onClear, onDone }: BulkBarProps) {
       {picker === 'labels' && (
         <LabelPicker once conversation={{ labels: shared }} onChange={bulk.label} onClose={close} />
       )}
-      {picker === 'snooze' && first && (
-        <SnoozePicker conversation={first} onSnooze={bulk.snooze} onUnsnooze={undefined} onClose={close} />
+      {picker === 'snooze' && (
+        <SnoozePicker
+          conversation={undefined}
+          onSnooze={bulk.snooze}
+          onUnsnooze={undefined}
+          onClose={close}
+        />
       )}
     </section>
   )

@@ -1,5 +1,7 @@
 import { useFormatter, useTranslations } from 'use-intl'
 import type { AiAgentTestResult } from '../../api/types.ts'
+import { useWords } from '../../explain/use-words.ts'
+import { type Words, worded } from '../../explain/words.ts'
 
 type Action = AiAgentTestResult['actions'][number]
 
@@ -9,6 +11,7 @@ type Action = AiAgentTestResult['actions'][number]
  */
 export function Outcome({ result }: { result: AiAgentTestResult }) {
   const t = useTranslations('ai')
+  const inWords = useWords()
   const format = useFormatter()
   const { answer, actions, failure, tokens, milliseconds, model, prompt } = result
   const seconds = format.number(milliseconds / 1_000, { maximumFractionDigits: 1 })
@@ -28,7 +31,7 @@ export function Outcome({ result }: { result: AiAgentTestResult }) {
       {failure && (
         <div className="rounded-md bg-bad-faint p-2.5 text-sm text-bad">
           <p className="font-medium">{t('failed')}</p>
-          <p>{[failure.detail, failure.fix].filter(Boolean).join(' ')}</p>
+          <p>{whyOf(failure).map(inWords).join(' ')}</p>
           {failure.endpoint?.message && <p className="mt-1 font-mono text-xs">{failure.endpoint.message}</p>}
         </div>
       )}
@@ -47,6 +50,11 @@ export function Outcome({ result }: { result: AiAgentTestResult }) {
       </details>
     </div>
   )
+}
+
+/** Why there is no answer and what to do, in the words in which a conversation tells the same. */
+function whyOf({ reason, detail, fix }: NonNullable<AiAgentTestResult['failure']>): Words[] {
+  return [worded('handOver', reason, detail), ...(fix === null ? [] : [worded('handOverFix', reason, fix)])]
 }
 
 function ActionLine({ action }: { action: Action }) {

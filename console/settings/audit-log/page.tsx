@@ -4,7 +4,8 @@ import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { Button } from '../../ui/button.tsx'
 import { download } from '../../ui/download.ts'
-import { useProblemText, useSayProblem } from '../../ui/problem-text.ts'
+import { Failed } from '../../ui/failed.tsx'
+import { useSayProblem } from '../../ui/problem-text.ts'
 import { PageTitle } from '../form/section.tsx'
 import { Nothing, Rows } from '../parts/page.tsx'
 import { type AuditFilter, auditFile, auditQuery } from './data.ts'
@@ -15,7 +16,6 @@ import { Filter } from './filter.tsx'
 export function Page() {
   const t = useTranslations('auditLog')
   const p = useTranslations('parts')
-  const textOf = useProblemText()
   const sayProblem = useSayProblem()
   const [filter, setFilter] = useState<AuditFilter>({})
   const [isSaving, setSaving] = useState(false)
@@ -50,13 +50,7 @@ export function Page() {
         }
       />
       <Filter filter={filter} onChange={setFilter} />
-      {list.isError && (
-        <div role="alert" className="grid justify-items-start gap-2 text-sm">
-          <p className="text-bad">{textOf(list.error).title}</p>
-          <p className="text-soft">{textOf(list.error).detail}</p>
-          <Button onClick={() => void list.refetch()}>{p('again')}</Button>
-        </div>
-      )}
+      {list.isError && <Failed error={list.error} onAgain={list.refetch} />}
       {list.isPending && (
         <p role="status" className="py-6 text-sm text-soft">
           {p('loading')}

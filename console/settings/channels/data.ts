@@ -1,4 +1,4 @@
-import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
+import { infiniteQueryOptions, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { FieldValues } from 'react-hook-form'
 import { api, ask, askAll } from '../../api/client.ts'
 import type { Channel, ChannelChanges } from '../../api/types.ts'
@@ -34,6 +34,20 @@ export function versionsQuery(id: string) {
     queryKey: ['channels', id, 'versions'],
     queryFn: () =>
       ask(api.GET('/v1/channels/{id}/versions', { params: { path: { id }, query: { limit: NEWEST } } })),
+  })
+}
+
+/** All versions, the newest first, page by page. */
+export function allVersionsQuery(id: string) {
+  return infiniteQueryOptions({
+    // Below the key of the newest ones, so that a change of the settings reads both again.
+    queryKey: [...versionsQuery(id).queryKey, 'all'],
+    queryFn: ({ pageParam: cursor }) =>
+      ask(
+        api.GET('/v1/channels/{id}/versions', { params: { path: { id }, query: { limit: NEWEST, cursor } } }),
+      ),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
   })
 }
 

@@ -25,10 +25,6 @@ export function healthOf(channel: Channel): Health {
   const { problem, inbound, notices, lastWebhookAt } = channel
   if (problem) return { tone: 'bad', key: 'broken', about: { what: 'problem', problem } }
   if (inbound.error === NOT_HERE) {
-    // A call of the provider after that shows that its webhook points here again.
-    if (!isAfter(inbound.lastReadAt ?? '', lastWebhookAt)) {
-      return { tone: 'good', key: 'well', at: lastWebhookAt ?? undefined }
-    }
     const at = inbound.lastReadAt ?? undefined
     return { tone: 'wait', key: 'elsewhere', about: { what: 'elsewhere' }, at }
   }

@@ -1,11 +1,14 @@
-import { useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { useSearch } from '@tanstack/react-router'
+import { useEffect } from 'react'
 import { useTranslations } from 'use-intl'
 import { api, ask } from '../../api/client.ts'
 import type { Channel } from '../../api/types.ts'
+import { Button } from '../../ui/button.tsx'
 import { say } from '../../ui/toast.tsx'
 import { Section } from '../form/section.tsx'
 import { Versions } from '../form/versions.tsx'
-import { ifMatch, useKeepChannel, versionsQuery } from './data.ts'
+import { allVersionsQuery, ifMatch, useKeepChannel } from './data.ts'
 
 const PARTS = [
   ...(['greeting', 'csat', 'reopenFor', 'businessHours', 'aiAgent', 'assignment', 'windowNotice'] as const),
@@ -16,7 +19,17 @@ const PARTS = [
 export function History({ channel }: { channel: Channel }) {
   const t = useTranslations('channels.history')
   const keep = useKeepChannel()
-  const versions = useQuery({ ...versionsQuery(channel.id), staleTime: 0 }).data?.items ?? []
+  const { version } = useSearch({ from: '/app/settings/{-$page}/{-$id}/{-$tab}' })
+  const asked = version === undefined ? undefined : Number(version)
+  const { data, hasNextPage, isFetching, fetchNextPage } = useInfiniteQuery({
+    ...allVersionsQuery(channel.id),
+    staleTime: 0,
+  })
+  const versions = data?.pages.flatMap(({ items }) => items) ?? []
+  const isBelow = asked !== undefined && asked < (versions.at(-1)?.version ?? 0)
+  useEffect(() => {
+    if (isBelow && hasNextPage && !isFetching) void fetchNextPage()
+  }, [isBelow, hasNextPage, isFetching, fetchNextPage])
   const wordsOf = (changed: string[]) => {
     const parts = PARTS.filter(part => changed.some(path => path === part || path.startsWith(`${part}.`)))
     return parts.length === 0 ? t('first') : parts.map(part => t(`parts.${part}`)).join(', ')
@@ -37,8 +50,14 @@ export function History({ channel }: { channel: Channel }) {
           changed: wordsOf(changed),
         }))}
         current={channel.version}
+        asked={asked}
         restore={restore}
       />
+      {hasNextPage && (
+        <Button className="justify-self-start" disabled={isFetching} onClick={() => void fetchNextPage()}>
+          {t('older')}
+        </Button>
+      )}
     </Section>
   )
 }

@@ -7,6 +7,7 @@ import type { ChannelCandidate, NewChannel } from '../../api/types.ts'
 import { Trouble } from '../../session/card.tsx'
 import { Button } from '../../ui/button.tsx'
 import { useProblemText } from '../../ui/problem-text.ts'
+import { saidBy, Told } from '../../ui/told.tsx'
 import { TextField } from '../form/fields.tsx'
 import { Section } from '../form/section.tsx'
 import { AccountFields } from './account-fields.tsx'
@@ -24,6 +25,7 @@ interface NumbersProps {
 /** The second step: the numbers of the account to choose from, or what to enter if the provider lists none. */
 export function Numbers({ account, onConnect, onBack }: NumbersProps) {
   const t = useTranslations('channels.wizard')
+  const handWords = useTranslations('channels.enteredByHand')
   const { items, byHand, complete, account: about } = account.listed
   const [picked, setPicked] = useState<ChannelCandidate | 'hand' | undefined>(
     items.length === 0 ? 'hand' : undefined,
@@ -35,11 +37,7 @@ export function Numbers({ account, onConnect, onBack }: NumbersProps) {
         about={about.name ? t('numbersOf', { name: about.name }) : undefined}
         tools={<Button onClick={onBack}>{t('otherAccount')}</Button>}
       >
-        {about.notes.map(note => (
-          <p key={note} lang="en" className="text-sm text-wait">
-            {note}
-          </p>
-        ))}
+        <Notes noted={about} className="text-sm text-wait" />
         {items.length > 0 && (
           <ul className="grid gap-2">
             {items.map(item => (
@@ -54,11 +52,15 @@ export function Numbers({ account, onConnect, onBack }: NumbersProps) {
         )}
         {!complete && <p className="text-sm text-soft">{t('incomplete')}</p>}
         {byHand && (
-          <div lang="en" className="grid gap-1 text-sm">
-            <p>{byHand.detail}</p>
+          <div className="grid gap-1 text-sm">
+            <p>
+              <Told said={[saidBy(handWords, byHand.code, byHand.detail)]} />
+            </p>
             <ol className="list-decimal pl-5 text-soft">
               {byHand.steps.map(step => (
-                <li key={step.do}>{step.do}</li>
+                <li key={step.code}>
+                  <Told said={[saidBy(handWords, step.code, step.do)]} />
+                </li>
               ))}
             </ol>
           </div>
@@ -81,6 +83,25 @@ export function Numbers({ account, onConnect, onBack }: NumbersProps) {
   )
 }
 
+/** What one should know before choosing, each in the reader's language. */
+function Notes({
+  noted,
+  className,
+}: {
+  noted: Pick<ChannelCandidate, 'notes' | 'noteCodes'>
+  className: string
+}) {
+  const words = useTranslations('channels.senderNotes')
+  return noted.notes.map((note, index) => {
+    const { code = '', values } = noted.noteCodes[index] ?? {}
+    return (
+      <p key={note} className={className}>
+        <Told said={[saidBy(words, code, note, values)]} />
+      </p>
+    )
+  })
+}
+
 interface CandidateProps {
   item: ChannelCandidate
   isPicked: boolean
@@ -95,7 +116,7 @@ function Candidate({ item, isPicked, onPick }: CandidateProps) {
     const { title, detail } = textOf(new ApiError(problem))
     return detail ? `${title}. ${detail}` : title
   }
-  const { medium, phoneNumber, label, senders, usable, problem, channelId, notes, webhook } = item
+  const { medium, phoneNumber, label, senders, usable, problem, channelId, webhook } = item
   const title = phoneNumber ?? label ?? '–'
   const about = [phoneNumber && label, t(`mediums.${medium}`), senders.join(', ')]
   const isFree = usable && channelId === null
@@ -111,11 +132,7 @@ function Candidate({ item, isPicked, onPick }: CandidateProps) {
         {isFree && webhook.url && (
           <p className="break-all text-wait">{t('goesElsewhere', { url: webhook.url })}</p>
         )}
-        {notes.map(note => (
-          <p key={note} lang="en" className="text-soft">
-            {note}
-          </p>
-        ))}
+        <Notes noted={item} className="text-soft" />
       </div>
       {channelId !== null ? (
         <Link

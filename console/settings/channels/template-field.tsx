@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useFormContext, useFormState } from 'react-hook-form'
 import { useTranslations } from 'use-intl'
 import type { ChannelChanges, Template } from '../../api/types.ts'
+import { useChannel } from '../../session/people.ts'
 import { TemplateChoice, templatesQuery } from '../../templates/choice.tsx'
 import { TemplateFields } from '../../templates/fields.tsx'
 import { errorIn, Preview, usePreview } from '../../templates/preview.tsx'
@@ -32,7 +33,6 @@ export function TemplateField({ channelId, name, label, hint }: TemplateFieldPro
   const set = (value: Kept | null) => setValue(name, value, { shouldDirty: true })
   const pick = (template: Template) => {
     const { id, language } = template
-    // No file is uploaded for a setting: its header has a link.
     set({ id, language, ...prefilled(template, null) } as Kept)
   }
   return (
@@ -47,11 +47,11 @@ export function TemplateField({ channelId, name, label, hint }: TemplateFieldPro
               .join(' · ')}
           </span>
         )}
-        <Button aria-label={t('chooseFor', { label })} onClick={() => setPicking(true)}>
+        <Button aria-label={`${t(kept ? 'another' : 'choose')}: ${label}`} onClick={() => setPicking(true)}>
           {kept ? t('another') : t('choose')}
         </Button>
         {kept && (
-          <Button kind="quiet" aria-label={t('noneFor', { label })} onClick={() => set(null)}>
+          <Button kind="quiet" aria-label={`${t('none')}: ${label}`} onClick={() => set(null)}>
             {t('none')}
           </Button>
         )}
@@ -61,7 +61,7 @@ export function TemplateField({ channelId, name, label, hint }: TemplateFieldPro
           <ShownValues channelId={channelId} name={name} template={shown} kept={kept} />
         ) : (
           // The provider does not list it at the moment. Its stored values can be changed all the same.
-          <Values name={name} template={{ variables: kept.variables }} kept={kept} />
+          <Values channelId={channelId} name={name} template={{ variables: kept.variables }} kept={kept} />
         ))}
       {isPicking && <TemplateChoice channelId={channelId} onPick={pick} onClose={() => setPicking(false)} />}
     </div>
@@ -69,6 +69,7 @@ export function TemplateField({ channelId, name, label, hint }: TemplateFieldPro
 }
 
 interface ValuesProps {
+  channelId: string
   name: string
   template: Parameters<typeof slotsOf>[0]
   kept: Kept
@@ -76,7 +77,8 @@ interface ValuesProps {
 }
 
 /** The fields for the values. Errors of the preview and of saving are shown beside them. */
-function Values({ name, template, kept, errorOf = () => undefined }: ValuesProps) {
+function Values({ channelId, name, template, kept, errorOf = () => undefined }: ValuesProps) {
+  const limits = useChannel(channelId)?.fileLimits ?? null
   const { setValue, getFieldState } = useFormContext()
   const state = useFormState({ name })
   const refused = (path: string) => getFieldState(`${name}.${path}`, state).error?.message
@@ -92,19 +94,19 @@ function Values({ name, template, kept, errorOf = () => undefined }: ValuesProps
       values={kept as TemplateValues}
       onChange={change}
       placeholder="{{contact.name|there}}"
+      limits={limits}
       errorOf={path => errorOf(path) ?? refused(path)}
     />
   )
 }
 
 interface ShownValuesProps extends ValuesProps {
-  channelId: string
   template: Template
 }
 
-function ShownValues({ channelId, ...props }: ShownValuesProps) {
+function ShownValues(props: ShownValuesProps) {
   const options = { template: props.template, values: props.kept as TemplateValues }
-  const preview = usePreview({ channelId, ...options })
+  const preview = usePreview({ channelId: props.channelId, ...options })
   return (
     <>
       <Values {...props} errorOf={errorIn(preview.error)} />

@@ -1,4 +1,4 @@
-import type { Span } from './paint.ts'
+import type { Span } from './clock.ts'
 
 interface BarProps {
   spans: readonly Span[]

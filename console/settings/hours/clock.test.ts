@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { asTime, dayOf, spansOf, storedOf } from './clock.ts'
+import { asTime, dayOf, shownSpansOf, storedOf } from './clock.ts'
 
 test.each([
   ['9', '09:00'],
@@ -22,5 +22,5 @@ test.each([
   [{ intervals: [{ open: '', close: '12:30' }] }, []],
 ])('a day is drawn as it is stored', (stored, spans) => {
   expect(storedOf(dayOf(stored))).toEqual(stored)
-  expect(spansOf(dayOf(stored))).toEqual(spans)
+  expect(shownSpansOf(dayOf(stored))).toEqual(spans)
 })

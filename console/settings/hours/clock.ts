@@ -53,13 +53,30 @@ export function minutesOf(time: string): number {
   return Number(hour) * 60 + Number(minute)
 }
 
-/** The open parts of a day, in minutes since its midnight. An interval past midnight is cut there. */
-export function spansOf({ kind, intervals }: Day): { from: number; to: number }[] {
+/** Minutes of a day. */
+export const DAY = 1_440
+
+/** A part of a day, in minutes since its midnight. `to` is not included; above 1440 it is on the next day. */
+export interface Span {
+  from: number
+  to: number
+}
+
+/** An interval in minutes; past midnight it counts on. Undefined while it is no time. */
+export function spanOf({ open, close }: Interval): Span | undefined {
+  const [from, to] = [minutesOf(open), minutesOf(close)]
+  if (Number.isNaN(from) || Number.isNaN(to)) return undefined
+  return { from, to: to > from ? to : to + DAY }
+}
+
+/** The open parts of a day, as they are entered. An interval past midnight counts on. */
+export function spansOf({ kind, intervals }: Day): Span[] {
   if (kind === 'closed') return []
-  if (kind === 'openAllDay') return [{ from: 0, to: 1_440 }]
-  return intervals.flatMap(({ open, close }) => {
-    const [from, to] = [minutesOf(open), minutesOf(close)]
-    if (Number.isNaN(from) || Number.isNaN(to)) return []
-    return [{ from, to: to > from ? to : 1_440 }]
-  })
+  if (kind === 'openAllDay') return [{ from: 0, to: DAY }]
+  return intervals.flatMap(one => spanOf(one) ?? [])
+}
+
+/** The same, cut at midnight, as a bar of the day shows them. */
+export function shownSpansOf(day: Day): Span[] {
+  return spansOf(day).map(({ from, to }) => ({ from, to: Math.min(to, DAY) }))
 }

@@ -1,16 +1,9 @@
-import { type Day, type Interval, minutesOf } from './clock.ts'
+import { DAY, type Day, type Interval, type Span, spanOf, spansOf } from './clock.ts'
 
 /** The step of painting, minutes. */
 const SLOT = 30
-const DAY = 1_440
 /** The most intervals that the API takes for a day. */
 const MOST = 10
-
-/** A part of a day, in minutes since its midnight. `to` is not included; above 1440 it is on the next day. */
-export interface Span {
-  from: number
-  to: number
-}
 
 /**
  * The beginning of the half hour at a place on a bar. Outside of the bar it is the nearest one.
@@ -42,7 +35,7 @@ export function painted(day: Day, part: Span, isOpen: boolean): Day {
   // Anything that begins after midnight belongs to the next day.
   const own = next.filter(({ from }) => from < DAY)
   if (own.some(({ from, to }) => from === 0 && to >= DAY)) return { kind: 'openAllDay', intervals: [] }
-  const unread = day.kind === 'intervals' ? day.intervals.filter(one => rangeOf(one) === undefined) : []
+  const unread = day.kind === 'intervals' ? day.intervals.filter(one => spanOf(one) === undefined) : []
   const intervals = [...own.map(intervalOf), ...unread]
   if (intervals.length === 0) return { kind: 'closed', intervals: [] }
   return intervals.length > MOST ? day : { kind: 'intervals', intervals }
@@ -55,18 +48,7 @@ export function tailOf(day: Day): Span | undefined {
 }
 
 /** The open parts of a day, joined and sorted. */
-function rangesOf({ kind, intervals }: Day): Span[] {
-  if (kind === 'closed') return []
-  if (kind === 'openAllDay') return [{ from: 0, to: DAY }]
-  return joined(intervals.flatMap(one => rangeOf(one) ?? []))
-}
-
-/** An interval in minutes; past midnight it counts on. Undefined while it is no time. */
-function rangeOf({ open, close }: Interval): Span | undefined {
-  const [from, to] = [minutesOf(open), minutesOf(close)]
-  if (Number.isNaN(from) || Number.isNaN(to)) return undefined
-  return { from, to: to > from ? to : to + DAY }
-}
+const rangesOf = (day: Day): Span[] => joined(spansOf(day))
 
 /** Ranges without overlaps, in order. Ranges that touch become one. */
 function joined(ranges: Span[]): Span[] {

@@ -1,7 +1,7 @@
 import { type PointerEvent, useState } from 'react'
 import { useFormContext } from 'react-hook-form'
-import { WEEKDAYS, type Weekday } from './clock.ts'
-import { between, isOpenAt, painted, type Span, slotAt } from './paint.ts'
+import { type Span, WEEKDAYS, type Weekday } from './clock.ts'
+import { between, isOpenAt, painted, slotAt } from './paint.ts'
 import { HOURS, useWeek } from './values.ts'
 
 /** What is being painted: some days in a row, and the same part of each. */

@@ -1,7 +1,7 @@
 import { useFormContext } from 'react-hook-form'
 import { useTranslations } from 'use-intl'
 import { Bar } from './bar.tsx'
-import { type Day, spansOf, WEEKDAYS } from './clock.ts'
+import { type Day, shownSpansOf, WEEKDAYS } from './clock.ts'
 import { DayField } from './day-field.tsx'
 import { clockOf, painted, tailOf } from './paint.ts'
 import { type Stroke, usePainting } from './use-painting.ts'
@@ -58,7 +58,7 @@ export function Week() {
               {...barOf(index)}
             >
               <Bar
-                spans={spansOf(shown[index] ?? days[weekday])}
+                spans={shownSpansOf(shown[index] ?? days[weekday])}
                 tail={tailOf(shown.at(index - 1) ?? days[weekday])}
                 isFine
                 className="h-8"

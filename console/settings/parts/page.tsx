@@ -1,8 +1,7 @@
 import type { UseQueryResult } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useTranslations } from 'use-intl'
-import { Button } from '../../ui/button.tsx'
-import { useProblemText } from '../../ui/problem-text.ts'
+import { Failed } from '../../ui/failed.tsx'
 import { PageTitle } from '../form/section.tsx'
 
 interface ListingProps {
@@ -47,7 +46,6 @@ export function Nothing({ children }: { children: ReactNode }) {
 /** Shows the state of a request: loading, failed with a button to try again, or its result. */
 export function Loaded<T>({ query, children }: { query: UseQueryResult<T>; children(data: T): ReactNode }) {
   const t = useTranslations('parts')
-  const textOf = useProblemText()
   if (query.data !== undefined) return children(query.data)
   if (!query.isError) {
     return (
@@ -56,12 +54,5 @@ export function Loaded<T>({ query, children }: { query: UseQueryResult<T>; child
       </p>
     )
   }
-  const { title, detail } = textOf(query.error)
-  return (
-    <div role="alert" className="grid justify-items-start gap-2 text-sm">
-      <p className="font-medium text-bad">{title}</p>
-      {detail && <p className="text-soft">{detail}</p>}
-      <Button onClick={() => void query.refetch()}>{t('again')}</Button>
-    </div>
-  )
+  return <Failed error={query.error} onAgain={query.refetch} />
 }

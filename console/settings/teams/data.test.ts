@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
-import type { Team } from '../../api/types.ts'
-import { changesOf, valuesOf } from './data.ts'
+import type { Channel, Team } from '../../api/types.ts'
+import { changesOf, valuesOf, zoneOf } from './data.ts'
 
+const ZONE = 'Asia/Tokyo'
 const day = { intervals: [{ open: '09:00', close: '18:00' }] }
 const closed = { closed: true as const }
 const week = {
@@ -28,14 +29,28 @@ const team = (more: Partial<Team> = {}): Team => ({
 
 test('only what was changed is sent', () => {
   const own = team({ businessHours: week })
-  expect(changesOf(valuesOf(own), own)).toEqual({})
-  expect(changesOf({ ...valuesOf(own), name: 'Money' }, own)).toEqual({ name: 'Money' })
-  expect(changesOf({ ...valuesOf(own), ownHours: false }, own)).toEqual({ businessHours: null })
-  expect(changesOf({ ...valuesOf(own), agentIds: [] }, own)).toEqual({ agentIds: [] })
+  expect(changesOf(valuesOf(own, ZONE), own)).toEqual({})
+  expect(changesOf({ ...valuesOf(own, ZONE), name: 'Money' }, own)).toEqual({ name: 'Money' })
+  expect(changesOf({ ...valuesOf(own, ZONE), ownHours: false }, own)).toEqual({ businessHours: null })
+  expect(changesOf({ ...valuesOf(own, ZONE), agentIds: [] }, own)).toEqual({ agentIds: [] })
 })
 
 test('hours of its own begin with the usual ones', () => {
-  expect(changesOf(valuesOf(team()), team())).toEqual({})
-  const { businessHours } = changesOf({ ...valuesOf(team()), ownHours: true }, team())
+  expect(changesOf(valuesOf(team(), ZONE), team())).toEqual({})
+  const { businessHours } = changesOf({ ...valuesOf(team(), ZONE), ownHours: true }, team())
   expect(businessHours?.days).toEqual(week.days)
+  expect(businessHours?.timezone).toBe(ZONE)
+})
+
+test('new hours begin in the zone of most channels; those without hours count only if all are', () => {
+  const channel = (timezone: string, enabled: boolean) =>
+    ({ businessHours: { timezone, enabled } }) as Pick<Channel, 'businessHours'>
+  const [off, bangkok, berlin] = [
+    channel('UTC', false),
+    channel('Asia/Bangkok', true),
+    channel('Europe/Berlin', true),
+  ]
+  expect(zoneOf([off, off, berlin, bangkok, bangkok])).toBe('Asia/Bangkok')
+  expect(zoneOf([off])).toBe('UTC')
+  expect(zoneOf([])).toBeUndefined()
 })

@@ -45,8 +45,12 @@ export function NewTeam({ onBack, onMade }: NewTeamProps) {
   )
 }
 
-/** Changes or deletes a team. */
-export function EditTeam({ team, onBack }: { team: Team; onBack(): void }) {
+/**
+ * Changes or deletes a team.
+ *
+ * @param zone where new hours of it begin, IANA
+ */
+export function EditTeam({ team, zone, onBack }: { team: Team; zone: string; onBack(): void }) {
   const t = useTranslations('teams')
   const cache = useQueryClient()
   const { id, name } = team
@@ -56,13 +60,13 @@ export function EditTeam({ team, onBack }: { team: Team; onBack(): void }) {
     await cache.invalidateQueries(teamsQuery)
   }
   const saved = useSaved<TeamValues>({
-    values: valuesOf(team),
+    values: valuesOf(team, zone),
     // Teams have no versions. Changes by others to other values survive, because only changed values are sent.
     version: 0,
     save: values => change(changesOf(values, team)),
     async reload() {
       const all = await cache.fetchQuery({ ...teamsQuery, staleTime: 0 })
-      return { values: valuesOf(all.find(one => one.id === id) ?? team), version: 0 }
+      return { values: valuesOf(all.find(one => one.id === id) ?? team, zone), version: 0 }
     },
   })
   return (

@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { Users } from 'lucide-react'
-import { useTranslations } from 'use-intl'
-import { teamsQuery, useAgentName } from '../../session/people.ts'
+import { useTimeZone, useTranslations } from 'use-intl'
+import { channelsQuery, teamsQuery, useAgentName } from '../../session/people.ts'
 import type { PageProps } from '../pages.ts'
 import { Catalogue, NEW, OneOf } from '../parts/catalogue.tsx'
 import { useOpen } from '../parts/use-open.ts'
 import { Deleted } from '../way-back/deleted.tsx'
+import { zoneOf } from './data.ts'
 import { EditTeam, NewTeam } from './editor.tsx'
 
 /**
@@ -17,12 +18,15 @@ export function Page({ id }: PageProps) {
   const open = useOpen('teams')
   const nameOf = useAgentName()
   const query = useQuery(teamsQuery)
+  const own = useTimeZone() ?? 'UTC'
+  const channels = useQuery(channelsQuery)
+  const zone = zoneOf(channels.data ?? []) ?? own
   const back = () => open(undefined)
   if (id === NEW) return <NewTeam onBack={back} onMade={open} />
   if (id !== undefined) {
     return (
       <OneOf key={id} id={id} query={query} gone={t('gone')}>
-        {team => <EditTeam team={team} onBack={back} />}
+        {team => <EditTeam team={team} zone={zone} onBack={back} />}
       </OneOf>
     )
   }

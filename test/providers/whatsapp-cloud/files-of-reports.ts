@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
+import { takeUnused } from '../../../db/uploads.ts'
 import { command } from '../../harness/desk.ts'
 import { until } from '../../harness/until.ts'
 import type { Stage } from './stage.ts'
@@ -56,6 +57,65 @@ export function files(stageOf: () => Stage): void {
     const base64 = large.toString('base64')
     await customer.write('', { media: { contentType: 'application/pdf', filename: 'Plan.pdf', base64 } })
     await until('their file', async () => (await customer.messages()).at(-1)?.media[0]?.status === 'stored')
+  })
+
+  test('a file of the settings goes with the survey’s template, and stays as long as the channel', async () => {
+    const { ann, emulator, world, channel } = stageOf()
+    const path = `/v1/channels/${channel.id}`
+    const { csat } = (await world.admin.get(path)).body
+    const upload = async (name: string, content: Buffer) => {
+      const body = new Uint8Array(content)
+      const answer = await world.admin.raw(`/v1/uploads?name=${name}`, { method: 'POST', body })
+      return ((await answer.json()) as { id: string }).id
+    }
+    const content = Buffer.from('%PDF-1.4 the terms')
+    const uploadId = await upload('Terms.pdf', content)
+    const save = (header: object) =>
+      world.admin.patch(path, {
+        csat: {
+          enabled: true,
+          template: {
+            id: 'receipt',
+            language: 'en_US',
+            variables: { name: '{{contact.name|you}}' },
+            header: { type: 'document', ...header },
+            buttons: [{ index: 1, url: '1' }],
+          },
+        },
+      })
+    const saved = await save({ uploadId })
+    expect(saved.status, JSON.stringify(saved.body)).toBe(200)
+    expect(saved.body.csat.template.header).toEqual({ type: 'document', uploadId, filename: 'Terms.pdf' })
+    // It can be saved as it is shown, which changes nothing.
+    const again = await world.admin.patch(path, { csat: saved.body.csat })
+    expect([again.status, again.body.version]).toEqual([200, saved.body.version])
+    const wrong = await save({ uploadId: await upload('a.png', PNG) })
+    expect(wrong.body.errors).toMatchObject([{ path: 'csat.template.header.uploadId' }])
+    await world.sql`update uploads set unused_since = now() - interval '2 days' where id = ${uploadId}`
+    await world.sql.begin(async tx =>
+      expect(await takeUnused(tx, { ids: [uploadId] }), 'a version of the settings names it').toEqual([]),
+    )
+
+    const customer = stageOf().newCustomer()
+    await customer.write('Hello')
+    const { id } = await customer.conversation(c => c.status === 'waiting')
+    expect(await command(ann.api, `/v1/conversations/${id}/assign`, { agentId: ann.id })).toBe('done')
+    await world.sql`update conversations set last_inbound_at = now() - interval '30 hours' where id = ${id}`
+    expect(await command(ann.api, `/v1/conversations/${id}/resolve`)).toBe('done')
+    const question = await until('the survey', async () =>
+      (await customer.messages()).find(({ kind }) => kind === 'survey'),
+    )
+    await customer.message(question.id, 'delivered', 'read')
+    const { template } = Object(emulator.ledger.sends().at(-1)?.body)
+    const [{ document }] = template.components.find(
+      ({ type }: { type: string }) => type === 'header',
+    ).parameters
+    expect(document).toEqual({ id: expect.any(String), filename: 'Terms.pdf' })
+    expect(emulator.state.media.get(document.id)?.bytes).toEqual(content)
+    const shown = (await customer.messages()).find(message => message.id === question.id)
+    expect(shown?.media).toMatchObject([{ id: uploadId, status: 'stored' }])
+    expect(JSON.stringify(shown)).not.toContain('upload:')
+    expect((await world.admin.patch(path, { csat })).status).toBe(200)
   })
 
   test('the file above a template’s text is uploaded as well; it has to be of the header’s type', async () => {
