@@ -74,10 +74,17 @@ export function listPresence(
 /** The stretches in which somebody was there, cut at the ends of the periods. `place` is the period's in the list. */
 const spansIn = (sql: Sql, filter: PresenceFilter, periods: Pick<Period, 'from' | 'to'>[]): Fragment => {
   const times = (end: 'from' | 'to') => periods.map(period => new Date(period[end]).toISOString())
+  // Only what reaches into the periods is read. Who had been deleted before the report began is in none of them.
+  const part = {
+    ...filter,
+    existedAt: filter.from,
+    from: new Date(Math.min(...periods.map(({ from }) => from), filter.to.getTime())),
+    to: new Date(Math.max(...periods.map(({ to }) => to), filter.from.getTime())),
+  }
   return sql`
       select (p.place - 1)::integer as place, h.agent_id, h.name, h.presence, greatest(h.since, p.begins) as since,
         least(h.until, p.ends) as until
-      from (${stretchesOf(sql, filter)}) h
+      from (${stretchesOf(sql, part)}) h
       join unnest(${times('from')}::timestamptz[], ${times('to')}::timestamptz[]) with ordinality p(begins, ends, place)
         on h.since < p.ends and h.until > p.begins
       where h.presence in ('online', 'away')`
@@ -87,7 +94,10 @@ const msOf = (sql: Sql, presence: 'online' | 'away'): Fragment => sql`
   round(coalesce(sum(extract(epoch from s.until - s.since) * 1000) filter (where s.presence = ${presence}), 0))::float8`
 
 /** The stretches of each agent's presence; nulls for one without any. */
-const stretchesOf = (sql: Sql, { from, to, agentId }: PresenceFilter): Fragment => sql`
+const stretchesOf = (
+  sql: Sql,
+  { from, to, agentId, existedAt = from }: PresenceFilter & { existedAt?: Date },
+): Fragment => sql`
     select a.id as agent_id, a.name, s.presence, s.since, s.until
     from agents a
     left join lateral (
@@ -100,4 +110,4 @@ const stretchesOf = (sql: Sql, { from, to, agentId }: PresenceFilter): Fragment 
       where h.agent_id = a.id and h.since < ${to} and h.since >= coalesce(
         (select max(p.since) from presence_history p where p.agent_id = a.id and p.since <= ${from}), '-infinity')
     ) s on s.until > s.since
-    where (a.deleted_at is null or a.deleted_at > ${from}) ${agentId ? sql`and a.id = ${agentId}` : sql``}`
+    where (a.deleted_at is null or a.deleted_at > ${existedAt}) ${agentId ? sql`and a.id = ${agentId}` : sql``}`

@@ -219,10 +219,10 @@ const TABLES = (desk: string) => [
       from generate_series(1, ${N}, 3) n`,
     `insert into events (conversation_id, seq, channel_id, type, at, actor, data)
       select ${uuid(CONVERSATION, 'n')}, 10 + e, ${channelOf(desk, 'n')},
-        case when e = 0 then 'message.queued' else 'conversation.resolved' end, ${at('n')},
-        jsonb_build_object('kind', 'agent', 'id', ${agentOf('n')}),
-        jsonb_build_object('messageId', ${uuid(REPLY, 'n * 2')}, 'kind', 'reply', 'assigneeId', ${agentOf('n')})
-      from generate_series(1, ${N}) n, generate_series(0, 1) e where ${isLong('n')}`,
+        (array['message.queued', 'message.queued', 'conversation.opened', 'conversation.resolved'])[e + 1], ${at('n')},
+        case when e = 1 then '{"kind": "system"}' else jsonb_build_object('kind', 'agent', 'id', ${agentOf('n')}) end,
+        jsonb_build_object('messageId', ${uuid(REPLY, 'n * 2 + e % 2')}, 'assigneeId', ${agentOf('n')})
+      from generate_series(1, ${N}) n, generate_series(0, 3) e where ${isLong('n')}`,
     `insert into search_messages (position, channel_id, message_id, grams)
       select position, channel_id, ('${MESSAGE}' || substr(conversation_id::text, 9))::uuid,
         '{${gramsOf(searchForm('Hello').text)}}'::integer[] || ${marks('messages', 'position', 'channel_id')}

@@ -185,10 +185,11 @@ async function openNumbers(world: World, { channelId }: Desk): Promise<void> {
   const [agent, other] = [idOf.agent(7), idOf.channel(5)]
   const figures = ['opened', 'resolved', 'messagesReceived', 'repliesByAgents', 'automaticMessages']
   const lists = figures.flatMap(figure =>
-    [month, day, `${month}&channelId=${other}`, `${month}&agentId=${agent}`].map(
-      query => `volume/rows?figure=${figure}&${query}`,
-    ),
+    [month, day, `${month}&channelId=${other}`].map(query => `volume/rows?figure=${figure}&${query}`),
   )
+  for (const figure of ['opened', 'resolved', 'repliesByAgents']) {
+    lists.push(`volume/rows?figure=${figure}&${month}&agentId=${agent}`)
+  }
   for (const query of [month, day, `${month}&channelId=${channelId}`, `${month}&channelId=${other}`]) {
     lists.push(
       `sends/rows?${query}`,

@@ -84,6 +84,11 @@ const READS_MORE: { part: RegExp; perRow: number; because: string }[] = [
     because: 'the sends of a channel or an agent are looked for among all that the report counts',
   },
   {
+    part: /with page as materialized[\s\S]*s\.score (is not null|>?= )/,
+    perRow: 10_000,
+    because: 'those that were answered are looked for among all that were sent',
+  },
+  {
     part: /from presence_history h(?![\s\S]*a\.id = \$\d)/,
     perRow: 200,
     because: 'the changes of all agents in the time of the report are added up',
