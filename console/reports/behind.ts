@@ -154,6 +154,8 @@ export const behindQuery = (name: ReportName, behind: Behind, scope: Scope) =>
   infiniteQueryOptions({
     queryKey: ['report-rows', name, behind, scope],
     queryFn: ({ pageParam }) => find(name, behind, scope, pageParam),
+    // Opened again, it shows what has become of the messages since.
+    staleTime: 0,
     initialPageParam: { group: 0 } as Place,
     getNextPageParam: ({ nextCursor }, _, { group }): Place | undefined => {
       if (nextCursor !== null) return { group, cursor: nextCursor }

@@ -6,5 +6,10 @@ import { useState } from 'react'
  */
 export function useFinalFocus(): () => HTMLElement | false {
   const [before] = useState(() => document.activeElement)
-  return () => (before instanceof HTMLElement && before !== document.body ? before : false)
+  return () => (canHaveFocus(before) && before !== document.body ? before : false)
+}
+
+/** A chart takes the focus too. The library only calls `focus`, which its element has as any other. */
+function canHaveFocus(element: Element | null): element is HTMLElement {
+  return element instanceof HTMLElement || element instanceof SVGElement
 }
