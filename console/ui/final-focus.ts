@@ -6,10 +6,5 @@ import { useState } from 'react'
  */
 export function useFinalFocus(): () => HTMLElement | false {
   const [before] = useState(() => document.activeElement)
-  return () => (canHaveFocus(before) && before !== document.body ? before : false)
-}
-
-/** A chart takes the focus too. The library only calls `focus`, which its element has as any other. */
-function canHaveFocus(element: Element | null): element is HTMLElement {
-  return element instanceof HTMLElement || element instanceof SVGElement
+  return () => (before instanceof HTMLElement && before !== document.body ? before : false)
 }

@@ -180,7 +180,7 @@ export const ROUTES: Record<string, Access> = {
   'GET /v1/reports/durations/{measure}': access('supervisor', 200, SUPERVISORS),
   'GET /v1/reports/durations/{measure}/rows': access('supervisor', 200, SUPERVISORS),
   'GET /v1/reports/volume': access('supervisor', 200, SUPERVISORS),
-  'GET /v1/reports/volume/rows': access('supervisor', 200, SUPERVISORS, { query: 'figure=opened' }),
+  'GET /v1/reports/volume/rows': access('supervisor', 422, SUPERVISORS, { query: 'figure=opened' }),
   'GET /v1/reports/ai/handovers/rows': access('supervisor', 200, SUPERVISORS),
   'GET /v1/reports/sends/rows': access('supervisor', 200, SUPERVISORS),
   'GET /v1/reports/csat/rows': access('supervisor', 200, SUPERVISORS),
