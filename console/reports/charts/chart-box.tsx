@@ -49,7 +49,7 @@ export function ChartBox({ label, width, height, marks, direction, onOpen, child
       className: `${className} hover:opacity-80 group-focus-visible/chart:aria-selected:stroke-text group-focus-visible/chart:aria-selected:stroke-2`,
     }
   }
-  const size = { width, height, className: 'group/chart block max-w-full' }
+  const size = { width, height, className: 'block max-w-full' }
   if (marks.length === 0) {
     return (
       <svg role="img" aria-label={label} {...size}>
@@ -57,9 +57,9 @@ export function ChartBox({ label, width, height, marks, direction, onOpen, child
       </svg>
     )
   }
+  // The focus is on an HTML element: only to one of these does a dialog give it back.
   return (
-    <svg
-      // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: the values are options, and are drawn.
+    <div
       role="listbox"
       tabIndex={0}
       aria-label={`${label} ${t('chartKeys')}`}
@@ -74,9 +74,11 @@ export function ChartBox({ label, width, height, marks, direction, onOpen, child
         if (isOpening) onOpen(next)
         else setChosen(next)
       }}
-      {...size}
+      className="group/chart w-fit max-w-full"
     >
-      {children(markOf)}
-    </svg>
+      <svg role="presentation" {...size}>
+        {children(markOf)}
+      </svg>
+    </div>
   )
 }
