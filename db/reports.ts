@@ -26,22 +26,8 @@ export interface CsatFigures {
   score5: number
 }
 
-export interface CsatRow {
-  surveyId: string
-  conversationId: string
-  channelId: string
-  channelName: string
-  agentId: string | null
-  agentName: string | null
-  sentAt: Date
-  score: number | null
-  scoredAt: Date | null
-  late: boolean | null
-  comment: string | null
-}
-
 /** A survey's place in the order of sending, to the microsecond. */
-interface Place {
+export interface CsatPlace {
   sentAtExact: string
   position: string
 }
@@ -54,7 +40,11 @@ interface Place {
  * The score is looked up by the survey's id. If it were looked up by time, PostgreSQL, which knows little about the values
  * in `data`, would read all scores for every survey.
  */
-const surveys = (sql: Sql, { from, to, channelId, agentId, teamId, label }: CsatFilter, after?: Place) => sql`
+export const surveys = (
+  sql: Sql,
+  { from, to, channelId, agentId, teamId, label }: CsatFilter,
+  after?: CsatPlace,
+) => sql`
   select s.data->>'surveyId' as survey_id, s.conversation_id, s.channel_id, s.at as sent_at,
     s.at::text as sent_at_exact, s.position,
     (s.data->>'agentId')::uuid as agent_id, a.score, a.scored_at, a.late
@@ -85,10 +75,10 @@ const surveys = (sql: Sql, { from, to, channelId, agentId, teamId, label }: Csat
     ))`
 
 /** Passed as text: the driver would turn a time into a Date and lose the microseconds. */
-const isAfter = (sql: Sql, { sentAtExact, position }: Place) =>
+const isAfter = (sql: Sql, { sentAtExact, position }: CsatPlace) =>
   sql`(s.at, s.position) > (${sentAtExact}::text::timestamptz, ${position}::bigint)`
 
-const columns = (sql: Sql) => ({
+export const csatColumns = (sql: Sql) => ({
   at: sql`s.sent_at`,
   channel: sql`s.channel_id`,
   agent: sql`s.agent_id`,
@@ -104,7 +94,7 @@ export async function csatFigures(
 ): Promise<CsatFigures[]> {
   const isByTime = TIME_UNITS.some(unit => unit === grouping?.by)
   const range = isByTime ? await rangeOf(sql, filter) : EMPTY
-  const group = groupOf(sql, grouping, range, columns(sql))
+  const group = groupOf(sql, grouping, range, csatColumns(sql))
   const scored = (score: number) => sql`(count(*) filter (where r.score = ${score}))::integer`
   return sql<CsatFigures[]>`
     select g.key, ${nameOf(sql, grouping?.by)} as name, g.sent, g.responses, g.average, g.satisfied,
@@ -134,27 +124,4 @@ async function rangeOf(sql: Sql, filter: CsatFilter): Promise<{ from: Date; to: 
   const first = Math.max(sent?.first?.getTime() ?? 0, filter.from?.getTime() ?? 0)
   const last = Math.min(sent?.last?.getTime() ?? 0, filter.to?.getTime() ?? Number.POSITIVE_INFINITY)
   return { from: new Date(first), to: new Date(Math.max(first, last)) }
-}
-
-/** How many rows are read at once. */
-const PAGE = 500
-
-/**
- * One row for each survey, oldest first, page by page as the caller asks. Each page is a short statement, so no connection
- * is held while the reader takes its time. Surveys that are sent meanwhile come last.
- */
-export async function* csatRows(sql: Sql, filter: CsatFilter): AsyncGenerator<CsatRow[]> {
-  for (let after: Place | undefined; ; ) {
-    const rows = await sql<(CsatRow & Place)[]>`
-      select s.*, c.name as channel_name, g.name as agent_name, v.comment
-      from (${surveys(sql, filter, after)}) s
-      left join channels c on c.id = s.channel_id
-      left join agents g on g.id = s.agent_id
-      left join surveys v on v.id = s.survey_id::uuid
-      order by s.sent_at, s.position
-      limit ${PAGE}`
-    yield rows
-    after = rows.at(-1)
-    if (!after || rows.length < PAGE) return
-  }
 }

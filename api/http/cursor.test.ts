@@ -11,6 +11,12 @@ describe('a cursor', () => {
     ['by name and id', 'nameAndId', ['สมชาย "S"', ID], ['สมชาย "S"', ID]],
     ['by an empty name', 'nameAndId', ['', ID], ['', ID]],
     ['by time and id', 'timeAndId', [TIME, ID], [new Date(TIME), ID]],
+    [
+      'by time, to the microsecond, and id',
+      'exactTimeAndId',
+      ['2026-01-05 12:00:00.123456+00', ID],
+      ['2026-01-05 12:00:00.123456+00', ID],
+    ],
     ['a time is written as JSON does', 'timeAndId', [new Date(TIME), ID], [new Date(TIME), ID]],
   ])('gives back %s', (_, list, place, read) => {
     const cursor = encodeCursor(place)
@@ -30,6 +36,7 @@ describe('a cursor', () => {
     ['with a number as text', 'seq', encodeCursor(['1'])],
     ['with no id', 'nameAndId', encodeCursor(['Ann', 'ann'])],
     ['that the database can’t store', 'nameAndId', encodeCursor(['A\0', ID])],
+    ['at a time in no calendar', 'exactTimeAndId', encodeCursor(['2026-13-05 12:00:00+00', ID])],
     ['at no time', 'timeAndId', encodeCursor(['yesterday', ID])],
   ])('%s is refused by its name', (_, list, cursor) => {
     const refused = () => decodeCursor(cursor, PLACES[list])

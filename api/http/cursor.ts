@@ -4,20 +4,28 @@ import { moment } from '../schemas/common.ts'
 import { invalid } from './problem.ts'
 import { isStorable } from './storable.ts'
 
+/** A time as PostgreSQL writes it, to the microsecond. */
+const exactTime = z
+  .string()
+  .regex(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?[+-]\d\d(:\d\d)?$/)
+  .refine(text => !Number.isNaN(Date.parse(text)))
+const position = z.string().regex(/^\d{1,18}$/)
+
 /** The values that mark a place in a list, by the order of the list. */
 export const PLACES = {
   seq: z.tuple([z.int32().min(0)]),
   folderNameAndId: z.tuple([z.string().refine(isStorable), z.string().refine(isStorable), z.uuid()]),
   nameAndId: z.tuple([z.string().refine(isStorable), z.uuid()]),
-  /** The time as PostgreSQL writes it, to the microsecond. */
-  durations: z.tuple([z.string().regex(/^[-0-9 :.+]{19,40}$/), z.uuid(), z.int32().min(0)]),
+  durations: z.tuple([exactTime, z.uuid(), z.int32().min(0)]),
+  exactTimeAndId: z.tuple([exactTime, z.uuid()]),
+  exactTimeAndPosition: z.tuple([exactTime, position]),
   fileOfConversation: z.tuple([
     moment.transform(text => new Date(text)),
     z.uuid(),
     moment.transform(text => new Date(text)),
     z.uuid(),
   ]),
-  timeAndPosition: z.tuple([moment.transform(text => new Date(text)), z.string().regex(/^\d{1,18}$/)]),
+  timeAndPosition: z.tuple([moment.transform(text => new Date(text)), position]),
   timeAndId: z.tuple([moment.transform(text => new Date(text)), z.uuid()]),
   orderAndTimeAndId: z.tuple([z.enum(ORDERS), moment.transform(text => new Date(text)), z.uuid()]),
   /** In a group of a search. Numbers are found by their last digits, so a key is what stands before them. */

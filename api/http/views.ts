@@ -101,7 +101,7 @@ export function conversationView(c: ShownConversation) {
   }
 }
 
-function lastMessageView(m: LastMessage) {
+export function lastMessageView(m: LastMessage) {
   const { id, seq, direction, kind } = m
   const snippet = m.text || (direction === 'inbound' && wordsInPlace(m)) || ''
   const author = { kind: m.authorKind, id: m.authorId }

@@ -1,9 +1,12 @@
 import { createRoute } from '@hono/zod-openapi'
 import { longStatements } from '../../db/client.ts'
-import { type CsatFigures, type CsatRow, csatFigures, csatRows } from '../../db/reports.ts'
+import { type CsatRow, listSurveys } from '../../db/reports/csat-rows.ts'
+import { pagesOf } from '../../db/reports/pages.ts'
+import { type CsatFigures, csatFigures } from '../../db/reports.ts'
 import { requireRole } from '../http/auth.ts'
-import { type Columns, csvStream } from '../http/csv.ts'
+import { csvStream } from '../http/csv.ts'
 import { csvHeaders, isCsv } from '../http/csv-answer.ts'
+import { SURVEYS } from '../http/report-rows-shown.ts'
 import { answer, problems } from '../schemas/common.ts'
 import { csatQuery, csatReport } from '../schemas/reports.ts'
 import type { Services } from '../services/services.ts'
@@ -40,7 +43,8 @@ export function reportRoutes({ dependencies: { sql: database, log } }: Services)
       to: to === undefined ? undefined : new Date(to),
     }
     if (isCsv(c)) {
-      const rows = await csvStream(COLUMNS, csatRows(sql, filter), {
+      const pages = pagesOf<CsatRow>(page => listSurveys(sql, { filter }, page))
+      const rows = await csvStream(SURVEYS.columns, pages, {
         bom: bom === 'true',
         onError: error =>
           log.error({ requestId: c.get('requestId'), err: error }, 'a report was interrupted'),
@@ -52,19 +56,6 @@ export function reportRoutes({ dependencies: { sql: database, log } }: Services)
     const grouped = groups?.map(group => ({ key: group.key, name: group.name, ...figures(group) }))
     return c.json({ ...figures(total ?? NONE), ...(grouped && { groups: grouped }) }, 200)
   })
-}
-
-const COLUMNS: Columns<CsatRow> = {
-  survey_id: row => row.surveyId,
-  conversation_id: row => row.conversationId,
-  channel_id: row => row.channelId,
-  channel: row => row.channelName,
-  agent_id: row => row.agentId,
-  agent: row => row.agentName,
-  sent_at: row => row.sentAt.toISOString(),
-  score: row => row.score,
-  scored_at: row => row.scoredAt?.toISOString() ?? null,
-  comment: row => row.comment,
 }
 
 const NONE: CsatFigures = {

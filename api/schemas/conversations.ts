@@ -4,7 +4,7 @@ import { DRAFT_MODES } from '../../domain/draft.ts'
 import { actor, id, keptTemplate, timestamp } from './common.ts'
 import { snooze } from './later.ts'
 
-const lastMessage = z.object({
+export const lastMessage = z.object({
   id,
   seq: z.number().int(),
   direction: z.enum(['inbound', 'outbound']),

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { MEASURES, type Measure } from '../../domain/reporting/measure-durations.ts'
 import { TIME_UNITS } from '../../domain/reporting/periods.ts'
-import { id, moment, page, timestamp, timezone } from './common.ts'
+import { id, moment, timestamp, timezone } from './common.ts'
 
 const DAY_MS = 86_400_000
 /** What a report covers if nothing is said, days. */
@@ -10,11 +10,11 @@ const MAX_DAYS = 400
 /** A month by the hour is 744 groups. */
 const MAX_DAYS_BY_HOUR = 31
 
-const bom = z.enum(['true', 'false']).default('false').openapi({
+export const bom = z.enum(['true', 'false']).default('false').openapi({
   description: 'For text/csv: true puts a byte order mark in front, so that spreadsheets read it as UTF-8.',
 })
 
-const scope = {
+export const scope = {
   from: moment.optional().openapi({ description: `Default: ${DEFAULT_DAYS} days before \`to\`.` }),
   to: moment.optional().openapi({ description: 'Default: now.' }),
   channelId: id.optional(),
@@ -23,7 +23,7 @@ const scope = {
   label: z.string().min(1).max(100).optional(),
 }
 
-const zone = timezone
+export const zone = timezone
   .default('UTC')
   .openapi({ description: 'In which hours, days, weeks and months are counted, an IANA name.' })
 
@@ -32,9 +32,9 @@ export const groupings = z.enum(['channel', 'agent', 'team', 'label', 'priority'
     'A conversation with two labels is in the groups of both. Without a team, an agent or a label the key is null. Labels and priority are those that the conversation has now.',
 })
 
-const grouping = { groupBy: groupings.optional(), timezone: zone }
+export const grouping = { groupBy: groupings.optional(), timezone: zone }
 
-const withRange = <T extends { from?: string; to?: string; groupBy?: string }>(
+export const withRange = <T extends { from?: string; to?: string; groupBy?: string }>(
   query: T,
   context: z.RefinementCtx,
 ) => {
@@ -49,7 +49,6 @@ const withRange = <T extends { from?: string; to?: string; groupBy?: string }>(
 }
 
 export const reportQuery = z.object({ ...scope, ...grouping, bom }).superRefine(withRange)
-export const rowsQuery = z.object({ ...scope, ...page, bom }).superRefine(withRange)
 export const presenceQuery = z
   .object({
     from: scope.from,
@@ -170,17 +169,3 @@ export const presenceReport = z
       .openapi({ description: 'With groupBy: each period in which somebody was there, and who was.' }),
   })
   .openapi('PresenceReport')
-
-export const durationRow = z
-  .object({
-    conversationId: id,
-    channelId: id,
-    agentId: id.nullable(),
-    teamId: id.nullable(),
-    by: z.enum(['agent', 'ai', 'both', 'nobody']),
-    beganAt: timestamp,
-    endedAt: timestamp,
-    wallMs: z.number(),
-    businessMs: z.number(),
-  })
-  .openapi('DurationRow')

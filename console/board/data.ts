@@ -34,6 +34,8 @@ const boardQuery = (filter: BoardFilter) =>
       return ask(api.GET('/v1/board', { params: { query: { ...filter, limit: 50 } } }))
     },
     refetchInterval: AGAIN_MS,
+    // Events are only heard while the board is open: after another page, what is in the cache is old.
+    refetchOnMount: 'always',
   })
 
 /**

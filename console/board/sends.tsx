@@ -58,6 +58,7 @@ function Group({ sends, title }: { sends: Troubled; title: string }) {
             <Link
               to="/inbox/$view/{-$id}"
               params={{ view: 'problems', id: conversationId }}
+              search={{ message: messageId }}
               className="rounded text-accent hover:underline"
             >
               {contactName ?? t('somebody')}

@@ -1,143 +1,164 @@
-import { queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions } from '@tanstack/react-query'
 import { api, ask } from '../api/client.ts'
 import type { Behind } from './columns.ts'
-import { readCsv } from './csv.ts'
-import { boundsOf } from './periods.ts'
-import { isPeriod, type TableRow } from './table.ts'
-import { isMeasure, type ReportName, type ReportQuery } from './types.ts'
+import type { TableRow } from './table.ts'
+import {
+  type CsatRow,
+  type DurationRow,
+  isMeasure,
+  type PresenceSpan,
+  type ReportName,
+  type ReportQuery,
+  type SendRow,
+  type VolumeRow,
+} from './types.ts'
 
-/** A conversation, or a part of one, that a number counts. */
+/** What a number counts: a conversation, a message in it, or a time of presence. */
 export interface CountedRow {
   key: string
-  conversationId: string
+  /** None for a time of presence. */
+  conversationId?: string
+  /** The message to open it at. */
+  messageId?: string
   /** When it was counted, ISO 8601. */
   at: string
+  until?: string
   agentId: string | null
   contact?: string
   ms?: { wall: number; business: number }
   score?: number
-  comment?: string
+  text?: string
+  /** The state of a message, as the API names it. */
+  status?: string
+  error?: { code: string; class: string; detail: string; fix: string }
 }
-
-export interface Counted {
-  rows: CountedRow[]
-  /** There are more than the list contains. */
-  more: boolean
-}
-
-/** Which part of a report is meant. */
-export type Scope = Omit<ReportQuery, 'groupBy' | 'timezone'>
 
 /**
- * What a row of the table covers; without a row, the whole report. A period is cut to the report's range, since the
- * first and the last one may be incomplete.
+ * Which part of a report is meant: the report's own query, so that a list has exactly what the number counts, and the
+ * keys of groups. Empty: the group without an agent, team or label. Undefined: the whole report.
  */
-export function scopeOf({ groupBy, timezone, ...scope }: ReportQuery, row: TableRow | undefined): Scope {
-  const key = row?.key
-  if (key === undefined || key === null) return scope
-  if (isPeriod(groupBy)) {
-    const { from, to } = boundsOf(key, groupBy, timezone)
-    const within = { from: Math.max(from, Date.parse(scope.from)), to: Math.min(to, Date.parse(scope.to)) }
-    return { ...scope, from: new Date(within.from).toISOString(), to: new Date(within.to).toISOString() }
+export interface Scope extends ReportQuery {
+  keys: readonly (string | undefined)[]
+}
+
+/** What a row of the table covers; without a row, the whole report. */
+export function scopeOf(name: ReportName, query: ReportQuery, row: TableRow | undefined): Scope {
+  if (name === 'presence') return { ...query, agentId: row?.key ?? query.agentId, keys: [undefined] }
+  return { ...query, keys: [row && (row.key ?? '')] }
+}
+
+/** So many rows are requested at once. */
+const PAGE = 50
+
+/** Where a page begins: in which of the groups, and where in it. */
+interface Place {
+  group: number
+  cursor?: string
+}
+
+type Page = { items: CountedRow[]; nextCursor: string | null }
+
+/** A page of the rows, from the list of the API that has them. */
+async function find(name: ReportName, behind: Behind, scope: Scope, { group, cursor }: Place): Promise<Page> {
+  const { keys, ...asked } = scope
+  const query = { ...asked, key: keys[group], cursor, limit: PAGE }
+  if ('volume' in behind) {
+    const params = { query: { ...query, figure: behind.volume } }
+    return page(await ask(api.GET('/v1/reports/volume/rows', { params })), event)
   }
-  const field = ({ channel: 'channelId', agent: 'agentId', team: 'teamId', label: 'label' } as const)[groupBy]
-  return { ...scope, [field]: key }
+  if ('handovers' in behind) {
+    const params = { query: { ...query, reason: behind.handovers } }
+    return page(await ask(api.GET('/v1/reports/ai/handovers/rows', { params })), event)
+  }
+  if ('sends' in behind) {
+    const params = { query: { ...query, status: behind.sends, code: behind.code } }
+    return page(await ask(api.GET('/v1/reports/sends/rows', { params })), send)
+  }
+  if ('surveys' in behind) {
+    // The report of surveys has no such filters in the console.
+    const { teamId: _, label: __, ...rest } = query
+    const params = { query: { ...rest, figure: behind.surveys } }
+    return page(await ask(api.GET('/v1/reports/csat/rows', { params })), survey)
+  }
+  if ('presence' in behind) {
+    const { from, to, agentId } = query
+    const params = { query: { from, to, agentId, presence: behind.presence, cursor, limit: PAGE } }
+    return page(await ask(api.GET('/v1/reports/presence/rows', { params })), span)
+  }
+  const measure = behind.durations === 'own' && isMeasure(name) ? name : 'resolution'
+  const params = { path: { measure }, query: { ...query, by: behind.by } }
+  return page(await ask(api.GET('/v1/reports/durations/{measure}/rows', { params })), duration)
 }
 
-/** The most rows that are listed. Nobody reads more. */
-const MOST = 200
-
-/** Finds the rows, each kind in the place where the API lists it. */
-async function find(name: ReportName, behind: Behind, scope: Scope): Promise<Counted> {
-  if ('surveys' in behind) return surveys(behind.surveys, scope)
-  if ('conversations' in behind) return opened(scope)
-  const measure = behind.rows === 'own' && isMeasure(name) ? name : 'resolution'
-  return durations(measure, behind.by, scope)
+/** The API can also answer with a file, so the client's type allows a text. It is never requested here. */
+function page<R>(
+  answer: string | { items: R[]; nextCursor: string | null },
+  view: (row: R) => Omit<CountedRow, 'key'>,
+): Page {
+  if (typeof answer === 'string') return { items: [], nextCursor: null }
+  const { items, nextCursor } = answer
+  return {
+    items: items.map((row, at) => {
+      const shown = view(row)
+      return { ...shown, key: `${shown.conversationId} ${shown.at} ${at}` }
+    }),
+    nextCursor,
+  }
 }
 
-/**
- * Rows of a measured duration. `by`: only those that these ended; the API has no filter for it, so they are picked
- * here.
- */
-async function durations(
-  measure: Extract<ReportName, 'first_response' | 'resolution' | 'wait' | 'line' | 'handling'>,
-  by: 'agent' | 'ai' | 'both' | 'nobody' | undefined,
-  scope: Scope,
-): Promise<Counted> {
-  const rows: CountedRow[] = []
-  let cursor: string | undefined
-  do {
-    const params = { path: { measure }, query: { ...scope, limit: MOST, cursor } }
-    const page = await ask(api.GET('/v1/reports/durations/{measure}/rows', { params }))
-    if (typeof page === 'string') break
-    for (const { conversationId, agentId, beganAt, endedAt, wallMs, businessMs, by: who } of page.items) {
-      if (by !== undefined && who !== by) continue
-      const ms = { wall: wallMs, business: businessMs }
-      rows.push({
-        key: `${conversationId} ${beganAt} ${rows.length}`,
-        conversationId,
-        agentId,
-        at: endedAt,
-        ms,
-      })
-    }
-    cursor = page.nextCursor ?? undefined
-  } while (cursor && rows.length < MOST)
-  return { rows: rows.slice(0, MOST), more: cursor !== undefined || rows.length > MOST }
+interface Of {
+  conversationId: string
+  contact: { name: string | null; address: string }
+  agentId: string | null
 }
 
-/** Conversations that began in the range. */
-async function opened({ from, to, channelId, teamId, label, agentId }: Scope): Promise<Counted> {
-  const query = {
-    from,
-    to,
-    channelId,
-    teamId,
-    label,
-    assigneeId: agentId,
-    sort: 'createdAt',
-    limit: MOST,
-  } as const
-  const { items, nextCursor } = await ask(api.GET('/v1/conversations', { params: { query } }))
-  const rows = items.map(({ id, contact, createdAt, assigneeId }) => ({
-    key: id,
-    conversationId: id,
-    at: createdAt,
-    agentId: assigneeId,
-    contact: contact.name ?? contact.address.replace(/^whatsapp:/, ''),
-  }))
-  return { rows, more: nextCursor !== null }
-}
+const whose = ({ conversationId, contact, agentId }: Of) => ({
+  conversationId,
+  agentId,
+  contact: contact.name ?? contact.address.replace(/^whatsapp:/, ''),
+})
 
-/** Whether a survey counts for a number. Satisfied means 4 or 5, as in the API. */
-function isCounted(which: Extract<Behind, { surveys: unknown }>['surveys'], score: string): boolean {
-  if (which === 'all') return true
-  if (which === 'answered') return score !== ''
-  return which === 'satisfied' ? Number(score) >= 4 : score === String(which)
-}
+const duration = (row: DurationRow) => ({
+  ...whose(row),
+  at: row.endedAt,
+  ms: { wall: row.wallMs, business: row.businessMs },
+})
 
-/** Surveys. The API lists them only in its CSV file. */
-async function surveys(
-  which: Extract<Behind, { surveys: unknown }>['surveys'],
-  scope: Scope,
-): Promise<Counted> {
-  const { from, to, channelId, agentId } = scope
-  const params = { query: { from, to, channelId, agentId } }
-  const asked = api.GET('/v1/reports/csat', { params, headers: { accept: 'text/csv' }, parseAs: 'text' })
-  const found = readCsv(String(await ask(asked)))
-  const wanted = found.filter(({ score = '' }) => isCounted(which, score))
-  const rows = wanted
-    .slice(0, MOST)
-    .map(({ survey_id, conversation_id, agent_id, sent_at, score, comment }) => ({
-      key: survey_id ?? '',
-      conversationId: conversation_id ?? '',
-      agentId: agent_id || null,
-      at: sent_at ?? '',
-      ...(score && { score: Number(score) }),
-      ...(comment && { comment }),
-    }))
-  return { rows, more: wanted.length > MOST }
-}
+const event = ({ at, message, ...row }: VolumeRow) => ({
+  ...whose(row),
+  at,
+  ...(message && {
+    messageId: message.id,
+    text: message.snippet,
+    status: message.status,
+    error: message.error ?? undefined,
+  }),
+})
 
+const send = ({ queuedAt, message, status, error, ...row }: SendRow) => ({
+  ...whose(row),
+  ...{ at: queuedAt, messageId: message.id, text: message.snippet, status, error: error ?? undefined },
+})
+
+const survey = ({ sentAt, score, comment, ...row }: CsatRow) => ({
+  ...whose(row),
+  ...{ at: sentAt, score: score ?? undefined, text: comment ?? undefined },
+})
+
+const span = ({ agentId, beganAt, endedAt, ms }: PresenceSpan) => ({
+  ...{ agentId, at: beganAt, until: endedAt, ms: { wall: ms, business: ms } },
+})
+
+/** All rows of a number, page by page, the oldest first. */
 export const behindQuery = (name: ReportName, behind: Behind, scope: Scope) =>
-  queryOptions({ queryKey: ['report-rows', name, behind, scope], queryFn: () => find(name, behind, scope) })
+  infiniteQueryOptions({
+    queryKey: ['report-rows', name, behind, scope],
+    queryFn: ({ pageParam }) => find(name, behind, scope, pageParam),
+    // Opened again, it shows what has become of the messages since.
+    staleTime: 0,
+    initialPageParam: { group: 0 } as Place,
+    getNextPageParam: ({ nextCursor }, _, { group }): Place | undefined => {
+      if (nextCursor !== null) return { group, cursor: nextCursor }
+      return group + 1 < scope.keys.length ? { group: group + 1 } : undefined
+    },
+  })

@@ -1,11 +1,14 @@
 import { useTranslations } from 'use-intl'
 import { BarChart, barChartHeight } from './charts/bar-chart.tsx'
+import { ChartBox } from './charts/chart-box.tsx'
 import { dashOf, LineChart, type Series } from './charts/line-chart.tsx'
+import type { Mark } from './charts/marks.ts'
 import { StackedChart } from './charts/stacked-chart.tsx'
 import { useWidth } from './charts/use-width.ts'
 import { colourOf } from './colours.ts'
+import { behindOf, type Column } from './columns.ts'
 import { useFigure, useRowName } from './format.ts'
-import { chartOf, type Table } from './table.ts'
+import { chartOf, type Table, type TableRow } from './table.ts'
 import type { Grouping, ReportName } from './types.ts'
 
 // Charts are drawn here, without a library: `charts/` has pure functions that turn values into places in px
@@ -15,8 +18,16 @@ import type { Grouping, ReportName } from './types.ts'
 /** The most rows of horizontal bars. The table has the rest. */
 const MOST_BARS = 20
 
-/** A report as a chart. Screen readers use the table below, which has the same numbers. */
-export function Chart({ name, table, groupBy }: { name: ReportName; table: Table; groupBy: Grouping }) {
+interface ChartProps {
+  name: ReportName
+  table: Table
+  groupBy: Grouping
+  /** Shows the rows behind a value. */
+  onOpen(column: Column<unknown>, row: TableRow): void
+}
+
+/** A report as a chart. The table below has the same numbers. */
+export function Chart({ name, table, groupBy, onOpen }: ChartProps) {
   const t = useTranslations('reports')
   const figure = useFigure()
   const rowName = useRowName(groupBy)
@@ -38,7 +49,13 @@ export function Chart({ name, table, groupBy }: { name: ReportName; table: Table
   const labelOf = (value: number | null) => figure(value, unit)
   const isTime = unit === 'ms'
   const height = shape === 'bar' ? barChartHeight(rows.length, series.length) : 220
-  const shared = { series, width, labelOf, isTime }
+  const marks = rows.flatMap(({ values }, row) =>
+    columns.flatMap((column, part) => (behindOf(column, values[column.at] ?? null) ? [{ row, part }] : [])),
+  )
+  const open = ({ row, part }: Mark) => {
+    const [column, opened] = [columns[part], rows[row]]
+    if (column && opened) onOpen(column, opened)
+  }
   return (
     <figure className="grid gap-2">
       <figcaption className="flex flex-wrap gap-x-4 gap-y-1 text-xs text-soft">
@@ -51,17 +68,25 @@ export function Chart({ name, table, groupBy }: { name: ReportName; table: Table
       </figcaption>
       <div ref={box} className="min-w-0">
         {width > 0 && rows.length > 0 && (
-          <svg
-            role="img"
-            aria-label={t('chartOf', { name: t(`names.${name}`) })}
+          <ChartBox
+            label={t('chartOf', { name: t(`names.${name}`) })}
             width={width}
             height={height}
-            className="block max-w-full"
+            marks={marks}
+            direction={shape === 'bar' ? 'down' : 'right'}
+            onOpen={open}
           >
-            {shape === 'line' && <LineChart {...shared} names={rows.map(row => rowName(row, true))} />}
-            {shape === 'stacked' && <StackedChart {...shared} names={rows.map(row => rowName(row, true))} />}
-            {shape === 'bar' && <BarChart {...shared} names={rows.map(row => rowName(row))} />}
-          </svg>
+            {markOf => {
+              const shared = { series, width, labelOf, isTime, markOf }
+              if (shape === 'bar') return <BarChart {...shared} names={rows.map(row => rowName(row))} />
+              const names = rows.map(row => rowName(row, true))
+              return shape === 'line' ? (
+                <LineChart {...shared} names={names} />
+              ) : (
+                <StackedChart {...shared} names={names} />
+              )
+            }}
+          </ChartBox>
         )}
       </div>
       {rows.length < table.rows.length && (

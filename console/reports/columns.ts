@@ -1,11 +1,13 @@
 import type {
   AiReport,
   Clock,
+  CsatFigure,
   CsatReport,
   DurationReport,
   PresenceReport,
   ReportName,
   SendsReport,
+  VolumeFigure,
   VolumeReport,
 } from './types.ts'
 import { isMeasure } from './types.ts'
@@ -13,18 +15,23 @@ import { isMeasure } from './types.ts'
 /** `ms`: a duration. `share`: 0 to 1. `score`: 1 to 5. */
 export type Unit = 'count' | 'ms' | 'share' | 'score'
 
-/** The conversations behind a number, by the list in which the API has them. A column without this has no such list. */
+/** The rows that a number counts, by the list of the API that has them. */
 export type Behind =
-  | { rows: 'resolution' | 'own'; by?: 'agent' | 'ai' | 'both' | 'nobody' }
-  | { surveys: 'all' | 'answered' | 'satisfied' | 1 | 2 | 3 | 4 | 5 }
-  | { conversations: true }
+  | { durations: 'own' | 'resolution'; by?: 'agent' | 'ai' | 'both' | 'nobody' }
+  | { volume: VolumeFigure }
+  /** Statuses of the API, separated by commas; none: all. */
+  | { sends: string | undefined; code?: string }
+  | { surveys: CsatFigure }
+  | { presence: 'online' | 'away' }
+  /** Why the AI handed over. */
+  | { handovers: string }
 
 /** A column of a report. `of` gives its value; null: nothing was measured. */
 export interface Column<F> {
   key: string
   unit: Unit
   of: (figures: F) => number | null
-  behind?: Behind
+  behind: Behind
 }
 
 type Figures = {
@@ -36,12 +43,14 @@ type Figures = {
   presence: Omit<PresenceReport['items'][number], 'name' | 'agentId'>
 }
 
-const count = <K extends string>(key: K, behind?: Behind): Column<Record<K, number>> => ({
+const count = <K extends string>(key: K, behind: Behind): Column<Record<K, number>> => ({
   key,
   unit: 'count',
   of: figures => figures[key],
-  ...(behind && { behind }),
+  behind,
 })
+const volume = <K extends VolumeFigure>(key: K) => count(key, { volume: key })
+const sends = <K extends keyof Figures['sends']>(key: K) => count(key, { sends: key })
 
 const SCORES = [1, 2, 3, 4, 5] as const
 
@@ -52,68 +61,73 @@ function durations(clock: Clock): Column<Figures['durations']>[] {
       key,
       unit: 'ms',
       of: figures => figures[clock][key],
-      behind: { rows: 'own' },
+      behind: { durations: 'own' },
     }),
   )
-  return [count('count', { rows: 'own' }), ...spread]
+  return [count('count', { durations: 'own' }), ...spread]
 }
 
 const COLUMNS = {
   volume: [
-    count('opened', { conversations: true }),
-    count('reopened'),
-    count('resolved', { rows: 'resolution' }),
-    count('closed'),
-    count('messagesReceived'),
-    count('repliesByAgents'),
-    count('repliesByAi'),
-    count('automaticMessages'),
+    volume('opened'),
+    volume('reopened'),
+    volume('resolved'),
+    volume('closed'),
+    volume('messagesReceived'),
+    volume('repliesByAgents'),
+    volume('repliesByAi'),
+    volume('automaticMessages'),
   ] satisfies Column<Figures['volume']>[],
   ai: [
-    count('resolved', { rows: 'resolution' }),
-    count('byAi', { rows: 'resolution', by: 'ai' }),
-    count('byBoth', { rows: 'resolution', by: 'both' }),
-    count('byAgents', { rows: 'resolution', by: 'agent' }),
-    count('byNobody', { rows: 'resolution', by: 'nobody' }),
+    count('resolved', { durations: 'resolution' }),
+    count('byAi', { durations: 'resolution', by: 'ai' }),
+    count('byBoth', { durations: 'resolution', by: 'both' }),
+    count('byAgents', { durations: 'resolution', by: 'agent' }),
+    count('byNobody', { durations: 'resolution', by: 'nobody' }),
     {
       key: 'share',
       unit: 'share',
       of: figures => figures.share,
-      behind: { rows: 'resolution', by: 'ai' },
+      behind: { durations: 'resolution', by: 'ai' },
     },
   ] satisfies Column<Figures['ai']>[],
   csat: [
-    count('sent', { surveys: 'all' }),
-    count('responses', { surveys: 'answered' }),
+    count('sent', { surveys: 'sent' }),
+    count('responses', { surveys: 'responses' }),
     {
       key: 'responseRate',
       unit: 'share',
       of: figures => figures.responseRate,
-      behind: { surveys: 'answered' },
+      behind: { surveys: 'responses' },
     },
-    { key: 'average', unit: 'score', of: figures => figures.average, behind: { surveys: 'answered' } },
+    { key: 'average', unit: 'score', of: figures => figures.average, behind: { surveys: 'responses' } },
     { key: 'satisfied', unit: 'share', of: figures => figures.satisfied, behind: { surveys: 'satisfied' } },
     ...SCORES.map(
       (score): Column<Figures['csat']> => ({
         key: `score${score}`,
         unit: 'count',
         of: figures => figures.scores[score],
-        behind: { surveys: score },
+        behind: { surveys: `score${score}` },
       }),
     ),
   ] satisfies Column<Figures['csat']>[],
   sends: [
-    count('total'),
-    count('delivered'),
-    count('read'),
-    count('sent'),
-    { key: 'underWay', unit: 'count', of: ({ queued, sending, accepted }) => queued + sending + accepted },
-    count('unknown'),
-    count('failed'),
+    count('total', { sends: undefined }),
+    sends('delivered'),
+    sends('read'),
+    sends('sent'),
+    {
+      key: 'underWay',
+      unit: 'count',
+      of: ({ queued, sending, accepted }) => queued + sending + accepted,
+      behind: { sends: 'queued,sending,accepted' },
+    },
+    sends('unknown'),
+    sends('failed'),
   ] satisfies Column<Figures['sends']>[],
   presence: [
-    { key: 'onlineMs', unit: 'ms', of: figures => figures.onlineMs },
-    { key: 'awayMs', unit: 'ms', of: figures => figures.awayMs },
+    { key: 'onlineMs', unit: 'ms', of: figures => figures.onlineMs, behind: { presence: 'online' } },
+    { key: 'awayMs', unit: 'ms', of: figures => figures.awayMs, behind: { presence: 'away' } },
   ] satisfies Column<Figures['presence']>[],
 }
 
@@ -128,6 +142,7 @@ export function columnsOf(name: ReportName, clock: Clock): Column<unknown>[] {
 
 /** What a number opens; undefined: it counts nothing that could be shown. */
 export function behindOf({ unit, behind }: Column<unknown>, value: number | null): Behind | undefined {
-  // A duration of 0 ms was measured; a share or a count of 0 counts no conversation.
-  return value === null || (unit !== 'ms' && value <= 0) ? undefined : behind
+  // A measured duration of 0 ms has rows. A share or a count of 0 has none, and neither has no time of presence.
+  const isNone = value === null || (value <= 0 && (unit !== 'ms' || 'presence' in behind))
+  return isNone ? undefined : behind
 }

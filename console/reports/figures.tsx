@@ -1,14 +1,14 @@
 import { useTranslations } from 'use-intl'
-import { type Behind, behindOf } from './columns.ts'
+import { behindOf, type Column } from './columns.ts'
 import { useFigure } from './format.ts'
 import type { Table } from './table.ts'
 
 interface FiguresProps {
   table: Table
-  onOpen(behind: Behind): void
+  onOpen(column: Column<unknown>): void
 }
 
-/** The totals of a report in large figures. Those with conversations behind them are buttons. */
+/** The totals of a report in large figures. Those that count something are buttons. */
 export function Figures({ table: { columns, total }, onOpen }: FiguresProps) {
   const t = useTranslations('reports')
   const figure = useFigure()
@@ -19,16 +19,15 @@ export function Figures({ table: { columns, total }, onOpen }: FiguresProps) {
         const value = total?.[at] ?? null
         const text = figure(value, unit)
         const name = t(`columns.${key}` as 'columns.count')
-        const behind = behindOf(column, value)
         return (
           <div key={key} className="grid content-start justify-items-start gap-0.5">
             <dt className="text-xs text-soft">{name}</dt>
             <dd className="text-lg font-semibold tabular-nums">
-              {behind ? (
+              {behindOf(column, value) ? (
                 <button
                   type="button"
                   aria-label={t('open', { column: name, row: t('total'), value: text })}
-                  onClick={() => onOpen(behind)}
+                  onClick={() => onOpen(column)}
                   className="-mx-1 rounded px-1 text-accent hover:bg-hover hover:underline"
                 >
                   {text}

@@ -3,11 +3,19 @@ import { useTranslations } from 'use-intl'
 import { troubleWords } from '../explain/failure.ts'
 import { useWords } from '../explain/use-words.ts'
 import { worded } from '../explain/words.ts'
+import type { Behind } from './columns.ts'
 import type { Answer } from './data.ts'
 import type { ReportName } from './types.ts'
 
+interface MoreProps {
+  name: ReportName
+  answer: Answer
+  /** Shows the rows of a reason, which is worded as the title. */
+  onOpen(behind: Behind, title: string): void
+}
+
 /** Parts of single reports: why AI agents handed over, and why messages failed. */
-export function More({ name, answer }: { name: ReportName; answer: Answer }) {
+export function More({ name, answer, onOpen }: MoreProps) {
   const t = useTranslations('reports')
   const inWords = useWords()
   const { handovers, failures } = answer
@@ -17,6 +25,7 @@ export function More({ name, answer }: { name: ReportName; answer: Answer }) {
       ? handovers.map(({ reason, count }) => ({
           key: reason,
           count,
+          behind: { handovers: reason },
           what: inWords(worded('handOver', reason)),
           fix: '',
         }))
@@ -27,16 +36,26 @@ export function More({ name, answer }: { name: ReportName; answer: Answer }) {
             detail: detail ?? code,
             fix: fix ?? '',
           })
-          return { key: code, count, what: inWords(words.what), fix: inWords(words.fix) }
+          const behind = { sends: 'failed', code }
+          return { key: code, count, behind, what: inWords(words.what), fix: inWords(words.fix) }
         })
   if (reasons.length === 0) return null
   return (
     <section className="grid gap-2 rounded-xl border border-line bg-surface p-4 text-sm">
       <h2 className="font-semibold">{title}</h2>
       <ul className="grid gap-2">
-        {reasons.map(({ key, count, what, fix }) => (
+        {reasons.map(({ key, count, behind, what, fix }) => (
           <li key={key} className="grid grid-cols-[4rem_1fr] gap-x-2">
-            <span className="text-right font-medium tabular-nums">{count}</span>
+            <span className="text-right font-medium tabular-nums">
+              <button
+                type="button"
+                aria-label={t('open', { column: title, row: what, value: String(count) })}
+                onClick={() => onOpen(behind, what)}
+                className="min-h-6 rounded px-1 text-accent hover:bg-hover hover:underline"
+              >
+                {count}
+              </button>
+            </span>
             <span>{what}</span>
             {fix && <span className="col-start-2 text-soft">{fix}</span>}
           </li>

@@ -1,4 +1,4 @@
-import { addDays, beginningOf, dateOf } from './zoned.ts'
+import { addDays, beginningOf, dateOf, wallOf } from './zoned.ts'
 
 export type Unit = 'hour' | 'day' | 'week' | 'month'
 
@@ -26,17 +26,15 @@ function nextOf(key: string, unit: Exclude<Unit, 'hour'>): string {
 export function periodsBetween(from: number, to: number, unit: Unit, zone: string): string[] {
   const keys: string[] = []
   if (unit === 'hour') {
-    const first = Math.floor(from / HOUR_MS) * HOUR_MS
-    for (let at = first; at < to; at += HOUR_MS) keys.push(`${new Date(at).toISOString().slice(0, 16)}Z`)
+    // An hour begins where the zone's clock shows a full one: half past, by UTC, in India.
+    for (let at = from; at < to; ) {
+      const begins = at - (wallOf(at, zone).getTime() % HOUR_MS)
+      keys.push(`${new Date(begins).toISOString().slice(0, 16)}Z`)
+      at = begins + HOUR_MS
+    }
     return keys
   }
   for (let key = firstOf(dateOf(from, zone), unit); beginningOf(key, zone) < to; key = nextOf(key, unit))
     keys.push(key)
   return keys
-}
-
-/** The beginning and the end of a period, epoch ms. */
-export function boundsOf(key: string, unit: Unit, zone: string): { from: number; to: number } {
-  if (unit === 'hour') return { from: Date.parse(key), to: Date.parse(key) + HOUR_MS }
-  return { from: beginningOf(key, zone), to: beginningOf(nextOf(key, unit), zone) }
 }

@@ -2,7 +2,7 @@ import { Download } from 'lucide-react'
 import { useTranslations } from 'use-intl'
 import { Button } from '../ui/button.tsx'
 import { download } from '../ui/download.ts'
-import { type Behind, behindOf } from './columns.ts'
+import { behindOf, type Column } from './columns.ts'
 import { toCsv } from './csv.ts'
 import { useFigure, useRowName } from './format.ts'
 import type { Table, TableRow } from './table.ts'
@@ -12,8 +12,8 @@ interface ReportTableProps {
   name: ReportName
   table: Table
   groupBy: Grouping
-  /** Shows the conversations behind a number of this row; without a row, of the total. */
-  onOpen(behind: Behind, row: TableRow | undefined): void
+  /** Shows the rows behind a number of this row; without a row, of the total. */
+  onOpen(column: Column<unknown>, row: TableRow | undefined): void
 }
 
 /**
@@ -61,7 +61,7 @@ export function ReportTable({ name, table, groupBy, onOpen }: ReportTableProps) 
                 title={rowName(row)}
                 values={row.values}
                 table={table}
-                onOpen={canOpen(row) ? behind => onOpen(behind, row) : undefined}
+                onOpen={column => onOpen(column, row)}
               />
             ))}
           </tbody>
@@ -71,14 +71,13 @@ export function ReportTable({ name, table, groupBy, onOpen }: ReportTableProps) 
                 title={t('total')}
                 values={total}
                 table={table}
-                onOpen={behind => onOpen(behind, undefined)}
+                onOpen={column => onOpen(column, undefined)}
                 isTotal
               />
             </tfoot>
           )}
         </table>
       </section>
-      {columns.some(({ behind }) => !behind) && <p className="text-xs text-soft">{t('unlisted')}</p>}
       <p>
         <Button onClick={save}>
           <Download size={14} aria-hidden="true" />
@@ -89,14 +88,11 @@ export function ReportTable({ name, table, groupBy, onOpen }: ReportTableProps) 
   )
 }
 
-/** The API has no list for the row of those without an agent, team or label. */
-const canOpen = ({ key }: TableRow) => key !== null
-
 interface RowProps {
   title: string
   values: (number | null)[]
   table: Table
-  onOpen: ((behind: Behind) => void) | undefined
+  onOpen(column: Column<unknown>): void
   isTotal?: boolean
 }
 
@@ -116,10 +112,9 @@ function Row({ title, values, table, onOpen, isTotal }: RowProps) {
         const { key, unit } = column
         const value = values[at] ?? null
         const text = figure(value, unit)
-        const behind = onOpen && behindOf(column, value)
         return (
           <td key={key} className="py-1.5 pl-4 text-right whitespace-nowrap tabular-nums">
-            {behind ? (
+            {behindOf(column, value) ? (
               <button
                 type="button"
                 aria-label={t('open', {
@@ -127,7 +122,7 @@ function Row({ title, values, table, onOpen, isTotal }: RowProps) {
                   row: title,
                   value: text,
                 })}
-                onClick={() => onOpen?.(behind)}
+                onClick={() => onOpen(column)}
                 className="min-h-6 rounded px-1 text-accent hover:bg-hover hover:underline"
               >
                 {text}

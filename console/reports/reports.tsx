@@ -5,9 +5,9 @@ import { Area } from '../ui/area.tsx'
 import { Button } from '../ui/button.tsx'
 import { useProblemText } from '../ui/problem-text.ts'
 import { useNow, useTimes } from '../ui/time.ts'
-import { scopeOf } from './behind.ts'
+import { type Scope, scopeOf } from './behind.ts'
 import { Chart } from './chart.tsx'
-import type { Behind } from './columns.ts'
+import type { Behind, Column } from './columns.ts'
 import { Controls } from './controls.tsx'
 import { useReport } from './data.ts'
 import { Figures } from './figures.tsx'
@@ -23,10 +23,9 @@ import { Week } from './week.tsx'
 
 // How a report comes about: the address (`search.ts`) and the range (`range.ts`) make a query, `data.ts` asks the
 // API, `columns.ts` says which columns a report has, and `table.ts` makes one table of the answer. The figures, the
-// chart, the table and its CSV file all show that table, so they can't differ. `behind.ts` finds the conversations
-// behind a number.
+// chart, the table and its CSV file all show that table, so they can't differ. `behind.ts` finds what a number counts.
 
-/** The reports: one at a time, with figures, chart, table, and the conversations behind each number. */
+/** The reports: one at a time, with figures, chart, table, and what each number counts. */
 export function Reports() {
   const t = useTranslations('reports')
   const params = useParams({ from: '/app/reports/{-$name}' })
@@ -78,7 +77,7 @@ function Report({ name, search }: { name: ReportName; search: ReportSearch }) {
     return { ...filter, ...ends, groupBy: by, timezone: zone }
   }, [search, by, zone, now])
   const rowName = useRowName(by)
-  const [shown, setShown] = useState<{ behind: Behind; row: TableRow | undefined }>()
+  const [shown, setShown] = useState<{ title: string; behind: Behind; scope: Scope }>()
   const { data, error, refetch, isPlaceholderData } = useReport(name, query)
   if (error && !data) {
     return (
@@ -99,7 +98,14 @@ function Report({ name, search }: { name: ReportName; search: ReportSearch }) {
     timezone: zone,
   }
   const table = tableOf(data, shape)
-  const open = (behind: Behind, row: TableRow | undefined) => setShown({ behind, row })
+  const open = ({ key, behind }: Column<unknown>, row: TableRow | undefined) => {
+    const title = [
+      t(`names.${name}`),
+      row ? rowName(row) : t('total'),
+      t(`columns.${key}` as 'columns.count'),
+    ]
+    setShown({ title: title.join(' · '), behind, scope: scopeOf(name, query, row) })
+  }
   return (
     <div className="grid gap-4" aria-busy={isPlaceholderData}>
       <section className="grid gap-4 rounded-xl border border-line bg-surface p-4">
@@ -108,24 +114,24 @@ function Report({ name, search }: { name: ReportName; search: ReportSearch }) {
           {t('covers', { from: times.full(query.from), to: times.full(query.to), zone })}
           {data.asOf && ` ${t('asOf', { at: times.full(data.asOf) })}`}
         </p>
-        {table.total && <Figures table={table} onOpen={behind => open(behind, undefined)} />}
-        <Chart name={name} table={table} groupBy={by} />
-        {name === 'volume' && <Week query={query} />}
+        {table.total && <Figures table={table} onOpen={column => open(column, undefined)} />}
+        <Chart name={name} table={table} groupBy={by} onOpen={open} />
+        {name === 'volume' && (
+          <Week
+            query={query}
+            onOpen={(title, scope) => setShown({ title, scope, behind: { volume: 'opened' } })}
+          />
+        )}
       </section>
       <section className="rounded-xl border border-line bg-surface p-4">
         <ReportTable name={name} table={table} groupBy={by} onOpen={open} />
       </section>
-      <More name={name} answer={data} />
-      {shown && (
-        <Rows
-          title={`${t(`names.${name}`)} · ${shown.row ? rowName(shown.row) : t('total')}`}
-          name={name}
-          behind={shown.behind}
-          scope={scopeOf(query, shown.row)}
-          clock={clock}
-          onClose={() => setShown(undefined)}
-        />
-      )}
+      <More
+        name={name}
+        answer={data}
+        onOpen={(behind, title) => setShown({ title, behind, scope: scopeOf(name, query, undefined) })}
+      />
+      {shown && <Rows name={name} {...shown} clock={clock} onClose={() => setShown(undefined)} />}
     </div>
   )
 }

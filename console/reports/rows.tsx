@@ -1,7 +1,10 @@
-import { useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useTranslations } from 'use-intl'
+import { troubleWords } from '../explain/failure.ts'
+import { useWords } from '../explain/use-words.ts'
 import { useAgentName } from '../session/people.ts'
+import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { useProblemText } from '../ui/problem-text.ts'
 import { useTimes } from '../ui/time.ts'
@@ -19,26 +22,33 @@ interface RowsProps {
   onClose(): void
 }
 
-/** The conversations behind a number, as links. */
+/** What a number counts, with links to the conversations. */
 export function Rows({ title, name, behind, scope, clock, onClose }: RowsProps) {
   const t = useTranslations('reports')
   const textOf = useProblemText()
-  const { data, error } = useQuery(behindQuery(name, behind, scope))
+  const list = useInfiniteQuery(behindQuery(name, behind, scope))
+  const rows = (list.data?.pages ?? []).flatMap(({ items }, page) =>
+    items.map(row => ({ ...row, key: `${page} ${row.key}` })),
+  )
   return (
     <Dialog title={title} onClose={onClose}>
-      {error && (
+      {list.isError && (
         <p role="alert" className="text-sm text-bad">
-          {textOf(error).title}
+          {textOf(list.error).title}
         </p>
       )}
-      {!data && !error && <p className="text-sm text-soft">{t('loading')}</p>}
-      {data?.rows.length === 0 && <p className="text-sm text-soft">{t('noRows')}</p>}
+      {list.isPending && <p className="text-sm text-soft">{t('loading')}</p>}
+      {list.isSuccess && rows.length === 0 && <p className="text-sm text-soft">{t('noRows')}</p>}
       <ul className="divide-y divide-line">
-        {data?.rows.map(row => (
+        {rows.map(row => (
           <Row key={row.key} row={row} clock={clock} />
         ))}
       </ul>
-      {data?.more && <p className="pt-2 text-sm text-soft">{t('onlyFirst', { count: data.rows.length })}</p>}
+      {list.hasNextPage && (
+        <Button className="mt-2" disabled={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+          {t('more')}
+        </Button>
+      )}
     </Dialog>
   )
 }
@@ -48,28 +58,53 @@ function Row({ row, clock }: { row: CountedRow; clock: Clock }) {
   const figure = useFigure()
   const times = useTimes()
   const nameOf = useAgentName()
-  const { conversationId, at, agentId, contact, ms, score, comment } = row
-  const about = [nameOf(agentId), score && t('scoreOf', { score }), ms && figure(ms[clock], 'ms')].filter(
-    Boolean,
-  )
+  const { conversationId, messageId, at, until, agentId, contact, ms, score, text, status, error } = row
+  const about = [
+    nameOf(agentId),
+    score && t('scoreOf', { score }),
+    status && t(`states.${status}` as 'states.sent'),
+    ms && figure(ms[clock], 'ms'),
+  ].filter(Boolean)
+  const time = until ? t('fromTo', { from: times.full(at), to: times.full(until) }) : times.full(at)
   return (
     <li className="grid gap-0.5 py-2 text-sm">
       <p className="flex items-baseline gap-2">
-        <Link
-          to="/inbox/$view/{-$id}"
-          params={{ view: 'open', id: conversationId }}
-          className="min-w-0 truncate rounded text-accent hover:underline"
-        >
-          {contact ?? times.full(at)}
-        </Link>
+        {conversationId === undefined ? (
+          <span className="min-w-0">{time}</span>
+        ) : (
+          <Link
+            to="/inbox/$view/{-$id}"
+            params={{ view: 'open', id: conversationId }}
+            search={messageId ? { message: messageId } : {}}
+            dir="auto"
+            className="min-w-0 truncate rounded text-accent hover:underline"
+          >
+            {contact}
+          </Link>
+        )}
         <span className="ml-auto shrink-0 text-soft tabular-nums">{about.join(' · ')}</span>
       </p>
-      {contact && <p className="text-xs text-soft">{times.full(at)}</p>}
-      {comment && (
-        <p dir="auto" className="text-soft wrap-anywhere">
-          {comment}
+      {conversationId !== undefined && <p className="text-xs text-soft tabular-nums">{time}</p>}
+      {(text || messageId) && (
+        <p dir="auto" className="line-clamp-3 text-soft wrap-anywhere">
+          {text || t('noText')}
         </p>
       )}
+      {error && <Trouble error={error} />}
     </li>
+  )
+}
+
+/** Why a message failed, or is in doubt, and what to do. */
+function Trouble({ error }: { error: NonNullable<CountedRow['error']> }) {
+  const inWords = useWords()
+  const { what, fix } = troubleWords(error)
+  return (
+    <>
+      <p className="text-bad wrap-anywhere">
+        {inWords(what)} <code className="text-xs text-soft">{error.code}</code>
+      </p>
+      <p className="text-xs text-soft wrap-anywhere">{inWords(fix)}</p>
+    </>
   )
 }

@@ -9,6 +9,14 @@ export type AiReport = Schemas['AiReport']
 export type SendsReport = Schemas['SendsReport']
 export type PresenceReport = Schemas['PresenceReport']
 export type DurationRow = Schemas['DurationRow']
+export type VolumeRow = Schemas['VolumeRow']
+export type SendRow = Schemas['SendRow']
+export type CsatRow = Schemas['CsatRow']
+export type PresenceSpan = Schemas['PresenceSpan']
+export type VolumeFigure = paths['/v1/reports/volume/rows']['get']['parameters']['query']['figure']
+export type CsatFigure = NonNullable<
+  NonNullable<paths['/v1/reports/csat/rows']['get']['parameters']['query']>['figure']
+>
 export type Measure = paths['/v1/reports/durations/{measure}']['get']['parameters']['path']['measure']
 
 /** All reports, in the order of their links. The first ones are durations. */

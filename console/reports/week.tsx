@@ -1,5 +1,7 @@
 import { useTranslations } from 'use-intl'
-import { HOURS, weekGrid } from './charts/heat.ts'
+import type { Scope } from './behind.ts'
+import { ChartBox } from './charts/chart-box.tsx'
+import { HOURS, hoursAt, weekGrid } from './charts/heat.ts'
 import { HEAT_HEIGHT, HeatChart, useDayName } from './charts/heat-chart.tsx'
 import { useWidth } from './charts/use-width.ts'
 import { useReport } from './data.ts'
@@ -9,16 +11,24 @@ import type { ReportQuery } from './types.ts'
 /** The longest range for which the API gives hours, ms. */
 const MOST_MS = 31 * 86_400_000
 
+interface WeekProps {
+  query: ReportQuery
+  /** Shows the conversations that began in these hours. */
+  onOpen(title: string, scope: Scope): void
+}
+
 /**
  * In which hours of the week conversations begin. The API gives hours only for a limited range, so this covers the
  * last month of the report at most.
  */
-export function Week({ query }: { query: ReportQuery }) {
+export function Week({ query, onOpen }: WeekProps) {
   const t = useTranslations('reports')
   const [box, width] = useWidth()
   const to = Date.parse(query.to)
   const from = Math.max(Date.parse(query.from), to - MOST_MS)
-  const { data } = useReport('volume', { ...query, from: new Date(from).toISOString(), groupBy: 'hour' })
+  const byHour = { ...query, from: new Date(from).toISOString(), groupBy: 'hour' } as const
+  const dayName = useDayName()
+  const { data } = useReport('volume', byHour)
   if (!data) return null
   const shape = {
     name: 'volume',
@@ -32,25 +42,33 @@ export function Week({ query }: { query: ReportQuery }) {
   const at = columns.findIndex(({ key }) => key === 'opened')
   const hours = rows.map(({ key, values }) => ({ key: key ?? '', value: values[at] ?? 0 }))
   const grid = weekGrid(hours, query.timezone)
+  const open = (day: number, hour: number) => {
+    const keys = hoursAt(hours, query.timezone, { day, hour })
+    onOpen(`${t('columns.opened')} · ${dayName(day)} ${clock(hour)}`, { ...byHour, keys })
+  }
+  const marks = grid.flatMap((values, row) =>
+    values.flatMap((value, part) => (value > 0 ? [{ row, part }] : [])),
+  )
   return (
     <section className="grid gap-2">
       <h3 className="text-sm font-semibold">{t('week')}</h3>
       <div ref={box} className="min-w-0">
         {width > 0 && (
-          <svg
-            role="img"
-            aria-label={t('week')}
+          <ChartBox
+            label={t('week')}
             width={width}
             height={HEAT_HEIGHT}
-            className="block max-w-full"
+            marks={marks}
+            direction="down"
+            onOpen={({ row, part }) => open(row, part)}
           >
-            <HeatChart grid={grid} width={width} />
-          </svg>
+            {markOf => <HeatChart grid={grid} width={width} markOf={markOf} />}
+          </ChartBox>
         )}
       </div>
       <details className="text-sm">
         <summary className="w-fit cursor-pointer rounded text-soft">{t('asTable')}</summary>
-        <WeekTable grid={grid} />
+        <WeekTable grid={grid} onOpen={open} />
       </details>
     </section>
   )
@@ -59,7 +77,7 @@ export function Week({ query }: { query: ReportQuery }) {
 const clock = (hour: number) => `${String(hour).padStart(2, '0')}:00`
 
 /** The same numbers as a table, for screen readers and for exact values. */
-function WeekTable({ grid }: { grid: number[][] }) {
+function WeekTable({ grid, onOpen }: { grid: number[][]; onOpen(day: number, hour: number): void }) {
   const t = useTranslations('reports')
   const dayName = useDayName()
   const hours = Array.from({ length: HOURS }, (_, hour) => hour)
@@ -87,7 +105,11 @@ function WeekTable({ grid }: { grid: number[][] }) {
               </th>
               {grid.map((day, at) => (
                 <td key={dayName(at)} className="px-3 text-right tabular-nums">
-                  {day[hour]}
+                  <Count
+                    value={day[hour] ?? 0}
+                    name={`${dayName(at)} ${clock(hour)}`}
+                    onOpen={() => onOpen(at, hour)}
+                  />
                 </td>
               ))}
             </tr>
@@ -95,5 +117,20 @@ function WeekTable({ grid }: { grid: number[][] }) {
         </tbody>
       </table>
     </section>
+  )
+}
+
+function Count({ value, name, onOpen }: { value: number; name: string; onOpen(): void }) {
+  const t = useTranslations('reports')
+  if (value === 0) return value
+  return (
+    <button
+      type="button"
+      aria-label={t('open', { column: t('columns.opened'), row: name, value: String(value) })}
+      onClick={onOpen}
+      className="min-h-6 min-w-6 rounded text-accent hover:bg-hover hover:underline"
+    >
+      {value}
+    </button>
   )
 }

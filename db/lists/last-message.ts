@@ -20,11 +20,15 @@ export interface LastMessage extends Pick<Message, 'id' | 'seq' | 'direction' | 
   at: string
 }
 
+/** A message `m` as JSON, in the shape of `LastMessage`. */
+export const messageJson = (sql: Sql) => sql`
+  jsonb_build_object('id', m.id, 'seq', m.seq, 'direction', m.direction, 'kind', m.kind,
+    'authorKind', m.author_kind, 'authorId', m.author_id, 'text', left(m.text, ${SNIPPET}), 'media', m.media,
+    'template', m.content,
+    'details', case when m.text = '' and m.media = '[]' then m.details else '{}' end,
+    'at', coalesce(m.received_at, m.created_at))`
+
 /** The last message as JSON; null if there is none. It is the end of an index, so it costs a list little. */
 export const lastMessageOf = (sql: Sql, conversationId: Fragment) => sql`
-  (select jsonb_build_object('id', m.id, 'seq', m.seq, 'direction', m.direction, 'kind', m.kind,
-      'authorKind', m.author_kind, 'authorId', m.author_id, 'text', left(m.text, ${SNIPPET}), 'media', m.media,
-      'template', m.content,
-      'details', case when m.text = '' and m.media = '[]' then m.details else '{}' end,
-      'at', coalesce(m.received_at, m.created_at))
+  (select ${messageJson(sql)}
     from messages m where m.conversation_id = ${conversationId} order by m.seq desc limit 1)`

@@ -38,7 +38,7 @@ export const NO_DURATIONS: DurationFigures = {
   business: NO_TIME,
 }
 
-const columns = (sql: Sql) => ({
+export const durationColumns = (sql: Sql) => ({
   at: sql`m.ended_at`,
   channel: sql`m.channel_id`,
   agent: sql`m.agent_id`,
@@ -53,7 +53,7 @@ export function durationFigures(
   filter: ReportFilter,
   grouping?: ReportGrouping,
 ): Promise<DurationFigures[]> {
-  const group = groupOf(sql, grouping, filter, columns(sql))
+  const group = groupOf(sql, grouping, filter, durationColumns(sql))
   const spread = (column: 'wall_ms' | 'business_ms') => sql`
     json_build_object(
       'average', round(avg(r.${sql(column)})),
@@ -71,51 +71,11 @@ export function durationFigures(
       from (
         select ${group.key} as key, ${group.name} as name, m.wall_ms, m.business_ms, m.by
         from report_measures m ${group.join}
-        where m.measure = ${measure} and ${within(sql, filter, columns(sql))}
+        where m.measure = ${measure} and ${within(sql, filter, durationColumns(sql))}
       ) r
       group by 1, 2
     ) g
     order by 2 nulls last, 1 nulls last`
-}
-
-/** One duration, and the conversation it is of. */
-export interface DurationRow {
-  conversationId: string
-  number: number
-  channelId: string
-  agentId: string | null
-  teamId: string | null
-  by: MeasuredBy
-  beganAt: Date
-  endedAt: Date
-  wallMs: number
-  businessMs: number
-  /** As text, with all its digits: what comes after this row in the list. */
-  endedAtExact: string
-}
-
-export type DurationPlace = Pick<DurationRow, 'endedAtExact' | 'conversationId' | 'number'>
-
-/** The rows that the figures are made from, in the order in which they ended. */
-export function listDurations(
-  sql: Sql,
-  measure: Measure,
-  filter: ReportFilter,
-  { after, limit }: { after?: DurationPlace; limit: number },
-): Promise<DurationRow[]> {
-  return sql<DurationRow[]>`
-    select m.conversation_id, m.number, m.channel_id, m.agent_id, m.team_id, m.by, m.began_at, m.ended_at,
-      m.wall_ms::float8 as wall_ms, m.business_ms::float8 as business_ms, m.ended_at::text as ended_at_exact
-    from report_measures m
-    where m.measure = ${measure} and ${within(sql, filter, columns(sql))}
-      ${
-        after
-          ? sql`and (m.ended_at, m.conversation_id, m.number)
-              > (${after.endedAtExact}::text::timestamptz, ${after.conversationId}::uuid, ${after.number}::integer)`
-          : sql``
-      }
-    order by m.ended_at, m.conversation_id, m.number
-    limit ${limit}`
 }
 
 /** Until when all events are in the measures. Null: they are being made for the first time. */

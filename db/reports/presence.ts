@@ -8,7 +8,7 @@ export interface PresenceFigures {
   awayMs: number
 }
 
-interface PresenceFilter {
+export interface PresenceFilter {
   from: Date
   to: Date
   agentId?: string
@@ -29,26 +29,75 @@ export function presenceByPeriod(
   filter: PresenceFilter,
   periods: Period[],
 ): Promise<(PresenceFigures & { place: number })[]> {
-  const times = (end: 'from' | 'to') => periods.map(period => new Date(period[end]).toISOString())
   return sql<(PresenceFigures & { place: number })[]>`
     select s.place, s.agent_id, s.name, ${msOf(sql, 'online')} as online_ms, ${msOf(sql, 'away')} as away_ms
-    from (
-      select (p.place - 1)::integer as place, h.agent_id, h.name, h.presence, greatest(h.since, p.begins) as since,
-        least(h.until, p.ends) as until
-      from (${stretchesOf(sql, filter)}) h
-      join unnest(${times('from')}::timestamptz[], ${times('to')}::timestamptz[]) with ordinality p(begins, ends, place)
-        on h.since < p.ends and h.until > p.begins
-      where h.presence in ('online', 'away')
-    ) s
+    from (${spansIn(sql, filter, periods)}) s
     group by s.place, s.agent_id, s.name
     order by s.place, s.name, s.agent_id`
+}
+
+/** A time in which an agent was there without a change, as far as it is in the periods. */
+export interface PresenceSpan {
+  agentId: string
+  name: string
+  presence: 'online' | 'away'
+  beganAt: Date
+  endedAt: Date
+  ms: number
+  /** The beginning with all its digits: what comes after this row in the list. */
+  beganAtExact: string
+}
+
+export type PresencePlace = Pick<PresenceSpan, 'beganAtExact' | 'agentId'>
+
+/** The spans that the figures add up, in the order in which they began. */
+export function listPresence(
+  sql: Sql,
+  filter: PresenceFilter,
+  { periods, presence }: { periods: Pick<Period, 'from' | 'to'>[]; presence?: 'online' | 'away' },
+  { after, limit }: { after?: PresencePlace; limit: number },
+): Promise<PresenceSpan[]> {
+  return sql<PresenceSpan[]>`
+    select s.agent_id, s.name, s.presence, s.since as began_at, s.until as ended_at, s.since::text as began_at_exact,
+      (extract(epoch from s.until - s.since) * 1000)::float8 as ms
+    from (${spansIn(sql, filter, periods)}) s
+    where true ${presence ? sql`and s.presence = ${presence}` : sql``}
+      ${
+        after
+          ? sql`and (s.since, s.agent_id) > (${after.beganAtExact}::text::timestamptz, ${after.agentId}::uuid)`
+          : sql``
+      }
+    order by s.since, s.agent_id
+    limit ${limit}`
+}
+
+/** The stretches in which somebody was there, cut at the ends of the periods. `place` is the period's in the list. */
+const spansIn = (sql: Sql, filter: PresenceFilter, periods: Pick<Period, 'from' | 'to'>[]): Fragment => {
+  const times = (end: 'from' | 'to') => periods.map(period => new Date(period[end]).toISOString())
+  // Only what reaches into the periods is read. Who had been deleted before the report began is in none of them.
+  const part = {
+    ...filter,
+    existedAt: filter.from,
+    from: new Date(Math.min(...periods.map(({ from }) => from), filter.to.getTime())),
+    to: new Date(Math.max(...periods.map(({ to }) => to), filter.from.getTime())),
+  }
+  return sql`
+      select (p.place - 1)::integer as place, h.agent_id, h.name, h.presence, greatest(h.since, p.begins) as since,
+        least(h.until, p.ends) as until
+      from (${stretchesOf(sql, part)}) h
+      join unnest(${times('from')}::timestamptz[], ${times('to')}::timestamptz[]) with ordinality p(begins, ends, place)
+        on h.since < p.ends and h.until > p.begins
+      where h.presence in ('online', 'away')`
 }
 
 const msOf = (sql: Sql, presence: 'online' | 'away'): Fragment => sql`
   round(coalesce(sum(extract(epoch from s.until - s.since) * 1000) filter (where s.presence = ${presence}), 0))::float8`
 
 /** The stretches of each agent's presence; nulls for one without any. */
-const stretchesOf = (sql: Sql, { from, to, agentId }: PresenceFilter): Fragment => sql`
+const stretchesOf = (
+  sql: Sql,
+  { from, to, agentId, existedAt = from }: PresenceFilter & { existedAt?: Date },
+): Fragment => sql`
     select a.id as agent_id, a.name, s.presence, s.since, s.until
     from agents a
     left join lateral (
@@ -61,4 +110,4 @@ const stretchesOf = (sql: Sql, { from, to, agentId }: PresenceFilter): Fragment 
       where h.agent_id = a.id and h.since < ${to} and h.since >= coalesce(
         (select max(p.since) from presence_history p where p.agent_id = a.id and p.since <= ${from}), '-infinity')
     ) s on s.until > s.since
-    where (a.deleted_at is null or a.deleted_at > ${from}) ${agentId ? sql`and a.id = ${agentId}` : sql``}`
+    where (a.deleted_at is null or a.deleted_at > ${existedAt}) ${agentId ? sql`and a.id = ${agentId}` : sql``}`

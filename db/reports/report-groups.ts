@@ -1,4 +1,4 @@
-import type { TimeUnit } from '../../domain/reporting/periods.ts'
+import { isTimeUnit, periodOf, type TimeUnit } from '../../domain/reporting/periods.ts'
 import type { Fragment, Sql } from '../client.ts'
 import { type Grouping, groupByTime } from './group-by-time.ts'
 
@@ -15,6 +15,12 @@ export interface ReportFilter {
 export interface ReportGrouping {
   by: 'channel' | 'agent' | 'team' | 'label' | 'priority' | TimeUnit
   timezone: string
+}
+
+/** One group of a report. */
+export interface ReportGroup extends ReportGrouping {
+  /** As the report gives it. Null: what has no agent, team or label. */
+  key: string | null
 }
 
 /** Which columns of a report's rows have what the report is filtered and grouped by. */
@@ -88,4 +94,31 @@ export function within(
         : sql`and exists (
       select from conversations l where l.id = ${columns.conversation} and ${label} = any(l.labels))`
     }`
+}
+
+/**
+ * Conditions for the rows that a figure counts: of a report, or of one of its groups. They are those of the report's own
+ * statement, so a list can't have other rows than its figure. For a period, the times are narrowed too: an index has only
+ * these rows to read.
+ */
+export function counted(
+  sql: Sql,
+  filter: ReportFilter,
+  group: ReportGroup | undefined,
+  columns: ReportColumns,
+): { join: Fragment; where: Fragment } {
+  if (!group) return { join: sql``, where: within(sql, filter, columns) }
+  const part = { ...filter, ...timesOf(filter, group) }
+  const { key, join } = groupOf(sql, group, part, columns)
+  return { join, where: sql`${within(sql, part, columns)} and ${key} is not distinct from ${group.key}` }
+}
+
+/** Between which times the rows of a group are. */
+export function timesOf(
+  { from, to }: { from: Date; to: Date },
+  { by, timezone, key }: ReportGroup,
+): { from: Date; to: Date } {
+  if (!isTimeUnit(by) || key === null) return { from, to }
+  const period = periodOf(by, timezone, key, { from: from.getTime(), to: to.getTime() })
+  return period ? { from: new Date(period.from), to: new Date(period.to) } : { from, to: from }
 }

@@ -31,7 +31,7 @@ export const NO_SENDS: SendFigures = {
   failed: 0,
 }
 
-const columns = (sql: Sql) => ({
+export const sendColumns = (sql: Sql) => ({
   at: sql`d.created_at`,
   channel: sql`m.channel_id`,
   agent: sql`case when m.author_kind = 'agent' then m.author_id end`,
@@ -44,7 +44,7 @@ export function sendFigures(
   filter: ReportFilter,
   grouping?: ReportGrouping,
 ): Promise<SendFigures[]> {
-  const group = groupOf(sql, grouping, filter, columns(sql))
+  const group = groupOf(sql, grouping, filter, sendColumns(sql))
   const count = (status: string) =>
     sql`(count(*) filter (where r.status = ${status}::delivery_status))::integer as ${sql(status)}`
   return sql<SendFigures[]>`
@@ -56,7 +56,7 @@ export function sendFigures(
       from (
         select ${group.key} as key, ${group.name} as name, d.status
         from deliveries d join messages m on m.id = d.message_id ${group.join}
-        where ${within(sql, filter, columns(sql))}
+        where ${within(sql, filter, sendColumns(sql))}
       ) r
       group by 1, 2
     ) g
@@ -77,6 +77,6 @@ export function failureCounts(sql: Sql, filter: ReportFilter, limit: number): Pr
     select coalesce(d.error->>'code', 'unknown') as code, max(d.error->>'class') as class, max(d.error->>'detail') as detail,
       max(d.error->>'fix') as fix, count(*)::integer as count
     from deliveries d join messages m on m.id = d.message_id
-    where d.status = 'failed' and ${within(sql, filter, columns(sql))}
+    where d.status = 'failed' and ${within(sql, filter, sendColumns(sql))}
     group by 1 order by 5 desc, 1 limit ${limit}`
 }

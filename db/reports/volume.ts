@@ -1,4 +1,4 @@
-import type { Sql } from '../client.ts'
+import type { Fragment, Sql } from '../client.ts'
 import { groupOf, nameOf, type ReportFilter, type ReportGrouping, within } from './report-groups.ts'
 
 export interface VolumeFigures {
@@ -30,17 +30,34 @@ export const NO_VOLUME: VolumeFigures = {
   automaticMessages: 0,
 }
 
-const TYPES = [
-  'conversation.opened',
-  'conversation.reopened',
-  'conversation.resolved',
-  'conversation.closed',
-  'message.received',
-  'message.queued',
-]
+/** What a figure counts: events of a type, and of messages from us those that one of these wrote. */
+export const VOLUME = {
+  opened: { type: 'conversation.opened' },
+  reopened: { type: 'conversation.reopened' },
+  resolved: { type: 'conversation.resolved' },
+  closed: { type: 'conversation.closed' },
+  messagesReceived: { type: 'message.received' },
+  repliesByAgents: { type: 'message.queued', by: 'agent' },
+  repliesByAi: { type: 'message.queued', by: 'ai' },
+  automaticMessages: { type: 'message.queued', by: 'nobody' },
+} as const
+export type VolumeFigure = keyof typeof VOLUME
+
+/**
+ * Events that reports count. The types are part of the text, not values: only so does PostgreSQL know that the index
+ * `events_counted` has all of them.
+ */
+export const isCountedEvent = (sql: Sql): Fragment => sql`e.type in (
+  'conversation.opened', 'conversation.reopened', 'conversation.resolved', 'conversation.closed',
+  'conversation.handed_over', 'message.received', 'message.queued')`
+
+/** Who wrote a message of ours. */
+export const writtenBy = (sql: Sql): Fragment => sql`case
+  when e.data->>'kind' = 'elsewhere' or e.actor->>'kind' = 'agent' then 'agent'
+  when e.actor->>'kind' = 'ai' then 'ai' else 'nobody' end`
 
 /** An event belongs to the agent who did it; a resolution to the agent who had the conversation. */
-const columns = (sql: Sql) => ({
+export const volumeColumns = (sql: Sql) => ({
   at: sql`e.at`,
   channel: sql`e.channel_id`,
   agent: sql`case
@@ -56,24 +73,24 @@ export function volumeFigures(
   filter: ReportFilter,
   grouping?: ReportGrouping,
 ): Promise<VolumeFigures[]> {
-  const group = groupOf(sql, grouping, filter, columns(sql))
-  const count = (type: string) => sql`(count(*) filter (where r.type = ${type}))::integer`
-  const sent = (by: 'agent' | 'ai' | 'nobody') =>
-    sql`(count(*) filter (where r.type = 'message.queued' and r.by = ${by}))::integer`
+  const group = groupOf(sql, grouping, filter, volumeColumns(sql))
+  const count = (figure: VolumeFigure) => {
+    const { type, by } = { by: undefined, ...VOLUME[figure] }
+    return sql`(count(*) filter (where r.type = ${type} ${by ? sql`and r.by = ${by}` : sql``}))::integer`
+  }
   return sql<VolumeFigures[]>`
     select g.key, ${nameOf(sql, grouping?.by)} as name, g.opened, g.reopened, g.resolved, g.closed, g.messages_received,
       g.replies_by_agents, g.replies_by_ai, g.automatic_messages
     from (
-      select r.key, r.name, ${count('conversation.opened')} as opened, ${count('conversation.reopened')} as reopened,
-        ${count('conversation.resolved')} as resolved, ${count('conversation.closed')} as closed,
-        ${count('message.received')} as messages_received, ${sent('agent')} as replies_by_agents,
-        ${sent('ai')} as replies_by_ai, ${sent('nobody')} as automatic_messages
+      select r.key, r.name, ${count('opened')} as opened, ${count('reopened')} as reopened,
+        ${count('resolved')} as resolved, ${count('closed')} as closed,
+        ${count('messagesReceived')} as messages_received, ${count('repliesByAgents')} as replies_by_agents,
+        ${count('repliesByAi')} as replies_by_ai, ${count('automaticMessages')} as automatic_messages
       from (
-        select ${group.key} as key, ${group.name} as name, e.type,
-          case when e.data->>'kind' = 'elsewhere' or e.actor->>'kind' = 'agent' then 'agent'
-            when e.actor->>'kind' = 'ai' then 'ai' else 'nobody' end as by
+        select ${group.key} as key, ${group.name} as name, e.type, ${writtenBy(sql)} as by
         from events e ${group.join}
-        where e.type = any(${TYPES}) and ${within(sql, filter, columns(sql))}
+        where ${isCountedEvent(sql)} and e.type <> 'conversation.handed_over'
+          and ${within(sql, filter, volumeColumns(sql))}
       ) r
       group by 1, 2
     ) g
@@ -88,6 +105,6 @@ export function handoverReasons(
   return sql<{ reason: string; count: number }[]>`
     select coalesce(e.data->>'reason', 'unknown') as reason, count(*)::integer as count
     from events e
-    where e.type = 'conversation.handed_over' and ${within(sql, filter, columns(sql))}
+    where e.type = 'conversation.handed_over' and ${within(sql, filter, volumeColumns(sql))}
     group by 1 order by 2 desc, 1`
 }

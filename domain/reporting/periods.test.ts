@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { periodsIn, type TimeUnit } from './periods.ts'
+import { periodOf, periodsIn, type TimeUnit } from './periods.ts'
 
 const at = (text: string) => Date.parse(text)
 const shown = (unit: TimeUnit, zone: string, from: string, to: string) =>
@@ -100,4 +100,31 @@ test('every moment is in one period, and keys differ', () => {
       expect(new Set(periods.map(({ key }) => key)).size).toBe(periods.length)
     }
   }
+})
+
+test('a period is found by its key, as it is among all of the range', () => {
+  for (const unit of ['hour', 'day', 'week', 'month'] as const) {
+    for (const zone of [
+      'Europe/Berlin',
+      'Australia/Lord_Howe',
+      'Asia/Kolkata',
+      'Pacific/Apia',
+      'Africa/Cairo',
+    ]) {
+      const range = { from: at('2026-09-20T03:17:00Z'), to: at('2026-11-04T21:41:00Z') }
+      for (const { key, from, to } of periodsIn(unit, zone, range)) {
+        expect([zone, key, periodOf(unit, zone, key, range)]).toEqual([zone, key, { from, to }])
+      }
+      expect(periodOf(unit, zone, '2025-01-01', range)).toBeUndefined()
+    }
+  }
+})
+
+test('a day that midnight comes to twice is from its first moment to its last', () => {
+  const range = { from: at('2009-10-30T00:00:00Z'), to: at('2009-11-03T00:00:00Z') }
+  // A minute after midnight the clock was set back to 23:01.
+  expect(periodOf('day', 'America/St_Johns', '2009-10-31', range)).toEqual({
+    from: at('2009-10-31T02:30:00Z'),
+    to: at('2009-11-01T03:30:00Z'),
+  })
 })

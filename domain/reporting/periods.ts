@@ -37,6 +37,39 @@ export function periodsIn(unit: TimeUnit, timezone: string, range: { from: numbe
   return periods
 }
 
+/** A period is within these times from its key, read as UTC, whatever the zone. */
+const AROUND: Record<TimeUnit, { before: number; behind: number }> = {
+  hour: { before: 2 * HOUR_MS, behind: 3 * HOUR_MS },
+  day: { before: 2 * DAY_MS, behind: 3 * DAY_MS },
+  week: { before: 2 * DAY_MS, behind: 9 * DAY_MS },
+  month: { before: 2 * DAY_MS, behind: 33 * DAY_MS },
+}
+
+/**
+ * Between which times (epoch ms) the period with this key is, as far as it is in the range; undefined: none of it is. A zone
+ * that sets its clock back across midnight has a day in two pieces: what is between them belongs to the day after.
+ */
+export function periodOf(
+  unit: TimeUnit,
+  timezone: string,
+  key: string,
+  range: { from: number; to: number },
+): { from: number; to: number } | undefined {
+  const at = Date.parse(unit === 'hour' ? key : `${key}T00:00Z`)
+  const near = {
+    from: Math.max(range.from, at - AROUND[unit].before),
+    to: Math.min(range.to, at + AROUND[unit].behind),
+  }
+  if (!(near.from < near.to)) return undefined
+  const pieces = periodsIn(unit, timezone, near).filter(period => period.key === key)
+  const [first, last] = [pieces[0], pieces.at(-1)]
+  return first && last && { from: first.from, to: last.to }
+}
+
+export function isTimeUnit(text: string): text is TimeUnit {
+  return TIME_UNITS.some(unit => unit === text)
+}
+
 /** The beginning of the unit that holds this time. Both are by the wall clock, as if it were UTC. */
 function beginOf(unit: TimeUnit, wall: number): number {
   if (unit === 'hour') return wall - mod(wall, HOUR_MS)

@@ -208,31 +208,4 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     })
     await inEveryLook(page, bob, 'the notices', () => page.getByRole('slider').waitFor())
   })
-
-  test('a report names its zone, and opens what a number counts', async ({ world, desk, browser }) => {
-    const sue = await hireAgent(world, 'Sue', [desk.channelId], { role: 'supervisor' })
-    const customer = desk.newCustomer()
-    await customer.write('Good morning', { profileName: 'Malee' })
-    const { id } = await customer.conversation()
-    const { page } = await comeIn({ world, browser }, sue)
-    await page.getByRole('link', { name: 'Reports' }).click()
-    await page.getByRole('link', { name: 'Volume' }).click()
-    await page.getByText('in the time zone Asia/Bangkok').waitFor()
-    await page.getByRole('img', { name: /^Chart: Volume/ }).waitFor()
-    await expectAccessible(page, 'a report')
-    const [download] = await Promise.all([
-      page.waitForEvent('download'),
-      page.getByRole('button', { name: 'Save as CSV' }).click(),
-    ])
-    expect(download.suggestedFilename()).toBe('volume.csv')
-    await page
-      .getByRole('table')
-      .getByRole('button', { name: /^Opened, All:/ })
-      .click()
-    const dialog = page.getByRole('dialog')
-    await dialog.getByRole('link', { name: 'Malee' }).waitFor()
-    await expectAccessible(page, 'what a number counts')
-    await dialog.getByRole('link', { name: 'Malee' }).click()
-    await page.waitForURL(new RegExp(`/console/inbox/open/${id}`))
-  })
 })

@@ -107,6 +107,7 @@ export const GROWING = [
     'mentions',
     'search_messages',
     'search_contacts',
+    'presence_history',
   ],
 ]
 
@@ -170,6 +171,10 @@ const TABLES = (desk: string) => [
         'agent', ${agentOf('n')}, 'Agent', 'agent',
         case when n % 10000 = 1 then 'team' else 'conversation' end, ${uuid(CONVERSATION, 'n')}, '203.0.113.1'
       from generate_series(1, ${N}) n where n % 4 < 2 or n % 100 = 3`,
+    // Each of the agents comes and goes now and then.
+    `insert into presence_history (agent_id, since, presence)
+      select ${uuid(AGENT, '1 + n % 200')}, ${at('n')}, case n / 200 % 3 when 0 then 'online' when 1 then 'away' else 'offline' end
+      from generate_series(1, ${N}, 7) n`,
     `insert into conversation_reads (agent_id, conversation_id, channel_id, seq)
       select assignee_id, id, channel_id, 1 from conversations where assignee_id is not null`,
     // One in a thousand, each by another agent.
@@ -196,7 +201,8 @@ const TABLES = (desk: string) => [
       from generate_series(1, ${N}) n, generate_series(0, 1) r where ${isLong('n')}`,
     `insert into deliveries (id, message_id, part, attempt, status, text, provider_message_id, send_by, sending_at,
         created_at, updated_at)
-      select ${uuid(DELIVERY, 'n * 2 + r')}, ${uuid(REPLY, 'n * 2 + r')}, 0, 1, 'delivered', 'Hello',
+      select ${uuid(DELIVERY, 'n * 2 + r')}, ${uuid(REPLY, 'n * 2 + r')}, 0, 1,
+        case when n % 900 = 0 and r = 1 then 'failed' else 'delivered' end::delivery_status, 'Hello',
         'MM' || lpad((n * 2 + r)::text, 32, '0'), ${at('n')}, ${at('n')}, ${at('n')}, ${at('n')}
       from generate_series(1, ${N}) n, generate_series(0, 1) r where ${isLong('n')}`,
     `insert into delivery_reports (conversation_id, channel_id, message_id, delivery_id, status, reported, at)
@@ -211,6 +217,12 @@ const TABLES = (desk: string) => [
     `insert into events (conversation_id, seq, channel_id, type, at, actor, data)
       select ${uuid(CONVERSATION, 'n')}, 2, ${channelOf(desk, 'n')}, 'message.received', ${at('n')}, '{"kind": "contact"}', '{}'
       from generate_series(1, ${N}, 3) n`,
+    `insert into events (conversation_id, seq, channel_id, type, at, actor, data)
+      select ${uuid(CONVERSATION, 'n')}, 10 + e, ${channelOf(desk, 'n')},
+        (array['message.queued', 'message.queued', 'conversation.opened', 'conversation.resolved'])[e + 1], ${at('n')},
+        case when e = 1 then '{"kind": "system"}' else jsonb_build_object('kind', 'agent', 'id', ${agentOf('n')}) end,
+        jsonb_build_object('messageId', ${uuid(REPLY, 'n * 2 + e % 2')}, 'assigneeId', ${agentOf('n')})
+      from generate_series(1, ${N}) n, generate_series(0, 3) e where ${isLong('n')}`,
     `insert into search_messages (position, channel_id, message_id, grams)
       select position, channel_id, ('${MESSAGE}' || substr(conversation_id::text, 9))::uuid,
         '{${gramsOf(searchForm('Hello').text)}}'::integer[] || ${marks('messages', 'position', 'channel_id')}

@@ -132,6 +132,7 @@ async function look(world: World, desk: Desk): Promise<void> {
     `/v1/reports/presence?${month}`,
     `${channel}/first-message`,
   )
+  await openNumbers(world, desk)
   // Frequent and rare words, and some that the index doesn't have; names, numbers and ids.
   for (const q of [
     'hello',
@@ -174,6 +175,42 @@ async function look(world: World, desk: Desk): Promise<void> {
   const events = stream.body?.getReader()
   await events?.read()
   await events?.cancel()
+}
+
+/** Requests what the figures of the reports count: of the whole time, of a day, and of a part. */
+async function openNumbers(world: World, { channelId }: Desk): Promise<void> {
+  const at = (daysAgo: number) => new Date(Date.now() - 86_400_000 * daysAgo).toISOString()
+  const [month, ages] = [`from=${at(33)}&to=${at(3)}`, `from=${at(390)}&to=${at(3)}`]
+  const day = `${ages}&groupBy=day&key=${at(200).slice(0, 10)}`
+  const [agent, other] = [idOf.agent(7), idOf.channel(5)]
+  const figures = ['opened', 'resolved', 'messagesReceived', 'repliesByAgents', 'automaticMessages']
+  const lists = figures.flatMap(figure =>
+    [month, day, `${month}&channelId=${other}`].map(query => `volume/rows?figure=${figure}&${query}`),
+  )
+  for (const figure of ['opened', 'resolved', 'repliesByAgents']) {
+    lists.push(`volume/rows?figure=${figure}&${month}&agentId=${agent}`)
+  }
+  for (const query of [month, day, `${month}&channelId=${channelId}`, `${month}&channelId=${other}`]) {
+    lists.push(
+      `sends/rows?${query}`,
+      `sends/rows?status=failed&${query}`,
+      `sends/rows?status=delivered&${query}`,
+    )
+    lists.push(
+      `csat/rows?${query}`,
+      `csat/rows?figure=responses&${query}`,
+      `durations/wait/rows?by=ai&${query}`,
+    )
+    lists.push(`ai/handovers/rows?reason=asked&${query}`)
+  }
+  lists.push(`sends/rows?code=unknown&${ages}`, `sends/rows?${month}&agentId=${agent}`)
+  lists.push(`presence/rows?${month}`, `presence/rows?${month}&agentId=${agent}&presence=online`)
+  lists.push(`presence/rows?${day}&agentId=${agent}`)
+  for (const list of lists) {
+    const { status, body } = await world.admin.get(`/v1/reports/${list}`)
+    expect(status, `${list} ${JSON.stringify(body)}`).toBe(200)
+    if (body.nextCursor) await world.admin.get(`/v1/reports/${list}&cursor=${body.nextCursor}`)
+  }
 }
 
 /** Calls what is rarely needed, or only by the keeper. */

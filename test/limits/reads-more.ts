@@ -74,6 +74,26 @@ const READS_MORE: { part: RegExp; perRow: number; because: string }[] = [
     because: 'a report counts all that happened in its time',
   },
   {
+    part: /select e\.conversation_id, e\.channel_id, e\.seq[\s\S]*(e\.channel_id|'id'\)::uuid end)\s*= \$\d/,
+    perRow: 500,
+    because: 'those of a channel or an agent are looked for among all that the report counts',
+  },
+  {
+    part: /select d\.id, d\.message_id, m\.conversation_id[\s\S]*(m\.channel_id|author_id end)\s*= \$\d/,
+    perRow: 1_000,
+    because: 'the sends of a channel or an agent are looked for among all that the report counts',
+  },
+  {
+    part: /with page as materialized[\s\S]*s\.score (is not null|>?= )/,
+    perRow: 10_000,
+    because: 'those that were answered are looked for among all that were sent',
+  },
+  {
+    part: /from presence_history h(?![\s\S]*a\.id = \$\d)/,
+    perRow: 200,
+    because: 'the changes of all agents in the time of the report are added up',
+  },
+  {
     part: /agents as not materialized/,
     perRow: 2_000,
     because: 'a dry run may look through the lines of the channels that it concerns, if they are short',

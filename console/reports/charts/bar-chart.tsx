@@ -1,4 +1,5 @@
 import { barsOf } from './bar.ts'
+import type { MarkOf } from './chart-box.tsx'
 import type { Series } from './line-chart.tsx'
 import { scaleOf } from './scale.ts'
 
@@ -13,6 +14,7 @@ interface BarChartProps {
   width: number
   isTime: boolean
   labelOf(value: number | null): string
+  markOf: MarkOf
 }
 
 /** The height of the chart, px, for so many rows with so many bars each. */
@@ -25,7 +27,7 @@ export function barChartHeight(rows: number, series: number): number {
 }
 
 /** Values by name, as horizontal bars. */
-export function BarChart({ series, names, width, isTime, labelOf }: BarChartProps) {
+export function BarChart({ series, names, width, isTime, labelOf, markOf }: BarChartProps) {
   const left = Math.min(180, Math.round(width * NAMES))
   const rows = names.map((_, index) => series.map(({ values }) => values[index] ?? null))
   const { max } = scaleOf(
@@ -53,7 +55,10 @@ export function BarChart({ series, names, width, isTime, labelOf }: BarChartProp
         const text = labelOf(rows[row]?.[at] ?? null)
         return (
           <g key={`${row} ${at}`}>
-            <rect x={left} y={y} width={length} height={height} rx={2} className={one?.fill}>
+            <rect
+              {...{ x: left, y, width: length, height, rx: 2 }}
+              {...markOf({ row, part: at }, `${names[row]} · ${one?.name}: ${text}`, one?.fill)}
+            >
               <title>{`${names[row]} · ${one?.name}: ${text}`}</title>
             </rect>
             <text x={left + length + 6} y={y + height / 2 + 4} className="fill-soft tabular-nums">

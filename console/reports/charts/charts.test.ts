@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { barsOf } from './bar.ts'
 import { frameOf, labelStep, yOf } from './frame.ts'
-import { shadeOf, weekGrid } from './heat.ts'
+import { hoursAt, shadeOf, weekGrid } from './heat.ts'
 import { linePieces, pathOf } from './line.ts'
 import { scaleOf } from './scale.ts'
 import { stackedBoxes } from './stacked.ts'
@@ -64,14 +64,17 @@ test('bars lie one below the other, as long as their values', () => {
 })
 
 test('hours of many weeks add up to one, by the clock of the zone', () => {
-  const grid = weekGrid(
-    [
-      { key: '2026-11-22T20:00Z', value: 1 },
-      { key: '2026-11-29T20:00Z', value: 2 },
-      { key: '2026-11-23T05:00Z', value: 4 },
-    ],
-    'Asia/Bangkok',
-  )
+  const hours = [
+    { key: '2026-11-22T20:00Z', value: 1 },
+    { key: '2026-11-29T20:00Z', value: 2 },
+    { key: '2026-11-23T05:00Z', value: 4 },
+    { key: '2026-12-06T20:00Z', value: 0 },
+  ]
+  const grid = weekGrid(hours, 'Asia/Bangkok')
+  expect(hoursAt(hours, 'Asia/Bangkok', { day: 0, hour: 3 })).toEqual([
+    '2026-11-22T20:00Z',
+    '2026-11-29T20:00Z',
+  ])
   expect([grid[0]?.[3], grid[0]?.[12]]).toEqual([3, 4])
   expect([0, 1, 10, 100].map(value => shadeOf(value, 100))).toEqual([0, 1, 1, 5])
 })

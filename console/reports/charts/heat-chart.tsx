@@ -1,5 +1,6 @@
 import { useTranslations } from 'use-intl'
 import { useDateFormat } from '../../ui/time.ts'
+import type { MarkOf } from './chart-box.tsx'
 import { HOURS, SHADES, shadeOf } from './heat.ts'
 
 const LEFT = 44
@@ -19,7 +20,7 @@ export function useDayName(): (day: number) => string {
 }
 
 /** A value for each hour of the week; more is darker. */
-export function HeatChart({ grid, width }: { grid: number[][]; width: number }) {
+export function HeatChart({ grid, width, markOf }: { grid: number[][]; width: number; markOf: MarkOf }) {
   const t = useTranslations('reports')
   const max = Math.max(0, ...grid.flat())
   const cell = (width - LEFT) / HOURS
@@ -36,26 +37,24 @@ export function HeatChart({ grid, width }: { grid: number[][]; width: number }) 
           <text x={LEFT - 8} y={TOP + day * ROW + ROW / 2 + 4} textAnchor="end" className="fill-soft">
             {dayName(day)}
           </text>
-          {hours.map((value, hour) => (
-            <rect
-              key={hour}
-              x={LEFT + hour * cell + 1}
-              y={TOP + day * ROW + 1}
-              width={Math.max(1, cell - 2)}
-              height={ROW - 2}
-              rx={2}
-              className={value > 0 ? 'fill-accent-ground' : 'fill-raised'}
-              fillOpacity={value > 0 ? OPACITY[shadeOf(value, max)] : 1}
-            >
-              <title>
-                {t('heatCell', {
-                  day: dayName(day),
-                  hour: `${String(hour).padStart(2, '0')}:00`,
-                  count: value,
-                })}
-              </title>
-            </rect>
-          ))}
+          {hours.map((value, hour) => {
+            const clock = `${String(hour).padStart(2, '0')}:00`
+            const text = t('heatCell', { day: dayName(day), hour: clock, count: value })
+            return (
+              <rect
+                key={hour}
+                x={LEFT + hour * cell + 1}
+                y={TOP + day * ROW + 1}
+                width={Math.max(1, cell - 2)}
+                height={ROW - 2}
+                rx={2}
+                fillOpacity={value > 0 ? OPACITY[shadeOf(value, max)] : 1}
+                {...markOf({ row: day, part: hour }, text, value > 0 ? 'fill-accent-ground' : 'fill-raised')}
+              >
+                <title>{text}</title>
+              </rect>
+            )
+          })}
         </g>
       ))}
     </g>

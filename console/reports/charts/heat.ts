@@ -18,6 +18,19 @@ export function weekGrid(hours: { key: string; value: number }[], zone: string):
   return grid
 }
 
+/** The keys of the hours that make up an hour of the week, without those in which nothing was. */
+export function hoursAt(
+  hours: { key: string; value: number }[],
+  zone: string,
+  { day, hour }: { day: number; hour: number },
+): string[] {
+  return hours.flatMap(({ key, value }) => {
+    const wall = wallOf(Date.parse(key), zone)
+    const isThere = (wall.getUTCDay() + 6) % DAYS === day && wall.getUTCHours() === hour
+    return isThere && value > 0 ? [key] : []
+  })
+}
+
 /** How many shades there are besides none. */
 export const SHADES = 5
 
