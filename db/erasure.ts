@@ -50,9 +50,12 @@ export async function detachContact(
   await tx`
     ${everyoneOf(tx, id)}
     update contacts set name = null, name_given = false, labels = '{}', notes = '', blocked_at = null, blocked_by = null,
-      blocked_at_provider = null, block_error = null, erased_at = coalesce(erased_at, now()),
+      blocked_at_provider = null, block_error = null, not_at = '{}', erased_at = coalesce(erased_at, now()),
       erased_by = coalesce(erased_by, ${json(tx, by)})
     where id in (select id from everyone)`
+  await tx`
+    ${everyoneOf(tx, id)}
+    delete from contact_merges where contact_id in (select id from everyone) or into_id in (select id from everyone)`
   const known = await tx<{ address: string }[]>`
     delete from contact_addresses where contact_id = ${id} returning address`
   await keepOptOut(tx, { id, channelId }, [...new Set(known.map(({ address }) => personOf(address)))])

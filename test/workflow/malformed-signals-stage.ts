@@ -27,6 +27,7 @@ export const RACES = [
   'reconsider',
   'agentPresence',
   'mergedInto',
+  'identityChanged',
   'contactErased',
   'seen',
   'contactBlocked',
