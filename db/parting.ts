@@ -178,6 +178,13 @@ export async function placeForStrays(tx: Sql, contactId: string): Promise<string
   return last?.id
 }
 
+/** A workflow is for these contacts after all. */
+export async function noteTheirs(sql: Sql, contactIds: string[], workflowId: string): Promise<void> {
+  await sql`
+    update contacts set not_at = array_remove(not_at, ${workflowId})
+    where id = any(${contactIds}) and ${workflowId} = any(not_at)`
+}
+
 /**
  * The addresses among these that belong to a contact for whom this workflow is not (a merge with the conversation's contact
  * was undone), and those that are the conversation's own.

@@ -197,11 +197,13 @@ export async function mergeContacts(tx: Sql, contactIds: string[], into?: string
       where id = any(${mergedIds}) and name is not null order by created_at desc limit 1))
     where p.id = ${oldest.id}`
   await tx`update contacts set merged_into = ${oldest.id}, merged_at = now() where id = any(${mergedIds})`
-  // Somebody whom it was parted from before may be among them.
+  // If somebody whom it was parted from is among them, none of its ways is foreign any more.
   await tx`
     update contacts set not_at = (
-      select coalesce(array_agg(distinct at), '{}') from contacts p, unnest(p.not_at) at
-      where p.id = any(${contactIds}) and at not in (select workflow_id from conversations where contact_id = ${oldest.id}))
+      select case when bool_or(c.id is not null) then '{}' else coalesce(array_agg(distinct at), '{}') end
+      from contacts p cross join unnest(p.not_at) at
+      left join conversations c on c.contact_id = ${oldest.id} and c.workflow_id = at
+      where p.id = any(${contactIds}))
     where id = ${oldest.id}`
   await tx`delete from search_contacts where contact_id = any(${mergedIds})`
   return { contactId: oldest.id, mergedIds, goesOn: ending.length > 0 ? first : undefined, ending }

@@ -1,7 +1,7 @@
 import { activityInfo } from '@temporalio/activity'
 import { loadChannel } from '../../db/channels.ts'
 import type { Sql } from '../../db/client.ts'
-import { whoseAre } from '../../db/parting.ts'
+import { noteTheirs, whoseAre } from '../../db/parting.ts'
 import { findPerson, lockPeople } from '../../db/people.ts'
 import { knownBy, spellingsOf } from '../../domain/identity.ts'
 import type { InboundMessage } from '../../domain/message.ts'
@@ -33,7 +33,10 @@ export async function astrayAmong(
   })
 }
 
-/** Hands a message to the workflow of its sender. Returns false if this is that workflow. */
+/**
+ * Hands a message to the workflow of its sender. Returns false if this is that workflow after all; from then on that is
+ * known.
+ */
 export async function handOver(
   { sql, secrets, temporal }: Dependencies,
   channelId: string,
@@ -49,7 +52,10 @@ export async function handOver(
     ...(person?.addresses ?? []),
   ]
   const workflowId = person?.open?.workflowId ?? conversationWorkflowId(keyed, addresses)
-  if (workflowId === ownWorkflowId()) return false
+  if (workflowId === ownWorkflowId()) {
+    if (person) await noteTheirs(sql, [person.contactId], workflowId)
+    return false
+  }
   const input: ConversationInput = { channelId, address: message.from, conversationId: newId() }
   await temporal.workflow.signalWithStart('conversation', {
     ...conversationStart(channel, workflowId, activityInfo().taskQueue, message.receivedAt),

@@ -33,7 +33,11 @@ export function recordMessages(dependencies: Dependencies) {
     const { learned, ours, keywords, asking, astray } = await sql.begin(tx => storeMessages(tx, input))
     const { merged, endsFor } = learned
     if (merged) await tellMerged(dependencies, merged, input.conversationId)
-    for (const message of astray) await handOver(dependencies, input.channelId, message)
+    for (const message of astray) {
+      const isGone = await handOver(dependencies, input.channelId, message)
+      // The next try of this activity stores it.
+      if (!isGone) throw new Error('the message is for this workflow after all')
+    }
     if (endsFor) return input.messages.map(() => ({ result: 'elsewhere', running: endsFor }))
     const results: Recorded[] = []
     const { adoptedSince } = learned

@@ -42,8 +42,9 @@ export async function storeMessages(tx: Sql, input: RecordInput): Promise<Stored
   const astray = newAddresses ? await astrayAmong(tx, input) : []
   const messages = input.messages.filter(({ message }) => !astray.includes(message))
   const learned = newAddresses ? await learnFrom(tx, input, messages, newAddresses) : {}
-  // The messages belong to the conversation that continues, which stores them.
-  if (learned.endsFor) return { learned, ours: new Set(), keywords: new Map(), asking: new Set(), astray }
+  // The messages belong to the conversation that continues, which stores them; or all of them to somebody else.
+  if (learned.endsFor || messages.length === 0)
+    return { learned, ours: new Set(), keywords: new Map(), asking: new Set(), astray }
   const { adoptedSince } = learned
   if (adoptedSince !== undefined) await setCustomerWaits(tx, id, { since: new Date(adoptedSince), epoch })
   const rows = messages.map(({ seq, message }) => ({
