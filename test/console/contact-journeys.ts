@@ -116,11 +116,11 @@ export function contactJourneys(): void {
       await page.getByText(/^Merged with Malee 2 by Sue/).waitFor()
       await page.getByRole('button', { name: 'Undo' }).click()
       await areTwo()
-      const open = (await world.admin.get('/v1/conversations?state=open')).body.items
-      for (const { id } of [first, second] as { id: string }[]) {
-        const theirs = open.filter((c: { contact: { id: string } }) => c.contact.id === id)
-        expect(theirs).toHaveLength(1)
-      }
+      await until('each to have a conversation of their own', async () => {
+        const { body } = await world.admin.get('/v1/conversations?status=opening,ai,waiting,assigned')
+        const theirs = body.items.map((c: { contact: { id: string } }) => c.contact.id)
+        return [first, second].every(one => theirs.filter((id: string) => id === one?.id).length === 1)
+      })
     })
   })
 }
