@@ -12,21 +12,21 @@ import type { Dependencies } from '../dependencies.ts'
  * finds what the first one moved.
  */
 export function takeBack({ sql }: Dependencies) {
-  return async (input: TakeBackInput): Promise<{ moved: number; waitsSince?: number }> => {
+  return async (input: TakeBackInput): Promise<{ waitsSince?: number }> => {
     const { conversationId: id, channelId, seq, mergeId, from, count } = input
     return sql.begin(async tx => {
       const merge = await loadMerge(tx, mergeId)
-      if (!merge?.undoneAt) return { moved: 0 }
+      if (!merge?.undoneAt) return {}
       const places = { firstSeq: seq + 1, most: count }
       const ended = merge.kept.ended[0]
-      const moved = await moveStrays(tx, merge, { from, to: id, ...places, ended })
+      await moveStrays(tx, merge, { from, to: id, ...places, ended })
       await settleRow(tx, merge, id)
       await keepSender(tx, id, from)
       const since = await waitsAmong(tx, id, places)
       if (since) await setCustomerWaits(tx, id, { since, epoch: seq })
       const by = merge.undoneBy ?? SYSTEM
       await appendEvents(tx, { id, channelId }, [identityEvent({ ...merge, mergeId, undone: true, by }, seq)])
-      return { moved, ...(since && { waitsSince: since.getTime() }) }
+      return since ? { waitsSince: since.getTime() } : {}
     })
   }
 }

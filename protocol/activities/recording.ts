@@ -13,7 +13,7 @@ export interface RecordingActivities {
   recordElsewhere(input: ElsewhereInput): Promise<{ answersAt?: number }>
   adoptMessages(input: AdoptInput): Promise<{ waitsSince?: number }>
   noteIdentityChange(input: IdentityChangeInput): Promise<Parted>
-  takeBack(input: TakeBackInput): Promise<{ moved: number; waitsSince?: number }>
+  takeBack(input: TakeBackInput): Promise<{ waitsSince?: number }>
 }
 
 export interface RecordInput extends Place {

@@ -1,8 +1,9 @@
 import { describe, expect } from 'vitest'
 import { forgetOldMerges } from '../../db/merges.ts'
+import { command } from '../harness/desk.ts'
 import { until } from '../harness/until.ts'
 import { rowIn } from '../workflow/support.ts'
-import { merge, partyOf, test, undo, untilMerged, untilOpenWith } from './stage.ts'
+import { merge, openOf, partyOf, test, undo, untilMerged, untilOpenWith } from './stage.ts'
 
 describe('what is kept to undo a merge', () => {
   test('a label that was renamed since comes back by its new name', async ({ world, desk }) => {
@@ -50,6 +51,34 @@ describe('what is kept to undo a merge', () => {
     await gone.customer.write('A2')
     await stays.customer.write('B2')
     await untilMerged(world, stays, ['A1', 'B1', 'A2', 'B2'])
+  })
+
+  test('a block goes with the contact that had it', async ({ world, desk }) => {
+    const [gone, stays] = [await partyOf(world, desk, 'A1'), await partyOf(world, desk, 'B1')]
+    await world.admin.put(`/v1/contacts/${gone.contactId}/block`)
+    await rowIn(world, gone.id, c => c.status === 'closed')
+    const done = await merge(world, gone, stays)
+    expect((await world.admin.get(`/v1/contacts/${stays.contactId}`)).body.block).not.toBeNull()
+    const { body } = await undo(world, stays, done)
+    expect(body.stayed.block).toBeNull()
+    expect(body.separated.block).toMatchObject({ by: { role: 'admin' } })
+  })
+
+  test('not while a message waits to be sent: it may be for either of the two', async ({ world, desk }) => {
+    const [gone, stays] = [await partyOf(world, desk, 'A1'), await partyOf(world, desk, 'B1')]
+    const done = await merge(world, gone, stays)
+    await untilMerged(world, stays, ['A1', 'B1'])
+    const [open] = await openOf(world, stays)
+    expect(await command(desk.ann.api, `/v1/conversations/${open?.id}/messages`, { text: 'Hi' })).toBe('done')
+    const setStatus = (status: string) => world.sql`
+      update deliveries d set status = ${status} from messages m
+      where m.id = d.message_id and m.conversation_id = ${open?.id ?? ''} and m.text = 'Hi'`
+    await until('the reply', () => stays.customer.received().concat(gone.customer.received()).includes('Hi'))
+    await setStatus('queued')
+    expect((await undo(world, stays, done)).body).toMatchObject({ status: 409, code: 'merge_busy' })
+    await setStatus('sent')
+    expect((await undo(world, stays, done)).status).toBe(200)
+    await untilOpenWith(world, gone, ['A1'])
   })
 
   test('not after a day, not after an erasure; and nothing of it is kept then', async ({ world, desk }) => {
