@@ -70,13 +70,14 @@ describe('what is kept to undo a merge', () => {
     await untilMerged(world, stays, ['A1', 'B1'])
     const [open] = await openOf(world, stays)
     expect(await command(desk.ann.api, `/v1/conversations/${open?.id}/messages`, { text: 'Hi' })).toBe('done')
-    const setStatus = (status: string) => world.sql`
-      update deliveries d set status = ${status} from messages m
-      where m.id = d.message_id and m.conversation_id = ${open?.id ?? ''} and m.text = 'Hi'`
-    await until('the reply', () => stays.customer.received().concat(gone.customer.received()).includes('Hi'))
-    await setStatus('queued')
+    await until('the reply', () => [stays, gone].some(({ customer }) => customer.received().includes('Hi')))
+    const [part] = await world.sql<{ id: string }[]>`
+      insert into deliveries (id, message_id, part, attempt, status, text, send_by)
+      select gen_random_uuid(), id, 9, 1, 'queued', 'Hi', now() + interval '1 hour' from messages
+      where conversation_id = ${open?.id ?? ''} and text = 'Hi' and direction = 'outbound'
+      returning id`
     expect((await undo(world, stays, done)).body).toMatchObject({ status: 409, code: 'merge_busy' })
-    await setStatus('sent')
+    await world.sql`delete from deliveries where id = ${part?.id ?? ''}`
     expect((await undo(world, stays, done)).status).toBe(200)
     await untilOpenWith(world, gone, ['A1'])
   })
