@@ -37,6 +37,8 @@ import { checkChannel, readConfiguration, repairConfiguration } from './channels
 import { blockAtProvider, endBlocked, storeBlock } from './contacts/block.ts'
 import { mergeInto } from './contacts/merge.ts'
 import { noteIdentity } from './contacts/note-identity.ts'
+import { noteIdentityChange, partConversations } from './contacts/part-conversations.ts'
+import { undoMerge } from './contacts/undo-merge.ts'
 import { annotate } from './conversation/annotate.ts'
 import { assignAgent } from './conversation/assign-agent.ts'
 import { closeConversation } from './conversation/close-conversation.ts'
@@ -68,6 +70,7 @@ import { adoptMessages } from './recording/adopt-messages.ts'
 import { keepReaction } from './recording/keep-reaction.ts'
 import { recordElsewhere } from './recording/record-elsewhere.ts'
 import { recordMessages } from './recording/record-messages.ts'
+import { takeBack } from './recording/take-back.ts'
 import { readInbound } from './recovery/read-inbound.ts'
 import { decideMessage } from './sending/decide-message.ts'
 import { queueMessage } from './sending/queue-message.ts'
@@ -103,6 +106,8 @@ export function createActivities(dependencies: Dependencies): Activities {
     keepReaction: make(keepReaction),
     recordElsewhere: make(recordElsewhere),
     adoptMessages: make(adoptMessages),
+    noteIdentityChange: make(noteIdentityChange),
+    takeBack: make(takeBack),
     assignAgent: make(assignAgent),
     checkBusinessHours: make(checkBusinessHours),
     evaluateRules: make(evaluateRules),
@@ -148,6 +153,8 @@ export function createActivities(dependencies: Dependencies): Activities {
     readTemplates: make(readTemplates),
     noteIdentity: make(noteIdentity),
     mergeInto: make(mergeInto),
+    undoMerge: make(undoMerge),
+    partConversations: make(partConversations),
     storeBlock: make(storeBlock),
     endBlocked: make(endBlocked),
     blockAtProvider: make(blockAtProvider),

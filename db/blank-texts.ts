@@ -52,7 +52,7 @@ async function blankMessages(
       update deliveries set text = '' ${person ? sql`, to_address = null` : sql``}
       where message_id in (select id from page)
     )
-    update messages set text = '',
+    update messages set text = '', ${person ? sql`from_address = null,` : sql``}
       -- Which of them came by the provider's list is a figure.
       details = case when details ? 'recovered' then jsonb_build_object('recovered', details->'recovered') else '{}' end,
       -- A customer's files have a time of their own.

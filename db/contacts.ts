@@ -24,6 +24,18 @@ export interface ContactRow {
   erasedBy: Actor | null
   erasureEndedAt: Date | null
   keptAtProvider: number
+  /** Merges into this contact that can still be undone, the newest first. */
+  merges: ContactMerge[]
+}
+
+/** A merge of another contact into this one. Times are ISO strings. */
+export interface ContactMerge {
+  id: string
+  contactId: string
+  name: string | null
+  by: Actor
+  at: string
+  undoUntil: string
 }
 
 /** The columns of a `ContactRow`; `p` is the contact's row. */
@@ -32,7 +44,10 @@ export const contactColumns = (sql: Sql) => sql`
   p.created_at, p.erased_at, p.erased_by, p.erasure_ended_at, p.marketing_stopped_at,
   coalesce((select array_agg(address order by address) from contact_addresses where contact_id = p.id), '{}') as addresses,
   (select since from opt_outs where contact_id = p.id and ended_at is null) as opted_out_at,
-  (select count(*)::integer from provider_erasures where contact_id = p.id) as kept_at_provider`
+  (select count(*)::integer from provider_erasures where contact_id = p.id) as kept_at_provider,
+  coalesce((select jsonb_agg(jsonb_build_object('id', id, 'contactId', contact_id, 'name', kept->'gone'->'name',
+      'by', merged_by, 'at', merged_at, 'undoUntil', undo_until) order by merged_at desc) from contact_merges
+    where into_id = p.id and undone_at is null and undo_until > now()), '[]') as merges`
 
 /** The contact; if it was merged into another, that one. */
 export async function loadContactView(sql: Sql, id: string): Promise<ContactRow | undefined> {

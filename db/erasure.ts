@@ -53,6 +53,9 @@ export async function detachContact(
       blocked_at_provider = null, block_error = null, erased_at = coalesce(erased_at, now()),
       erased_by = coalesce(erased_by, ${json(tx, by)})
     where id in (select id from everyone)`
+  await tx`
+    ${everyoneOf(tx, id)}
+    delete from contact_merges where contact_id in (select id from everyone) or into_id in (select id from everyone)`
   const known = await tx<{ address: string }[]>`
     delete from contact_addresses where contact_id = ${id} returning address`
   await keepOptOut(tx, { id, channelId }, [...new Set(known.map(({ address }) => personOf(address)))])
@@ -162,6 +165,9 @@ export async function listWorkflowsOf(sql: Sql, contactId: string): Promise<stri
     select 'conversation' as kind, workflow_id as id from conversations
     where contact_id = ${contactId} and workflow_id not like 'erased:%'
     union
+    -- While they were one with another contact by mistake, their messages went through these.
+    select 'conversation', unnest(not_at) from contacts where id = ${contactId}
+    union
     select 'message', f.message_id::text from media f join conversations c on c.id = f.conversation_id
     where c.contact_id = ${contactId} and c.workflow_id not like 'erased:%'
     union
@@ -194,7 +200,7 @@ export async function endErasure(
   )
   await tx`delete from opt_outs where contact_id = ${id}`
   await tx`update conversations set workflow_id = 'erased:' || id where contact_id = ${id} and status = 'closed'`
-  await tx`update contacts set erasure_ended_at = coalesce(erasure_ended_at, now()) where id = ${id}`
+  await tx`update contacts set not_at = '{}', erasure_ended_at = coalesce(erasure_ended_at, now()) where id = ${id}`
   const [left] = await tx<{ count: number }[]>`
     select count(*)::integer as count from provider_erasures where contact_id = ${id}`
   return left?.count ?? 0

@@ -24,6 +24,7 @@ export type EventType =
   | 'conversation.repaired'
   | 'conversation.merged'
   | 'contact.merged'
+  | 'contact.unmerged'
   | 'contact.machine_suspected'
   | 'contact.opted_out'
   | 'contact.opted_in'

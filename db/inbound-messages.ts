@@ -42,6 +42,7 @@ export function insertNewInbound(
     direction: 'inbound',
     kind: 'contact',
     authorKind: 'contact',
+    fromAddress: message.from,
     text: message.text,
     media: json(sql, message.media),
     details: json(sql, message.details),

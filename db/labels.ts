@@ -1,6 +1,7 @@
 import postgres from 'postgres'
 import type { RoutingRule } from '../domain/routing/types.ts'
 import type { Sql } from './client.ts'
+import { moveKeptLabels } from './merges.ts'
 
 /** PostgreSQL's error code (Appendix A of its manual). */
 const UNIQUE_VIOLATION = '23505'
@@ -101,6 +102,7 @@ export async function moveSome(sql: Sql, id: string, limit: number): Promise<boo
         select id from ${sql(table)} where labels <> '{}' and labels @> array[${from}::text] limit ${limit})`
     moved += count
   }
+  await moveKeptLabels(sql, from, to)
   if (moved > 0) return true
   await sql`update labels set moving_from = null where id = ${id} and moving_from = ${from}`
   return false

@@ -7,6 +7,7 @@ import type { NewConversation } from './conversations.ts'
 import { insertEvents, type NewEvent } from './events.ts'
 import { findInbound, insertNewInbound, type NewInbound } from './inbound-messages.ts'
 import { insertPlace, type LineEntry } from './line.ts'
+import { besideOf } from './merges.ts'
 import type { OpenConversation } from './people.ts'
 import { supplyHeld } from './seats.ts'
 
@@ -47,6 +48,8 @@ export interface OpeningFacts extends Channel {
   optedOut: boolean
   /** Whether people here have blocked them. */
   blocked: boolean
+  /** Whether this workflow is somebody else's, whom they were wrongly merged with. */
+  astray: boolean
   /** Whether they opted out before they were erased. Nothing else is known of them. */
   keptOptOut: boolean
 }
@@ -88,6 +91,7 @@ export async function loadOpeningFacts(
       exists (select from opt_outs o where o.contact_id = any(p.contact_ids)
         and (o.ended_at is null or o.ended_at >= coalesce(${opening.receivedAt ?? null}::timestamptz, now()))) as opted_out,
       exists (select from contacts b where b.id = any(p.contact_ids) and b.blocked_at is not null) as blocked,
+      exists (select from contacts a where a.id = any(p.contact_ids) and ${workflowId} = any(a.not_at)) as astray,
       p.contact_ids is null and exists (select from kept_opt_outs
         where channel_id = c.id and person = ${workflowId}) as kept_opt_out
     from channels c join channel_versions v on v.channel_id = c.id and v.version = c.version
@@ -106,8 +110,8 @@ export interface NewOpening {
    * the later time, whichever process opens it.
    */
   conversation: Omit<NewConversation, 'createdAt'>
-  /** `addresses` are those that no contact has yet. */
-  contact: { name?: string; addresses: string[] }
+  /** `addresses` are those that no contact has yet; `beside`: all that the message names. */
+  contact: { name?: string; addresses: string[]; beside?: string[] }
   /** The contact was erased after they opted out, so the opt-out still holds. */
   keptOptOut?: boolean
   /** The customer's message, if the conversation begins with one. */
@@ -133,6 +137,8 @@ export async function insertOpening(
   const channelId = line ? sql`(select channel_id from held)` : c.channelId
   // To the millisecond, because a list's cursor has no more digits.
   const opened = sql`date_trunc('milliseconds', statement_timestamp())`
+  const { beside = [] } = contact
+  const told = beside.length > 1 && contact.addresses.length > 0
   const stored = await sql`
     with held as materialized (${line ? supplyHeld(sql, c.channelId) : sql`select`}), opener as (
       ${message ? insertNewInbound(sql, { id: c.id, channelId }, [message]) : sql`select`}
@@ -142,6 +148,7 @@ export async function insertOpening(
       on conflict (id) do update
         set name = case when contacts.name_given then contacts.name else coalesce(excluded.name, contacts.name) end
         where contacts.merged_into is null and contacts.erased_at is null
+          and (${c.workflowId} <> all(contacts.not_at) or ${message === undefined})
       returning channel_id
     ), addresses as (
       insert into contact_addresses (channel_id, address, contact_id)
@@ -156,7 +163,7 @@ export async function insertOpening(
       from opener
       on conflict (id) do nothing
     ), line as (${line ? insertPlace(sql, line, sql`exists (select from opener)`) : sql`select`}
-    ), ${keptOptOut ? sql`silence as (${insertKeptOptOut(sql, c)}), ` : sql``}event as (${insertEvents(sql, c, events, sql`exists (select from opener)`)})
+    ), ${told ? sql`beside as (${besideOf(sql, c.channelId, beside)}), ` : sql``}${keptOptOut ? sql`silence as (${insertKeptOptOut(sql, c)}), ` : sql``}event as (${insertEvents(sql, c, events, sql`exists (select from opener)`)})
     select from opener`
   return stored.length > 0 || (message !== undefined && (await findInbound(sql, c, [message])).length > 0)
 }

@@ -196,7 +196,15 @@ export async function mergeContacts(tx: Sql, contactIds: string[], into?: string
     update contacts p set name = coalesce(p.name, (select name from contacts
       where id = any(${mergedIds}) and name is not null order by created_at desc limit 1))
     where p.id = ${oldest.id}`
-  await tx`update contacts set merged_into = ${oldest.id} where id = any(${mergedIds})`
+  await tx`update contacts set merged_into = ${oldest.id}, merged_at = now() where id = any(${mergedIds})`
+  // If somebody whom it was parted from is among them, none of its ways is foreign any more.
+  await tx`
+    update contacts set not_at = (
+      select case when bool_or(c.id is not null) then '{}' else coalesce(array_agg(distinct at), '{}') end
+      from contacts p cross join unnest(p.not_at) at
+      left join conversations c on c.contact_id = ${oldest.id} and c.workflow_id = at
+      where p.id = any(${contactIds}))
+    where id = ${oldest.id}`
   await tx`delete from search_contacts where contact_id = any(${mergedIds})`
   return { contactId: oldest.id, mergedIds, goesOn: ending.length > 0 ? first : undefined, ending }
 }
@@ -234,7 +242,10 @@ async function mergeOptOuts(tx: Sql, contactId: string, mergedIds: string[]): Pr
     select ${contactId}, since, by, ended_at from words order by greatest(since, ended_at) desc limit 1`
 }
 
-/** Moves the customer's unanswered messages from one conversation to another, in order. Returns how many it moved. */
+/**
+ * Moves the customer's unanswered messages from one conversation to another of the same contact, in order. Returns how many
+ * it moved.
+ */
 export async function moveUnanswered(
   tx: Sql,
   move: { from: string; to: string; since: Date; firstSeq: number; most: number },
@@ -242,15 +253,20 @@ export async function moveUnanswered(
   const { from, to, since, firstSeq, most } = move
   const { count } = await tx`
     with moved as (
-      select id, ${firstSeq}::integer - 1 + row_number() over (order by seq) as seq from messages
-      where conversation_id = ${from} and direction = 'inbound' and received_at >= ${since}
-      order by seq limit ${most}
+      select m.id, ${firstSeq}::integer - 1 + row_number() over (order by m.seq) as seq, c.address
+      from messages m join conversations c on c.id = m.conversation_id join conversations o on o.id = ${to}
+      where m.conversation_id = ${from} and m.direction = 'inbound' and m.received_at >= ${since}
+        -- The merge that moves them may have been undone.
+        and o.contact_id = c.contact_id
+      order by m.seq limit ${most}
     ), files as (
       update media set conversation_id = ${to} from moved where media.message_id = moved.id
     ), reacted as (
       update reactions r set conversation_id = ${to} from moved where r.message_id = moved.id
     )
-    update messages m set conversation_id = ${to}, seq = moved.seq from moved where m.id = moved.id`
+    update messages m set conversation_id = ${to}, seq = moved.seq,
+      from_address = coalesce(m.from_address, nullif(moved.address, ''))
+    from moved where m.id = moved.id`
   return count
 }
 

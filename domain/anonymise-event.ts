@@ -17,6 +17,7 @@ const OURS: ReadonlySet<string> = new Set([
   'conversation.repaired',
   'conversation.merged',
   'contact.merged',
+  'contact.unmerged',
   'contact.machine_suspected',
   'contact.opted_out',
   'contact.opted_in',

@@ -50,6 +50,7 @@ export const AUDIT_ACTIONS = {
   'file.fetched_again': 'The file of a customer’s message was fetched again.',
   'contact.changed': 'Name, labels or notes of a contact were changed.',
   'contact.merged': 'Two contacts were merged.',
+  'contact.unmerged': 'The merge of two contacts was undone.',
   'contact.blocked': 'A contact was blocked.',
   'contact.unblocked': 'A contact was unblocked.',
   'contact.exported': 'All data of a contact was exported.',

@@ -32,6 +32,9 @@ export const OPERATOR: Actor = { kind: 'operator' }
  */
 export const MOST_ADOPTED = 100
 
+/** Why a conversation opened, or was given to an agent: its customer was merged with another by mistake. */
+export const MERGE_UNDONE = 'merge undone'
+
 /** Why a conversation was closed. */
 export type CloseReason =
   | 'reopen_period_over'
@@ -40,6 +43,8 @@ export type CloseReason =
   | 'superseded'
   /** Its customer is the same person as another conversation's, and that one continues. */
   | 'merged'
+  /** All of it was another customer's: the merge of the two was undone. */
+  | 'unmerged'
   | 'workflow_ended'
   /** The customer was erased. */
   | 'erased'

@@ -149,6 +149,32 @@ export interface Adopt {
   unansweredSince?: number
 }
 
+/** A person merged the conversation's contact with another, or undid that. */
+export interface IdentityChanged {
+  conversationId: string
+  mergeId: string
+  undone: boolean
+}
+
+/**
+ * The merge of this person with another was undone, and the other's conversation has messages of theirs. They come to this
+ * person's open conversation; if there is none, one opens for them.
+ */
+export interface TakeBack {
+  /** The id of the conversation that opens if there is none. */
+  conversationId: string
+  mergeId: string
+  /** The other's conversation. */
+  from: string
+  /** How many messages there are at most. */
+  count: number
+  /** The person's address. */
+  to: string
+  actor: Actor
+  /** Who had the person's conversation. */
+  assigneeId?: string
+}
+
 /** The waiting line gave the conversation a seat. The workflow reads from the database which one. */
 export interface SeatGranted {
   conversationId: string
@@ -222,6 +248,8 @@ export interface Signals {
   agentPresence: AgentPresence
   mergedInto: MergedInto
   adopt: Adopt
+  identityChanged: IdentityChanged
+  takeBack: TakeBack
   channelDeleted: ChannelDeleted
   contactErased: ContactErased
   contactBlocked: ContactErased
@@ -259,6 +287,8 @@ export const reconsider = signal('reconsider')
 export const agentPresence = signal('agentPresence')
 export const mergedInto = signal('mergedInto')
 export const adopt = signal('adopt')
+export const identityChanged = signal('identityChanged')
+export const takeBack = signal('takeBack')
 export const channelDeleted = signal('channelDeleted')
 export const contactErased = signal('contactErased')
 export const contactBlocked = signal('contactBlocked')

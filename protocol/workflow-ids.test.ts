@@ -8,6 +8,7 @@ test('a workflow has the id by which earlier versions started it, and look for i
     blockContact: 'block-contact:1:2',
     listSenders: 'list-senders:1',
     mergeContact: 'merge-contact:1:2',
+    undoMerge: 'undo-merge:1:2',
     moveLabel: 'move-label:1:2',
     fetchMedia: 'media:1',
     fetchMediaAgain: 'media-again:1',

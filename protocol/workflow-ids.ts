@@ -36,6 +36,7 @@ export const workflowIds = {
   reconsiderConversations: (of: string, unique: string) => `reconsider:${of}:${unique}`,
   eraseContact: (contactId: string) => `erase-contact:${contactId}`,
   mergeContact: (contactId: string, unique: string) => `merge-contact:${contactId}:${unique}`,
+  undoMerge: (mergeId: string, unique: string) => `undo-merge:${mergeId}:${unique}`,
   blockContact: (contactId: string, unique: string) => `block-contact:${contactId}:${unique}`,
   moveLabel: (labelId: string, unique: string) => `move-label:${labelId}:${unique}`,
   /** @param noticeId of what was read from the stream: it is told once */

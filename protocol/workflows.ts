@@ -12,7 +12,14 @@ import type {
   SettingsOf,
   VerifyInput,
 } from './activities/channels.ts'
-import type { BlockInput, IdentityInput, MergeInput, MergeResult } from './activities/contacts.ts'
+import type {
+  BlockInput,
+  IdentityInput,
+  MergeInput,
+  MergeResult,
+  UndoMergeInput,
+  UndoMergeResult,
+} from './activities/contacts.ts'
 import type { ErasureInput } from './activities/erasure.ts'
 import type { KeeperReport } from './activities/keeper.ts'
 import type { LabelInput } from './activities/labels.ts'
@@ -48,6 +55,7 @@ export interface Workflows {
   eraseContact(input: ErasureInput): Promise<void>
   noteIdentity(input: IdentityInput): Promise<void>
   mergeContact(input: MergeInput): Promise<MergeResult>
+  undoMerge(input: UndoMergeInput): Promise<UndoMergeResult>
   blockContact(input: BlockInput): Promise<void>
   moveLabel(input: LabelInput): Promise<void>
   pushNotice(input: PushInput): Promise<Record<string, PushOutcome>>

@@ -5,6 +5,8 @@ import type {
   IdentityInput,
   MergeInput,
   MergeResult,
+  UndoMergeInput,
+  UndoMergeResult,
 } from '../protocol/activities/contacts.ts'
 
 const activities = proxyActivities<ContactActivities>({
@@ -23,6 +25,12 @@ const MOST_TRIES = 6
 /** The pause before the next try, ms. It doubles each time. */
 const FIRST_PAUSE_MS = 2_000
 
+/** How often an undo looks whether what is under way has ended. */
+const MOST_LOOKS = 20
+/** The pause between two looks, ms. While conversations are told, it doubles up to `LONGEST_PAUSE_MS`. */
+const LOOK_PAUSE_MS = 250
+const LONGEST_PAUSE_MS = 5_000
+
 /** Records that several addresses belong to one person, as the provider reported. */
 export async function noteIdentity(input: IdentityInput): Promise<void> {
   await activities.noteIdentity(input)
@@ -31,6 +39,26 @@ export async function noteIdentity(input: IdentityInput): Promise<void> {
 /** Makes one contact of two, as a person here says. */
 export async function mergeContact(input: MergeInput): Promise<MergeResult> {
   return activities.mergeInto(input)
+}
+
+/**
+ * Makes two contacts again of one that a person had made of them. If the merge is still being carried out, or a message is on
+ * its way, it waits for that, but not for long. It ends when each message stands where it belongs.
+ */
+export async function undoMerge(input: UndoMergeInput): Promise<UndoMergeResult> {
+  for (let look = 1; ; look++) {
+    const undone = await activities.undoMerge(input)
+    if (undone.result === 'undone') break
+    const passes = undone.code === 'under_way' || undone.code === 'sending'
+    if (!passes || look === MOST_LOOKS) return undone
+    await sleep(LOOK_PAUSE_MS)
+  }
+  const { mergeId } = input
+  for (let pauseMs = LOOK_PAUSE_MS; (await activities.partConversations({ mergeId })) > 0; ) {
+    await sleep(pauseMs)
+    pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)
+  }
+  return { result: 'undone' }
 }
 
 /** Blocks a contact, here and at the provider, or unblocks it. Their open conversation ends. */

@@ -45,6 +45,7 @@ import { showRead } from './conversation/show-read.ts'
 import { giveUpSeat, noteItsEnd, wakeUp } from './conversation/snooze.ts'
 import { type Conversation, conversationOf, type Pending, place } from './conversation/state.ts'
 import { readAnswer } from './conversation/survey.ts'
+import { noteIdentityChange, takeBack } from './conversation/unmerge.ts'
 import { hasFailed, noteOutcome } from './conversation/unsettled.ts'
 import { enter, showDetails, showUnopened } from './conversation/visibility.ts'
 
@@ -216,6 +217,10 @@ function handle(c: Conversation, due: Exclude<Due, { kind: 'message' }>): Pendin
       return endFor(c, due.into)
     case 'adopt':
       return adoptMessages(c, due.adopted)
+    case 'identityChanged':
+      return noteIdentityChange(c, due.change)
+    case 'takeBack':
+      return takeBack(c, due.back)
     case 'channelDeleted':
       return closeConversation(c, 'channel_deleted')
     case 'contactErased':

@@ -1,3 +1,4 @@
+import { noteBeside } from '../../db/merges.ts'
 import {
   findContacts,
   lockPeople,
@@ -24,6 +25,7 @@ export function noteIdentity(dependencies: Dependencies): ContactActivities['not
       const contactIds = await findContacts(tx, channelId, knownBy(addresses))
       const [first] = contactIds
       if (first === undefined) return undefined
+      await noteBeside(tx, channelId, knownBy(addresses))
       await noteAddresses(tx, channelId, first, addresses)
       const one = contactIds.length > 1 ? await mergeContacts(tx, contactIds) : undefined
       await moveTo(tx, one?.contactId ?? first, addresses)

@@ -23,6 +23,7 @@ import { derivedId } from '../../platform/ids.ts'
 import type { Opened, OpenInput } from '../../protocol/activities/opening.ts'
 import { changeAndTell } from '../allocation/grants.ts'
 import { waitingEvent, whyInLine } from '../allocation/waiting.ts'
+import { handOver } from '../contacts/astray.ts'
 import { contactMerged } from '../contacts/learn-addresses.ts'
 import { applyKeyword } from '../contacts/opt-out.ts'
 import { type Dependencies, ownWorkflowId } from '../dependencies.ts'
@@ -97,6 +98,9 @@ export function openConversation(dependencies: Dependencies) {
     // workflow does that.
     if (facts.openedBefore !== 'here') {
       if (facts.ownerId) return { result: 'duplicate' }
+      if (facts.astray && message && (await handOver(dependencies, input.channelId, message))) {
+        return { result: 'duplicate' }
+      }
       const running = facts.elsewhere && survivingConversation(facts.elsewhere)
       if (running) {
         return {

@@ -1,6 +1,7 @@
 import type { NewEvent } from '../../db/events.ts'
 import type { NewOpening, OpeningFacts } from '../../db/opening.ts'
 import { CONTACT, SYSTEM } from '../../domain/conversation.ts'
+import { knownBy } from '../../domain/identity.ts'
 import type { OptOutKeyword } from '../../domain/opt-out.ts'
 import { derivedId } from '../../platform/ids.ts'
 import type { OpenInput } from '../../protocol/activities/opening.ts'
@@ -60,6 +61,7 @@ export function rowsOf(opening: Opening): NewOpening {
     contact: {
       name: message?.details.profileName,
       addresses: [...new Set(addresses)].filter(own => !facts.knownAddresses?.includes(own)),
+      ...(facts.contactIds && { beside: knownBy(addresses) }),
     },
     ...(facts.keptOptOut && { keptOptOut: true }),
     message: message && { id: messageId(input, message), seq, message, late, asks: !isOptKeyword(keyword) },
@@ -81,7 +83,7 @@ function openingEvents(opening: Opening): NewEvent[] {
   ]
   if (message) events.push(messageReceived(input, message, seq + 1, late))
   if (assignee) {
-    const data = { agentId: assignee.id, by: 'person', reason: 'begun by an agent' }
+    const data = { agentId: assignee.id, by: 'person', reason: begin?.reason ?? 'begun by an agent' }
     events.push({ seq: seq + 2, type: 'conversation.assigned', actor: begin?.actor ?? SYSTEM, data })
   }
   const reason = whyNoGreeting(opening)

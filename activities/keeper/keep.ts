@@ -4,6 +4,7 @@ import { dropEarly, takeEarly } from '../../db/early-reports.ts'
 import { nextSeq } from '../../db/events.ts'
 import { forgetOldKeys } from '../../db/idempotency.ts'
 import { listSuspects, listUnchecked, noteChecked } from '../../db/keeper.ts'
+import { forgetOldMerges } from '../../db/merges.ts'
 import { forgetOldAccess } from '../../db/sessions/access.ts'
 import type { KeeperReport } from '../../protocol/activities/keeper.ts'
 import { askForRepair } from '../../protocol/signals.ts'
@@ -64,6 +65,7 @@ export function keep(dependencies: Dependencies) {
     const deliveriesHeard = early + (await pollDeliveries(dependencies))
     await pollTemplates(dependencies, Context.current().info.taskQueue)
     await forgetOldKeys(dependencies.sql)
+    await forgetOldMerges(dependencies.sql)
     await measureDurations(dependencies)
     await forgetOldAccess(dependencies.sql)
     await removeUnusedUploads(dependencies)

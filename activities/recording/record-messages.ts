@@ -7,6 +7,7 @@ import { SYSTEM } from '../../domain/conversation.ts'
 import { type InboundMessage, tappedId } from '../../domain/message.ts'
 import { readScoreTap } from '../../domain/survey.ts'
 import type { Recorded, RecordInput } from '../../protocol/activities/recording.ts'
+import { handOver } from '../contacts/astray.ts'
 import { tellMerged } from '../contacts/learn-addresses.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { startFetching } from '../media/start-fetching.ts'
@@ -29,13 +30,22 @@ const SEQ_OF_ECHO = 3
 export function recordMessages(dependencies: Dependencies) {
   const { sql } = dependencies
   return async (input: RecordInput): Promise<Recorded[]> => {
-    const { learned, ours, keywords, asking } = await sql.begin(tx => storeMessages(tx, input))
+    const { learned, ours, keywords, asking, astray } = await sql.begin(tx => storeMessages(tx, input))
     const { merged, endsFor } = learned
     if (merged) await tellMerged(dependencies, merged, input.conversationId)
+    for (const message of astray) {
+      const isGone = await handOver(dependencies, input.channelId, message)
+      // The next try of this activity stores it.
+      if (!isGone) throw new Error('the message is for this workflow after all')
+    }
     if (endsFor) return input.messages.map(() => ({ result: 'elsewhere', running: endsFor }))
     const results: Recorded[] = []
     const { adoptedSince } = learned
     for (const { seq, message, again } of input.messages) {
+      if (astray.includes(message)) {
+        results.push({ result: 'astray' })
+        continue
+      }
       const keyword = keywords.get(message.providerMessageId)
       if (!ours.has(message.providerMessageId)) {
         results.push({ result: 'duplicate' })

@@ -4,13 +4,16 @@ import { setAsks, setCustomerWaits } from '../../db/customer-waits.ts'
 import { appendEvents } from '../../db/events.ts'
 import { insertInbound, type NewInbound } from '../../db/inbound-messages.ts'
 import { loadLastOutbound } from '../../db/last-outbound.ts'
+import { noteBeside } from '../../db/merges.ts'
 import { loadMediumFor } from '../../db/opt-outs.ts'
 import { isAcknowledgement, isThanks } from '../../domain/acknowledgement.ts'
 import { asksSomething } from '../../domain/asks-something.ts'
+import { knownBy } from '../../domain/identity.ts'
 import { type InboundMessage, tappedId } from '../../domain/message.ts'
 import { mayBeKeyword, type OptOutKeyword, readKeyword } from '../../domain/opt-out.ts'
 import { readScoreTap } from '../../domain/survey.ts'
 import type { RecordInput } from '../../protocol/activities/recording.ts'
+import { addressesOf, astrayAmong } from '../contacts/astray.ts'
 import { type Learned, learnAddresses } from '../contacts/learn-addresses.ts'
 import { applyKeyword } from '../contacts/opt-out.ts'
 import { isLate, messageId, messageReceived } from './inbound.ts'
@@ -26,6 +29,8 @@ export interface Stored {
   keywords: Keywords
   /** The messages that ask for an answer, by the provider's ids. */
   asking: Set<string>
+  /** Messages of somebody else, whose workflow must get them. */
+  astray: InboundMessage[]
 }
 
 /**
@@ -33,10 +38,13 @@ export interface Stored {
  * words, and whether the customer waits for an answer.
  */
 export async function storeMessages(tx: Sql, input: RecordInput): Promise<Stored> {
-  const { conversationId: id, channelId, messages, newAddresses, epoch = input.seq } = input
-  const learned = newAddresses ? await learnAddresses(tx, input, newAddresses) : {}
-  // The messages belong to the conversation that continues, which stores them.
-  if (learned.endsFor) return { learned, ours: new Set(), keywords: new Map(), asking: new Set() }
+  const { conversationId: id, channelId, newAddresses, epoch = input.seq } = input
+  const astray = newAddresses ? await astrayAmong(tx, input) : []
+  const messages = input.messages.filter(({ message }) => !astray.includes(message))
+  const learned = newAddresses ? await learnFrom(tx, input, messages, newAddresses) : {}
+  // The messages belong to the conversation that continues, which stores them; or all of them to somebody else.
+  if (learned.endsFor || messages.length === 0)
+    return { learned, ours: new Set(), keywords: new Map(), asking: new Set(), astray }
   const { adoptedSince } = learned
   if (adoptedSince !== undefined) await setCustomerWaits(tx, id, { since: new Date(adoptedSince), epoch })
   const rows = messages.map(({ seq, message }) => ({
@@ -64,7 +72,22 @@ export async function storeMessages(tx: Sql, input: RecordInput): Promise<Stored
     return asks && keyword !== 'STOP' && keyword !== 'START' && !thanks.has(providerMessageId)
   })
   await Promise.all(recorded.map(row => noteWritten(tx, input, row, asking.includes(row))))
-  return { learned, ours, keywords, asking: new Set(asking.map(({ message }) => message.providerMessageId)) }
+  const questions = new Set(asking.map(({ message }) => message.providerMessageId))
+  return { learned, ours, keywords, asking: questions, astray }
+}
+
+/** Records the new addresses of these messages, each beside those that its message names. */
+async function learnFrom(
+  tx: Sql,
+  input: RecordInput,
+  messages: RecordInput['messages'],
+  newAddresses: string[],
+): Promise<Learned> {
+  const told = messages.map(({ message }) => addressesOf(message))
+  const theirs = newAddresses.filter(address => told.some(addresses => addresses.includes(address)))
+  if (theirs.length === 0) return {}
+  for (const addresses of told) await noteBeside(tx, input.channelId, knownBy(addresses))
+  return learnAddresses(tx, input, theirs)
 }
 
 /**

@@ -80,6 +80,7 @@ export const AUDITED: Readonly<Record<string, Declared | LeftOut>> = {
   'POST /v1/media/{id}/retry': of('file.fetched_again', 'file'),
   'PATCH /v1/contacts/{id}': of('contact.changed', 'contact'),
   'POST /v1/contacts/{id}/merge': of('contact.merged', 'contact'),
+  'POST /v1/contacts/{id}/merges/{mergeId}/undo': of('contact.unmerged', 'contact'),
   'PUT /v1/contacts/{id}/block': of('contact.blocked', 'contact'),
   'DELETE /v1/contacts/{id}/block': of('contact.unblocked', 'contact'),
   'GET /v1/contacts/{id}/export': of('contact.exported', 'contact'),

@@ -104,6 +104,21 @@ const COMMON = {
     title: 'The contact was erased',
     fix: 'Nothing can be changed. If the person writes again, they are a new contact.',
   },
+  merge_final: {
+    status: 409,
+    title: 'This merge can’t be undone',
+    fix: 'Correct what is wrong by hand: name, labels and notes of the contact. What the customer writes goes on in one conversation.',
+  },
+  merge_not_latest: {
+    status: 409,
+    title: 'One of the contacts was merged again since',
+    fix: 'Undo the later merge first; `merges` of the contact lists them. A merge that the customer’s own messages caused can’t be undone, and then this one can’t either.',
+  },
+  merge_busy: {
+    status: 409,
+    title: 'The merge can’t be undone at this moment',
+    fix: 'Try again in a minute. If a message waits for its turn, wait until it was sent or has failed.',
+  },
   contact_blocked: {
     status: 409,
     title: 'The contact is blocked',

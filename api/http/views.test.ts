@@ -81,6 +81,7 @@ test('a contact that is being erased shows by whom, and what remains', () => {
     blockedAtProvider: null,
     blockError: null,
     keptAtProvider: 0,
+    merges: [],
   }
   expect(contactView(contact).erasure).toBeNull()
   const erased = { ...contact, erasedAt: at(-5), keptAtProvider: 2 }

@@ -55,6 +55,11 @@ export function contactView(contact: ContactRow) {
       atProvider: contact.blockedAtProvider,
       error: contact.blockError,
     },
+    merges: contact.merges.map(({ at, undoUntil, ...merge }) => ({
+      ...merge,
+      at: iso(new Date(at)),
+      undoUntil: iso(new Date(undoUntil)),
+    })),
     version: contact.version,
     createdAt: iso(createdAt),
     erasure: erasedAt && {

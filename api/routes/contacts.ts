@@ -1,8 +1,9 @@
 import { createRoute } from '@hono/zod-openapi'
 import { type ContactRow, loadContactView, updateContact } from '../../db/contacts.ts'
+import { loadMerge } from '../../db/merges.ts'
 import { fillContacts } from '../../db/search/fill-contacts.ts'
 import { newId } from '../../platform/ids.ts'
-import type { MergeResult } from '../../protocol/activities/contacts.ts'
+import type { MergeResult, UndoMergeResult } from '../../protocol/activities/contacts.ts'
 import { workflowIds } from '../../protocol/workflow-ids.ts'
 import { type ApiEnvironment, actorOf, type Principal, requireRole } from '../http/auth.ts'
 import { idempotent } from '../http/idempotency.ts'
@@ -11,7 +12,15 @@ import { invalid, Problem } from '../http/problem.ts'
 import { textStream } from '../http/text-stream.ts'
 import { contactView } from '../http/views.ts'
 import { answer, body, idParameter, keyHeader, problems } from '../schemas/common.ts'
-import { contact, contactChanges, contactExport, merging, startedErasure } from '../schemas/contacts.ts'
+import {
+  contact,
+  contactChanges,
+  contactExport,
+  mergeParameters,
+  merging,
+  startedErasure,
+  unmerged,
+} from '../schemas/contacts.ts'
 import { runWorkflow, startWorkflow } from '../services/channel-workflows.ts'
 import { exportContact } from '../services/export-contact.ts'
 import { requireMember, requireReader } from '../services/membership.ts'
@@ -28,6 +37,18 @@ const MERGE_REFUSALS: Record<Extract<MergeResult, { result: 'refused' }>['code']
     new Problem('contact_of_other_channel', 'The two contacts are not of the same channel.'),
   erased: () => new Problem('contact_erased', 'One of the two contacts was erased.'),
   gone: () => new Problem('not_found', 'This contact does not exist.'),
+}
+
+const UNDO_REFUSALS: Record<Extract<UndoMergeResult, { result: 'refused' }>['code'], () => Problem> = {
+  gone: () =>
+    new Problem(
+      'merge_final',
+      'There is nothing to undo: the merge was more than 24 hours ago, one of the contacts was erased, or there was no such merge of this contact.',
+    ),
+  erased: () => new Problem('contact_erased', 'One of the two contacts was erased.'),
+  not_latest: () => new Problem('merge_not_latest', 'One of the two contacts was merged with another since.'),
+  under_way: () => new Problem('merge_busy', 'A conversation is still ending because of the merge.'),
+  sending: () => new Problem('merge_busy', 'A message to the customer is on its way.'),
 }
 
 const read = createRoute({
@@ -102,10 +123,22 @@ export function contactRoutes({ dependencies, mediaLinks }: Services) {
     tags,
     summary: 'Makes one contact of two that are one person; the one named by intoId stays',
     description:
-      'It gets addresses, conversations, labels, notes and a STOP; if one of the two is blocked, it is. Where both are in a conversation, one of these goes on and is handed what is unanswered in the other. It can’t be undone.',
+      'It gets addresses, conversations, labels, notes and a STOP; if one of the two is blocked, it is. Where both are in a conversation, one of these goes on and is handed what is unanswered in the other. For 24 hours the merge can be undone: `merges` of the contact.',
     middleware: [requireRole('supervisor'), idempotent(dependencies)] as const,
     request: { params: idParameter, headers: keyHeader, ...body(merging) },
     responses: { 200: answer(contact, 'The contact that stays'), ...problems(404, 409) },
+  })
+
+  const undo = createRoute({
+    method: 'post',
+    path: '/contacts/{id}/merges/{mergeId}/undo',
+    tags,
+    summary: 'Undoes the merge of two contacts, within 24 hours',
+    description:
+      'What the merge moved goes back: addresses, conversations, labels, notes, a block, a STOP. What came since goes to the contact whose address it came from; what people here changed since stays with the contact that stayed. If both are still talked with, each has a conversation of their own again. Undoing it again changes nothing.',
+    middleware: [requireRole('supervisor'), idempotent(dependencies)] as const,
+    request: { params: mergeParameters, headers: keyHeader },
+    responses: { 200: answer(unmerged, 'The two contacts'), ...problems(404, 409) },
   })
 
   async function known(id: string): Promise<ContactRow> {
@@ -164,6 +197,21 @@ export function contactRoutes({ dependencies, mediaLinks }: Services) {
       if (merged.result === 'refused') throw MERGE_REFUSALS[merged.code]()
       c.get('audit').tell({ after: { intoId } })
       return c.json(contactView(await known(intoId)), 200)
+    })
+    .openapi(undo, async c => {
+      const { id, mergeId } = c.req.valid('param')
+      const { id: contactId } = await known(id)
+      const merge = await loadMerge(sql, mergeId)
+      if (!merge) throw UNDO_REFUSALS.gone()
+      const two = [await known(merge.contactId), await known(merge.intoId)]
+      if (!two.some(one => one.id === contactId)) throw UNDO_REFUSALS.gone()
+      const input = { mergeId, by: actorOf(c.get('principal')) }
+      const workflowId = workflowIds.undoMerge(mergeId, c.get('commandId'))
+      const undone = await runWorkflow(temporal, 'undoMerge', workflowId, config.TEMPORAL_TASK_QUEUE, input)
+      if (undone.result === 'refused') throw UNDO_REFUSALS[undone.code]()
+      c.get('audit').tell({ after: { contactId: merge.contactId, intoId: merge.intoId } })
+      const [stayed, separated] = [await known(merge.intoId), await known(merge.contactId)]
+      return c.json({ stayed: contactView(stayed), separated: contactView(separated) }, 200)
     })
     .openapi(block, async c =>
       c.json(contactView(await setBlocked(c.req.valid('param').id, true, c.get('principal'))), 200),

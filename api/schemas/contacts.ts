@@ -33,6 +33,15 @@ const block = z.object({
     .openapi({ description: 'Why the provider does not.' }),
 })
 
+const merge = z.object({
+  id,
+  contactId: id.openapi({ description: 'The contact that was merged into this one.' }),
+  name: z.string().nullable().openapi({ description: 'Its name.' }),
+  by: actor,
+  at: timestamp,
+  undoUntil: timestamp,
+})
+
 export const contact = z
   .object({
     id,
@@ -49,6 +58,10 @@ export const contact = z
     block: block.nullable().openapi({
       description:
         'What they write is kept with their last conversation, and nobody is asked to answer it. Null: they are not blocked.',
+    }),
+    merges: z.array(merge).openapi({
+      description:
+        'Merges into this contact that people asked for and that can still be undone, the newest first. They are undone in this order.',
     }),
     version: z.number().int().openapi({ description: 'For If-Match.' }),
     createdAt: timestamp,
@@ -86,6 +99,15 @@ export const merging = z
   .strictObject({ intoId: id.openapi({ description: 'The contact that stays.' }) })
   .openapi('ContactMerge')
 
+export const mergeParameters = z.object({ id, mergeId: id })
+
+export const unmerged = z
+  .object({
+    stayed: contact.openapi({ description: 'The contact that had stayed.' }),
+    separated: contact.openapi({ description: 'The contact that had been merged into it.' }),
+  })
+  .openapi('ContactUnmerge')
+
 export const contactFile = z
   .object({
     ...medium.shape,
@@ -117,10 +139,24 @@ const survey = z.object({
   createdAt: timestamp,
 })
 
+const keptMerge = z.object({
+  id,
+  contactId: id,
+  intoId: id,
+  at: timestamp,
+  undoneAt: timestamp.nullable(),
+  addresses: z.array(z.string()),
+  before: z.array(z.object({ name: z.string().nullable(), labels: z.array(z.string()), notes: z.string() })),
+})
+
 export const contactExport = z
   .object({
     exportedAt: timestamp,
     contact,
+    merges: z.array(keptMerge).openapi({
+      description:
+        'What is kept for 24 hours to undo merges: addresses of the contact that was merged, and name, labels and notes of both, that contact first.',
+    }),
     conversations: z
       .array(
         z.object({

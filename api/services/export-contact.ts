@@ -4,6 +4,7 @@ import { loadConversation } from '../../db/conversations.ts'
 import { type Draft, listDrafts } from '../../db/drafts.ts'
 import { listConversationsOf } from '../../db/erasure.ts'
 import { listMediaOf } from '../../db/media.ts'
+import { type KeptMerge, listMergesOf } from '../../db/merges.ts'
 import { listMessages } from '../../db/messages.ts'
 import { listEvents } from '../../db/stream.ts'
 import { eventView } from '../http/event-views.ts'
@@ -26,7 +27,9 @@ interface Source {
 export async function* exportContact(source: Source, contact: ContactRow): AsyncGenerator<string> {
   const { sql } = source
   const exportedAt = new Date().toISOString()
-  yield `{"exportedAt":"${exportedAt}","contact":${JSON.stringify(contactView(contact))},"conversations":[`
+  const merges = (await listMergesOf(sql, contact.id)).map(mergeView)
+  yield `{"exportedAt":"${exportedAt}","contact":${JSON.stringify(contactView(contact))},`
+  yield `"merges":${JSON.stringify(merges)},"conversations":[`
   let isFirst = true
   for (const { id } of await listConversationsOf(sql, contact.id)) {
     const conversation = await loadConversation(sql, id)
@@ -71,6 +74,22 @@ async function* joined(pages: AsyncGenerator<object[]>): AsyncGenerator<string> 
       yield `${isFirst ? '' : ','}${JSON.stringify(item)}`
       isFirst = false
     }
+  }
+}
+
+function mergeView({ id, contactId, intoId, mergedAt, undoneAt, addresses, ...merge }: KeptMerge) {
+  const { gone, stays } = merge.kept
+  return {
+    id,
+    contactId,
+    intoId,
+    at: mergedAt.toISOString(),
+    undoneAt: undoneAt?.toISOString() ?? null,
+    addresses,
+    before: [
+      { name: gone.name, labels: merge.labels, notes: gone.notes },
+      { name: stays.name, labels: merge.intoLabels, notes: stays.notes },
+    ],
   }
 }
 

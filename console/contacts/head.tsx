@@ -8,6 +8,7 @@ import { useActorName } from '../session/actor-name.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { useTimes } from '../ui/time.ts'
 import { usePowers, useSaveContact } from './data.ts'
+import { Merges } from './merges.tsx'
 import { nameOf } from './names.ts'
 
 const BOX = 'w-full rounded-md px-2.5 py-1.5 text-xs'
@@ -32,6 +33,7 @@ export function Head({ contact }: { contact: Contact }) {
       {marketingStoppedAt && <p className={`${BOX} bg-wait-faint text-wait`}>{t('noMarketing')}</p>}
       {block && <Blocked block={block} channelId={contact.channelId} />}
       {erasure && <Erased erasure={erasure} />}
+      <Merges contact={contact} />
     </div>
   )
 }

@@ -39,7 +39,7 @@ export function Becomes({ stays, goes }: { stays: Contact; goes: Contact }) {
         {result.isOptedOut && <li>{t('optedOut')}</li>}
         {result.becomesBlocked && <li>{t('blocked')}</li>}
       </ul>
-      <p className="font-medium text-bad">{t('final')}</p>
+      <p className="font-medium">{t('undoable')}</p>
     </section>
   )
 }

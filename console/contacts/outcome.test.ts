@@ -13,6 +13,7 @@ const contact = (more: Partial<Contact>): Contact => ({
   labels: [],
   notes: '',
   block: null,
+  merges: [],
   version: 1,
   createdAt: '2026-11-30T03:00:00.000Z',
   erasure: null,

@@ -12,6 +12,8 @@ import { contactKey, keepContact, untilSeen } from './data.ts'
 export interface ContactActions {
   /** Returns the contact that stays. Throws `ApiError`. */
   merge: (goes: Contact, stays: Contact) => Promise<Contact>
+  /** Undoes a merge into the contact that stayed. Shows a problem itself. */
+  undoMerge: (stays: Pick<Contact, 'id'>, mergeId: string) => Promise<void>
   block: () => Promise<void>
   unblock: () => Promise<void>
   /** Downloads everything that is stored about the contact. */
@@ -47,6 +49,31 @@ export function useContactActions(contact: Contact): ContactActions | undefined 
       sayProblem(error)
     }
   }
+  /** Marks what shows one of these contacts as outdated. Conversations contain their contact's name. */
+  const refresh = (ids: string[]) => {
+    for (const one of ids) {
+      void cache.invalidateQueries({ queryKey: contactKey(one) })
+      void cache.invalidateQueries({ queryKey: ['earlier', one] })
+    }
+    void cache.invalidateQueries({ queryKey: ['conversation'] })
+    void cache.invalidateQueries({ queryKey: ['conversations'] })
+  }
+  const undoMerge: ContactActions['undoMerge'] = async (stays, mergeId) => {
+    try {
+      const header = { 'idempotency-key': crypto.randomUUID() }
+      const { stayed, separated } = await ask(
+        api.POST('/v1/contacts/{id}/merges/{mergeId}/undo', {
+          params: { path: { id: stays.id, mergeId }, header },
+        }),
+      )
+      refresh([stayed.id, separated.id])
+      for (const one of [stayed, separated]) keepContact(cache, one)
+      say({ title: t('unmerged') })
+    } catch (error) {
+      sayProblem(error)
+      void cache.invalidateQueries({ queryKey: contactKey(stays.id) })
+    }
+  }
   if (!isAllowed || contact.erasure) return undefined
   return {
     async merge(goes, stays) {
@@ -57,17 +84,14 @@ export function useContactActions(contact: Contact): ContactActions | undefined 
           body: { intoId: stays.id },
         }),
       )
-      for (const { id } of [goes, stays]) {
-        void cache.invalidateQueries({ queryKey: contactKey(id) })
-        void cache.invalidateQueries({ queryKey: ['earlier', id] })
-      }
+      refresh([goes.id, stays.id])
       keepContact(cache, merged)
-      // Conversations contain their contact's name.
-      void cache.invalidateQueries({ queryKey: ['conversation'] })
-      void cache.invalidateQueries({ queryKey: ['conversations'] })
-      say({ title: t('merged') })
+      const mergeId = merged.merges.find(({ contactId }) => contactId === goes.id)?.id
+      const undo = mergeId && { label: t('undo'), run: () => void undoMerge(merged, mergeId), undoes: true }
+      say({ title: t('merged'), ...(undo && { action: undo }) })
       return merged
     },
+    undoMerge,
     block,
     unblock,
     async save() {

@@ -32,6 +32,7 @@ const STEPS: Partial<Record<EventType, Steps>> = {
   'conversation.unsnoozed': line,
   'conversation.prioritized': line,
   'contact.merged': line,
+  'contact.unmerged': line,
   'contact.opted_out': line,
   'contact.machine_suspected': line,
   'greeting.skipped': line,

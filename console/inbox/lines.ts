@@ -32,7 +32,7 @@ export type Line =
  * request.
  */
 const TELLING =
-  /^(conversation\.(assigned|unassigned|reassigned|handed_to_ai|handed_over|resolved|reopened|closed|labelled|merged|unattended|snoozed|unsnoozed|prioritized)|survey\.(scored|commented)|contact\.(opted_out|opted_in|erased|merged)|command\.refused|message\.settled)$/
+  /^(conversation\.(assigned|unassigned|reassigned|handed_to_ai|handed_over|resolved|reopened|closed|labelled|merged|unattended|snoozed|unsnoozed|prioritized)|survey\.(scored|commented)|contact\.(opted_out|opted_in|erased|merged|unmerged)|command\.refused|message\.settled)$/
 
 /** Whether an event of this type gets a line of the thread, and is told to a screen reader. */
 export const isTelling = (type: string) => TELLING.test(type)

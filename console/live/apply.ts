@@ -26,6 +26,9 @@ const GATHER_MS = 300
 /** Counts that events can't update are read again after this time, ms. */
 const RECOUNT_MS = 10_000
 
+/** How long messages take to move after the merge of two contacts was undone, ms. */
+const PARTING_MS = 2_000
+
 /** Updates the cache from the stream's events, so that an event needs no request. */
 export interface Apply {
   event(event: ServerSentEvent): void
@@ -61,6 +64,7 @@ export function makeApply({ cache, me, notify }: ApplyOptions): Apply {
   const unknown = new Set<string>()
   let gathering: ReturnType<typeof setTimeout> | undefined
   let recounting: ReturnType<typeof setTimeout> | undefined
+  const parting = new Set<ReturnType<typeof setTimeout>>()
 
   /** Reads the counts again, and the lists whose members no event tells. */
   const recount = (afterMs = RECOUNT_MS) => {
@@ -127,6 +131,15 @@ export function makeApply({ cache, me, notify }: ApplyOptions): Apply {
       void cache.resetQueries({ queryKey: ['conversations'] })
     }
   }
+  /** Messages leave a conversation, or come to it, a moment after the event that says so, and no event names them. */
+  const readAgain = (id: string) => {
+    const timer = setTimeout(() => {
+      parting.delete(timer)
+      void cache.invalidateQueries({ queryKey: timelinesKey(id) })
+      for (const key of ['conversation', 'conversations']) void cache.invalidateQueries({ queryKey: [key] })
+    }, PARTING_MS)
+    parting.add(timer)
+  }
   /** Applies an event that the service has stored. */
   const told = (event: StreamedEvent) => {
     const { conversationId: id, conversation, type } = event
@@ -142,6 +155,7 @@ export function makeApply({ cache, me, notify }: ApplyOptions): Apply {
     if (type.startsWith('contact.') && conversation) {
       void cache.invalidateQueries({ queryKey: ['contact', conversation.contact.id] })
     }
+    if (type === 'contact.unmerged') readAgain(id)
     if (/^(message\.(failed|unknown|settled|retried)|conversation\.noted)$/.test(type)) recount()
     if (!conversation) return
     if (type === 'conversation.waiting') {
@@ -242,6 +256,7 @@ export function makeApply({ cache, me, notify }: ApplyOptions): Apply {
     stop() {
       clearTimeout(gathering)
       clearTimeout(recounting)
+      for (const timer of parting) clearTimeout(timer)
     },
   }
   return apply

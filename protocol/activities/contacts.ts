@@ -4,6 +4,10 @@ import type { Actor } from '../../domain/conversation.ts'
 export interface ContactActivities {
   noteIdentity(input: IdentityInput): Promise<void>
   mergeInto(input: MergeInput): Promise<MergeResult>
+  /** Makes two contacts again of one that a person had made of them. */
+  undoMerge(input: UndoMergeInput): Promise<UndoMergeResult>
+  /** Tells the conversations of the two that a merge was undone. Returns how many have not carried it out yet. */
+  partConversations(input: { mergeId: string }): Promise<number>
   /** Stores that a contact is blocked, or not any more. */
   storeBlock(input: BlockInput): Promise<void>
   /** Tells the open conversation of a blocked contact to end. Returns how many are open. */
@@ -29,6 +33,19 @@ export interface MergeInput {
 export type MergeResult =
   | { result: 'merged' }
   | { result: 'refused'; code: 'other_channel' | 'erased' | 'gone' }
+
+export interface UndoMergeInput {
+  mergeId: string
+  by: Actor
+}
+
+/**
+ * `gone`: nothing is kept of such a merge. `not_latest`: one of the two was merged again since. `under_way`: the merge is
+ * still being carried out. `sending`: a message is on its way.
+ */
+export type UndoMergeResult =
+  | { result: 'undone' }
+  | { result: 'refused'; code: 'gone' | 'erased' | 'not_latest' | 'under_way' | 'sending' }
 
 export interface BlockInput {
   contactId: string

@@ -18,7 +18,7 @@ export interface OpenInput extends Place {
   /** The customer's message that begins the conversation. Either this or `begin` is set. */
   message?: InboundMessage
   /** The agent who begins the conversation. `assigneeId` is the agent who gets it. */
-  begin?: { actor: Actor; assigneeId: string }
+  begin?: { actor: Actor; assigneeId?: string; reason?: string }
 }
 
 export type Opened =

@@ -12,6 +12,8 @@ export interface RecordingActivities {
   keepReaction(input: ReactionInput): Promise<ReactionKept>
   recordElsewhere(input: ElsewhereInput): Promise<{ answersAt?: number }>
   adoptMessages(input: AdoptInput): Promise<{ waitsSince?: number }>
+  noteIdentityChange(input: IdentityChangeInput): Promise<Parted>
+  takeBack(input: TakeBackInput): Promise<{ waitsSince?: number }>
 }
 
 export interface RecordInput extends Place {
@@ -39,9 +41,9 @@ export interface RecordInput extends Place {
 export interface Recorded {
   /**
    * `elsewhere`: nothing is stored, because this conversation ends in favour of another one of the same
-   * person (`running`).
+   * person (`running`). `astray`: nothing is stored; the message is somebody else's, whose workflow has got it.
    */
-  result: 'recorded' | 'duplicate' | 'elsewhere'
+  result: 'recorded' | 'duplicate' | 'elsewhere' | 'astray'
   running?: RunningConversation
   /** True when the message was handled too late for an automatic answer. */
   late?: boolean
@@ -95,4 +97,28 @@ export interface AdoptInput extends Place {
    */
   from: string
   unansweredSince?: number
+}
+
+/** A person merged the contact of this conversation with another, or undid that. */
+export interface IdentityChangeInput extends Place {
+  mergeId: string
+  undone: boolean
+}
+
+/** What an undone merge means for a conversation. Empty: nothing. */
+export interface Parted {
+  /** The addresses of the customer that are somebody else's again. */
+  leaving?: string[]
+  /** Since when the customer waits, epoch ms, without what was somebody else's. Absent: they do not wait. */
+  waitsSince?: number
+  /** True when nothing in the conversation was the customer's. */
+  empty?: true
+}
+
+/** Uses `count` numbers after `seq`. */
+export interface TakeBackInput extends Place {
+  mergeId: string
+  /** The conversation that has the messages. */
+  from: string
+  count: number
 }

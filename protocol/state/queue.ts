@@ -5,7 +5,16 @@ import type { IgnoredReason } from '../../domain/ignored-signals.ts'
 import type { InboundMessage } from '../../domain/message.ts'
 import type { CommandKind } from '../../domain/transitions.ts'
 import type { SendInput, Sent } from '../activities/sending.ts'
-import type { Adopt, AgentPresence, Begin, Command, DeliveryFailed, Reconsider } from '../signals.ts'
+import type {
+  Adopt,
+  AgentPresence,
+  Begin,
+  Command,
+  DeliveryFailed,
+  IdentityChanged,
+  Reconsider,
+  TakeBack,
+} from '../signals.ts'
 
 /** What the loop handles, one entry after the other. */
 export type Entry =
@@ -29,6 +38,8 @@ export type Entry =
   | { kind: 'look' }
   | { kind: 'mergedInto'; into: RunningConversation }
   | { kind: 'adopt'; adopted: Adopt }
+  | { kind: 'identityChanged'; change: IdentityChanged }
+  | { kind: 'takeBack'; back: TakeBack }
   | { kind: 'channelDeleted' }
   | { kind: 'contactErased' }
   | { kind: 'contactBlocked' }

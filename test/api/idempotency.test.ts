@@ -77,6 +77,12 @@ const POSTS: Record<string, () => Promise<Act>> = {
     const [from, into] = [await contactOf(), await contactOf()]
     return { path: `/v1/contacts/${from}/merge`, body: { intoId: into } }
   },
+  '/v1/contacts/{id}/merges/{mergeId}/undo': async () => {
+    const contactOf = async () => (await world.admin.get(await talk())).body.contact.id
+    const [from, into] = [await contactOf(), await contactOf()]
+    const { body } = await world.admin.post(`/v1/contacts/${from}/merge`, { intoId: into })
+    return { path: `/v1/contacts/${into}/merges/${body.merges[0].id}/undo` }
+  },
   '/v1/channels': async () => ({
     path: '/v1/channels',
     body: {

@@ -238,6 +238,8 @@ export const ROUTES: Record<string, Access> = {
   'POST /v1/contacts/{id}/merge': access('supervisor', 422, SUPERVISORS, {
     body: ({ contactId }) => ({ intoId: contactId }),
   }),
+  // There is no such merge.
+  'POST /v1/contacts/{id}/merges/{mergeId}/undo': access('supervisor', 404, [403, 403, 409, 409]),
   'PUT /v1/contacts/{id}/block': access('supervisor', 404, SUPERVISORS),
   'DELETE /v1/contacts/{id}/block': access('supervisor', 404, SUPERVISORS),
   'POST /v1/labels': access('supervisor', 422, [403, 403, 201, 201], {

@@ -68,5 +68,59 @@ export function contactJourneys(): void {
       })
       expect(await find('Niran')).toEqual([])
     })
+
+    test('a merge by mistake is undone: by its message, by the key, and at the contact', async ({
+      world,
+      desk,
+      browser,
+    }) => {
+      for (const name of ['Malee 1', 'Malee 2']) {
+        const customer = desk.newCustomer()
+        await customer.write(`I am ${name}`, { profileName: name })
+        await customer.conversation(c => c.status === 'waiting')
+      }
+      const { items } = (await world.admin.get('/v1/contacts?q=Malee')).body
+      const [first, second] = items as { id: string }[]
+      const sue = await hireAgent(world, 'Sue', [desk.channelId], { role: 'supervisor' })
+      const { page } = await comeIn({ world, browser }, sue)
+      const mergeThem = async () => {
+        await page.goto(`${world.baseUrl}/console/contacts/${first?.id}`)
+        await page.getByRole('button', { name: 'Merge …' }).click()
+        const dialog = page.getByRole('dialog', { name: 'Merge two contacts' })
+        await dialog.getByRole('button', { name: /Malee 2/ }).click()
+        await dialog.getByText('You can undo it for 24 hours.').waitFor()
+        await dialog.getByRole('button', { name: 'Merge', exact: true }).click()
+        await page.getByText('The two contacts are one').waitFor()
+      }
+      const areTwo = async () => {
+        await page.getByText('They are two contacts again').waitFor()
+        const ids = (await world.admin.get('/v1/contacts?q=Malee')).body.items.map(
+          (one: { id: string }) => one.id,
+        )
+        expect(ids.sort()).toEqual([first?.id, second?.id].sort())
+        await page.getByText(/^Merged with Malee 2 by Sue/).waitFor({ state: 'detached' })
+      }
+      await mergeThem()
+      await page.getByText(/^Merged with Malee 2 by Sue/).waitFor()
+      await page.getByText(/^You can undo it until/).waitFor()
+      await expectAccessible(page, 'a contact that was merged')
+      await page.getByRole('region', { name: 'Notifications' }).getByRole('button', { name: 'Undo' }).click()
+      await areTwo()
+
+      await mergeThem()
+      await page.keyboard.press('z')
+      await areTwo()
+
+      await mergeThem()
+      await page.reload()
+      await page.getByText(/^Merged with Malee 2 by Sue/).waitFor()
+      await page.getByRole('button', { name: 'Undo' }).click()
+      await areTwo()
+      await until('each to have a conversation of their own', async () => {
+        const { body } = await world.admin.get('/v1/conversations?status=opening,ai,waiting,assigned')
+        const theirs = body.items.map((c: { contact: { id: string } }) => c.contact.id)
+        return [first, second].every(one => theirs.filter((id: string) => id === one?.id).length === 1)
+      })
+    })
   })
 }

@@ -120,7 +120,7 @@ export function twoContacts(): void {
         await until('the opening to wait for it', async () => {
           const [waiting] = await world.sql`
           select from pg_stat_activity
-          where datname = current_database() and wait_event_type = 'Lock' and query like '%into conversations%'`
+          where datname = current_database() and wait_event_type = 'Lock' and query like '%into contacts%'`
           return waiting
         })
       })

@@ -16,7 +16,7 @@ export const lines: string[] = []
  * Reports from other parts of the service. Nobody waits for their outcome, and an event names each one that can't be
  * used; except those that may be late for a good reason.
  */
-export const FAULTS = ['channelDeleted', 'adopt']
+export const FAULTS = ['channelDeleted', 'adopt', 'takeBack']
 export const RACES = [
   'deliveryFailed',
   'deliveryArrived',
@@ -27,6 +27,7 @@ export const RACES = [
   'reconsider',
   'agentPresence',
   'mergedInto',
+  'identityChanged',
   'contactErased',
   'seen',
   'contactBlocked',

@@ -42,7 +42,10 @@ test.concurrent.each(SIGNALS)('%s', async name => {
   )
 })
 
-test.concurrent.each(SIGNALS.filter(name => !['inboundMessage', 'inboundMessages', 'begin'].includes(name)))(
+/** Signals that can begin the next conversation, so they are not about one. */
+const BEGINNING = ['inboundMessage', 'inboundMessages', 'begin', 'takeBack']
+
+test.concurrent.each(SIGNALS.filter(name => !BEGINNING.includes(name)))(
   '%s for another conversation',
   async name => {
     const talk = await talkIn(world, desk)

@@ -16,6 +16,7 @@ const PLAYED = [
   'test/audit/*.test.ts',
   'test/keeper.test.ts',
   'test/identity/identity.test.ts',
+  'test/merging/undo-merge.test.ts',
   'test/window/templates.test.ts',
   'test/erasure/erasure.test.ts',
   'test/workflow/operator-cases.test.ts',

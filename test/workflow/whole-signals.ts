@@ -48,6 +48,16 @@ const WHOLE: Record<SignalName, (talk: Talk, ours: string) => Record<string, unk
   reconsider: talk => ({ conversationId: talk.id, version: 1, checksHours: true, evaluatesRules: true }),
   agentPresence: talk => ({ conversationId: talk.id, agentId: id(), online: true, since: Date.now() }),
   mergedInto: talk => ({ conversationId: talk.id, into: { conversationId: id(), workflowId: 'another' } }),
+  identityChanged: talk => ({ conversationId: talk.id, mergeId: id(), undone: true }),
+  takeBack: talk => ({
+    conversationId: id(),
+    mergeId: id(),
+    from: id(),
+    count: 1,
+    to: talk.customer.address,
+    actor: { kind: 'operator' },
+    assigneeId: id(),
+  }),
   adopt: talk => ({ conversationId: talk.id, from: id(), unansweredSince: Date.now() }),
 }
 export const SIGNALS = Object.keys(WHOLE)

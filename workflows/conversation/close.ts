@@ -50,15 +50,18 @@ export async function closeConversation(c: Conversation, reason: CloseReason): P
   }
 }
 
+/** What the next conversation can begin with, or goes with what does. */
+const BEGINNERS: Entry['kind'][] = ['message', 'reaction', 'begin', 'takeBack']
+
 /**
- * Refuses everything that came too late for this conversation. Only customer messages and `begin`
- * commands are kept: they can begin the next one.
+ * Refuses everything that came too late for this conversation. Only customer messages, `begin` commands
+ * and messages that come back are kept: they can begin the next one.
  */
 export async function refuseLatecomers(c: Conversation): Promise<void> {
   const { queue } = c.state
   for (let at = 0; at < queue.length; ) {
     const entry = queue[at]
-    if (entry?.kind === 'message' || entry?.kind === 'reaction' || entry?.kind === 'begin') {
+    if (entry && BEGINNERS.includes(entry.kind)) {
       at++
       continue
     }

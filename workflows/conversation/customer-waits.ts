@@ -63,6 +63,15 @@ export function noteSettled(state: ConversationState): void {
   state.triedAt = undefined
 }
 
+/** What somebody else asked has left the conversation. The customer waits since then, epoch ms; undefined: they do not. */
+export function noteParted(state: ConversationState, waitsSince: number | undefined): void {
+  const asked = waitsSince === undefined ? [] : (state.asked ?? [])
+  setAsked(
+    state,
+    asked.map(({ epoch, at }) => ({ epoch, at: Math.max(at, waitsSince ?? at) })),
+  )
+}
+
 function setAsked(state: ConversationState, asked: Asked[]): void {
   state.asked = asked.length > 0 ? asked : undefined
   state.unansweredSince = asked.length > 0 ? Math.min(...asked.map(({ at }) => at)) : undefined

@@ -2,7 +2,7 @@ import { ApplicationFailure, getExternalWorkflowHandle, log, sleep } from '@temp
 import { CONTACT, MOST_ADOPTED } from '../../domain/conversation.ts'
 import type { RunningConversation } from '../../domain/identity.ts'
 import type { InboundMessage } from '../../domain/message.ts'
-import { type Adopt, adopt, begin, inboundMessage } from '../../protocol/signals.ts'
+import { type Adopt, adopt, begin, inboundMessage, takeBack } from '../../protocol/signals.ts'
 import type { Entry } from '../../protocol/state/queue.ts'
 import type { ConversationState } from '../../protocol/state/state.ts'
 import { record } from './activities.ts'
@@ -10,6 +10,7 @@ import { awaitTurn } from './ai.ts'
 import { closeConversation } from './close.ts'
 import { noteAsked } from './customer-waits.ts'
 import { CUSTOMER, noteWritten } from './last-words.ts'
+import { backId } from './message-signals.ts'
 import { reopen } from './resolve.ts'
 import { type Conversation, forget, place } from './state.ts'
 
@@ -26,17 +27,20 @@ const PAUSE = '1 second'
 /** Passes an entry on to the person's other conversation. Returns false when no workflow runs that one. */
 export async function passOn(
   { state }: Conversation,
-  entry: Extract<Entry, { kind: 'message' | 'reaction' | 'begin' }>,
+  entry: Extract<Entry, { kind: 'message' | 'reaction' | 'begin' | 'takeBack' }>,
   { workflowId }: RunningConversation,
 ): Promise<boolean> {
   const other = getExternalWorkflowHandle(workflowId)
-  const isDelivered = await delivered(() =>
-    entry.kind === 'begin' ? other.signal(begin, entry.command) : other.signal(inboundMessage, entry.message),
-  )
+  const isDelivered = await delivered(() => {
+    if (entry.kind === 'begin') return other.signal(begin, entry.command)
+    if (entry.kind === 'takeBack') return other.signal(takeBack, entry.back)
+    return other.signal(inboundMessage, entry.message)
+  })
   if (!isDelivered) return false
   // If the other workflow ends before it handles the entry, the entry comes back here. It must not be
   // dropped as a repeat then.
   if (entry.kind === 'begin') forget(state.seenCommands, entry.command.commandId)
+  else if (entry.kind === 'takeBack') forget(state.seenCommands, backId(entry.back))
   else forget(state.seenMessages, entry.message.providerMessageId)
   return true
 }
@@ -81,18 +85,24 @@ function takeAdopted({ queue }: ConversationState): Adopt | undefined {
 export async function adoptMessages(c: Conversation, { from, unansweredSince }: Adopt): Promise<void> {
   const here = place(c, 1 + MOST_ADOPTED)
   const { waitsSince } = await record.adoptMessages({ ...here, from, unansweredSince })
-  if (waitsSince === undefined) return
+  if (waitsSince !== undefined) await goOnWith(c, here.seq, waitsSince)
+}
+
+/**
+ * Messages of the customer came from another conversation, to the places after `seq`. They wait for an answer here since
+ * `waitsSince`, epoch ms.
+ */
+export async function goOnWith(
+  c: Conversation,
+  seq: number,
+  waitsSince: number,
+  why = 'the customer waits in another conversation, which became one with this',
+): Promise<void> {
   // An AI answer that does not know these messages would be out of date.
-  c.state.epoch = here.seq
-  noteWritten(c.state, CUSTOMER, here.seq + 1)
+  c.state.epoch = seq
+  noteWritten(c.state, CUSTOMER, seq + 1)
   noteAsked(c.state, waitsSince)
-  if (c.state.status === 'resolved') {
-    await reopen(
-      c,
-      { actor: CONTACT },
-      'the customer waits in another conversation, which became one with this',
-    )
-  }
+  if (c.state.status === 'resolved') await reopen(c, { actor: CONTACT }, why)
   if (c.state.status === 'ai') awaitTurn(c.state)
 }
 

@@ -1,11 +1,14 @@
 import type { InboundMessage } from '../../domain/message.ts'
-import type { Begin } from '../../protocol/signals.ts'
+import type { Begin, TakeBack } from '../../protocol/signals.ts'
 import { readFields } from './shapes.ts'
 import { commandIdOf, isNew, type Outcome, type Readers } from './signal-reader.ts'
 import { SHAPES } from './signal-shapes.ts'
 import { type Conversation, remember } from './state.ts'
 
-/** Readers of what begins or continues a conversation: the customer's messages, and an agent's first one. */
+/**
+ * Readers of what begins or continues a conversation: the customer's messages, an agent's first one, and messages that come
+ * back.
+ */
 export function messageReaders(c: Conversation) {
   const readMessage = (received: unknown): Outcome => {
     const message = readFields(received, SHAPES.inboundMessage) as InboundMessage | undefined
@@ -30,5 +33,18 @@ export function messageReaders(c: Conversation) {
         return isNew(c, command) ? { kind: 'begin', command: command as unknown as Begin } : undefined
       },
     },
+    takeBack: {
+      description: 'Messages come back from another contact’s conversation, because a merge was undone.',
+      read(received) {
+        const back = readFields(received, SHAPES.takeBack) as TakeBack | undefined
+        if (!back) return { ignored: 'malformed' }
+        return remember(c.state.seenCommands, backId(back)) ? { kind: 'takeBack', back } : undefined
+      },
+    },
   } satisfies Partial<Readers>
+}
+
+/** By which a repeat of the signal is known. */
+export function backId({ mergeId, from }: TakeBack): string {
+  return `back:${mergeId}:${from}`
 }

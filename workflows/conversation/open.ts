@@ -1,8 +1,7 @@
 import { ActivityFailure, log } from '@temporalio/workflow'
 import { OPENED } from '../../domain/choose-agent.ts'
-import { SYSTEM } from '../../domain/conversation.ts'
+import { MERGE_UNDONE, SYSTEM } from '../../domain/conversation.ts'
 import type { Opened } from '../../protocol/activities/opening.ts'
-import type { Begin } from '../../protocol/signals.ts'
 import type { Entry } from '../../protocol/state/queue.ts'
 import { record } from './activities.ts'
 import { waitInLine } from './claim.ts'
@@ -34,12 +33,14 @@ export async function open(c: Conversation): Promise<Opening | undefined> {
   for (let entry = state.queue.shift(); entry; entry = state.queue.shift()) {
     if (entry.kind === 'reaction') await keepReaction(c, entry)
     if (entry.kind === 'malformed' || entry.kind === 'ignored') early.push(entry)
-    if (entry.kind !== 'message' && entry.kind !== 'begin') continue
+    if (entry.kind !== 'message' && entry.kind !== 'begin' && entry.kind !== 'takeBack') continue
     const opened = await openOrPassOn(c, entry)
     if (opened?.result !== 'opened') continue
     // Entries that can't be used become events. An event needs a conversation, so they wait until there
     // is one.
     state.queue.unshift(...early)
+    // The messages themselves come once there is a conversation for them.
+    if (entry.kind === 'takeBack') state.queue.unshift(entry)
     const { assignee, because, who, checkHours, evaluateRules, followUps, settingsVersion, ...what } = opened
     state.checksHours = checkHours
     state.evaluatesRules = evaluateRules
@@ -53,7 +54,8 @@ export async function open(c: Conversation): Promise<Opening | undefined> {
     }
     state.addresses = [state.address]
     if (entry.kind === 'message') noteAddresses(state, [entry.message])
-    if (assignee) enter(c, { status: 'assigned', why: `begun by ${assignee.name}`, assignee })
+    const why = entry.kind === 'takeBack' ? MERGE_UNDONE : `begun by ${assignee?.name}`
+    if (assignee) enter(c, { status: 'assigned', why, assignee })
     if (because !== undefined) {
       const line = { since: state.unansweredSince ?? Date.now(), because }
       waitInLine(c, opened.late ? LATE : OPENED, { ...line, ...(who && { who: { ...who, at: Date.now() } }) })
@@ -66,7 +68,7 @@ export async function open(c: Conversation): Promise<Opening | undefined> {
 /** What the conversation opens with, and which of the next steps the channel's settings ask for. */
 export interface Opening
   extends Pick<Extract<Opened, { result: 'opened' }>, 'greeting' | 'late' | 'greetAfterHours' | 'keyword'> {
-  entry: Extract<Entry, { kind: 'message' | 'begin' }>
+  entry: Extract<Entry, { kind: 'message' | 'begin' | 'takeBack' }>
 }
 
 /**
@@ -90,12 +92,13 @@ async function openWith(
   entry: Opening['entry'],
   ended?: string,
 ): Promise<Opened | undefined> {
-  c.state.address = entry.kind === 'message' ? entry.message.from : (entry.command.to ?? c.state.address)
+  c.state.address = addressIn(entry) ?? c.state.address
   const { address } = c.state
-  const by = entry.kind === 'message' ? { message: entry.message } : { begin: beginningOf(entry.command) }
-  // Each `begin` command proposes its own conversation id. The first one that opens it decides.
+  const by = entry.kind === 'message' ? { message: entry.message } : { begin: beginningOf(entry) }
+  // Each of these proposes its own conversation id. The first one that opens it decides.
   if (entry.kind === 'begin') c.state.id = entry.command.conversationId
-  const summary = entry.kind === 'message' ? 'the customer wrote' : 'an agent begins it'
+  if (entry.kind === 'takeBack') c.state.id = entry.back.conversationId
+  const summary = SUMMARIES[entry.kind]
   const input = { ...place(c, SEQS_TO_OPEN), address, ended, ...by }
   try {
     return await record.openConversation.executeWithOptions({ summary }, [input])
@@ -106,7 +109,23 @@ async function openWith(
   }
 }
 
-function beginningOf({ actor = SYSTEM, assigneeId }: Begin) {
+const SUMMARIES: Record<Opening['entry']['kind'], string> = {
+  message: 'the customer wrote',
+  begin: 'an agent begins it',
+  takeBack: MERGE_UNDONE,
+}
+
+function addressIn(entry: Opening['entry']): string | undefined {
+  if (entry.kind === 'message') return entry.message.from
+  return entry.kind === 'begin' ? entry.command.to : entry.back.to
+}
+
+function beginningOf(entry: Exclude<Opening['entry'], { kind: 'message' }>) {
+  if (entry.kind === 'takeBack') {
+    const { actor, assigneeId } = entry.back
+    return { actor, assigneeId, reason: MERGE_UNDONE }
+  }
+  const { actor = SYSTEM, assigneeId } = entry.command
   return { actor, assigneeId }
 }
 

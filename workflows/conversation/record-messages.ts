@@ -5,7 +5,7 @@ import type { Recorded } from '../../protocol/activities/recording.ts'
 import type { ConversationState } from '../../protocol/state/state.ts'
 import { record } from './activities.ts'
 import { CUSTOMER, noteWritten } from './last-words.ts'
-import { type Conversation, place } from './state.ts'
+import { type Conversation, forget, place } from './state.ts'
 
 /** How many rows one message can write: itself and its events. */
 const SEQS_PER_MESSAGE = 4
@@ -64,7 +64,12 @@ export async function recordMessages(c: Conversation, messages: InboundMessage[]
     },
   ])
   if (recorded[0]?.result === 'elsewhere') return recorded
-  noteAddresses(c.state, messages)
+  const theirs = messages.filter((_, index) => recorded[index]?.result !== 'astray')
+  for (const message of messages) {
+    // The message may come back, if the two contacts become one again.
+    if (!theirs.includes(message)) forget(c.state.seenMessages, message.providerMessageId)
+  }
+  noteAddresses(c.state, theirs)
   noteMachine(c.state, recorded)
   noteLate(c.state, messages, recorded)
   const last = numbered.findLast((_, index) => recorded[index]?.result === 'recorded')

@@ -101,6 +101,14 @@ export function reportReaders(c: Conversation) {
       // visible.
       { ignored: 'other_conversation' },
     ),
+    identityChanged: report(
+      'identityChanged',
+      'A person merged the customer’s contact with another, or undid that.',
+      change =>
+        remember(c.state.seenCommands, `identity:${change.mergeId}:${change.undone}`)
+          ? { kind: 'identityChanged', change }
+          : undefined,
+    ),
     seatGranted: report(
       'seatGranted',
       'The queue assigns an agent; sent by the process that freed the agent’s capacity.',

@@ -58,17 +58,17 @@ const INBOUND_MESSAGE: ShapeOf<InboundMessage> = {
   ),
 }
 
+const ACTOR = {
+  kind: oneOf(['contact', 'agent', 'ai', 'operator', 'system']),
+  id: optional(isId),
+  role: optional(oneOf(ROLES)),
+}
+
 /** Fields of every command. A person who sends one from the Temporal UI gives the conversation id alone. */
 const COMMAND: ShapeOf<Command> = {
   conversationId: isId,
   commandId: optional(isId),
-  actor: optional(
-    object({
-      kind: oneOf(['contact', 'agent', 'ai', 'operator', 'system']),
-      id: optional(isId),
-      role: optional(oneOf(ROLES)),
-    }),
-  ),
+  actor: optional(object(ACTOR)),
 }
 
 /** A place in the conversation, from 0. */
@@ -165,6 +165,16 @@ export const SHAPES: { readonly [N in SignalName]: ShapeOf<Signals[N]> } = {
   agentPresence: { ...ABOUT, agentId: isId, online: isBoolean, since: isMoment },
   mergedInto: { ...ABOUT, into: object({ conversationId: isId, workflowId: isText }) },
   adopt: { ...ABOUT, from: isId, unansweredSince: optional(isMoment) },
+  identityChanged: { ...ABOUT, mergeId: isId, undone: isBoolean },
+  takeBack: {
+    ...ABOUT,
+    mergeId: isId,
+    from: isId,
+    count: isPlace,
+    to: isText,
+    actor: object(ACTOR),
+    assigneeId: optional(isId),
+  },
   channelDeleted: ABOUT,
   contactErased: ABOUT,
   contactBlocked: ABOUT,

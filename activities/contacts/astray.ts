@@ -1,0 +1,67 @@
+import { activityInfo } from '@temporalio/activity'
+import { loadChannel } from '../../db/channels.ts'
+import type { Sql } from '../../db/client.ts'
+import { noteTheirs, whoseAre } from '../../db/parting.ts'
+import { findPerson, lockPeople } from '../../db/people.ts'
+import { knownBy, spellingsOf } from '../../domain/identity.ts'
+import type { InboundMessage } from '../../domain/message.ts'
+import { conversationWorkflowId, newId } from '../../platform/ids.ts'
+import type { RecordInput } from '../../protocol/activities/recording.ts'
+import { inboundMessage } from '../../protocol/signals.ts'
+import { type ConversationInput, conversationStart } from '../../protocol/start-conversation.ts'
+import { type Dependencies, ownWorkflowId } from '../dependencies.ts'
+
+// Two contacts that were one for a while, and are two again: a message of the one can still arrive at the workflow of the
+// other. It was on its way, or an API process still sends it there. It must not be stored there: the service would take it as
+// a sign that both are one person.
+
+export const addressesOf = ({ from, details }: InboundMessage) => [from, ...(details.otherAddresses ?? [])]
+
+/** The messages among these that are somebody else's. A message that names both of them shows that they are one person. */
+export async function astrayAmong(
+  tx: Sql,
+  input: Pick<RecordInput, 'conversationId' | 'channelId' | 'messages'>,
+): Promise<InboundMessage[]> {
+  await lockPeople(tx, input.channelId)
+  const messages = input.messages.map(({ message }) => message)
+  const { own, foreign } = await whoseAre(tx, input, knownBy(messages.flatMap(addressesOf)))
+  if (foreign.size === 0) return []
+  const isOf = (known: Set<string>) => (address: string) => spellingsOf(address).some(one => known.has(one))
+  return messages.filter(message => {
+    const addresses = addressesOf(message)
+    return addresses.some(isOf(foreign)) && !addresses.some(isOf(own))
+  })
+}
+
+/**
+ * Hands a message to the workflow of its sender. Returns false if this is that workflow after all; from then on that is
+ * known.
+ */
+export async function handOver(
+  { sql, secrets, temporal }: Dependencies,
+  channelId: string,
+  message: InboundMessage,
+): Promise<boolean> {
+  const channel = await loadChannel(sql, channelId)
+  if (!channel) return false
+  const keyed = { id: channel.id, idKey: secrets.open(channel.idKey, 'columns', channel.id) }
+  const person = await findPerson(sql, channelId, knownBy(addressesOf(message)))
+  const addresses: [string, ...string[]] = [
+    message.from,
+    ...addressesOf(message),
+    ...(person?.addresses ?? []),
+  ]
+  const workflowId = person?.open?.workflowId ?? conversationWorkflowId(keyed, addresses)
+  if (workflowId === ownWorkflowId()) {
+    if (person) await noteTheirs(sql, [person.contactId], workflowId)
+    return false
+  }
+  const input: ConversationInput = { channelId, address: message.from, conversationId: newId() }
+  await temporal.workflow.signalWithStart('conversation', {
+    ...conversationStart(channel, workflowId, activityInfo().taskQueue, message.receivedAt),
+    args: [input],
+    signal: inboundMessage,
+    signalArgs: [message],
+  })
+  return true
+}
