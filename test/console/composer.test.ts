@@ -155,12 +155,14 @@ describe.skipIf(!hasChromium)('in a browser', () => {
   })
 
   test('a list that moves keeps the place of its reader', async ({ world, desk, browser }) => {
-    const customers = []
-    for (let n = 1; n <= 30; n++) {
+    const come = async (n: number) => {
       const customer = desk.newCustomer()
       await customer.write(`Question ${n}`, { profileName: `Person ${n}` })
-      customers.push({ customer, ...(await customer.conversation(c => c.status === 'waiting')) })
+      const { id } = await customer.conversation(c => c.status === 'waiting')
+      return { customer, id }
     }
+    const customers: Awaited<ReturnType<typeof come>>[] = []
+    for (let n = 1; n <= 30; n++) customers.push(await come(n))
     const { page } = await comeIn({ world, browser }, desk.ann)
     await page.goto(`${world.baseUrl}/console/inbox/open?sort=lastMessageAt`)
     const rows = page.getByRole('list').filter({ has: page.locator('[data-row]') })
