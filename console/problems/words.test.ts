@@ -97,7 +97,7 @@ function messagesIn(source: string): string[] {
 
 /** Texts that only a program can cause, or that are not about a field of a form. */
 const NOT_OF_A_FORM =
-  /UUID|HX and|is not a nextCursor|must be a nextCursor|is no parameter|ids of views|version number|the cursor is|id of an event|id of an agent, me|id of a team, or mine|1 to 255|name an agent|must be invite|must be left out|is only allowed with|is only for Twilio|is set through|is not allowed|belongs to the scope|is being assigned|is required: a template|a conversation of another|has their|must be an object|must be a list$|must be a list;|all or any|conditions in all|up to 50 letters|DELETE removes|is 7, which 7|the url of button|is at |characters in all|counted from 0|does not support|push service|must be a URL|base64url/
+  /UUID|HX and|is not a nextCursor|must be a nextCursor|is no parameter|ids of views|version number|the cursor is|id of an event|id of an agent, me|id of a team, or mine|1 to 255|name an agent|must be invite|must be left out|is only allowed with|is only for Twilio|is set through|is not allowed|belongs to the scope|is being assigned|is required: a template|a conversation of another|has their|must be an object|must be a list$|must be a list;|all or any|conditions in all|up to 50 letters|DELETE removes|is 7, which 7|the url of button|is at |characters in all|counted from 0|does not support|push service|must be a URL|base64url|key of this report|must be the id of the/
 
 test('what the API says of a field has words', () => {
   const messages = [...new Set(Object.values(SOURCES).flatMap(messagesIn))]
