@@ -65,6 +65,8 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     await thread.getByRole('button', { name: /Hello from Meta/ }).waitFor()
     goOn()
     await until('the answer', () => customer.received().includes('Welcome'))
+    // Until the call is answered, the message may be there twice: as sent from here, and as stored.
+    await thread.getByText('Sending …').waitFor({ state: 'hidden' })
     await thread.getByRole('button', { name: /Hello from Meta/ }).click()
     await page.waitForURL(/message=/)
     await page.locator('[data-target]:focus').getByText('Hello from Meta').waitFor()
