@@ -88,6 +88,7 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     await page.keyboard.press('Enter')
     await customer.conversation(c => c.status === 'ai')
 
+    await page.getByText('With the AI agent · whatsapp desk').waitFor()
     await page.keyboard.press('i')
     await page.getByText(/^Yours/).waitFor()
     await page.keyboard.press('Control+k')
