@@ -37,6 +37,14 @@ export interface InboundMessage {
  */
 const PROMPT_MS = 60_000
 
+/** The addresses of its sender that a message names: first the one that it came from. */
+export function addressesOf({
+  from,
+  details,
+}: Pick<InboundMessage, 'from' | 'details'>): [string, ...string[]] {
+  return [from, ...(details.otherAddresses ?? [])]
+}
+
 /**
  * When a message counts as received. For a webhook with a long delay it is the time when the customer
  * sent the message. The message is then late (I11), business hours are checked for that time, and

@@ -4,18 +4,17 @@ import type { Sql } from '../../db/client.ts'
 import { noteTheirs, whoseAre } from '../../db/parting.ts'
 import { findPerson, lockPeople } from '../../db/people.ts'
 import { knownBy, spellingsOf } from '../../domain/identity.ts'
-import type { InboundMessage } from '../../domain/message.ts'
+import { addressesOf, type InboundMessage } from '../../domain/message.ts'
 import { conversationWorkflowId, newId } from '../../platform/ids.ts'
 import type { RecordInput } from '../../protocol/activities/recording.ts'
 import { inboundMessage } from '../../protocol/signals.ts'
 import { type ConversationInput, conversationStart } from '../../protocol/start-conversation.ts'
 import { type Dependencies, ownWorkflowId } from '../dependencies.ts'
+import { withOpenKey } from './workflow-of-address.ts'
 
 // Two contacts that were one for a while, and are two again: a message of the one can still arrive at the workflow of the
 // other. It was on its way, or an API process still sends it there. It must not be stored there: the service would take it as
 // a sign that both are one person.
-
-export const addressesOf = ({ from, details }: InboundMessage) => [from, ...(details.otherAddresses ?? [])]
 
 /** The messages among these that are somebody else's. A message that names both of them shows that they are one person. */
 export async function astrayAmong(
@@ -38,20 +37,17 @@ export async function astrayAmong(
  * known.
  */
 export async function handOver(
-  { sql, secrets, temporal }: Dependencies,
+  dependencies: Dependencies,
   channelId: string,
   message: InboundMessage,
 ): Promise<boolean> {
+  const { sql, temporal } = dependencies
   const channel = await loadChannel(sql, channelId)
   if (!channel) return false
-  const keyed = { id: channel.id, idKey: secrets.open(channel.idKey, 'columns', channel.id) }
   const person = await findPerson(sql, channelId, knownBy(addressesOf(message)))
-  const addresses: [string, ...string[]] = [
-    message.from,
-    ...addressesOf(message),
-    ...(person?.addresses ?? []),
-  ]
-  const workflowId = person?.open?.workflowId ?? conversationWorkflowId(keyed, addresses)
+  const addresses: [string, ...string[]] = [...addressesOf(message), ...(person?.addresses ?? [])]
+  const workflowId =
+    person?.open?.workflowId ?? conversationWorkflowId(withOpenKey(dependencies, channel), addresses)
   if (workflowId === ownWorkflowId()) {
     if (person) await noteTheirs(sql, [person.contactId], workflowId)
     return false

@@ -25,6 +25,7 @@ import { type ConversationInput, conversationStart } from '../../protocol/start-
 import { signalEach } from '../allocation/signal-each.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { identityEvent } from './tell-identity.ts'
+import { withOpenKey } from './workflow-of-address.ts'
 
 // After a merge was undone, messages of the one contact may stand in conversations of the other: those that came or were sent
 // while the two were one. The workflow of an open conversation gives them away between two other steps, so that none is left
@@ -117,19 +118,20 @@ function isTalkedWith({ ended }: Parting): boolean {
 
 /** Has the messages brought to the open conversation of the contact that they belong to, by its own workflow. */
 async function giveBack(
-  { sql, temporal, secrets }: Dependencies,
+  dependencies: Dependencies,
   merge: KeptMerge,
   { otherId, ended, strays, strayAddress, assigneeId }: Parting,
   from: string,
 ): Promise<void> {
+  const { sql, temporal } = dependencies
   const channel = await loadChannel(sql, merge.channelId)
   if (!channel) throw new Error('the channel does not exist')
   const { addresses } = await waysTo(sql, otherId)
   const to = strayAddress ?? ended?.address ?? addresses[0]
   // Erased meanwhile: nobody is known by an address any more.
   if (to === undefined || addresses.length === 0) return
-  const keyed = { id: channel.id, idKey: secrets.open(channel.idKey, 'columns', channel.id) }
-  const workflowId = ended?.workflowId ?? conversationWorkflowId(keyed, [to, ...addresses])
+  const workflowId =
+    ended?.workflowId ?? conversationWorkflowId(withOpenKey(dependencies, channel), [to, ...addresses])
   const conversationId = derivedId('conversation', 'taken back', merge.id, from)
   const actor: Actor = merge.undoneBy ?? SYSTEM
   const who = ended?.assigneeId ?? assigneeId

@@ -1,13 +1,12 @@
-import { loadChannel } from '../../db/channels.ts'
 import { type KeptMerge, loadMerge, sideOf } from '../../db/merges.ts'
 import { lockPeople } from '../../db/people.ts'
 import { fillContacts } from '../../db/search/fill-contacts.ts'
 import { noteUndone, obstacleTo, restoreSide, separate, waysTo, wordsSince } from '../../db/unmerge.ts'
 import { takeApart } from '../../domain/unmerge.ts'
-import { conversationWorkflowId } from '../../platform/ids.ts'
 import type { ContactActivities, UndoMergeResult } from '../../protocol/activities/contacts.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { noteInClosed } from './tell-identity.ts'
+import { workflowsIn } from './workflow-of-address.ts'
 
 /**
  * Makes two contacts again of one. Each has back what the merge moved, and keeps what came since from its own addresses;
@@ -45,17 +44,6 @@ export function undoMerge(dependencies: Dependencies): ContactActivities['undoMe
     if (undone.result === 'undone') await fillContacts(sql, { contacts: [contactId, intoId] })
     return undone
   }
-}
-
-/** The workflow that a message from an address arrives at, if nothing else is known of its sender. */
-export async function workflowsIn(
-  { sql, secrets }: Dependencies,
-  channelId: string,
-): Promise<(address: string) => string> {
-  const channel = await loadChannel(sql, channelId)
-  if (!channel) throw new Error('the channel does not exist')
-  const keyed = { id: channelId, idKey: secrets.open(channel.idKey, 'columns', channelId) }
-  return address => conversationWorkflowId(keyed, [address])
 }
 
 /** Labels are kept apart, because they follow when a label gets another name. */

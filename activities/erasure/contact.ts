@@ -6,7 +6,6 @@ import {
   noteFilesGone,
   setFilesGone,
 } from '../../db/blank-texts.ts'
-import { loadChannel } from '../../db/channels.ts'
 import {
   blankReactions,
   type Contact,
@@ -20,10 +19,10 @@ import {
 import { appendEvents, nextSeq } from '../../db/events.ts'
 import { forgetContact } from '../../db/search/fill-contacts.ts'
 import type { GoneError } from '../../domain/media-errors.ts'
-import { conversationWorkflowId } from '../../platform/ids.ts'
 import type { ErasureActivities } from '../../protocol/activities/erasure.ts'
 import { contactErased } from '../../protocol/signals.ts'
 import { signalEach } from '../allocation/signal-each.ts'
+import { workflowsIn } from '../contacts/workflow-of-address.ts'
 import { type Dependencies, ownWorkflowId } from '../dependencies.ts'
 import { removeSentUploads } from './uploads.ts'
 
@@ -38,14 +37,10 @@ export async function contactOf({ sql }: Dependencies, contactId: string): Promi
 }
 
 export function detachContact(dependencies: Dependencies): ErasureActivities['detachContact'] {
-  const { sql, secrets } = dependencies
+  const { sql } = dependencies
   return async ({ contactId, by }) => {
     const contact = await contactOf(dependencies, contactId)
-    const channel = await loadChannel(sql, contact.channelId)
-    if (!channel) throw new Error('the channel does not exist')
-    const { id } = channel
-    const keyed = { id, idKey: secrets.open(channel.idKey, 'columns', id) }
-    const personOf = (address: string) => conversationWorkflowId(keyed, [address])
+    const personOf = await workflowsIn(dependencies, contact.channelId)
     await sql.begin(tx => detach(tx, contact, { by, personOf }))
   }
 }

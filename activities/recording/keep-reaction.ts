@@ -11,6 +11,7 @@ import {
 import { CONTACT } from '../../domain/conversation.ts'
 import { knownBy } from '../../domain/identity.ts'
 import { findFile, findQuotation } from '../../domain/inbound-reaction.ts'
+import { addressesOf } from '../../domain/message.ts'
 import type { ReactionInput, ReactionKept } from '../../protocol/activities/recording.ts'
 import { type Dependencies, ownWorkflowId } from '../dependencies.ts'
 
@@ -45,7 +46,7 @@ async function findWhere(
   const { to, quoted, toFile = false } = message.reaction ?? {}
   const byId = to === undefined ? undefined : await findReactedTo(sql, channelId, to)
   if (byId) return { contactIds: [], found: byId }
-  const addresses = knownBy([message.from, ...(message.details.otherAddresses ?? [])])
+  const addresses = knownBy(addressesOf(message))
   const contactIds = await findContacts(sql, channelId, addresses)
   const messages = quoted !== undefined || toFile ? await listQuotable(sql, contactIds, MAX_QUOTABLE) : []
   const meant = quoted === undefined ? findFile(messages) : findQuotation(quoted, messages)

@@ -9,6 +9,7 @@ import { conversationWorkflowId, newId } from '../../platform/ids.ts'
 import { inboundMessage } from '../../protocol/signals.ts'
 import { type ConversationInput, conversationStart } from '../../protocol/start-conversation.ts'
 import type { ListedMessage, ProviderAccount } from '../../providers/provider.ts'
+import { withOpenKey } from '../contacts/workflow-of-address.ts'
 import type { Dependencies } from '../dependencies.ts'
 
 /** How many customers' messages are fed in at the same time, so that one slow answer does not delay all. */
@@ -65,14 +66,14 @@ async function workflowsOf(
   channel: Channel,
   messages: ListedMessage[],
 ): Promise<Map<string, string>> {
-  const idKey = secrets.open(channel.idKey, 'columns', channel.id)
+  const keyed = withOpenKey({ secrets }, channel)
   const workflows = new Map<string, string>()
   for (const { from } of messages) {
     if (workflows.has(from)) continue
     const person = standingAddress([from]) ? undefined : await findPerson(sql, channel.id, [from])
     const addresses: [string, ...string[]] = [from, ...(person?.addresses ?? [])]
     const open = person?.open?.workflowId
-    workflows.set(from, conversationWorkflowId({ id: channel.id, idKey }, addresses, open))
+    workflows.set(from, conversationWorkflowId(keyed, addresses, open))
   }
   return workflows
 }

@@ -1,8 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import type { Context } from 'hono'
 import { Problem } from './problem.ts'
-
-const READS = ['GET', 'HEAD', 'OPTIONS']
+import { isSafe } from './safe-method.ts'
 
 /**
  * How many turns of the event loop to wait. Node reads the end of a connection only after the data that came before it, and
@@ -15,7 +14,7 @@ const TURNS = 10
  * of the event loop, which pass while the caller waits for the database anyway.
  */
 export async function abandonmentKnown(c: Context): Promise<void> {
-  if (READS.includes(c.req.method)) return
+  if (isSafe(c.req.method)) return
   for (let turns = 0; turns < TURNS; turns++) await turn()
 }
 
@@ -24,6 +23,6 @@ export async function abandonmentKnown(c: Context): Promise<void> {
  * whose clients gave up and asked another process. Carrying them out now would undo what was asked since.
  */
 export function refuseAbandoned(c: Context): void {
-  if (READS.includes(c.req.method) || !c.req.raw.signal.aborted) return
+  if (isSafe(c.req.method) || !c.req.raw.signal.aborted) return
   throw new Problem('request_incomplete', 'The client closed the connection.')
 }

@@ -21,6 +21,7 @@ import { setHeader } from './answer-headers.ts'
 import type { AddressOf } from './client-address.ts'
 import type { FailedAuthentication } from './failed-authentication.ts'
 import { Problem } from './problem.ts'
+import { isSafe } from './safe-method.ts'
 
 /** Who makes a request. The administrator's own token belongs to no agent. */
 export interface Principal {
@@ -143,11 +144,6 @@ export function takeToken(
     if (token === undefined) setHeader(c, 'Cache-Control', 'no-store')
     await next()
   }
-}
-
-/** Methods that change nothing (RFC 9110 §9.2.1). */
-function isSafe(method: string): boolean {
-  return method === 'GET' || method === 'HEAD' || method === 'OPTIONS'
 }
 
 /**

@@ -1,6 +1,6 @@
 import { findPerson, type Person } from '../../db/people.ts'
 import { standingAddress } from '../../domain/identity.ts'
-import type { InboundMessage } from '../../domain/message.ts'
+import { addressesOf, type InboundMessage } from '../../domain/message.ts'
 import { conversationWorkflowId } from '../../platform/ids.ts'
 import { lru } from '../../platform/lru.ts'
 import type { ApiDependencies } from '../dependencies.ts'
@@ -51,8 +51,8 @@ export function makePeople({ sql, log }: Pick<ApiDependencies, 'sql' | 'log'>): 
   let pausedUntil = 0
 
   return {
-    async workflowOf(channel, { from, details }) {
-      const addresses: [string, ...string[]] = [from, ...(details.otherAddresses ?? [])]
+    async workflowOf(channel, message) {
+      const addresses = addressesOf(message)
       const keys = addresses.map(address => `${channel.id} ${standingAddress([address]) ?? address}`)
       for (const key of keys) while (asked.has(key)) await asked.get(key)
       const known = latest(keys)

@@ -1,3 +1,4 @@
+import { addressesOf as addressesIn } from '../../domain/message.ts'
 import type { WebhookEvent } from '../../providers/webhook-events.ts'
 
 /**
@@ -41,7 +42,7 @@ function senderOf(event: WebhookEvent): string {
 function addressesOf(event: WebhookEvent): string[] {
   switch (event.type) {
     case 'message':
-      return [event.message.from, ...(event.message.details.otherAddresses ?? [])]
+      return addressesIn(event.message)
     case 'echo':
       return [event.to]
     case 'identity':

@@ -1,8 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
-import { useSyncExternalStore } from 'react'
 import { api } from '../api/client.ts'
 import { forgetDevice } from '../push/device.ts'
+import { sharedValue } from '../ui/shared-value.ts'
 import { useMe } from './me.ts'
 import { isOnlineHere, setPresence } from './presence.ts'
 
@@ -14,24 +14,10 @@ export interface Lost {
   texts: number
 }
 
-let asked: Lost | undefined
-const listeners = new Set<() => void>()
-
-function ask(lost: Lost | undefined): void {
-  asked = lost
-  for (const listener of listeners) listener()
-}
-
 /** What the agent is asked about before they are signed out; undefined: nothing. */
-export function useAsked(): Lost | undefined {
-  return useSyncExternalStore(
-    listener => {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
-    () => asked,
-  )
-}
+const { set: ask, use: useAsked } = sharedValue<Lost | undefined>(undefined)
+
+export { useAsked }
 
 export const stay = () => ask(undefined)
 

@@ -1,6 +1,6 @@
 import { markOf, mayBeAutomatic } from '../../domain/auto-responder.ts'
 import { MOST_ADOPTED } from '../../domain/conversation.ts'
-import { type InboundMessage, tappedId } from '../../domain/message.ts'
+import { addressesOf, type InboundMessage, tappedId } from '../../domain/message.ts'
 import type { Recorded } from '../../protocol/activities/recording.ts'
 import type { ConversationState } from '../../protocol/state/state.ts'
 import { record } from './activities.ts'
@@ -119,8 +119,6 @@ function noteLate(state: ConversationState, messages: InboundMessage[], recorded
  * message.
  */
 const REMEMBERED_ADDRESSES = 20
-
-const addressesOf = ({ from, details }: InboundMessage) => [from, ...(details.otherAddresses ?? [])]
 
 /** Addresses of the customer that are not recorded yet. Nearly always there are none: then undefined. */
 function newAddressesIn(

@@ -1,5 +1,5 @@
-import { useSyncExternalStore } from 'react'
 import type { ListedConversation } from '../../api/types.ts'
+import { sharedValue } from '../../ui/shared-value.ts'
 import { type Outcome, runEach } from './run.ts'
 
 // One action on several selected conversations: `selection.ts` is the pure part of selecting, `use-bulk.ts` offers
@@ -27,31 +27,18 @@ export interface Job extends BulkWork {
 }
 
 // Outside of the components: it goes on, and its outcome is kept, while the agent is in another part of the console.
-let job: Job | undefined
-const listeners = new Set<() => void>()
-
-function set(next: Job | undefined): void {
-  job = next
-  for (const listener of listeners) listener()
-}
+const { get, set, use } = sharedValue<Job | undefined>(undefined)
 
 /** The current job, if there is one. */
-export function useJob(): Job | undefined {
-  return useSyncExternalStore(
-    listener => {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
-    () => job,
-  )
-}
+export const useJob = use
 
 /** Runs the action for all rows. Only one job runs at a time; returns undefined if another one is running. */
 export async function startJob(
   work: BulkWork,
   rows: readonly ListedConversation[],
 ): Promise<readonly Outcome<ListedConversation>[] | undefined> {
-  if (job && !job.outcomes) return undefined
+  const running = get()
+  if (running && !running.outcomes) return undefined
   const started: Job = { ...work, rows, done: 0 }
   set(started)
   const outcomes = await runEach(rows, work.work, done => set({ ...started, done }))
@@ -63,5 +50,5 @@ export async function startJob(
 
 /** Forgets an ended job. A running one stays. */
 export function closeJob(): void {
-  if (job?.outcomes) set(undefined)
+  if (get()?.outcomes) set(undefined)
 }
