@@ -199,6 +199,7 @@ export function makeApi(dependencies: ApiDependencies): Api {
     async close() {
       await Promise.all([
         services.channels.close(),
+        services.people.close(),
         services.follower.close(),
         services.attendance.close(),
         callsOf(dependencies.temporal).settled(),

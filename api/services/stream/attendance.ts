@@ -1,4 +1,4 @@
-import { hearPassingEvents, tellPassingEvent } from '../../../db/passing-events.ts'
+import { hearNotices, tellNotice } from '../../../db/passing-notices.ts'
 import type { DraftMode } from '../../../domain/draft.ts'
 import type { ApiDependencies } from '../../dependencies.ts'
 
@@ -92,7 +92,7 @@ export function makeAttendance({ sql, log }: Pick<ApiDependencies, 'sql' | 'log'
 
   const listen = () => {
     if (closed) return
-    listener ??= hearPassingEvents(sql, receive).catch(error => {
+    listener ??= hearNotices(sql, 'passing', receive).catch(error => {
       listener = undefined
       throw error
     })
@@ -135,7 +135,7 @@ export function makeAttendance({ sql, log }: Pick<ApiDependencies, 'sql' | 'log'
       }
       batch.push(notice)
     }
-    for (const text of [...texts, JSON.stringify(batch)]) tellPassingEvent(sql, text)
+    for (const text of [...texts, JSON.stringify(batch)]) tellNotice(sql, 'passing', text)
   }
   /** This process gets its own notices too, so that all processes see everything in the same order. */
   const announce = (notice: Notice) => {

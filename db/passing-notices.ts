@@ -1,0 +1,26 @@
+import type { Database } from './client.ts'
+
+/**
+ * Notices that all processes of the API hear of, and nobody stores. `passing`: events that pass, such as who writes.
+ * `ways`: where the messages of a person go until the database knows it.
+ */
+type Kind = 'passing' | 'ways'
+
+/**
+ * Tells it to all processes that listen, this one included. A notice that is lost is told no second time.
+ *
+ * @param payload at most 8,000 bytes, the limit of PostgreSQL
+ */
+export function tellNotice(sql: Database, kind: Kind, payload: string): void {
+  sql.notify(kind, payload).catch(() => {})
+}
+
+/** @param listening called whenever listening begins: at first, and after a lost connection, when notices may be missed */
+export function hearNotices(
+  sql: Database,
+  kind: Kind,
+  heard: (payload: string) => void,
+  listening?: () => void,
+): Promise<{ unlisten: () => Promise<void> }> {
+  return sql.listen(kind, heard, listening)
+}
