@@ -1,9 +1,12 @@
 import { createFormatter, createTranslator } from 'use-intl/core'
 import en from '../locales/en/explain.json' with { type: 'json' }
+import enSendErrors from '../locales/en/sendErrors.json' with { type: 'json' }
 import th from '../locales/th/explain.json' with { type: 'json' }
+import thSendErrors from '../locales/th/sendErrors.json' with { type: 'json' }
 import type { Actor, ConversationEvent, Facts } from './facts.ts'
 import { languageOf, type Translations } from './language.ts'
 import type { Names } from './names.ts'
+import { byCode } from './send-errors.ts'
 import { type Language, textOf, type Words } from './words.ts'
 
 // For tests: words in each language as on a page, with fixed names, clock and time zone. A missing text is an error.
@@ -19,8 +22,13 @@ function language(locale: 'en' | 'th', messages: typeof en): Language {
   return languageOf({ t, format: createFormatter({ locale, timeZone, now: NOW, onError }) }, NOW)
 }
 
-export const ENGLISH = language('en', en)
-export const THAI = language('th', th)
+/** As `loadMessages` puts the files together. */
+const joined = (explain: typeof en, sendErrors: Parameters<typeof byCode>[0]) => ({
+  ...explain,
+  sendError: byCode(sendErrors),
+})
+export const ENGLISH = language('en', joined(en, enSendErrors))
+export const THAI = language('th', joined(th, thSendErrors))
 
 export const inEnglish = (words: Words | undefined) => words && textOf(words, ENGLISH)
 export const allInEnglish = (words: Words[] | undefined) => words?.map(one => textOf(one, ENGLISH))

@@ -28,8 +28,8 @@ const shown = (steps: PlacedStep[]) =>
 const why = (more: Partial<Message>, ...events: ConversationEvent[]) =>
   shown(whyMessage(message(more), events, names))
 
-test('a message that a provider refused tells the class in words, and the provider’s own', () => {
-  const error = { code: '63016', class: 'window', detail: 'Outside the window.', fix: 'Send a template.' }
+test('a message that a provider refused tells what its code means, and what to do', () => {
+  const error = { code: '63016', class: 'window', detail: 'Outside the window.', fix: 'Send it.' }
   expect(
     why(
       { status: 'failed', error },
@@ -41,9 +41,8 @@ test('a message that a provider refused tells the class in words, and the provid
     ['Ann sent a reply'],
     [
       'Not sent: 63016',
-      'WhatsApp’s 24-hour window is closed: only an approved template can be sent.',
-      'In the words of the provider: Outside the window.',
-      'In the words of the provider: Send a template.',
+      'More than 24 hours have passed since the customer’s last WhatsApp message.',
+      'Send an approved template.',
     ],
   ])
 })

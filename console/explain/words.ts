@@ -27,7 +27,7 @@ export interface Words {
   key: Key
   values?: Record<string, Value>
   /** Said if no text has this key, because the API is newer than this page. */
-  otherwise?: string
+  otherwise?: string | Words
 }
 
 export type Value = string | number | Words | Moment | Many
@@ -62,7 +62,7 @@ export function verbatim(text: string): Words {
 export function worded(
   group: Group,
   code: string,
-  otherwise?: string,
+  otherwise?: string | Words,
   values?: Record<string, Value>,
 ): Words {
   const key = `${group}.${slug(code)}` as Key
@@ -92,7 +92,8 @@ export interface Language {
 /** The text for words in a language. */
 export function textOf(words: Words, language: Language): string {
   const { key, values = {}, otherwise } = words
-  if (otherwise !== undefined && !language.has(key)) return otherwise
+  if (otherwise !== undefined && !language.has(key))
+    return typeof otherwise === 'string' ? otherwise : textOf(otherwise, language)
   const filled = Object.entries(values).map(([name, value]) => [name, shown(value, language)])
   return language.text(key, Object.fromEntries(filled))
 }

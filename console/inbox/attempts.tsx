@@ -167,9 +167,8 @@ function useError(): (error: NonNullable<Attempt['error']>, status: Attempt['sta
   const inWords = useWords()
   return (error, status) => {
     // What was tried again by itself asks nothing of anybody.
-    const said = status === 'not_accepted' ? { ...error, fix: '' } : error
-    const { what, fix } = troubleWords(said)
-    return `${inWords(what)} ${inWords(fix)}`.trim()
+    const { what, fix } = troubleWords(error)
+    return (status === 'not_accepted' ? [what] : [what, fix]).map(inWords).join(' ').trim()
   }
 }
 

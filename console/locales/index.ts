@@ -1,4 +1,5 @@
 import type { AbstractIntlMessages } from 'use-intl'
+import { byCode } from '../explain/send-errors.ts'
 import { loadFieldForms } from '../problems/words.ts'
 import areas from './en/areas.json' with { type: 'json' }
 import board from './en/board.json' with { type: 'json' }
@@ -9,6 +10,7 @@ import keys from './en/keys.json' with { type: 'json' }
 import type problems from './en/problems.json'
 import reports from './en/reports.json' with { type: 'json' }
 import search from './en/search.json' with { type: 'json' }
+import type sendErrors from './en/sendErrors.json'
 import session from './en/session.json' with { type: 'json' }
 import templates from './en/templates.json' with { type: 'json' }
 import thread from './en/thread.json' with { type: 'json' }
@@ -54,14 +56,17 @@ const thai = import.meta.glob<AbstractIntlMessages>('./th/*.json', { import: 'de
 
 /**
  * Loads all texts of a language. In English, the texts of the settings are loaded together with the settings (late.ts), and
- * those of problems after the first page. Until then, a problem is shown in the API's own English.
+ * those of problems and of errors of sends after the first page. Until then, they are shown in the API's own English.
  */
 export async function loadMessages(language: Language): Promise<typeof english> {
   const forms = loadFieldForms()
   if (language === 'en') {
-    const problems = (await import('./en/problems.json')).default
+    const [problems, sendErrors] = await Promise.all([
+      import('./en/problems.json'),
+      import('./en/sendErrors.json'),
+    ])
     await forms
-    return { ...english, problems } as typeof english
+    return withSendErrors({ ...english, problems: problems.default, sendErrors: sendErrors.default })
   }
   const areaTexts = await Promise.all(
     Object.entries(thai).map(async ([path, load]) => [
@@ -71,5 +76,10 @@ export async function loadMessages(language: Language): Promise<typeof english> 
   )
   await forms
   // A test compares the keys of both.
-  return Object.fromEntries(areaTexts) as typeof english
+  return withSendErrors(Object.fromEntries(areaTexts) as typeof english & { sendErrors: typeof sendErrors })
+}
+
+/** Puts the words of errors of sends, one for each code, to those that explain a conversation. */
+function withSendErrors<T extends typeof english>(texts: T & { sendErrors: typeof sendErrors }): T {
+  return { ...texts, explain: { ...texts.explain, sendError: byCode(texts.sendErrors) } }
 }

@@ -82,7 +82,7 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     expect(await button.getAttribute('aria-expanded')).toBe('true')
     const told = await calls.allInnerTexts()
     expect(told[0]).toMatch(/Attempt 1 · Not taken by the provider/)
-    expect(told[0]).toMatch(/In the words of the provider/)
+    expect(told[0]).toMatch(/too many concurrent requests/)
     expect(told[1]).toMatch(/Tried again by itself/)
     expect(told[1]).toMatch(/The same answer as before/)
     expect(told[2]).toMatch(/Attempt 3 · Read/)
