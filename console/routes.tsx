@@ -150,8 +150,8 @@ const tree = root.addChildren([
 ])
 
 /**
- * Makes the router. When the session ends, everything that was loaded is forgotten and the sign-in opens; it leads
- * back to the same page.
+ * Makes the router. When the session ends, the sign-in opens and everything that was loaded is forgotten; it leads back to
+ * the same page.
  */
 export function makeRouter(cache: QueryClient) {
   const router = createRouter({
@@ -170,9 +170,11 @@ export function makeRouter(cache: QueryClient) {
   onSessionEnd(() => {
     const { pathname, href } = router.state.location
     if (pathname === '/sign-in' || pathname === '/welcome') return
-    cache.clear()
     void closeNotifications()
-    void router.navigate({ to: '/sign-in', search: { error: 'session_ended', returnTo: href } })
+    // A page with changes that are not saved asks first, and may stay. It needs what was loaded.
+    void router
+      .navigate({ to: '/sign-in', search: { error: 'session_ended', returnTo: href } })
+      .then(() => router.state.location.pathname === '/sign-in' && cache.clear())
   })
   onNotificationClick((id, kind) => void router.navigate({ to: '/to/$id', params: { id }, search: { kind } }))
   return router

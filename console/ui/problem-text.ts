@@ -8,12 +8,20 @@ import { say } from './toast.tsx'
 /** Codes of the console itself: nobody answered, or there is no outcome yet. */
 const OWN = ['unreachable', 'pending'] as const
 
+interface ProblemText {
+  title: string
+  detail: string | undefined
+}
+
+/** What the page calls the field with a path of the API. */
+type NameOf = (path: string) => string
+
 /**
  * Returns a function that words an error in the reader's language: what happened, and what to do. The words are found
  * by the error's code. A code that is unknown here, because the API is newer than this page, is told in the API's own
  * English.
  */
-export function useProblemText(): (error: unknown) => { title: string; detail: string | undefined } {
+export function useProblemText(): (error: unknown, nameOf?: NameOf) => ProblemText {
   // From the root of the texts, because the English words of problems are loaded after the first page and may still
   // be missing.
   const t = useTranslations()
@@ -22,7 +30,7 @@ export function useProblemText(): (error: unknown) => { title: string; detail: s
   const refused = ui('refused')
   const times = useTimes()
   const fieldText = useFieldText()
-  return error => {
+  return (error, nameOf = path => path) => {
     const { code, problem } = asApiError(error)
     const { title, detail, fix, errors = [] } = problem
     const own = OWN.find(one => one === code)
@@ -40,7 +48,8 @@ export function useProblemText(): (error: unknown) => { title: string; detail: s
 
     /** What the problem says beyond its code: errors of fields, or a known detail. */
     function more(): string | undefined {
-      if (errors.length > 0) return errors.map(one => `${one.path}: ${fieldText(one.message)}`).join('; ')
+      if (errors.length > 0)
+        return errors.map(one => `${nameOf(one.path)}: ${fieldText(one.message)}`).join('; ')
       if (detail === undefined) return undefined
       const words = detailWords(detail)
       if (words?.key === 'role')

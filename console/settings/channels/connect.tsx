@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useLocation, useNavigate, useRouter } from '@tanstack/react-router'
+import { useEffect, useRef, useState } from 'react'
 import { FormProvider, useForm } from 'react-hook-form'
 import { useTranslations } from 'use-intl'
 import { api, ask } from '../../api/client.ts'
@@ -10,6 +10,7 @@ import { Trouble } from '../../session/card.tsx'
 import { channelsQuery } from '../../session/people.ts'
 import { Button } from '../../ui/button.tsx'
 import { useProblemText } from '../../ui/problem-text.ts'
+import { labelOf } from '../form/label-of.ts'
 import { LeaveGuard } from '../form/leave-guard.tsx'
 import { PageTitle, Section } from '../form/section.tsx'
 import { AccountFields } from './account-fields.tsx'
@@ -34,7 +35,11 @@ export function Connect() {
   const cache = useQueryClient()
   const [provider, setProvider] = useState<ProviderName>('twilio')
   const [account, setAccount] = useState<Account>()
-  const [isListed, setListed] = useState(false)
+  /** What was entered for each provider, which stays when another is looked at. */
+  const [given, setGiven] = useState<Partial<Record<ProviderName, Record<string, string>>>>({})
+  // The step stands in the history, so the browser's way back leads to the step before. After a reload nothing is listed.
+  const isListed = useLocation().hash === NUMBERS && account !== undefined
+  const { history } = useRouter()
   const [isConnecting, setConnecting] = useState(false)
   const connect = async (body: NewChannel, key: string) => {
     setConnecting(true)
@@ -56,25 +61,31 @@ export function Connect() {
       <PageTitle title={t('title')} about={t('about')} />
       <Steps at={isListed ? 'number' : 'account'} />
       {account && isListed ? (
-        <Numbers account={account} onConnect={connect} onBack={() => setListed(false)} />
+        <Numbers account={account} onConnect={connect} onBack={() => history.back()} />
       ) : (
         <div className="grid gap-4">
           <ProviderChoice value={provider} onChange={setProvider} />
           <AccountForm
             key={provider}
             provider={provider}
-            initial={account?.provider === provider ? account.values : {}}
-            onListed={listed => {
+            initial={given[provider] ?? {}}
+            onGiven={values => setGiven(before => ({ ...before, [provider]: values }))}
+            onListed={async listed => {
               setAccount(listed)
-              setListed(true)
+              await navigate({ to: '.', hash: NUMBERS })
             }}
           />
         </div>
       )}
-      {account && <LeaveGuard isDirty={!isConnecting} />}
+      <LeaveGuard isDirty={!isConnecting && Object.values(given).some(isFilled)} />
     </>
   )
 }
+
+/** The step of the numbers, in the address. */
+const NUMBERS = 'numbers'
+
+const isFilled = (values: Record<string, string>) => Object.values(values).some(Boolean)
 
 function ProviderChoice({ value, onChange }: { value: ProviderName; onChange(value: ProviderName): void }) {
   const t = useTranslations('channels.wizard')
@@ -107,11 +118,12 @@ interface AccountFormProps {
   provider: ProviderName
   /** What was entered before, when the person comes back to this step. */
   initial: Record<string, string>
-  onListed(account: Account): void
+  onGiven(values: Record<string, string>): void
+  onListed(account: Account): Promise<void>
 }
 
 /** Asks for the credentials and lists the numbers. Errors that name no field of the form are shown below it. */
-function AccountForm({ provider, initial, onListed }: AccountFormProps) {
+function AccountForm({ provider, initial, onGiven, onListed }: AccountFormProps) {
   const t = useTranslations('channels.wizard')
   const textOf = useProblemText()
   const [problem, setProblem] = useState<unknown>()
@@ -120,6 +132,13 @@ function AccountForm({ provider, initial, onListed }: AccountFormProps) {
     defaultValues: Object.fromEntries(credentials.map(({ name }) => [name, initial[name] ?? ''])),
   })
   const { isSubmitting } = form.formState
+  const told = useRef(onGiven)
+  told.current = onGiven
+  const { subscribe } = form
+  useEffect(
+    () => subscribe({ formState: { values: true }, callback: ({ values }) => told.current(values) }),
+    [subscribe],
+  )
   const submit = form.handleSubmit(async given => {
     setProblem(undefined)
     const values = entered(given)
@@ -128,7 +147,7 @@ function AccountForm({ provider, initial, onListed }: AccountFormProps) {
     if (missing.length > 0) return
     try {
       const body = { provider, ...values } as AccountToList
-      onListed({ provider, values, listed: await listNumbers(body) })
+      await onListed({ provider, values, listed: await listNumbers(body) })
     } catch (error) {
       const errors = asApiError(error).problem.errors ?? []
       for (const { path, message } of errors) form.setError(path, { message })
@@ -143,7 +162,7 @@ function AccountForm({ provider, initial, onListed }: AccountFormProps) {
           <div className="grid max-w-lg gap-4">
             <AccountFields fields={credentials} />
           </div>
-          {problem !== undefined && <Trouble {...textOf(problem)} />}
+          {problem !== undefined && <Trouble {...textOf(problem, labelOf)} />}
           <div className="flex flex-wrap items-center gap-3">
             <Button type="submit" kind="primary" className="h-9 px-4" disabled={isSubmitting}>
               {isSubmitting ? t('looking') : t('showNumbers')}

@@ -3,7 +3,7 @@ import { useFormContext } from 'react-hook-form'
 import { useTranslations } from 'use-intl'
 import { Button } from '../../ui/button.tsx'
 import { described, Labelled } from '../../ui/labelled.tsx'
-import { INPUT, useFieldError, useValue } from '../form/fields.tsx'
+import { INPUT, useTextError, useValue } from '../form/fields.tsx'
 import type { VARIABLES } from './variables.ts'
 
 interface CustomerTextProps {
@@ -30,7 +30,7 @@ export function CustomerText(props: CustomerTextProps) {
   const id = useId()
   const { setValue, register } = useFormContext()
   const field = useRef<HTMLTextAreaElement>(null)
-  const error = useFieldError(name)
+  const error = useTextError(name, maxLength)
   const value = useValue<string>(name) ?? ''
   const { ref, ...registered } = register(name)
   const insert = (variable: (typeof VARIABLES)[number]) => {
@@ -50,7 +50,6 @@ export function CustomerText(props: CustomerTextProps) {
         <textarea
           dir="auto"
           rows={rows}
-          maxLength={maxLength}
           {...described({ id, hint, error })}
           className={`field-sizing-content max-h-80 py-2 ${INPUT}`}
           {...registered}

@@ -9,6 +9,7 @@ import { Button } from '../../ui/button.tsx'
 import { useProblemText } from '../../ui/problem-text.ts'
 import { saidBy, Told } from '../../ui/told.tsx'
 import { TextField } from '../form/fields.tsx'
+import { labelOf } from '../form/label-of.ts'
 import { Section } from '../form/section.tsx'
 import { AccountFields } from './account-fields.tsx'
 import { MediumIcon } from './channel-list.tsx'
@@ -208,7 +209,7 @@ function Naming({ account, picked, onConnect }: NamingProps) {
           </div>
           {refused && (
             <div className="grid gap-2">
-              <Trouble {...textOf(refused)} />
+              <Trouble {...textOf(refused, labelOf)} />
               {typeof there === 'string' && (
                 <Link
                   to="/settings/{-$page}/{-$id}/{-$tab}"

@@ -33,6 +33,7 @@ export function DurationField({ name, label, hint, never, usual }: DurationField
         {value !== null && (
           <input
             id={id}
+            name={name}
             inputMode="numeric"
             autoComplete="off"
             value={count}

@@ -1,5 +1,6 @@
 import { type ComponentProps, type ReactNode, useId } from 'react'
 import { type FieldPath, type FieldValues, useFormContext, useFormState, useWatch } from 'react-hook-form'
+import { useTranslations } from 'use-intl'
 import { useFieldText } from '../../problems/use-field-text.ts'
 import { described, Labelled, Said } from '../../ui/labelled.tsx'
 
@@ -22,15 +23,29 @@ export function useFieldError(name: string): string | undefined {
   return error && fieldText(error)
 }
 
+/**
+ * The error of a text that is too long, or another error of it. The browser's own `maxlength` is not used: it cuts off what
+ * is pasted, and says nothing.
+ *
+ * @param most how many characters the API takes; undefined: any number
+ */
+export function useTextError(name: string, most: number | undefined): string | undefined {
+  const t = useTranslations('settings')
+  const error = useFieldError(name)
+  const over = (useValue<string | null>(name)?.length ?? 0) - (most ?? Number.POSITIVE_INFINITY)
+  return over > 0 ? t('tooLong', { over, most: most ?? 0 }) : error
+}
+
 /** The classes of every input. */
 export const INPUT =
   'w-full min-w-0 rounded-md border border-edge bg-surface px-2.5 text-base aria-invalid:border-bad disabled:bg-raised disabled:text-soft'
 
 /** A text of one line. */
-export function TextField({ name, label, hint, ...input }: NamedProps & ComponentProps<'input'>) {
+export function TextField(props: NamedProps & ComponentProps<'input'>) {
+  const { name, label, hint, maxLength, ...input } = props
   const id = useId()
   const { register } = useFormContext()
-  const error = useFieldError(name)
+  const error = useTextError(name, maxLength)
   return (
     <Labelled id={id} label={label} hint={hint} error={error}>
       <input

@@ -1,27 +1,52 @@
 import { useBlocker } from '@tanstack/react-router'
+import type { RefObject } from 'react'
 import { useTranslations } from 'use-intl'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 
-/** Asks before somebody leaves a page with unsaved changes, within the console or by closing it. */
-export function LeaveGuard({ isDirty }: { isDirty: boolean }) {
-  const t = useTranslations('settings')
-  const { status, proceed, reset } = useBlocker({
-    shouldBlockFn: ({ current, next }) => isDirty && current.pathname !== next.pathname,
+const SIGN_IN = '/sign-in'
+
+interface LeaveGuardProps {
+  isDirty: boolean
+  /** True: the changes are being saved by what leads away from here. */
+  isFinished?: RefObject<boolean>
+}
+
+/**
+ * Asks before somebody leaves a page with unsaved changes, within the console or by closing it. If their session ended
+ * meanwhile, the page stays too: they can sign in in another tab, and then save here.
+ */
+export function LeaveGuard({ isDirty, isFinished }: LeaveGuardProps) {
+  const t = useTranslations('settings.leave')
+  const { status, next, proceed, reset } = useBlocker({
+    shouldBlockFn: ({ current, next: to }) =>
+      isDirty && !isFinished?.current && current.pathname !== to.pathname,
     enableBeforeUnload: isDirty,
     withResolver: true,
   })
   if (status !== 'blocked') return null
+  const isSignedOut = next.pathname.endsWith(SIGN_IN)
   return (
-    <Dialog title={t('leave.title')} onClose={reset}>
-      <p className="text-sm text-soft">{t('leave.text')}</p>
-      <div className="mt-4 flex justify-end gap-2">
+    <Dialog title={t(isSignedOut ? 'ended' : 'title')} onClose={reset}>
+      <p className="text-sm text-soft">{t(isSignedOut ? 'endedText' : 'text')}</p>
+      <div className="mt-4 flex flex-wrap justify-end gap-2">
         <Button kind="danger" onClick={proceed}>
-          {t('leave.go')}
+          {t('go')}
         </Button>
-        <Button kind="primary" onClick={reset}>
-          {t('leave.stay')}
+        <Button kind={isSignedOut ? 'plain' : 'primary'} onClick={reset}>
+          {t('stay')}
         </Button>
+        {isSignedOut && (
+          <Button
+            kind="primary"
+            onClick={() => {
+              window.open(`/console${SIGN_IN}`, '_blank', 'noopener')
+              reset()
+            }}
+          >
+            {t('signIn')}
+          </Button>
+        )}
       </div>
     </Dialog>
   )

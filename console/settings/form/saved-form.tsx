@@ -4,6 +4,7 @@ import { useTranslations } from 'use-intl'
 import { Trouble } from '../../session/card.tsx'
 import { Button } from '../../ui/button.tsx'
 import { useProblemText } from '../../ui/problem-text.ts'
+import { labelOf } from './label-of.ts'
 import { LeaveGuard } from './leave-guard.tsx'
 import type { SavedForm as Saved } from './use-saved.ts'
 
@@ -70,7 +71,7 @@ function SaveTrouble({ problem }: { problem: unknown }) {
   const textOf = useProblemText()
   return (
     <div className="mt-4">
-      <Trouble {...textOf(problem)} />
+      <Trouble {...textOf(problem, labelOf)} />
     </div>
   )
 }

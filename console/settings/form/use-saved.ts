@@ -100,9 +100,8 @@ export function useSaved<T extends FieldValues>(options: SavedOptions<T>): Saved
       await write(entered)
     } catch (error) {
       setProblem(error)
-      for (const { path, message } of asApiError(error).problem.errors ?? []) {
-        form.setError(path as Path<T>, { message })
-      }
+      for (const [index, { path, message }] of (asApiError(error).problem.errors ?? []).entries())
+        form.setError(path as Path<T>, { message }, { shouldFocus: index === 0 })
     }
   })
   return {

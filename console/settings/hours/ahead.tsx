@@ -7,8 +7,9 @@ import { useFieldText } from '../../problems/use-field-text.ts'
 import { Trouble } from '../../session/card.tsx'
 import { useDateFormat } from '../../ui/time.ts'
 import { useLater } from '../../ui/use-later.ts'
+import { labelOf } from '../form/label-of.ts'
 import { Bar } from './bar.tsx'
-import { storedWeek, useWeek } from './values.ts'
+import { HOURS, storedWeek, useWeek } from './values.ts'
 
 /** The service is asked after this pause, ms. */
 const PAUSE_MS = 350
@@ -38,7 +39,7 @@ export function Ahead() {
       <Trouble
         title={t('notYet')}
         detail={errors
-          .map(({ path, message }) => `${path.replace(/^hours\./, '')}: ${fieldText(message)}`)
+          .map(({ path, message }) => `${labelOf(path.replace(/^hours\b/, HOURS))}: ${fieldText(message)}`)
           .join('; ')}
       />
     )

@@ -113,6 +113,7 @@ function Time({ name, label, value, onChange }: TimeProps) {
   const error = useFieldError(name)
   return (
     <input
+      name={name}
       aria-label={label}
       aria-invalid={error ? true : undefined}
       title={error}

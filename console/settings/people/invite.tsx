@@ -37,7 +37,7 @@ export function Invite({ onClose }: { onClose: () => void }) {
   if (link) return <LinkShown link={link} onClose={onClose} />
   return (
     <Dialog title={t('inviteTitle')} onClose={onClose}>
-      <form onSubmit={submit} className="grid gap-4">
+      <form noValidate onSubmit={submit} className="grid gap-4">
         {problem !== undefined && <Trouble {...textOf(problem)} />}
         <Field label={t('name')} required error={errors.name?.message} {...register('name')} />
         <Field

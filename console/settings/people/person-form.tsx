@@ -6,6 +6,7 @@ import { Field } from '../../session/field.tsx'
 import { Button } from '../../ui/button.tsx'
 import { useProblemText, useSayProblem } from '../../ui/problem-text.ts'
 import { say } from '../../ui/toast.tsx'
+import { LeaveGuard } from '../form/leave-guard.tsx'
 import { SelectField } from '../parts/fields.tsx'
 import { useSave } from '../parts/use-save.ts'
 import { type PersonFields, ROLES, useChangePerson, useRights } from './data.ts'
@@ -45,7 +46,8 @@ export function PersonForm({ person }: { person: Agent }) {
     say({ title: s('saved'), action: { label: p('undo'), run: undo, undoes: true } })
   })
   return (
-    <form onSubmit={submit}>
+    <form noValidate onSubmit={submit}>
+      <LeaveGuard isDirty={isDirty} />
       <div className="grid gap-4 sm:grid-cols-2">
         {problem !== undefined && (
           <div className="sm:col-span-2">

@@ -46,7 +46,7 @@ export function NewToken({ agentId, onClose }: { agentId: string; onClose(): voi
   }
   return (
     <Dialog title={t('newToken')} onClose={onClose}>
-      <form onSubmit={submit} className="grid gap-4">
+      <form noValidate onSubmit={submit} className="grid gap-4">
         {problem !== undefined && <Trouble {...textOf(problem)} />}
         <Field
           label={t('tokenName')}

@@ -1,0 +1,107 @@
+import { describe, expect } from 'vitest'
+import { EMULATOR_ACCOUNT_SID, EMULATOR_AUTH_TOKEN } from '../../dev/emulators/twilio/index.ts'
+import { hireAgent } from '../harness/desk.ts'
+import { comeIn, forgive, hasChromium, journeyTest } from './browser.ts'
+
+// What was begun in the settings stays, whatever happens meanwhile.
+
+const test = journeyTest()
+
+describe.skipIf(!hasChromium)('in a browser', () => {
+  test('a page with something begun asks before it is left, also a page that makes something', async ({
+    world,
+    desk,
+    browser,
+  }) => {
+    const amy = await hireAgent(world, 'Amy', [desk.channelId], { role: 'admin' })
+    const { page } = await comeIn({ world, browser }, amy)
+    const settings = `${world.baseUrl}/console/settings`
+    const asks = page.getByRole('dialog', { name: 'Leave without saving?' })
+    await page.goto(`${settings}/teams/new`)
+    await page.getByLabel('Name', { exact: true }).fill('Night')
+    await page.getByRole('link', { name: 'Labels' }).click()
+    await asks.getByRole('button', { name: 'Stay here' }).click()
+    expect(await page.getByLabel('Name', { exact: true }).inputValue()).toBe('Night')
+    // What is made opens its own page without a question.
+    await page.getByRole('button', { name: 'Make the team' }).click()
+    await page.getByRole('heading', { name: 'Night', level: 2 }).waitFor()
+    expect(await asks.count()).toBe(0)
+
+    await page.goto(`${settings}/people/${amy.id}`)
+    await page.getByLabel('Conversations at a time').fill('')
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await page.getByLabel('Conversations at a time').and(page.locator('[aria-invalid=true]')).waitFor()
+    forgive(page, /Failed to load resource/)
+    await page.getByRole('link', { name: 'Labels' }).click()
+    await asks.getByRole('button', { name: 'Leave without saving' }).click()
+    await page.getByRole('heading', { name: 'Labels' }).waitFor()
+  })
+
+  test('a text that is too long is kept whole, and says by how much', async ({ world, desk, browser }) => {
+    const amy = await hireAgent(world, 'Amy', [desk.channelId], { role: 'admin' })
+    const { page } = await comeIn({ world, browser }, amy)
+    await page.goto(`${world.baseUrl}/console/settings/channels/${desk.channelId}/greeting`)
+    const text = page.getByLabel('Text of the greeting')
+    const long = '<b>สวัสดี</b> 👋 '.repeat(150)
+    await text.fill(long)
+    expect(await text.inputValue()).toBe(long)
+    await page.getByText(`Too long by ${long.length - 1_600} characters. At most 1,600 fit.`).waitFor()
+    await text.fill(long.slice(0, 1_600))
+    await page.getByText(/^Too long by/).waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await page.getByText('You have changes that are not saved.').waitFor({ state: 'detached' })
+    const { body } = await world.admin.get(`/v1/channels/${desk.channelId}`)
+    expect(body.greeting.text).toBe(long.slice(0, 1_600).trim())
+  })
+
+  test('if the session ends, one signs in in another tab and saves here', async ({
+    world,
+    desk,
+    browser,
+  }) => {
+    const amy = await hireAgent(world, 'Amy', [desk.channelId], { role: 'admin' })
+    const { page, context } = await comeIn({ world, browser }, amy)
+    await page.goto(`${world.baseUrl}/console/settings/channels/${desk.channelId}/greeting`)
+    const text = page.getByLabel('Text of the greeting')
+    await text.fill('Good morning!')
+    const { body } = await world.admin.get(`/v1/sessions?agentId=${amy.id}`)
+    for (const { id } of body.items) await world.admin.delete(`/v1/sessions/${id}`)
+    const ended = page.getByRole('dialog', { name: 'Your session has ended' })
+    await ended.getByRole('button', { name: 'Stay here' }).click()
+    await ended.waitFor({ state: 'detached' })
+    expect(await text.inputValue()).toBe('Good morning!')
+    const link = await world.admin.post('/v1/invites', { agentId: amy.id, kind: 'sign_in', send: false })
+    const tab = await context.newPage()
+    await tab.goto(link.body.url)
+    await tab.getByRole('button', { name: 'Go in' }).click()
+    await tab.waitForURL(/\/console\/inbox\//)
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await page.getByText('You have changes that are not saved.').waitFor({ state: 'detached' })
+    const stored = await world.admin.get(`/v1/channels/${desk.channelId}`)
+    expect(stored.body.greeting.text).toBe('Good morning!')
+    forgive(page, /Failed to load resource|net::ERR_/)
+  })
+
+  test('the way back of the browser leads from the numbers to the account', async ({ world, browser }) => {
+    const amy = await hireAgent(world, 'Amy', [], { role: 'admin' })
+    const { page } = await comeIn({ world, browser }, amy)
+    await page.goto(`${world.baseUrl}/console/settings/channels`)
+    await page.getByRole('link', { name: 'Connect a channel' }).click()
+    await page.getByLabel('Account SID').fill(EMULATOR_ACCOUNT_SID)
+    await page.getByLabel('Auth token').fill(EMULATOR_AUTH_TOKEN)
+    // A look at another provider forgets nothing.
+    await page.getByRole('radio', { name: /^EngageLab/ }).check()
+    await page.getByRole('radio', { name: /^Twilio/ }).check()
+    await page.getByRole('button', { name: 'Show its numbers' }).click()
+    await page.getByText('In the account Switchboard emulator').waitFor()
+    await page.goBack()
+    await page.getByRole('button', { name: 'Show its numbers' }).waitFor()
+    expect(await page.getByLabel('Auth token').inputValue()).toBe(EMULATOR_AUTH_TOKEN)
+    await page.goForward()
+    await page.getByText('In the account Switchboard emulator').waitFor()
+    await page.getByRole('button', { name: 'Another account' }).click()
+    expect(await page.getByLabel('Account SID').inputValue()).toBe(EMULATOR_ACCOUNT_SID)
+    await page.goBack()
+    await page.getByRole('dialog', { name: 'Leave without saving?' }).waitFor()
+  })
+})
