@@ -6,6 +6,7 @@ import { createRoot } from 'react-dom/client'
 import { asApiError, isPassing } from './api/problems.ts'
 import { makeRouter } from './routes.tsx'
 import { LookProvider } from './session/look.tsx'
+import { showWholeTexts } from './ui/whole-text.ts'
 import './styles.css'
 
 const cache = new QueryClient({
@@ -20,6 +21,8 @@ const cache = new QueryClient({
   },
 })
 const router = makeRouter(cache)
+
+showWholeTexts()
 
 const root = document.getElementById('root')
 if (root) {

@@ -6,6 +6,7 @@ import { until } from '../harness/until.ts'
 import { barriersAt, comeIn, forgive, hasChromium, openPage } from './browser.ts'
 import { approveTemplate, test } from './inbox-stage.ts'
 import { furnish, type Ids } from './screens-stage.ts'
+import { spillsAt, WIDTHS } from './spills.ts'
 
 const LANGUAGES = ['en', 'th'] as const
 type Language = (typeof LANGUAGES)[number]
@@ -65,7 +66,7 @@ function settling(page: Page): () => Promise<unknown> {
 
 describe.skipIf(!hasChromium)('in a browser', () => {
   test(
-    'no screen has a barrier, by day and by night, in each language, on a desk and on a phone',
+    'no screen has a barrier or spills over, by day and by night, in each language, on a desk and on a phone',
     async ({ world, desk, browser }) => {
       await approveTemplate(world)
       const admins = await Promise.all(
@@ -100,6 +101,11 @@ describe.skipIf(!hasChromium)('in a browser', () => {
             if (headings.length === 0) barriers.push('nothing is shown')
             seen.add([await page.title(), ...headings].join())
             found.push(...barriers.map(barrier => `${path} ${language} ${width} ${colorScheme}: ${barrier}`))
+          }
+          for (const width of own.length > 0 ? WIDTHS : []) {
+            await page.setViewportSize({ width, height: 800 })
+            await isSettled()
+            found.push(...(await spillsAt(page)).map(spill => `${path} ${language} ${width}: ${spill}`))
           }
         }
         return found
