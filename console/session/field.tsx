@@ -13,6 +13,7 @@ export function Field({ label, hint, error, ...input }: FieldProps) {
   return (
     <Labelled label={label} {...said}>
       <input
+        dir="auto"
         {...described(said)}
         className="h-9 w-full min-w-0 rounded-md border border-edge bg-surface px-2.5 text-base aria-invalid:border-bad disabled:bg-raised disabled:text-soft"
         {...input}

@@ -5,6 +5,7 @@ import { IntlProvider, useLocale, useMessages, useTimeZone, useTranslations } fr
 import { lateEnglish } from '../locales/late.ts'
 import { useMe } from '../session/me.ts'
 import { Area } from '../ui/area.tsx'
+import { usePageTitle } from '../ui/page-title.ts'
 import { GROUPS, type PageName, type PageProps, pagesFor } from './pages.ts'
 
 // How the settings work together: `pages.ts` lists the pages and who may see them; this file shows that list and the
@@ -61,6 +62,7 @@ function Frame() {
   const shown = page === undefined ? (isWide ? pages[0]?.name : undefined) : page
   const known = pages.find(({ name }) => name === shown)
   const View = known && VIEWS.get(known.name)
+  usePageTitle(known ? `${t(`pages.${known.name}`)} · ${t('title')}` : t('title'))
   return (
     <Area title={t('title')}>
       <div className="mx-auto flex max-w-6xl gap-6">

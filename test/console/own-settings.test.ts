@@ -34,7 +34,7 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     const repeat = async () => (await ann.api.get('/v1/me')).body.settings.notifications.repeat
     await until('the choice', async () => (await repeat()).everySeconds === 15)
     expect(await repeat()).toEqual({ times: 3, everySeconds: 15 })
-    await until('the title', async () => (await page.title()) === '(1) Settings · Switchboard')
+    await until('the title', async () => (await page.title()) === '(1) Notifications · Settings · Switchboard')
     const badge = () => page.evaluate('window.badges.at(-1)')
     await until('the number of the app', async () => (await badge()) === 1)
     expect(tones).toBe(0)
@@ -44,7 +44,7 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     await until('the sound', () => tones > 0)
 
     expect(await command(ann.api, `/v1/conversations/${id}/messages`, { text: 'Yes!' })).toBe('done')
-    await until('no number', async () => (await page.title()) === 'Settings · Switchboard')
+    await until('no number', async () => (await page.title()) === 'Notifications · Settings · Switchboard')
     expect(await badge()).toBe(0)
   })
 

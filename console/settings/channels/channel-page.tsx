@@ -62,7 +62,9 @@ export function ChannelPage({ channel, tab = 'overview' }: { channel: Channel | 
     <>
       <div className="mb-4 grid gap-1">
         {back}
-        <h2 className="text-lg font-semibold">{channel.name}</h2>
+        <h2 dir="auto" className="text-lg font-semibold wrap-anywhere">
+          {channel.name}
+        </h2>
         <HealthLine channel={channel} />
         <LastChange channelId={channel.id} />
       </div>

@@ -32,7 +32,9 @@ export function PageTitle({ title, about, tools }: Omit<SectionProps, 'children'
   return (
     <div className="mb-4 flex flex-wrap items-start gap-x-4 gap-y-2">
       <div className="min-w-0 flex-1">
-        <h2 className="text-lg font-semibold">{title}</h2>
+        <h2 dir="auto" className="text-lg font-semibold wrap-anywhere">
+          {title}
+        </h2>
         {about && <p className="mt-0.5 text-sm text-soft">{about}</p>}
       </div>
       {tools}

@@ -8,7 +8,17 @@ import { SelectField } from '../parts/fields.tsx'
 
 const SCOPES = ['both', 'conversation', 'contact'] as const
 /** Eight colours that can be told apart on light and dark ground. */
-const COLOURS = ['#6b7280', '#dc2626', '#d97706', '#16a34a', '#0891b2', '#2563eb', '#7c3aed', '#db2777']
+const COLOURS = {
+  grey: '#6b7280',
+  red: '#dc2626',
+  orange: '#d97706',
+  green: '#16a34a',
+  turquoise: '#0891b2',
+  blue: '#2563eb',
+  violet: '#7c3aed',
+  pink: '#db2777',
+} as const
+const COLOUR_NAMES = Object.keys(COLOURS) as (keyof typeof COLOURS)[]
 
 /** A label in the form. */
 export type LabelValues = Pick<Label, 'name' | 'color' | 'scope'>
@@ -30,13 +40,20 @@ export function LabelFields({ hint }: { hint?: string }) {
       <fieldset className="grid gap-1">
         <legend className="mb-1 text-sm font-medium">{t('colour')}</legend>
         <div className="flex flex-wrap items-center gap-2">
-          {COLOURS.map(one => (
+          {COLOUR_NAMES.map(one => (
             <label
               key={one}
+              title={t(`colours.${one}`)}
               className="grid size-8 place-items-center rounded-md border border-line has-checked:border-2 has-checked:border-accent has-focus-visible:outline-2 has-focus-visible:outline-accent"
             >
-              <input type="radio" value={one} aria-label={one} className="sr-only" {...register('color')} />
-              <Swatch color={one} />
+              <input
+                type="radio"
+                value={COLOURS[one]}
+                aria-label={t(`colours.${one}`)}
+                className="sr-only"
+                {...register('color')}
+              />
+              <Swatch color={COLOURS[one]} />
             </label>
           ))}
           <label className="ml-1 flex items-center gap-2 text-sm">

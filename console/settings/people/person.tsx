@@ -37,7 +37,7 @@ export function PersonPage({ person, onBack }: { person: Agent; onBack(): void }
       <header className="flex flex-wrap items-center gap-3">
         <Avatar name={name} size="lg" />
         <div className="min-w-0 flex-1">
-          <h2 dir="auto" className="truncate text-lg font-semibold">
+          <h2 dir="auto" className="text-lg font-semibold wrap-anywhere">
             {name}
           </h2>
           <p className="flex items-center gap-1.5 text-sm text-soft">

@@ -16,12 +16,15 @@ const PRIORITIES = ['low', 'normal', 'high', 'urgent'] as const
 const KINDS = ['team', 'agent', 'ai'] as const
 const SMALL = `h-8 text-sm ${INPUT}`
 
+/** The ways in which a rule is moved. */
+export type Way = 'up' | 'down'
+
 interface RuleCardProps {
   index: number
   count: number
   isOpen: boolean
   onOpen(isOpen: boolean): void
-  onMove(to: number): void
+  onMove(to: number, way: Way): void
   onRemove(): void
   drag: { onDragStart(): void; onDragEnter(): void; onDragEnd(): void; isOver: boolean }
 }
@@ -76,30 +79,45 @@ export function RuleCard({ index, count, isOpen, onOpen, onMove, onRemove, drag 
           </span>
           <Sentence rule={rule} />
         </button>
-        <Button
-          kind="quiet"
-          icon
-          aria-label={t('up', { name: title })}
-          disabled={index === 0}
-          onClick={() => onMove(index - 1)}
-        >
-          <ChevronUp size={16} aria-hidden="true" />
-        </Button>
-        <Button
-          kind="quiet"
-          icon
-          aria-label={t('down', { name: title })}
-          disabled={index === count - 1}
-          onClick={() => onMove(index + 1)}
-        >
-          <ChevronDown size={16} aria-hidden="true" />
-        </Button>
+        <MoveButton way="up" name={title} isLast={index === 0} onMove={() => onMove(index - 1, 'up')} />
+        <MoveButton
+          way="down"
+          name={title}
+          isLast={index === count - 1}
+          onMove={() => onMove(index + 1, 'down')}
+        />
         <Button kind="quiet" icon aria-label={t('remove', { name: title })} onClick={onRemove}>
           <Trash2 size={15} aria-hidden="true" />
         </Button>
       </div>
       {isOpen && <RuleFields path={path} />}
     </li>
+  )
+}
+
+interface MoveButtonProps {
+  way: Way
+  name: string
+  /** There is no further in this way. The button stays, so that it keeps the focus. */
+  isLast: boolean
+  onMove(): void
+}
+
+function MoveButton({ way, name, isLast, onMove }: MoveButtonProps) {
+  const t = useTranslations('channels.rules')
+  const Icon = way === 'up' ? ChevronUp : ChevronDown
+  return (
+    <Button
+      kind="quiet"
+      icon
+      data-move={way}
+      aria-label={t(way, { name })}
+      aria-disabled={isLast}
+      className="aria-disabled:cursor-default aria-disabled:opacity-50"
+      onClick={() => !isLast && onMove()}
+    >
+      <Icon size={16} aria-hidden="true" />
+    </Button>
   )
 }
 

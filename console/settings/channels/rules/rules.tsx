@@ -4,6 +4,7 @@ import { useFieldArray } from 'react-hook-form'
 import { useTranslations } from 'use-intl'
 import { api, ask } from '../../../api/client.ts'
 import type { Channel, RoutingRule } from '../../../api/types.ts'
+import { announce } from '../../../ui/announce.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { SavedForm } from '../../form/saved-form.tsx'
 import { Section } from '../../form/section.tsx'
@@ -11,7 +12,7 @@ import { useSaved } from '../../form/use-saved.ts'
 import { ifMatch, readChannel, useKeepChannel, useLastChange } from '../data.ts'
 import { DryRun } from './dry-run.tsx'
 import { Removed } from './removed.tsx'
-import { RuleCard } from './rule-card.tsx'
+import { RuleCard, type Way } from './rule-card.tsx'
 import { useTargets, useTargetsKnown } from './targets.ts'
 import { NEW_CONDITION } from './vocabulary.ts'
 
@@ -52,6 +53,20 @@ export function Rules({ channel }: { channel: Channel }) {
     if (isAdded.current) setOpen(last)
     isAdded.current = false
   }, [last])
+  const list = useRef<HTMLOListElement>(null)
+  // A moved element loses the focus.
+  const moved = useRef<{ to: number; way: Way }>(undefined)
+  useEffect(() => {
+    const { to, way } = moved.current ?? {}
+    moved.current = undefined
+    if (to === undefined) return
+    list.current?.children[to]?.querySelector<HTMLElement>(`[data-move="${way}"]`)?.focus()
+  }, [fields])
+  const moveRule = (from: number, to: number) => {
+    move(from, to)
+    const name = saved.form.getValues(`rules.${to}.name`)
+    announce(t('moved', { name, number: to + 1, count: fields.length }))
+  }
   const dragged = useRef<number>(undefined)
   const [over, setOver] = useState<number>()
   const add = () => {
@@ -64,7 +79,7 @@ export function Rules({ channel }: { channel: Channel }) {
     <SavedForm saved={saved} label={t('title')} changedBy={changedBy}>
       <Section title={t('title')} about={t('about')}>
         {fields.length === 0 && <p className="text-sm text-soft">{t('none')}</p>}
-        <ol className="grid grid-cols-1 gap-2">
+        <ol ref={list} className="grid grid-cols-1 gap-2">
           {fields.map((field, index) => (
             <RuleCard
               key={field.id}
@@ -72,7 +87,10 @@ export function Rules({ channel }: { channel: Channel }) {
               count={fields.length}
               isOpen={open === field.id}
               onOpen={isOpen => setOpen(isOpen ? field.id : undefined)}
-              onMove={to => move(index, to)}
+              onMove={(to, way) => {
+                moved.current = { to, way }
+                moveRule(index, to)
+              }}
               onRemove={() => remove(index)}
               drag={{
                 isOver: over === index && dragged.current !== undefined && dragged.current !== index,
@@ -84,7 +102,7 @@ export function Rules({ channel }: { channel: Channel }) {
                   const from = dragged.current
                   dragged.current = undefined
                   setOver(undefined)
-                  if (from !== undefined && over !== undefined && from !== over) move(from, over)
+                  if (from !== undefined && over !== undefined && from !== over) moveRule(from, over)
                 },
               }}
             />
