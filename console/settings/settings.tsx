@@ -7,6 +7,7 @@ import { useMe } from '../session/me.ts'
 import { Area } from '../ui/area.tsx'
 import { usePageTitle } from '../ui/page-title.ts'
 import { GROUPS, type PageName, type PageProps, pagesFor } from './pages.ts'
+import { Loading } from './parts/page.tsx'
 
 // How the settings work together: `pages.ts` lists the pages and who may see them; this file shows that list and the
 // page whose folder the address names. `form/` has forms over values that others may change too (`use-saved.ts`
@@ -72,14 +73,14 @@ function Frame() {
             {!isWide && (
               <Link
                 to="/settings/{-$page}/{-$id}/{-$tab}"
-                className="mb-3 inline-flex h-8 items-center gap-1 text-sm text-accent"
+                className="mb-3 flex h-8 w-fit items-center gap-1 text-sm text-accent"
               >
                 <ChevronLeft size={16} aria-hidden="true" />
                 {t('all')}
               </Link>
             )}
             {View ? (
-              <Suspense fallback={null}>
+              <Suspense fallback={<Loading />}>
                 <View id={id} tab={tab} />
               </Suspense>
             ) : (
@@ -103,18 +104,23 @@ function PageList({ shown }: { shown: PageName | undefined }) {
         if (names.length === 0) return null
         return (
           <div key={group} className="mb-4">
-            <p className="px-2.5 pb-1 text-xs font-medium text-soft">{t(`groups.${group}`)}</p>
-            {names.map(({ name }) => (
-              <Link
-                key={name}
-                to="/settings/{-$page}/{-$id}/{-$tab}"
-                params={{ page: name, id: undefined, tab: undefined }}
-                aria-current={name === shown ? 'page' : undefined}
-                className="flex h-9 items-center rounded-md px-2.5 text-sm hover:bg-hover aria-[current=page]:bg-accent-faint aria-[current=page]:font-medium aria-[current=page]:text-accent sm:h-8"
-              >
-                {t(`pages.${name}`)}
-              </Link>
-            ))}
+            <p aria-hidden="true" className="px-2.5 pb-1 text-xs font-medium text-soft">
+              {t(`groups.${group}`)}
+            </p>
+            <ul aria-label={t(`groups.${group}`)}>
+              {names.map(({ name }) => (
+                <li key={name}>
+                  <Link
+                    to="/settings/{-$page}/{-$id}/{-$tab}"
+                    params={{ page: name, id: undefined, tab: undefined }}
+                    aria-current={name === shown ? 'page' : undefined}
+                    className="flex h-9 items-center rounded-md px-2.5 text-sm hover:bg-hover aria-[current=page]:bg-accent-faint aria-[current=page]:font-medium aria-[current=page]:text-accent sm:h-8"
+                  >
+                    {t(`pages.${name}`)}
+                  </Link>
+                </li>
+              ))}
+            </ul>
           </div>
         )
       })}

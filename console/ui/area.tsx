@@ -3,6 +3,7 @@ import { Inbox } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslations } from 'use-intl'
 import { AreaLinks } from './area-links.tsx'
+import { useCurrentInSight } from './in-sight.ts'
 import { usePageTitle } from './page-title.ts'
 
 interface AreaProps {
@@ -19,11 +20,13 @@ const LINK =
 export function Area({ title, tools, children }: AreaProps) {
   const t = useTranslations('areas')
   usePageTitle(title)
+  const areas = useCurrentInSight<HTMLElement>(title)
   return (
     <div className="flex h-full flex-col bg-ground">
       <header className="flex flex-wrap items-center gap-x-4 gap-y-1 border-b border-line bg-surface px-4 py-2">
         <h1 className="text-base font-semibold">{title}</h1>
         <nav
+          ref={areas}
           aria-label={t('label')}
           className="order-last flex w-full gap-1 overflow-x-auto sm:order-none sm:w-auto"
         >
@@ -33,7 +36,11 @@ export function Area({ title, tools, children }: AreaProps) {
           </Link>
           <AreaLinks className={LINK} />
         </nav>
-        <div className="flex min-w-0 flex-1 flex-wrap items-center justify-end gap-2">{tools}</div>
+        {tools && (
+          <div className="flex min-w-0 flex-1 flex-wrap items-center gap-2 max-sm:basis-full sm:justify-end">
+            {tools}
+          </div>
+        )}
       </header>
       <main className="min-h-0 flex-1 overflow-y-auto p-3 sm:p-4">{children}</main>
     </div>

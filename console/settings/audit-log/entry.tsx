@@ -11,6 +11,7 @@ export function Entry({ entry }: { entry: AuditEntry }) {
   const t = useTranslations('auditLog')
   const times = useTimes()
   const nameOf = useTargetName()
+  const wordsOf = useCodeWords()
   const { at, action, outcome, code, actor, target } = entry
   const who = actor.kind === 'agent' && actor.name ? actor.name : t(`actors.${actor.kind}`)
   return (
@@ -29,7 +30,7 @@ export function Entry({ entry }: { entry: AuditEntry }) {
               className={`rounded-full px-2 py-0.5 text-xs ${outcome === 'refused' ? 'bg-bad-faint text-bad' : 'bg-wait-faint text-wait'}`}
             >
               {t(`outcomes.${outcome}`)}
-              {code && ` · ${code}`}
+              {code && ` · ${wordsOf(code)}`}
             </span>
           )}
         </summary>
@@ -98,6 +99,17 @@ function Details({ entry }: { entry: AuditEntry }) {
       )}
     </div>
   )
+}
+
+/** Returns a function that tells in the reader's language why something was refused. */
+function useCodeWords(): (code: string) => string {
+  const t = useTranslations('problems.codes')
+  const refusal = useTranslations('explain.refusal')
+  return code => {
+    const title = `${code}.title` as 'internal.title'
+    if (t.has(title)) return t(title)
+    return refusal.has(code as never) ? refusal(code as never) : code
+  }
 }
 
 /** Returns a function that names the target of an entry: an agent's name, or the kind of the target. */

@@ -1,8 +1,10 @@
 import { Link } from '@tanstack/react-router'
+import { ChevronLeft } from 'lucide-react'
 import type { ComponentType } from 'react'
 import { useTranslations } from 'use-intl'
 import type { Channel } from '../../api/types.ts'
 import { hasRole, useMe } from '../../session/me.ts'
+import { useCurrentInSight } from '../../ui/in-sight.ts'
 import { useLastChange } from './data.ts'
 import { Flow } from './flow.tsx'
 import { Greeting } from './greeting.tsx'
@@ -38,12 +40,14 @@ const PARTS: Record<ChannelTab | 'connect', ComponentType<{ channel: Channel }>>
 export function ChannelPage({ channel, tab = 'overview' }: { channel: Channel | undefined; tab?: string }) {
   const t = useTranslations('channels')
   const isAdmin = hasRole(useMe(), 'admin')
+  const tabs = useCurrentInSight<HTMLElement>(tab)
   const back = (
     <Link
       to="/settings/{-$page}/{-$id}/{-$tab}"
       params={{ page: 'channels', id: undefined, tab: undefined }}
-      className="text-sm text-accent"
+      className="-ml-2 inline-flex h-7 items-center gap-1.5 justify-self-start rounded-md px-2.5 text-sm font-medium text-soft hover:bg-hover hover:text-text"
     >
+      <ChevronLeft size={15} aria-hidden="true" />
       {t('title')}
     </Link>
   )
@@ -69,7 +73,11 @@ export function ChannelPage({ channel, tab = 'overview' }: { channel: Channel | 
         <LastChange channelId={channel.id} />
       </div>
       {!isConnecting && (
-        <nav aria-label={t('parts')} className="mb-4 flex gap-1 overflow-x-auto border-b border-line pb-px">
+        <nav
+          ref={tabs}
+          aria-label={t('parts')}
+          className="mb-4 flex gap-1 overflow-x-auto border-b border-line pb-px"
+        >
           {TABS.map(name => (
             <Link
               key={name}

@@ -1,5 +1,5 @@
 import type { UseQueryResult } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { Failed } from '../../ui/failed.tsx'
 import { PageTitle } from '../form/section.tsx'
@@ -43,16 +43,27 @@ export function Nothing({ children }: { children: ReactNode }) {
   )
 }
 
+/** So long an empty place is no news, ms. */
+const SOON_MS = 300
+
+/** Says that something is being loaded, if it takes so long that one asks oneself. */
+export function Loading() {
+  const t = useTranslations('parts')
+  const [isLate, setLate] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(setLate, SOON_MS, true)
+    return () => clearTimeout(timer)
+  }, [])
+  return (
+    <p role="status" className="py-6 text-sm text-soft">
+      {isLate && t('loading')}
+    </p>
+  )
+}
+
 /** Shows the state of a request: loading, failed with a button to try again, or its result. */
 export function Loaded<T>({ query, children }: { query: UseQueryResult<T>; children(data: T): ReactNode }) {
-  const t = useTranslations('parts')
   if (query.data !== undefined) return children(query.data)
-  if (!query.isError) {
-    return (
-      <p role="status" className="py-6 text-sm text-soft">
-        {t('loading')}
-      </p>
-    )
-  }
+  if (!query.isError) return <Loading />
   return <Failed error={query.error} onAgain={query.refetch} />
 }

@@ -44,7 +44,7 @@ function Head({ icon, title, hint }: RowProps) {
         <span dir="auto" className="block truncate text-sm font-medium">
           {title}
         </span>
-        {hint && <span className="block truncate text-xs text-soft">{hint}</span>}
+        {hint && <span className="line-clamp-2 text-xs text-soft wrap-anywhere">{hint}</span>}
       </span>
     </>
   )

@@ -67,7 +67,9 @@ function PersonRow({ agent, onOpen }: { agent: Agent; onOpen(): void }) {
       hint={about}
     >
       {isInvited ? (
-        <span className="rounded-full bg-wait-faint px-2 py-0.5 text-xs text-wait">{t('invited')}</span>
+        <span className="shrink-0 rounded-full bg-wait-faint px-2 py-0.5 text-xs whitespace-nowrap text-wait">
+          {t('invited')}
+        </span>
       ) : (
         <span className="hidden items-center gap-1.5 text-xs text-soft sm:flex">
           <span className={`size-2 rounded-full ${DOTS[agent.presence]}`} />
@@ -77,7 +79,9 @@ function PersonRow({ agent, onOpen }: { agent: Agent; onOpen(): void }) {
       <span className="hidden w-28 text-xs text-soft sm:block">
         {t('capacityOf', { count: agent.capacity })}
       </span>
-      <span className="w-24 text-right text-xs text-soft">{t(`roles.${agent.role}`)}</span>
+      <span className="text-right text-xs whitespace-nowrap text-soft sm:w-24">
+        {t(`roles.${agent.role}`)}
+      </span>
     </RowLink>
   )
 }
