@@ -99,7 +99,7 @@ export function List({
   return (
     <section
       aria-label={title}
-      className={`${openId === undefined ? 'flex' : 'hidden sm:flex'} w-full min-w-0 shrink-0 flex-col sm:w-80`}
+      className={`${openId === undefined ? 'flex' : 'hidden sm:flex'} w-full min-w-0 shrink-0 flex-col sm:w-64 min-[1000px]:w-80`}
     >
       <header className="flex h-12 shrink-0 items-center gap-1 border-b border-line pr-2 pl-2 sm:pl-4">
         <Button kind="quiet" icon aria-label={t('showViews')} className="sm:hidden" onClick={onViews}>

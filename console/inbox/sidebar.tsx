@@ -78,7 +78,7 @@ export function Sidebar({ view: current, isOpen, onClose }: SidebarProps) {
         />
       )}
       <aside
-        className={`${isOpen ? 'fixed inset-y-0 left-0 z-30 flex shadow-2xl' : 'hidden'} w-56 shrink-0 flex-col border-r border-line bg-ground sm:static sm:flex sm:shadow-none`}
+        className={`${isOpen ? 'fixed inset-y-0 left-0 z-30 flex shadow-2xl' : 'hidden'} w-56 shrink-0 flex-col border-r border-line bg-ground sm:max-[1000px]:w-44 sm:static sm:flex sm:shadow-none`}
       >
         <p className="flex h-12 items-center gap-2 px-4 font-semibold">
           <Mark />

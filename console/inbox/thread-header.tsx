@@ -54,7 +54,7 @@ export function ThreadHeader({ conversation, actions, side, onSide, onBack, onPi
         : t('status.assigned', { name: nameOf(assigneeId) ?? '' })
       : t(`status.${status}`)
   return (
-    <header className="flex min-h-12 shrink-0 items-center gap-1.5 border-b border-line px-2 max-sm:flex-wrap sm:px-4">
+    <header className="flex min-h-12 shrink-0 items-center gap-1.5 border-b border-line px-2 max-[1000px]:flex-wrap sm:px-4">
       <Button kind="quiet" icon aria-label={t('back')} className="sm:hidden" onClick={onBack}>
         <ArrowLeft size={16} />
       </Button>
@@ -75,7 +75,7 @@ export function ThreadHeader({ conversation, actions, side, onSide, onBack, onPi
       </div>
       <Live />
       {/* On a phone the buttons have a line of their own. Beside the name they would leave no room to read it. */}
-      <div className="flex w-full items-center justify-end gap-1 sm:contents">
+      <div className="flex w-full items-center justify-end gap-1 min-[1000px]:contents">
         {actions.claim && status !== 'assigned' && status !== 'resolved' && (
           <Tip label={t('actions.claim')} action="claim">
             <Button kind="primary" disabled={actions.isBusy} onClick={actions.claim}>

@@ -69,6 +69,10 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     const ended = page.getByRole('dialog', { name: 'Your session has ended' })
     await ended.getByRole('button', { name: 'Stay here' }).click()
     await ended.waitFor({ state: 'detached' })
+    // It is said once. Whoever saves nevertheless reads why not.
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await page.getByRole('alert').getByText('You are not signed in').waitFor()
+    expect(await ended.count()).toBe(0)
     expect(await text.inputValue()).toBe('Good morning!')
     const link = await world.admin.post('/v1/invites', { agentId: amy.id, kind: 'sign_in', send: false })
     const tab = await context.newPage()

@@ -1,5 +1,5 @@
 import { useBlocker } from '@tanstack/react-router'
-import type { RefObject } from 'react'
+import { type RefObject, useEffect, useRef } from 'react'
 import { useTranslations } from 'use-intl'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
@@ -24,16 +24,25 @@ export function LeaveGuard({ isDirty, isFinished }: LeaveGuardProps) {
     enableBeforeUnload: isDirty,
     withResolver: true,
   })
-  if (status !== 'blocked') return null
-  const isSignedOut = next.pathname.endsWith(SIGN_IN)
+  const isSignedOut = status === 'blocked' && (next.search as { error?: string }).error === 'session_ended'
+  // Each request is refused then, and would ask once more.
+  const isTold = useRef(false)
+  useEffect(() => {
+    if (isSignedOut && isTold.current) reset()
+  }, [isSignedOut, reset])
+  if (status !== 'blocked' || (isSignedOut && isTold.current)) return null
+  const stay = () => {
+    isTold.current = isSignedOut
+    reset()
+  }
   return (
-    <Dialog title={t(isSignedOut ? 'ended' : 'title')} onClose={reset}>
+    <Dialog title={t(isSignedOut ? 'ended' : 'title')} onClose={stay}>
       <p className="text-sm text-soft">{t(isSignedOut ? 'endedText' : 'text')}</p>
       <div className="mt-4 flex flex-wrap justify-end gap-2">
         <Button kind="danger" onClick={proceed}>
           {t('go')}
         </Button>
-        <Button kind={isSignedOut ? 'plain' : 'primary'} onClick={reset}>
+        <Button kind={isSignedOut ? 'plain' : 'primary'} onClick={stay}>
           {t('stay')}
         </Button>
         {isSignedOut && (
@@ -41,7 +50,7 @@ export function LeaveGuard({ isDirty, isFinished }: LeaveGuardProps) {
             kind="primary"
             onClick={() => {
               window.open(`/console${SIGN_IN}`, '_blank', 'noopener')
-              reset()
+              stay()
             }}
           >
             {t('signIn')}
