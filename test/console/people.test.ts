@@ -75,7 +75,7 @@ describe.skipIf(!hasChromium)('in a browser', () => {
       expect(status, `${method} ${path}`).toBe(403)
     }
     await hers.goto(`${world.baseUrl}/console/settings/replies/new`)
-    await hers.getByText('Only you will find it').waitFor()
+    await hers.getByText('Only you can use it').waitFor()
     await hers.getByLabel('Name', { exact: true }).fill('Thanks')
     await hers.getByLabel('Text: English').fill('Thank you, {{contact.nme}}!')
     await hers.getByRole('button', { name: 'Save the reply' }).click()
