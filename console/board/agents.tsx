@@ -66,7 +66,7 @@ function AgentRow({ agent, now, canChange, onDrop }: Omit<AgentsProps, 'board'> 
         setOver(false)
         onDrop(event.dataTransfer.getData(DRAGGED), agent)
       }}
-      className={`grid gap-1.5 px-4 py-2.5 ${isOver ? 'bg-accent-faint' : ''}`}
+      className={`grid grid-cols-1 gap-1.5 px-4 py-2.5 ${isOver ? 'bg-accent-faint' : ''}`}
     >
       <div className="flex items-center gap-2.5">
         <Avatar name={name} />

@@ -58,15 +58,15 @@ export function Board() {
         </div>
       )}
       {board && (
-        <div className="mx-auto grid max-w-7xl gap-3">
+        <div className="mx-auto grid max-w-7xl grid-cols-1 gap-3">
           <Strip board={board} now={now} />
-          <div className="grid items-start gap-3 lg:grid-cols-[3fr_2fr]">
-            <div className="grid min-w-0 gap-3">
+          <div className="grid grid-cols-1 items-start gap-3 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+            <div className="grid min-w-0 grid-cols-1 gap-3">
               <Line board={board} now={now} onAssign={setAssigning} />
               <Closing board={board} now={now} />
               <Sends board={board} />
             </div>
-            <div className="grid min-w-0 gap-3">
+            <div className="grid min-w-0 grid-cols-1 gap-3">
               <Agents board={board} now={now} canChange={canChange} onDrop={drop} />
               <Ai board={board} now={now} />
               <Channels board={board} now={now} />

@@ -54,7 +54,7 @@ function Row({ channel, now }: { channel: BoardChannel; now: number }) {
     comparison && !comparison.alert ? t('channels.equal', { at: times.full(comparison.until) }) : undefined,
   ].filter(Boolean)
   return (
-    <li className="grid gap-1 px-4 py-2.5 text-sm">
+    <li className="grid grid-cols-1 gap-1 px-4 py-2.5 text-sm">
       <p className="flex items-baseline gap-2">
         <span
           aria-hidden="true"

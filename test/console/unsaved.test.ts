@@ -86,6 +86,29 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     forgive(page, /Failed to load resource|net::ERR_/)
   })
 
+  test('what somebody else saved meanwhile is not saved over without a question, also where nothing has versions', async ({
+    world,
+    browser,
+  }) => {
+    const amy = await hireAgent(world, 'Amy', [], { role: 'admin' })
+    const { body } = await world.admin.post('/v1/labels', { name: 'refund', color: '#dc2626', scope: 'both' })
+    const { page } = await comeIn({ world, browser }, amy)
+    await page.goto(`${world.baseUrl}/console/settings/labels/${body.id}`)
+    const name = page.getByLabel('Name', { exact: true })
+    await name.fill('money back')
+    await world.admin.patch(`/v1/labels/${body.id}`, { name: 'refunds' })
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await page.getByRole('alert').getByRole('button', { name: 'Take their version' }).click()
+    expect(await name.inputValue()).toBe('refunds')
+    await page.getByRole('radio', { name: 'Green' }).check()
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await page.getByText('You have changes that are not saved.').waitFor({ state: 'detached' })
+    expect((await world.admin.get(`/v1/labels/${body.id}`)).body).toMatchObject({
+      name: 'refunds',
+      color: '#16a34a',
+    })
+  })
+
   test('the way back of the browser leads from the numbers to the account', async ({ world, browser }) => {
     const amy = await hireAgent(world, 'Amy', [], { role: 'admin' })
     const { page } = await comeIn({ world, browser }, amy)

@@ -82,6 +82,8 @@ export function useSaved<T extends FieldValues>(options: SavedOptions<T>): Saved
 
   /** Saves. If another version was stored meanwhile and does not conflict, it tries once more over that one. */
   const write = async (entered: T, again = true): Promise<void> => {
+    // Without a version, the service would take the values over those of somebody else.
+    if (base.current.version === 0 && !follow(await reload(), true)) return
     try {
       await save(entered, base.current.version)
     } catch (error) {

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { Listing, Loaded, Nothing, Rows } from './page.tsx'
 import { RowLink } from './row.tsx'
+import { useFresh } from './use-fresh.ts'
 
 /** Stands in the address instead of an id while something is being created. */
 export const NEW = 'new'
@@ -33,6 +34,7 @@ interface CatalogueProps<T> {
 /** A page that lists all objects of one kind, each a link to its own page. */
 export function Catalogue<T extends { id: string }>(props: CatalogueProps<T>) {
   const { title, hint, make, none, query, row, open, children } = props
+  useFresh(query)
   return (
     <Listing
       title={title}
@@ -77,6 +79,7 @@ interface OneOfProps<T> {
 
 /** One object of a list that is read as a whole. */
 export function OneOf<T extends { id: string }>({ id, query, gone, children }: OneOfProps<T>) {
+  useFresh(query)
   return (
     <Loaded query={query}>
       {all => {

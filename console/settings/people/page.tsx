@@ -11,6 +11,7 @@ import { Button } from '../../ui/button.tsx'
 import type { PageProps } from '../pages.ts'
 import { Listing, Loaded, Nothing, Rows } from '../parts/page.tsx'
 import { RowLink } from '../parts/row.tsx'
+import { useFresh } from '../parts/use-fresh.ts'
 import { useOpen } from '../parts/use-open.ts'
 import { invitesQuery } from './data.ts'
 import { Invite } from './invite.tsx'
@@ -21,6 +22,7 @@ export function Page({ id: opened }: PageProps) {
   const t = useTranslations('people')
   const open = useOpen('people')
   const agents = useQuery(agentsQuery)
+  useFresh(agents)
   const [isInviting, setInviting] = useState(false)
   const person = agents.data?.find(({ id }) => id === opened)
   if (opened && agents.data && !person) return <Nothing>{t('gone')}</Nothing>
