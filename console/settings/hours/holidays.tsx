@@ -2,11 +2,13 @@ import { Plus, Trash2 } from 'lucide-react'
 import { useFieldArray, useFormContext } from 'react-hook-form'
 import { useTranslations } from 'use-intl'
 import { Button } from '../../ui/button.tsx'
-import { INPUT, useFieldError } from '../form/fields.tsx'
+import { INPUT, useFieldError, useTextError } from '../form/fields.tsx'
 import { DayField } from './day-field.tsx'
 import { HOURS } from './values.ts'
 
 const PATH = `${HOURS}.holidays`
+/** The most characters that the API takes for a name. */
+const MOST_OF_NAME = 100
 
 /** Holidays and other days with hours of their own. */
 export function Holidays() {
@@ -38,7 +40,7 @@ function Holiday({ index, onRemove }: { index: number; onRemove(): void }) {
   const name: string = watch(`${path}.name`)
   const date: string = watch(`${path}.date`)
   const title = name || date || t('holiday', { number: index + 1 })
-  const errors = [useFieldError(`${path}.date`), useFieldError(`${path}.name`)].filter(Boolean)
+  const errors = [useFieldError(`${path}.date`), useTextError(`${path}.name`, MOST_OF_NAME)].filter(Boolean)
   return (
     <div className="grid gap-1 rounded-lg border border-line p-2">
       <div className="flex flex-wrap items-start gap-2">
@@ -52,7 +54,6 @@ function Holiday({ index, onRemove }: { index: number; onRemove(): void }) {
           dir="auto"
           aria-label={t('nameOf', { name: title })}
           placeholder={t('holidayName')}
-          maxLength={100}
           className={`h-8 max-w-48 text-sm ${INPUT}`}
           {...register(`${path}.name`)}
         />

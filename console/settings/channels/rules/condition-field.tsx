@@ -162,7 +162,6 @@ function Value({ condition: { field, operator, value }, label, onChange }: Value
       dir="auto"
       aria-label={label}
       placeholder={kind === 'phone' ? '+66' : undefined}
-      maxLength={500}
       value={typeof value === 'string' ? value : ''}
       onChange={({ target }) => onChange(target.value)}
       className={`max-w-64 ${SMALL}`}
