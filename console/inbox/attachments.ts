@@ -1,5 +1,5 @@
 import { useEffect, useSyncExternalStore } from 'react'
-import { api, ask } from '../api/client.ts'
+import { asides, ask } from '../api/client.ts'
 import type { Upload } from '../api/types.ts'
 import type { FileLimits } from './file-limits.ts'
 import { dropFile, keepFile } from './file-store.ts'
@@ -153,7 +153,7 @@ const named = ({ name, size, contentType }: Upload) => ({ name, size, contentTyp
  */
 export function sendFile(file: File): Promise<Upload> {
   return ask(
-    api.POST('/v1/uploads', {
+    asides.POST('/v1/uploads', {
       params: { query: { name: file.name || undefined } },
       headers: { 'Content-Type': file.type || 'application/octet-stream' },
       // The bytes themselves: the client would write anything else than a string as JSON.

@@ -8,7 +8,8 @@ import { rowRead } from '../live/rows.ts'
 import { hasRole, useMe } from '../session/me.ts'
 import { useAgentName } from '../session/people.ts'
 import { useSayProblem } from '../ui/problem-text.ts'
-import { beginAction, say } from '../ui/toast.tsx'
+import { say } from '../ui/toast.tsx'
+import { asAction } from '../ui/undo.ts'
 import { mayAct } from './may-act.ts'
 import { snoozeAgain, wayBack } from './way-back.ts'
 
@@ -50,18 +51,18 @@ export function useConversationActions(conversation: ListedConversation | undefi
 
   const run = async (work: () => Promise<unknown>, done?: string, undo?: () => Promise<unknown>) => {
     setBusy(count => count + 1)
-    const end = beginAction()
     try {
-      await work()
-      const action = undo && { label: t('undo'), run: () => void run(undo), undoes: true }
-      if (done) say({ title: done, action })
+      await asAction(async () => {
+        await work()
+        const action = undo && { label: t('undo'), run: () => void run(undo), undoes: true }
+        if (done) say({ title: done, action })
+      })
       return true
     } catch (error) {
       sayProblem(error)
       return false
     } finally {
       setBusy(count => count - 1)
-      end()
     }
   }
 

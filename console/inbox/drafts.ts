@@ -1,6 +1,6 @@
 import { useEffect, useSyncExternalStore } from 'react'
 import { useTranslations } from 'use-intl'
-import { api, ask } from '../api/client.ts'
+import { api, asides, ask } from '../api/client.ts'
 import { asApiError } from '../api/problems.ts'
 import type { ListedConversation } from '../api/types.ts'
 import { say } from '../ui/toast.tsx'
@@ -35,8 +35,8 @@ function save(key: string, conversationId: string, mode: Mode): void {
       const params = { path: { id: conversationId }, query: { mode } }
       const isEmpty = text.trim() === ''
       const saved = isEmpty
-        ? api.DELETE('/v1/conversations/{id}/draft', { params })
-        : ask(api.PUT('/v1/conversations/{id}/draft', { params, body: { text } })).then(() => {
+        ? asides.DELETE('/v1/conversations/{id}/draft', { params })
+        : ask(asides.PUT('/v1/conversations/{id}/draft', { params, body: { text } })).then(() => {
             const now = readDraft(key)
             if (now.text === text) writeDraft(key, { ...now, isSaved: true })
           })
@@ -58,7 +58,7 @@ export async function saveDrafts(agentId: string): Promise<OwnDraft[]> {
       const params = { path: { id }, query: { mode } }
       const signal = AbortSignal.timeout(PATIENCE_MS)
       const isSaved = await ask(
-        api.PUT('/v1/conversations/{id}/draft', { params, body: { text }, signal }),
+        asides.PUT('/v1/conversations/{id}/draft', { params, body: { text }, signal }),
       ).then(
         () => true,
         () => false,

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
-import { api, ask, askAll } from '../api/client.ts'
+import { api, ask, askAll, asides } from '../api/client.ts'
 import type { CannedReply, ListedConversation, Upload } from '../api/types.ts'
 import { Field } from '../session/field.tsx'
 import { useChannel } from '../session/people.ts'
@@ -41,7 +41,7 @@ export function ReplyPicker({ conversation, onInsert, onClose }: ReplyPickerProp
   })
   const render = async (id: string, answers: Record<string, string>) => {
     const body = { conversationId, answers, preview: false }
-    const rendered = await ask(api.POST('/v1/replies/{id}/render', { params: { path: { id } }, body }))
+    const rendered = await ask(asides.POST('/v1/replies/{id}/render', { params: { path: { id } }, body }))
     const names = rendered.missing.filter(one => one.asked).map(({ name }) => name)
     if (names.length > 0 && Object.keys(answers).length === 0) {
       setAsked({ id, names })

@@ -4,7 +4,8 @@ import { type Accepted, commands } from '../api/commands.ts'
 import { asApiError, UNREACHABLE } from '../api/problems.ts'
 import type { ListedConversation, Message } from '../api/types.ts'
 import { useSayProblem } from '../ui/problem-text.ts'
-import { beginAction, say } from '../ui/toast.tsx'
+import { say } from '../ui/toast.tsx'
+import { asAction } from '../ui/undo.ts'
 import type { Attachment, Attachments } from './attachments.ts'
 import type { Draft, Mode } from './drafts.ts'
 import type { Mentionable } from './mentions.ts'
@@ -79,7 +80,7 @@ export function useSend(conversation: ListedConversation, { newest, isInPast }: 
       attachments.put([])
     }
     const sent = before.current.then(carryOut)
-    void sent.finally(beginAction())
+    void asAction(() => sent)
     before.current = sent
     return sent
 

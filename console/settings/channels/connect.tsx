@@ -3,7 +3,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { FormProvider, useForm } from 'react-hook-form'
 import { useTranslations } from 'use-intl'
-import { api, ask } from '../../api/client.ts'
+import { api, asides, ask } from '../../api/client.ts'
 import { asApiError } from '../../api/problems.ts'
 import type { AccountToList, ChannelCandidates, NewChannel } from '../../api/types.ts'
 import { Trouble } from '../../session/card.tsx'
@@ -157,5 +157,5 @@ function AccountForm({ provider, initial, onListed }: AccountFormProps) {
 }
 
 function listNumbers(body: AccountToList): Promise<ChannelCandidates> {
-  return ask(api.POST('/v1/channels/candidates', { body }))
+  return ask(asides.POST('/v1/channels/candidates', { body }))
 }
