@@ -1,5 +1,5 @@
 import type { ConversationEvent, ListedConversation, Message, TimelineItem } from '../api/types.ts'
-import type { Pending } from './pending.tsx'
+import type { Pending } from './arrived.ts'
 
 /** What is said where an earlier conversation ends. */
 export type Ended =

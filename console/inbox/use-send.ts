@@ -1,13 +1,15 @@
 import { useRef, useState } from 'react'
 import { useFormatter, useTranslations } from 'use-intl'
 import { type Accepted, commands } from '../api/commands.ts'
-import { asApiError, UNREACHABLE } from '../api/problems.ts'
+import { asApiError } from '../api/problems.ts'
 import type { ListedConversation, Message } from '../api/types.ts'
+import { useMe } from '../session/me.ts'
 import { useSayProblem } from '../ui/problem-text.ts'
 import { say } from '../ui/toast.tsx'
 import { asAction } from '../ui/undo.ts'
 import type { Attachment, Attachments } from './attachments.ts'
 import type { Draft, Mode } from './drafts.ts'
+import { withKey } from './keys-in-doubt.ts'
 import type { Mentionable } from './mentions.ts'
 import { addPending, endPending, taken } from './pending.tsx'
 
@@ -26,12 +28,6 @@ interface Send {
   /** Sends in spite of the newer messages: they are shown now, up to this place (seq). */
   lastSeq?: number
 }
-
-/**
- * Idempotency keys of requests that got no answer, by their content. Sent again with the same key, a message that did
- * arrive is not sent to the customer twice.
- */
-const inDoubt = new Map<string, string>()
 
 /** Which part of the thread the agent sees. */
 interface Shown {
@@ -53,6 +49,7 @@ export function useSend(conversation: ListedConversation, { newest, isInPast }: 
   const t = useTranslations('inbox')
   const { list } = useFormatter()
   const sayProblem = useSayProblem()
+  const agentId = useMe().agent?.id
   // Each waits for the one before, so that messages arrive in the order in which they were written.
   const before = useRef<Promise<unknown>>(Promise.resolve())
   const [moved, setMoved] = useState<MovedThread>()
@@ -70,13 +67,13 @@ export function useSend(conversation: ListedConversation, { newest, isInPast }: 
     const { files } = attachments
     const isReply = mode === 'reply'
     const seen = lastSeq ?? seenSeq()
-    // A message that may have arrived keeps its key if it is sent again unchanged.
-    const what = JSON.stringify([id, mode, text, files.map(({ key, alt }) => [key, alt]), replyTo, mentions])
-    const key = inDoubt.get(what) ?? crypto.randomUUID()
+    const what = [id, mode, text, files.map(({ key, alt }) => [key, alt]), replyTo, mentions]
+    const shownAs = crypto.randomUUID()
     setMoved(undefined)
     draft.sent()
     if (isReply) {
-      addPending(id, { key, text, files: files.length, replyTo, at: Date.now() })
+      const after = Math.max(seen, lastMessage?.seq ?? 0)
+      addPending(id, { key: shownAs, text, files: files.length, replyTo, agentId, after, at: Date.now() })
       attachments.put([])
     }
     const sent = before.current.then(carryOut)
@@ -86,18 +83,19 @@ export function useSend(conversation: ListedConversation, { newest, isInPast }: 
 
     async function carryOut() {
       try {
-        if (!isReply) sayAccess(await commands.note(id, { text, ...idsOf(mentions) }, key))
-        else {
+        if (!isReply) {
+          const note = { text, ...idsOf(mentions) }
+          sayAccess(await withKey(what, key => commands.note(id, note, key)))
+        } else {
           const media = files.flatMap(mediumOf)
           const content = {
             ...(text && { text }),
             ...(media.length > 0 && { media }),
             ...(replyTo && { replyTo }),
           }
-          const { messageId } = await commands.send(id, content, { lastSeq: seen, key })
-          if (messageId) taken(id, key, messageId)
+          const { messageId } = await withKey(what, key => commands.send(id, content, { lastSeq: seen, key }))
+          if (messageId) taken(id, shownAs, messageId)
         }
-        inDoubt.delete(what)
         return true
       } catch (failure) {
         const error = asApiError(failure)
@@ -105,12 +103,11 @@ export function useSend(conversation: ListedConversation, { newest, isInPast }: 
         // the customer would get it twice.
         if (error.code === 'pending') {
           const { messageId } = error.problem
-          if (typeof messageId === 'string') taken(id, key, messageId)
+          if (typeof messageId === 'string') taken(id, shownAs, messageId)
           sayProblem(error)
           return true
         }
-        if (error.code === UNREACHABLE) inDoubt.set(what, key)
-        endPending(id, key)
+        endPending(id, shownAs)
         draft.restore({ text, replyTo, picked })
         if (isReply) attachments.restore(files)
         if (error.code === 'thread_moved') {
