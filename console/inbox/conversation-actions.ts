@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { api, ask } from '../api/client.ts'
 import { type AssignTo, commands } from '../api/commands.ts'
@@ -66,6 +66,14 @@ export function useConversationActions(conversation: ListedConversation | undefi
     }
   }
 
+  const underWay = useRef(new Set<string>())
+  /** A second press before the outcome of the first is no second command. */
+  const once = async (what: string, work: () => Promise<boolean>) => {
+    if (underWay.current.has(what)) return false
+    underWay.current.add(what)
+    return work().finally(() => underWay.current.delete(what))
+  }
+
   const none = {
     claim: undefined,
     unassign: undefined,
@@ -85,21 +93,26 @@ export function useConversationActions(conversation: ListedConversation | undefi
   const back = wayBack(conversation)
   const again = snoozeAgain(conversation)
   const resolve = (how?: { survey: false }) =>
-    run(() => commands.resolve(id, how), t('resolved'), status === 'ai' ? back : () => commands.reopen(id))
+    once('resolve', () =>
+      run(() => commands.resolve(id, how), t('resolved'), status === 'ai' ? back : () => commands.reopen(id)),
+    )
 
   return {
     isBusy: busy > 0,
     claim:
       me && !isClosed && may && assigneeId !== me.id
-        ? () => void run(() => commands.assign(id, { agentId: me.id }), t('claimed'), back)
+        ? () =>
+            void once('claim', () => run(() => commands.assign(id, { agentId: me.id }), t('claimed'), back))
         : undefined,
     unassign:
       status === 'assigned' && may
-        ? () => void run(() => commands.unassign(id), t('unassigned'), back)
+        ? () => void once('unassign', () => run(() => commands.unassign(id), t('unassigned'), back))
         : undefined,
     resolve: isOpen ? () => resolve() : undefined,
     resolveQuietly: isOpen ? () => resolve({ survey: false }) : undefined,
-    reopen: isResolved ? () => void run(() => commands.reopen(id), t('reopened'), back) : undefined,
+    reopen: isResolved
+      ? () => void once('reopen', () => run(() => commands.reopen(id), t('reopened'), back))
+      : undefined,
     assign:
       isClosed || !may
         ? undefined

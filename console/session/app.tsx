@@ -11,6 +11,7 @@ import { startDevice } from '../push/device.ts'
 import { offerNewVersion } from '../push/register.ts'
 import { pagesFor } from '../settings/pages.ts'
 import { Announcer } from '../ui/announce.tsx'
+import { NONE } from '../ui/area-links.tsx'
 import { useTimes } from '../ui/time.ts'
 import { Toasts } from '../ui/toast.tsx'
 import { enterFullScreen, WALL } from '../wall/full-screen.ts'
@@ -51,15 +52,17 @@ export function App() {
     palette: () => setDialog('palette'),
     help: () => setDialog('help'),
     goSearch: () => void navigate({ to: '/search' }),
-    goContacts: () => void navigate({ to: '/contacts/{-$id}' }),
+    goContacts: () => void navigate({ to: '/contacts/{-$id}', params: NONE }),
     goBoard: () => void navigate({ to: '/board' }),
     goWall() {
       enterFullScreen()
       void navigate({ to: WALL })
     },
     goSettings:
-      pagesFor(me).length > 0 ? () => void navigate({ to: '/settings/{-$page}/{-$id}/{-$tab}' }) : undefined,
-    goReports: isSupervisor ? () => void navigate({ to: '/reports/{-$name}' }) : undefined,
+      pagesFor(me).length > 0
+        ? () => void navigate({ to: '/settings/{-$page}/{-$id}/{-$tab}', params: NONE })
+        : undefined,
+    goReports: isSupervisor ? () => void navigate({ to: '/reports/{-$name}', params: NONE }) : undefined,
   })
   const close = () => setDialog(undefined)
   return (

@@ -24,7 +24,10 @@ export function usePersonActions(): void {
   const colour = (theme: 'system' | 'light' | 'dark') =>
     agent ? () => change.mutate({ theme }, { onError: sayProblem }) : undefined
   const goTo = Object.fromEntries(
-    views.map(view => [GO[view], () => void navigate({ to: '/inbox/$view/{-$id}', params: { view } })]),
+    views.map(view => {
+      const params = { view, id: undefined }
+      return [GO[view], () => void navigate({ to: '/inbox/$view/{-$id}', params })]
+    }),
   ) as Actions
   useActions(goTo)
   useActions({

@@ -4,6 +4,9 @@ import { useTranslations } from 'use-intl'
 import { hasRole, useMe } from '../session/me.ts'
 import { pagesFor } from '../settings/pages.ts'
 
+/** Without it, a link keeps what the present address has: the id of a conversation would become that of a contact. */
+export const NONE = { id: undefined, name: undefined, page: undefined, tab: undefined }
+
 /** Links to the parts of the console other than the inbox, as far as the person's role allows. */
 export function AreaLinks({ className }: { className: string }) {
   const t = useTranslations('areas')
@@ -15,7 +18,7 @@ export function AreaLinks({ className }: { className: string }) {
         <Search size={16} aria-hidden="true" />
         {t('search')}
       </Link>
-      <Link to="/contacts/{-$id}" className={className}>
+      <Link to="/contacts/{-$id}" params={NONE} className={className}>
         <BookUser size={16} aria-hidden="true" />
         {t('contacts')}
       </Link>
@@ -24,13 +27,13 @@ export function AreaLinks({ className }: { className: string }) {
         {t('board')}
       </Link>
       {isSupervisor && (
-        <Link to="/reports/{-$name}" className={className}>
+        <Link to="/reports/{-$name}" params={NONE} className={className}>
           <ChartNoAxesColumn size={16} aria-hidden="true" />
           {t('reports')}
         </Link>
       )}
       {pagesFor(me).length > 0 && (
-        <Link to="/settings/{-$page}/{-$id}/{-$tab}" className={className}>
+        <Link to="/settings/{-$page}/{-$id}/{-$tab}" params={NONE} className={className}>
           <Settings size={16} aria-hidden="true" />
           {t('settings')}
         </Link>
