@@ -48,7 +48,11 @@ const recovered = new Set<string>()
 function recover(owner: string, limits: FileLimits): void {
   if (recovered.has(owner)) return
   recovered.add(owner)
-  const files = read(owner)
+  goOn(owner, read(owner), limits)
+}
+
+/** Uploads what is not uploaded yet. */
+function goOn(owner: string, files: Attachment[], limits: FileLimits | null): void {
   if (files.length > 0)
     void recoverFiles(files, {
       set: (key, fields) => set(owner, key, fields),
@@ -63,6 +67,8 @@ export interface Attachments {
   /** Adds files that are stored already, as those of a canned reply. The same file is added once. */
   addUploads(uploads: Upload[]): void
   remove(key: string): void
+  /** Uploads a file again that could not be uploaded. */
+  again(key: string): void
   /** Says what a picture shows. */
   describe(key: string, alt: string): void
   /** Replaces all files. */
@@ -117,6 +123,14 @@ export function useAttachments({ agentId, conversationId, limits }: Options): At
     remove(key) {
       change(owner, files => files.filter(file => file.key !== key))
       void dropFile(key)
+    },
+    again(key) {
+      set(owner, key, { error: undefined })
+      goOn(
+        owner,
+        read(owner).filter(file => file.key === key),
+        limits,
+      )
     },
     describe: (key, alt) => set(owner, key, { alt }),
     put: files => change(owner, () => files),

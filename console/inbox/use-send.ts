@@ -7,6 +7,7 @@ import { useMe } from '../session/me.ts'
 import { useSayProblem } from '../ui/problem-text.ts'
 import { say } from '../ui/toast.tsx'
 import { asAction } from '../ui/undo.ts'
+import { askBeforeLeaving } from './ask-before-leaving.ts'
 import type { Attachment, Attachments } from './attachments.ts'
 import type { Draft, Mode } from './drafts.ts'
 import { withKey } from './keys-in-doubt.ts'
@@ -27,6 +28,15 @@ interface Send {
   attachments: Attachments
   /** Sends in spite of the newer messages: they are shown now, up to this place (seq). */
   lastSeq?: number
+}
+
+/** A message that was taken from the composer and is not sent yet. */
+interface OnItsWay extends Pick<Draft, 'replyTo' | 'picked'> {
+  /** By it the thread shows it as being sent. */
+  key: string
+  mode: Mode
+  text: string
+  files: Attachment[]
 }
 
 /** Which part of the thread the agent sees. */
@@ -52,6 +62,7 @@ export function useSend(conversation: ListedConversation, { newest, isInPast }: 
   const agentId = useMe().agent?.id
   // Each waits for the one before, so that messages arrive in the order in which they were written.
   const before = useRef<Promise<unknown>>(Promise.resolve())
+  const onTheirWay = useRef<OnItsWay[]>([])
   const [moved, setMoved] = useState<MovedThread>()
 
   // In an old part of the thread, the agent has not seen what came after it, unless they saw or read it before.
@@ -68,16 +79,25 @@ export function useSend(conversation: ListedConversation, { newest, isInPast }: 
     const isReply = mode === 'reply'
     const seen = lastSeq ?? seenSeq()
     const what = [id, mode, text, files.map(({ key, alt }) => [key, alt]), replyTo, mentions]
-    const shownAs = crypto.randomUUID()
+    const own: OnItsWay = {
+      key: crypto.randomUUID(),
+      mode,
+      text,
+      replyTo,
+      picked,
+      files: isReply ? files : [],
+    }
     setMoved(undefined)
     draft.sent()
     if (isReply) {
       const after = Math.max(seen, lastMessage?.seq ?? 0)
-      addPending(id, { key: shownAs, text, files: files.length, replyTo, agentId, after, at: Date.now() })
+      addPending(id, { key: own.key, text, files: files.length, replyTo, agentId, after, at: Date.now() })
       attachments.put([])
     }
-    const sent = before.current.then(carryOut)
+    onTheirWay.current.push(own)
+    const sent = before.current.then(() => onTheirWay.current.includes(own) && carryOut())
     void asAction(() => sent)
+    askBeforeLeaving(sent)
     before.current = sent
     return sent
 
@@ -94,7 +114,7 @@ export function useSend(conversation: ListedConversation, { newest, isInPast }: 
             ...(replyTo && { replyTo }),
           }
           const { messageId } = await withKey(what, key => commands.send(id, content, { lastSeq: seen, key }))
-          if (messageId) taken(id, shownAs, messageId)
+          if (messageId) taken(id, own.key, messageId)
         }
         return true
       } catch (failure) {
@@ -103,19 +123,29 @@ export function useSend(conversation: ListedConversation, { newest, isInPast }: 
         // the customer would get it twice.
         if (error.code === 'pending') {
           const { messageId } = error.problem
-          if (typeof messageId === 'string') taken(id, shownAs, messageId)
+          if (typeof messageId === 'string') taken(id, own.key, messageId)
           sayProblem(error)
           return true
         }
-        endPending(id, shownAs)
-        draft.restore({ text, replyTo, picked })
-        if (isReply) attachments.restore(files)
+        giveBack()
         if (error.code === 'thread_moved') {
           const { lastSeq = seenSeq(), messages = [] } = error.problem as Partial<MovedThread>
           setMoved({ lastSeq, messages })
         } else sayProblem(error)
         return false
+      } finally {
+        onTheirWay.current = onTheirWay.current.filter(one => one !== own)
       }
+    }
+
+    /** Replies that wait for this one come back with it: the customer is not to get them without it, or in another order. */
+    function giveBack() {
+      const back = onTheirWay.current.filter(one => one === own || (isReply && one.mode === 'reply'))
+      onTheirWay.current = onTheirWay.current.filter(one => !back.includes(one))
+      for (const one of back) endPending(id, one.key)
+      const whole = back.map(one => one.text).filter(Boolean)
+      draft.restore({ text: whole.join('\n'), replyTo, picked: back.flatMap(one => one.picked ?? []) })
+      attachments.restore(back.flatMap(one => one.files))
     }
   }
   /** Says who can read the conversation from now on because of the mention. */

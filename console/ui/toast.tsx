@@ -53,7 +53,7 @@ export function Toasts() {
       <Toast.Portal>
         <Toast.Viewport
           aria-label={t('notices')}
-          className="fixed right-4 bottom-4 left-4 z-50 flex flex-col gap-2 sm:left-auto sm:w-90"
+          className="fixed right-4 bottom-[calc(1rem+var(--kept-free,0px))] left-4 z-50 flex flex-col gap-2 sm:left-auto sm:w-90"
         >
           <List />
         </Toast.Viewport>
