@@ -6,6 +6,7 @@ import { createRoot } from 'react-dom/client'
 import { asApiError, isPassing } from './api/problems.ts'
 import { makeRouter } from './routes.tsx'
 import { LookProvider } from './session/look.tsx'
+import { stayAboveKeyboard } from './ui/above-keyboard.ts'
 import './styles.css'
 
 const cache = new QueryClient({
@@ -21,6 +22,7 @@ const cache = new QueryClient({
 })
 const router = makeRouter(cache)
 
+stayAboveKeyboard()
 const root = document.getElementById('root')
 if (root) {
   createRoot(root).render(

@@ -215,7 +215,7 @@ function SortChoice({ view, saved, search, sort }: SortChoiceProps) {
           keepSort(me, view, chosen === own ? undefined : chosen)
           void navigate({ to: '/inbox/$view/{-$id}', params: { view }, search: { ...search, sort: chosen } })
         }}
-        className="h-7 max-w-32 rounded-md bg-surface hover:bg-hover"
+        className="h-7 max-w-32 rounded-md bg-surface hover:bg-hover pointer-coarse:max-w-40"
       >
         {SORTS.map(one => (
           <option key={one} value={one}>

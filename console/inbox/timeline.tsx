@@ -12,6 +12,7 @@ import { type Line, linesOf } from './lines.ts'
 import type { MessageActs } from './message-row.tsx'
 import { usePending } from './pending.tsx'
 import { lineOf, type Target } from './place.ts'
+import { useAtEnd } from './use-at-end.ts'
 import { useEarlier } from './use-earlier.ts'
 import { useGoingUp } from './use-going-up.ts'
 
@@ -104,6 +105,8 @@ export function Timeline({ conversation, around, target, acts, onNewest }: Timel
   useLayoutEffect(() => {
     if (isLoaded && around === undefined) virtual.scrollToEnd()
   }, [isLoaded, around, virtual])
+  const isAtPresent = !hasPreviousPage
+  useAtEnd({ virtual, scroller, sending: isAtPresent ? pending.length : 0, nearPx: AT_END_PX })
   const { targetAt, isMarked } = useTarget({ lines, target, virtual, scroller })
   const { scrollOffset } = virtual
   useEffect(() => {
