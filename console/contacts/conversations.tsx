@@ -33,7 +33,7 @@ export function Conversations({ contactId, title, except }: ConversationsProps) 
     <section aria-label={title} className="border-b border-line p-4">
       <h3 className="mb-2 text-sm font-medium">{title}</h3>
       {rows.length === 0 && list.data && <p className="text-sm text-soft">{t('none')}</p>}
-      <ul className="grid gap-1">
+      <ul className="grid grid-cols-1 gap-1">
         {rows.map(({ id, status, createdAt, lastMessage }) => (
           <li key={id}>
             <Link

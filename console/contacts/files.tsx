@@ -44,7 +44,7 @@ function List({ contactId }: { contactId: string }) {
   return (
     <>
       {list.data && files.length === 0 && <p className="mt-2 text-sm text-soft">{t('none')}</p>}
-      <ul className="mt-2 grid gap-1">
+      <ul className="mt-2 grid grid-cols-1 gap-1">
         {files.map(file => (
           <File key={`${file.messageId} ${file.id}`} file={file} />
         ))}

@@ -105,8 +105,8 @@ export function Timeline({ conversation, around, target, acts, onNewest }: Timel
   useLayoutEffect(() => {
     if (isLoaded && around === undefined) virtual.scrollToEnd()
   }, [isLoaded, around, virtual])
-  const isAtPresent = !hasPreviousPage
-  useAtEnd({ virtual, scroller, sending: isAtPresent ? pending.length : 0, nearPx: AT_END_PX })
+  const sending = hasPreviousPage ? 0 : pending.length
+  useAtEnd({ virtual, scroller, isLoaded, sending, nearPx: AT_END_PX })
   const { targetAt, isMarked } = useTarget({ lines, target, virtual, scroller })
   const { scrollOffset } = virtual
   useEffect(() => {

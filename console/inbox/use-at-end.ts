@@ -4,6 +4,7 @@ import { type RefObject, useEffect, useRef } from 'react'
 interface Options {
   virtual: Virtualizer<HTMLDivElement, Element>
   scroller: RefObject<HTMLDivElement | null>
+  isLoaded: boolean
   /** How many own messages are on their way. */
   sending: number
   /** If less than this is below the view, the end counts as seen, px. */
@@ -14,7 +15,7 @@ interface Options {
  * Keeps the end of a thread in sight when less of the thread is seen, because the field below it grows or a keyboard opens. And
  * whoever sends something sees it, wherever they were.
  */
-export function useAtEnd({ virtual, scroller, sending, nearPx }: Options): void {
+export function useAtEnd({ virtual, scroller, isLoaded, sending, nearPx }: Options): void {
   useEffect(() => {
     const log = scroller.current
     if (!log) return
@@ -27,7 +28,7 @@ export function useAtEnd({ virtual, scroller, sending, nearPx }: Options): void 
     })
     observer.observe(log)
     return () => observer.disconnect()
-  }, [scroller, nearPx])
+  }, [scroller, isLoaded, nearPx])
   const before = useRef(sending)
   useEffect(() => {
     if (sending > before.current) virtual.scrollToEnd()

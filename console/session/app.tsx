@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Outlet, useLocation, useNavigate } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
+import { onAction } from '../api/client.ts'
 import { listenForKeys, useActions } from '../keys/actions.ts'
 import { Help } from '../keys/help.tsx'
 import { Palette } from '../keys/palette.tsx'
@@ -14,6 +15,7 @@ import { Announcer } from '../ui/announce.tsx'
 import { NONE } from '../ui/area-links.tsx'
 import { useTimes } from '../ui/time.ts'
 import { Toasts } from '../ui/toast.tsx'
+import { noteAction } from '../ui/undo.ts'
 import { enterFullScreen, WALL } from '../wall/full-screen.ts'
 import { Attention } from './attention.tsx'
 import { hasRole, meQuery, useMe } from './me.ts'
@@ -43,6 +45,7 @@ export function App() {
     )
     return () => leaving.abort()
   }, [])
+  useEffect(() => onAction(noteAction), [])
   const agentId = me.agent?.id
   useEffect(() => void startDevice(agentId).catch(() => {}), [agentId])
   const [dialog, setDialog] = useState<'palette' | 'help'>()

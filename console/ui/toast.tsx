@@ -2,8 +2,7 @@ import { Toast } from '@base-ui/react/toast'
 import { X } from 'lucide-react'
 import { useEffect } from 'react'
 import { useTranslations } from 'use-intl'
-import { onAction } from '../api/client.ts'
-import { forgetUndo, noteAction, offerUndo } from './undo.ts'
+import { forgetUndo, offerUndo } from './undo.ts'
 
 /** Outside of React, so that any function can show a message. */
 export const toasts = Toast.createToastManager()
@@ -44,10 +43,7 @@ export function say({ title, detail, tone = 'plain', stays = false, action }: Sa
 /** Where the messages appear. Rendered once, in the frame of the session. */
 export function Toasts() {
   const t = useTranslations('session')
-  useEffect(() => {
-    onAction(noteAction)
-    return forgetUndo
-  }, [])
+  useEffect(() => forgetUndo, [])
   return (
     <Toast.Provider toastManager={toasts} limit={3}>
       <Toast.Portal>
