@@ -12,7 +12,7 @@ import { startDevice } from '../push/device.ts'
 import { offerNewVersion } from '../push/register.ts'
 import { pagesFor } from '../settings/pages.ts'
 import { Announcer } from '../ui/announce.tsx'
-import { NONE } from '../ui/area-links.tsx'
+import { NO_PARAMS } from '../ui/no-params.ts'
 import { useTimes } from '../ui/time.ts'
 import { Toasts } from '../ui/toast.tsx'
 import { noteAction } from '../ui/undo.ts'
@@ -55,7 +55,7 @@ export function App() {
     palette: () => setDialog('palette'),
     help: () => setDialog('help'),
     goSearch: () => void navigate({ to: '/search' }),
-    goContacts: () => void navigate({ to: '/contacts/{-$id}', params: NONE }),
+    goContacts: () => void navigate({ to: '/contacts/{-$id}', params: NO_PARAMS }),
     goBoard: () => void navigate({ to: '/board' }),
     goWall() {
       enterFullScreen()
@@ -63,9 +63,9 @@ export function App() {
     },
     goSettings:
       pagesFor(me).length > 0
-        ? () => void navigate({ to: '/settings/{-$page}/{-$id}/{-$tab}', params: NONE })
+        ? () => void navigate({ to: '/settings/{-$page}/{-$id}/{-$tab}', params: NO_PARAMS })
         : undefined,
-    goReports: isSupervisor ? () => void navigate({ to: '/reports/{-$name}', params: NONE }) : undefined,
+    goReports: isSupervisor ? () => void navigate({ to: '/reports/{-$name}', params: NO_PARAMS }) : undefined,
   })
   const close = () => setDialog(undefined)
   return (
