@@ -6,6 +6,7 @@ import { createRoot } from 'react-dom/client'
 import { asApiError, isPassing } from './api/problems.ts'
 import { makeRouter } from './routes.tsx'
 import { LookProvider } from './session/look.tsx'
+import { stayAboveKeyboard } from './ui/above-keyboard.ts'
 import { showWholeTexts } from './ui/whole-text.ts'
 import './styles.css'
 
@@ -23,6 +24,7 @@ const cache = new QueryClient({
 const router = makeRouter(cache)
 
 showWholeTexts()
+stayAboveKeyboard()
 
 const root = document.getElementById('root')
 if (root) {

@@ -129,6 +129,8 @@ export interface ContactFile {
   at: Date
   /** Of an uploaded one. */
   name: string | null
+  /** What a picture that was uploaded shows. */
+  alt: string | null
 }
 
 /**
@@ -151,10 +153,11 @@ export function listContactFiles(
     select found.*, c.id as conversation_id, c.created_at as conversation_at
     from conversations c cross join lateral (
       select f.* from (
-        select m.id, 'inbound' as direction, m.message_id, date_trunc('milliseconds', m.created_at) as at, null as name
+        select m.id, 'inbound' as direction, m.message_id, date_trunc('milliseconds', m.created_at) as at, null as name, null as alt
         from media m where m.conversation_id = c.id
         union all
-        select u.id, 'outbound', s.message_id, date_trunc('milliseconds', o.created_at), u.name
+        select u.id, 'outbound', s.message_id, date_trunc('milliseconds', o.created_at), u.name,
+          (select file->>'alt' from jsonb_array_elements(o.media) file where file->>'url' = 'upload:' || u.id limit 1)
         from upload_uses s join uploads u on u.id = s.upload_id join messages o on o.id = s.message_id
         where s.conversation_id = c.id
       ) f ${behind}

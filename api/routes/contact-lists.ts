@@ -76,12 +76,14 @@ export function contactListRoutes({ dependencies: { sql }, mediaLinks }: Service
       loadMedia(sql, ofKind('inbound')),
       loadUploads(sql, ofKind('outbound')),
     ])
-    return files.flatMap(({ id, direction, conversationId, messageId, at }) => {
+    return files.flatMap(({ id, direction, conversationId, messageId, at, alt }) => {
       const place = { direction, conversationId, messageId, at: at.toISOString() }
       const medium = theirs.find(file => file.id === id)
       if (medium) return [{ ...mediumView(medium, mediaLinks), ...place }]
       const upload = ours.find(file => file.id === id)
-      return upload ? [{ ...sentView({ ...upload, url: uploadReference(id) }, mediaLinks), ...place }] : []
+      if (!upload) return []
+      const sent = { ...upload, url: uploadReference(id), ...(alt !== null && { alt }) }
+      return [{ ...sentView(sent, mediaLinks), ...place }]
     })
   }
 

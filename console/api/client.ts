@@ -6,11 +6,32 @@ import type { paths } from './types.ts'
 // and waits for their outcome, `problems.ts` is what a failed request becomes, `types.ts` names the shapes.
 // `schema.d.ts` is written by `npm run console:schema` from the API's description.
 
+const makeClient = () => createClient<paths>({ baseUrl: location.origin, credentials: 'same-origin' })
+
 /**
  * The client of the API, typed by the API's description. The page comes from the same origin, so the browser sends
- * the session's cookie by itself.
+ * the session's cookie by itself. What it changes counts as an action of the person (`onAction`).
  */
-export const api = createClient<paths>({ baseUrl: location.origin, credentials: 'same-origin' })
+export const api = makeClient()
+
+/**
+ * The same client for what is no action: what the console sends by itself, such as what was read, and requests that only ask,
+ * such as a preview.
+ */
+export const asides = makeClient()
+
+let acted: () => void = () => {}
+
+/** Sets the function that is called when a request of `api` changes something. */
+export function onAction(told: () => void): void {
+  acted = told
+}
+
+api.use({
+  onRequest({ request }) {
+    if (request.method !== 'GET') acted()
+  },
+})
 
 let ended: () => void = () => {}
 

@@ -84,7 +84,8 @@ export const commands = {
   send: (id: string, body: NewMessage, { lastSeq, key }: { lastSeq?: number; key?: string }) =>
     carryOut(header => {
       const params = { path: { id }, header: { ...header, 'if-last-seq': lastSeq } }
-      return ask(api.POST('/v1/conversations/{id}/messages', { params, body }))
+      // It is sent to the end, also if the page is closed.
+      return ask(api.POST('/v1/conversations/{id}/messages', { params, body, keepalive: true }))
     }, key),
   note: (id: string, body: NewNote, key?: string) =>
     carryOut(header => ask(api.POST('/v1/conversations/{id}/notes', { params: of(id, header), body })), key),

@@ -13,6 +13,7 @@ import { SelectOne } from '../ui/select.tsx'
 import { useNow } from '../ui/time.ts'
 import { Tip } from '../ui/tip.tsx'
 import { say } from '../ui/toast.tsx'
+import { asAction } from '../ui/undo.ts'
 import { enterFullScreen } from '../wall/full-screen.ts'
 import { Agents } from './agents.tsx'
 import { Ai } from './ai.tsx'
@@ -90,16 +91,13 @@ export function Board() {
 function useGive() {
   const t = useTranslations('board')
   const sayProblem = useSayProblem()
-  return async ({ conversationId: id, contactName }: PlacedEntry, agent: BoardAgent) => {
-    try {
+  return ({ conversationId: id, contactName }: PlacedEntry, agent: BoardAgent) =>
+    asAction(async () => {
       await commands.assign(id, { agentId: agent.id })
       const back = () => void commands.unassign(id).catch(sayProblem)
       const title = t('given', { name: contactName ?? t('somebody'), agent: agent.name })
       say({ title, action: { label: t('undo'), run: back, undoes: true } })
-    } catch (refused) {
-      sayProblem(refused)
-    }
-  }
+    }).catch(sayProblem)
 }
 
 /** Narrows the board to a channel or a team, and opens it as a wall. Both choices are part of the address. */

@@ -1,6 +1,6 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
-import { api, ask } from '../api/client.ts'
+import { api, asides, ask } from '../api/client.ts'
 import { useHeard } from '../live/heard.ts'
 import { whenLive } from '../live/status.ts'
 import { setChannelMember, setTeamMember, teamsQuery } from '../session/people.ts'
@@ -76,7 +76,7 @@ export function useBoard(filter: BoardFilter, { always = false }: { always?: boo
 export function useDryRun(change: AgentChange) {
   return useQuery({
     queryKey: ['dry-run', change],
-    queryFn: () => ask(api.POST('/v1/board/dry-run', { body: { agents: [change] } })),
+    queryFn: () => ask(asides.POST('/v1/board/dry-run', { body: { agents: [change] } })),
     // Valid at this moment only: it depends on who waits now.
     staleTime: 0,
     gcTime: 0,

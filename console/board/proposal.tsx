@@ -5,6 +5,7 @@ import { useWords } from '../explain/use-words.ts'
 import { Button } from '../ui/button.tsx'
 import { useSayProblem } from '../ui/problem-text.ts'
 import { say } from '../ui/toast.tsx'
+import { asAction } from '../ui/undo.ts'
 import { useDryRun, useMakeChange } from './data.ts'
 import type { AgentChange, DryRun } from './types.ts'
 
@@ -33,8 +34,8 @@ export function Proposal({ title, hint, change, done, back, onDone, floats }: Pr
   const sayProblem = useSayProblem()
   const make = useMakeChange()
   const { data, error } = useDryRun(change)
-  const apply = async () => {
-    try {
+  const apply = () =>
+    asAction(async () => {
       await make.mutateAsync(change)
       const undo = back && {
         label: t('undo'),
@@ -43,10 +44,7 @@ export function Proposal({ title, hint, change, done, back, onDone, floats }: Pr
       }
       say({ title: done, action: undo })
       onDone()
-    } catch (refused) {
-      sayProblem(refused)
-    }
-  }
+    }).catch(sayProblem)
   const look = floats
     ? `absolute top-full z-10 mt-1 w-72 max-w-[calc(100vw-3rem)] border border-line bg-surface shadow-lg ${SIDES[floats]}`
     : 'border border-line bg-ground'

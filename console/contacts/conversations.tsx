@@ -3,8 +3,8 @@ import { Link } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { useTranslations } from 'use-intl'
 import { api, ask } from '../api/client.ts'
-import { Button } from '../ui/button.tsx'
 import { useTimes } from '../ui/time.ts'
+import { More } from './more.tsx'
 
 interface ConversationsProps {
   contactId: string
@@ -32,8 +32,8 @@ export function Conversations({ contactId, title, except }: ConversationsProps) 
   return (
     <section aria-label={title} className="border-b border-line p-4">
       <h3 className="mb-2 text-sm font-medium">{title}</h3>
-      {rows.length === 0 && !list.isPending && <p className="text-sm text-soft">{t('none')}</p>}
-      <ul className="grid gap-1">
+      {rows.length === 0 && list.data && <p className="text-sm text-soft">{t('none')}</p>}
+      <ul className="grid grid-cols-1 gap-1">
         {rows.map(({ id, status, createdAt, lastMessage }) => (
           <li key={id}>
             <Link
@@ -52,11 +52,9 @@ export function Conversations({ contactId, title, except }: ConversationsProps) 
           </li>
         ))}
       </ul>
-      {list.hasNextPage && (
-        <Button className="mt-2" onClick={() => void list.fetchNextPage()}>
-          {t('more')}
-        </Button>
-      )}
+      <div className="mt-2 empty:hidden">
+        <More list={list} />
+      </div>
     </section>
   )
 }

@@ -110,16 +110,17 @@ interface Changes {
 }
 
 /** The save that is under way, by contact. */
-const saving = new Map<string, Promise<void>>()
+const saving = new Map<string, Promise<boolean>>()
 
 /**
  * Returns a function that saves a change of a contact. Changes are saved one after the other, each based on the
  * result of the one before; side by side, the second would be refused because of its old version. If somebody else
- * has changed the contact, the change is refused and the contact read again.
+ * has changed the contact, the change is refused and the contact read again. It resolves to whether the change was saved, and
+ * says itself why not.
  *
  * @param change makes the change from the present contact
  */
-export function useSaveContact(contact: Contact): (change: (now: Contact) => Changes) => void {
+export function useSaveContact(contact: Contact): (change: (now: Contact) => Changes) => Promise<boolean> {
   const cache = useQueryClient()
   const sayProblem = useSayProblem()
   const { id } = contact
@@ -128,16 +129,17 @@ export function useSaveContact(contact: Contact): (change: (now: Contact) => Cha
     const params = { path: { id }, header: { 'if-match': `"${now.version}"` } }
     try {
       keepContact(cache, await ask(api.PATCH('/v1/contacts/{id}', { params, body: change(now) })))
+      return true
     } catch (error) {
       sayProblem(error)
       await cache.invalidateQueries({ queryKey: contactKey(id) })
+      return false
     }
   }
   return change => {
     const before = saving.get(id) ?? Promise.resolve()
-    saving.set(
-      id,
-      before.then(() => save(change)),
-    )
+    const saved = before.then(() => save(change))
+    saving.set(id, saved)
+    return saved
   }
 }

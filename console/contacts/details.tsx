@@ -29,7 +29,7 @@ export function Details({ contact, onMerged }: { contact: Contact; onMerged(id: 
       </p>
       <div className="grid lg:grid-cols-2">
         <Labels contact={contact} />
-        <Notes key={contact.version} contact={contact} />
+        <Notes contact={contact} />
       </div>
       <Conversations contactId={contact.id} title={t('conversations')} />
       <Write contact={contact} />

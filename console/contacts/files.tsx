@@ -1,12 +1,14 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { FileText, MessageSquare } from 'lucide-react'
-import { useState } from 'react'
+import { useId, useState } from 'react'
 import { useTranslations } from 'use-intl'
+import { asApiError } from '../api/problems.ts'
 import type { ContactFile } from '../api/types.ts'
-import { Button } from '../ui/button.tsx'
+import { useMissingFile } from '../inbox/missing-file.ts'
 import { useTimes } from '../ui/time.ts'
 import { filesQuery } from './data.ts'
+import { More } from './more.tsx'
 
 interface FilesProps {
   contactId: string
@@ -37,20 +39,19 @@ function List({ contactId }: { contactId: string }) {
   const t = useTranslations('contacts')
   const list = useInfiniteQuery(filesQuery(contactId))
   const files = (list.data?.pages ?? []).flatMap(({ items }) => items)
-  const isNone = files.length === 0 && !list.isPending
+  if (list.error && asApiError(list.error).status === 403)
+    return <p className="mt-2 text-sm text-soft">{t('filesNotYours')}</p>
   return (
     <>
-      {isNone && <p className="mt-2 text-sm text-soft">{t(list.isError ? 'filesNotYours' : 'none')}</p>}
-      <ul className="mt-2 grid gap-1">
+      {list.data && files.length === 0 && <p className="mt-2 text-sm text-soft">{t('none')}</p>}
+      <ul className="mt-2 grid grid-cols-1 gap-1">
         {files.map(file => (
           <File key={`${file.messageId} ${file.id}`} file={file} />
         ))}
       </ul>
-      {list.hasNextPage && (
-        <Button className="mt-2" disabled={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-          {t('more')}
-        </Button>
-      )}
+      <div className="mt-2 empty:hidden">
+        <More list={list} />
+      </div>
     </>
   )
 }
@@ -58,14 +59,23 @@ function List({ contactId }: { contactId: string }) {
 function File({ file }: { file: ContactFile }) {
   const t = useTranslations('contacts')
   const times = useTimes()
-  const { url, contentType, name, direction, conversationId, at, error, status } = file
-  const isPicture = url !== null && contentType.startsWith('image/')
-  const title = name ?? t(isPicture ? 'picture' : 'file')
+  const whyMissing = useMissingFile()
+  const aboutId = useId()
+  const { url, contentType, name, alt, direction, conversationId, at } = file
+  const kind = kindOf(contentType)
+  const title = name ?? alt ?? t(`kinds.${kind}`)
+  const about = `${t(`by.${direction}`)} · ${times.full(at)}`
   return (
     <li className="flex items-center gap-2.5 rounded-md border border-line p-1.5">
       <span className="grid size-10 shrink-0 place-items-center overflow-hidden rounded bg-raised text-soft">
-        {isPicture ? (
-          <img src={url} alt="" loading="lazy" className="size-10 object-cover" />
+        {url && kind === 'picture' ? (
+          <img
+            src={url}
+            alt={alt ?? `${title} · ${about}`}
+            title={alt}
+            loading="lazy"
+            className="size-10 object-cover"
+          />
         ) : (
           <FileText size={16} aria-hidden="true" />
         )}
@@ -77,27 +87,39 @@ function File({ file }: { file: ContactFile }) {
             target="_blank"
             rel="noreferrer"
             dir="auto"
+            aria-describedby={aboutId}
             className="block truncate text-accent hover:underline"
           >
             {title}
           </a>
         ) : (
-          <span className="block truncate text-soft">
-            {error?.detail ?? t(status === 'pending' ? 'fileComing' : 'fileGone')}
+          <span className="block text-soft">
+            {/* Without a name, why it is missing says enough. */}
+            {name && <span dir="auto">{name}: </span>}
+            {whyMissing(file)}
           </span>
         )}
-        <span className="block truncate text-xs text-soft">
-          {t(`by.${direction}`)} · <time dateTime={at}>{times.full(at)}</time>
-        </span>
+        <time id={aboutId} dateTime={at} className="block truncate text-xs text-soft">
+          {about}
+        </time>
       </span>
       <Link
         to="/inbox/$view/{-$id}"
         params={{ view: 'open', id: conversationId }}
         aria-label={t('toConversation', { name: title })}
+        aria-describedby={aboutId}
         className="grid size-7 shrink-0 place-items-center rounded-md text-soft hover:bg-hover"
       >
         <MessageSquare size={15} aria-hidden="true" />
       </Link>
     </li>
   )
+}
+
+const KINDS = { image: 'picture', audio: 'sound', video: 'film' } as const
+
+/** What a file is, by its MIME type. */
+function kindOf(contentType: string) {
+  const [kind = ''] = contentType.split('/')
+  return KINDS[kind as keyof typeof KINDS] ?? 'file'
 }

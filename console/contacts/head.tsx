@@ -1,4 +1,3 @@
-import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import type { Contact } from '../api/types.ts'
 import { troubleWords } from '../explain/failure.ts'
@@ -10,6 +9,7 @@ import { useTimes } from '../ui/time.ts'
 import { usePowers, useSaveContact } from './data.ts'
 import { Merges } from './merges.tsx'
 import { nameOf } from './names.ts'
+import { useEdited } from './use-edited.ts'
 
 const BOX = 'w-full rounded-md px-2.5 py-1.5 text-xs'
 
@@ -42,25 +42,24 @@ export function Head({ contact }: { contact: Contact }) {
 function NameField({ contact }: { contact: Contact }) {
   const t = useTranslations('contacts')
   const save = useSaveContact(contact)
-  const [name, setName] = useState(contact.name ?? '')
-  const done = () => {
-    if (name.trim() !== (contact.name ?? '')) save(() => ({ name: name.trim() || null }))
-  }
+  const { value, type, undo, leave } = useEdited(contact.name ?? '', name =>
+    save(() => ({ name: name.trim() || null })),
+  )
   return (
     <input
       dir="auto"
       aria-label={t('name')}
       placeholder={t('noName')}
-      value={name}
+      value={value}
       maxLength={200}
       disabled={contact.erasure !== null}
-      onChange={({ target }) => setName(target.value)}
-      onBlur={done}
+      onChange={({ target }) => type(target.value)}
+      onBlur={leave}
       onKeyDown={event => {
         if (event.key === 'Enter') event.currentTarget.blur()
         if (event.key === 'Escape') {
           event.stopPropagation()
-          setName(contact.name ?? '')
+          undo()
         }
       }}
       className="w-full rounded-md bg-transparent px-2 py-0.5 text-center font-semibold hover:bg-hover focus:bg-raised"

@@ -4,29 +4,28 @@ import { useTranslations } from 'use-intl'
 import type { Contact } from '../api/types.ts'
 import { bareAddress } from '../inbox/names.ts'
 import { Avatar } from '../ui/avatar.tsx'
-import { Button } from '../ui/button.tsx'
 import { useLabelColor } from '../ui/labels-picker.tsx'
 import { Swatch } from '../ui/swatch.tsx'
 import type { ContactFilter } from './data.ts'
+import { More, type ReadOn } from './more.tsx'
 import { nameOf } from './names.ts'
 
 interface ListProps {
   rows: readonly Contact[]
   openId: string | undefined
   filter: ContactFilter
-  isPending: boolean
-  onMore: (() => void) | undefined
+  list: ReadOn & { isPending: boolean }
 }
 
 /** The list of contacts. */
-export function List({ rows, openId, filter, isPending, onMore }: ListProps) {
+export function List({ rows, openId, filter, list }: ListProps) {
   const t = useTranslations('contacts')
   const isFiltered = Object.values(filter).some(value => value !== undefined)
   return (
     <div className="min-h-0 flex-1 overflow-y-auto rounded-xl border border-line bg-surface">
-      {rows.length === 0 && (
+      {rows.length === 0 && !list.error && (
         <p role="status" className="p-4 text-sm text-soft">
-          {t(isPending ? 'loading' : isFiltered ? 'noneFound' : 'noneYet')}
+          {t(list.isPending ? 'loading' : isFiltered ? 'noneFound' : 'noneYet')}
         </p>
       )}
       <ul aria-label={t('title')} className="divide-y divide-line">
@@ -34,11 +33,9 @@ export function List({ rows, openId, filter, isPending, onMore }: ListProps) {
           <Row key={contact.id} contact={contact} isOpen={contact.id === openId} filter={filter} />
         ))}
       </ul>
-      {onMore && (
-        <Button className="m-3" onClick={onMore}>
-          {t('more')}
-        </Button>
-      )}
+      <div className="p-3 empty:hidden">
+        <More list={list} />
+      </div>
     </div>
   )
 }

@@ -4,9 +4,9 @@ import { useTranslations } from 'use-intl'
 import type { Contact } from '../api/types.ts'
 import { Field } from '../session/field.tsx'
 import { Avatar } from '../ui/avatar.tsx'
-import { Button } from '../ui/button.tsx'
 import { useLater } from '../ui/use-later.ts'
 import { contactsQuery } from './data.ts'
+import { More } from './more.tsx'
 import { nameOf } from './names.ts'
 import { Who } from './who.tsx'
 
@@ -45,12 +45,10 @@ export function Search({ contact, onPick }: { contact: Contact; onPick(other: Co
           </li>
         ))}
       </ul>
-      {!list.isPending && found.length === 0 && <p className="text-sm text-soft">{t('none')}</p>}
-      {list.hasNextPage && (
-        <Button className="justify-self-start" onClick={() => void list.fetchNextPage()}>
-          {t('more')}
-        </Button>
-      )}
+      {list.data && found.length === 0 && <p className="text-sm text-soft">{t('none')}</p>}
+      <div className="empty:hidden">
+        <More list={list} />
+      </div>
     </div>
   )
 }

@@ -6,6 +6,7 @@ import { Button } from '../ui/button.tsx'
 import { LabelsPicker, useLabelColor } from '../ui/labels-picker.tsx'
 import { Swatch } from '../ui/swatch.tsx'
 import { useSaveContact } from './data.ts'
+import { useEdited } from './use-edited.ts'
 
 /** The labels of a contact. */
 export function Labels({ contact }: { contact: Contact }) {
@@ -16,7 +17,7 @@ export function Labels({ contact }: { contact: Contact }) {
   const { labels } = contact
   const isErased = contact.erasure !== null
   const toggle = (name: string, isOn: boolean) =>
-    save(now => ({
+    void save(now => ({
       labels: isOn ? [...now.labels, name] : now.labels.filter(label => label !== name),
     }))
   return (
@@ -61,7 +62,7 @@ export function Labels({ contact }: { contact: Contact }) {
 export function Notes({ contact }: { contact: Contact }) {
   const t = useTranslations('contacts')
   const save = useSaveContact(contact)
-  const [notes, setNotes] = useState(contact.notes)
+  const { value, isOverwriting, type, leave } = useEdited(contact.notes, notes => save(() => ({ notes })))
   return (
     <div className="border-b border-line p-4">
       <label className="grid gap-1 text-sm">
@@ -69,14 +70,19 @@ export function Notes({ contact }: { contact: Contact }) {
         <textarea
           dir="auto"
           rows={2}
-          value={notes}
+          value={value}
           placeholder={t('notesHint')}
           disabled={contact.erasure !== null}
-          onChange={({ target }) => setNotes(target.value)}
-          onBlur={() => notes !== contact.notes && save(() => ({ notes }))}
+          onChange={({ target }) => type(target.value)}
+          onBlur={leave}
           className="field-sizing-content max-h-48 min-h-14 w-full resize-none rounded-md border border-edge bg-surface p-2 text-sm"
         />
       </label>
+      {isOverwriting && (
+        <p role="status" dir="auto" className="mt-1 text-sm break-words whitespace-pre-wrap text-wait">
+          {t(contact.notes ? 'notesMoved' : 'notesGone', { notes: contact.notes })}
+        </p>
+      )}
     </div>
   )
 }

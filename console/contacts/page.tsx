@@ -6,7 +6,7 @@ import { useTranslations } from 'use-intl'
 import { useActions } from '../keys/actions.ts'
 import { Area } from '../ui/area.tsx'
 import { Button } from '../ui/button.tsx'
-import { useProblemText } from '../ui/problem-text.ts'
+import { Failed } from '../ui/failed.tsx'
 import { useLater } from '../ui/use-later.ts'
 import { type ContactFilter, contactsQuery, useContact } from './data.ts'
 import { Details } from './details.tsx'
@@ -24,7 +24,6 @@ const PAUSE_MS = 250
 /** All contacts and one of them. On a phone one of the two at a time. */
 export function Contacts() {
   const t = useTranslations('contacts')
-  const textOf = useProblemText()
   const navigate = useNavigate()
   const { id } = useParams({ from: ROUTE })
   const filter = useSearch({ from: ROUTE })
@@ -67,14 +66,7 @@ export function Contacts() {
             className="h-9 w-full shrink-0 rounded-md border border-edge bg-surface px-2.5 text-base"
           />
           <Filters filter={filter} onChange={search => go(id, search, true)} />
-          {list.isError && <p className="text-sm text-bad">{textOf(list.error).title}</p>}
-          <List
-            rows={rows}
-            openId={id}
-            filter={filter}
-            isPending={list.isPending}
-            onMore={list.hasNextPage ? () => void list.fetchNextPage() : undefined}
-          />
+          <List rows={rows} openId={id} filter={filter} list={list} />
         </section>
         {id === undefined ? (
           <p className="hidden place-items-center text-soft sm:grid">{t('chooseOne')}</p>
@@ -94,8 +86,7 @@ export function Contacts() {
 
 /** One contact, or why it can't be shown. */
 function One({ id, onMerged }: { id: string; onMerged(id: string): void }) {
-  const textOf = useProblemText()
-  const { data, error } = useContact(id)
+  const { data, error, refetch } = useContact(id)
   // The API answers for a merged contact with the one that stayed. The address follows.
   const current = data?.id ?? id
   useEffect(() => {
@@ -103,8 +94,8 @@ function One({ id, onMerged }: { id: string; onMerged(id: string): void }) {
   }, [current])
   if (data) return <Details contact={data} onMerged={onMerged} />
   return error ? (
-    <p role="alert" className="p-4 text-sm text-bad">
-      {textOf(error).detail ?? textOf(error).title}
-    </p>
+    <div className="p-4">
+      <Failed error={error} onAgain={refetch} />
+    </div>
   ) : null
 }

@@ -6,6 +6,7 @@ import { hasRole, useMe } from '../session/me.ts'
 import { download } from '../ui/download.ts'
 import { useSayProblem } from '../ui/problem-text.ts'
 import { say } from '../ui/toast.tsx'
+import { asAction } from '../ui/undo.ts'
 import { contactKey, keepContact, untilSeen } from './data.ts'
 
 /** What a supervisor can do with a contact. */
@@ -32,23 +33,21 @@ export function useContactActions(contact: Contact): ContactActions | undefined 
   const isAllowed = hasRole(useMe(), 'supervisor')
   const { id } = contact
   const params = { path: { id } }
-  const block = async () => {
-    await ask(api.PUT('/v1/contacts/{id}/block', { params }))
-    await untilSeen(cache, id, now => now.block !== null)
-    say({ title: t('blocked'), action: { label: t('undo'), run: () => void unblock(), undoes: true } })
-  }
-  const unblock = async () => {
-    try {
+  const block = () =>
+    asAction(async () => {
+      await ask(api.PUT('/v1/contacts/{id}/block', { params }))
+      await untilSeen(cache, id, now => now.block !== null)
+      say({ title: t('blocked'), action: { label: t('undo'), run: () => void unblock(), undoes: true } })
+    })
+  const unblock = () =>
+    asAction(async () => {
       await ask(api.DELETE('/v1/contacts/{id}/block', { params }))
       await untilSeen(cache, id, now => now.block === null)
       say({
         title: t('unblocked'),
         action: { label: t('undo'), run: () => void block().catch(sayProblem), undoes: true },
       })
-    } catch (error) {
-      sayProblem(error)
-    }
-  }
+    }).catch(sayProblem)
   /** Marks what shows one of these contacts as outdated. Conversations contain their contact's name. */
   const refresh = (ids: string[]) => {
     for (const one of ids) {
@@ -76,21 +75,22 @@ export function useContactActions(contact: Contact): ContactActions | undefined 
   }
   if (!isAllowed || contact.erasure) return undefined
   return {
-    async merge(goes, stays) {
-      const header = { 'idempotency-key': crypto.randomUUID() }
-      const merged = await ask(
-        api.POST('/v1/contacts/{id}/merge', {
-          params: { path: { id: goes.id }, header },
-          body: { intoId: stays.id },
-        }),
-      )
-      refresh([goes.id, stays.id])
-      keepContact(cache, merged)
-      const mergeId = merged.merges.find(({ contactId }) => contactId === goes.id)?.id
-      const undo = mergeId && { label: t('undo'), run: () => void undoMerge(merged, mergeId), undoes: true }
-      say({ title: t('merged'), ...(undo && { action: undo }) })
-      return merged
-    },
+    merge: (goes, stays) =>
+      asAction(async () => {
+        const header = { 'idempotency-key': crypto.randomUUID() }
+        const merged = await ask(
+          api.POST('/v1/contacts/{id}/merge', {
+            params: { path: { id: goes.id }, header },
+            body: { intoId: stays.id },
+          }),
+        )
+        refresh([goes.id, stays.id])
+        keepContact(cache, merged)
+        const mergeId = merged.merges.find(({ contactId }) => contactId === goes.id)?.id
+        const undo = mergeId && { label: t('undo'), run: () => void undoMerge(merged, mergeId), undoes: true }
+        say({ title: t('merged'), ...(undo && { action: undo }) })
+        return merged
+      }),
     undoMerge,
     block,
     unblock,

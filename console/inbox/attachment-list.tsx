@@ -1,6 +1,8 @@
 import { FileText, LoaderCircle, X } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
+import { asApiError, isPassing } from '../api/problems.ts'
+import { Button } from '../ui/button.tsx'
 import { useProblemText } from '../ui/problem-text.ts'
 import type { Attachment } from './attachments.ts'
 import { DescribeButton, Description } from './describe.tsx'
@@ -10,6 +12,7 @@ interface AttachmentListProps {
   files: Attachment[]
   limits: FileLimits | null
   onRemove(key: string): void
+  onAgain(key: string): void
   onDescribe(key: string, alt: string): void
 }
 
@@ -17,7 +20,7 @@ interface AttachmentListProps {
  * The files that go with the next message, each with its error if it has one, and how much room is left. A file over the limit
  * is shown as too large before anything is sent; the service checks again.
  */
-export function AttachmentList({ files, limits, onRemove, onDescribe }: AttachmentListProps) {
+export function AttachmentList({ files, limits, onRemove, onAgain, onDescribe }: AttachmentListProps) {
   const t = useTranslations('inbox')
   const [describedKey, setDescribedKey] = useState<string>()
   const described = files.find(({ key }) => key === describedKey)
@@ -32,6 +35,7 @@ export function AttachmentList({ files, limits, onRemove, onDescribe }: Attachme
             isDescribed={file === described}
             onDescribe={() => setDescribedKey(file === described ? undefined : file.key)}
             onRemove={() => onRemove(file.key)}
+            onAgain={() => onAgain(file.key)}
           />
         ))}
       </ul>
@@ -54,11 +58,13 @@ interface ItemProps {
   isDescribed: boolean
   onDescribe(): void
   onRemove(): void
+  onAgain(): void
 }
 
-function Item({ file, limits, isDescribed, onDescribe, onRemove }: ItemProps) {
+function Item({ file, limits, isDescribed, onDescribe, onRemove, onAgain }: ItemProps) {
   const t = useTranslations('inbox')
   const whyLost = useTranslations('thread.files')
+  const ui = useTranslations('ui')
   const textOf = useProblemText()
   const { name, upload, error, lost, alt } = file
   // While it is on its way, it may be a picture that is being made smaller.
@@ -90,6 +96,11 @@ function Item({ file, limits, isDescribed, onDescribe, onRemove }: ItemProps) {
       </span>
       {file.contentType.startsWith('image/') && !wrong && (
         <DescribeButton file={file} isOpen={isDescribed} onClick={onDescribe} />
+      )}
+      {error !== undefined && isPassing(asApiError(error)) && (
+        <Button className="h-6 px-1.5 text-xs" aria-label={ui('againWith', { name })} onClick={onAgain}>
+          {ui('again')}
+        </Button>
       )}
       <button
         type="button"

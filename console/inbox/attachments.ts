@@ -1,5 +1,5 @@
 import { useEffect, useSyncExternalStore } from 'react'
-import { api, ask } from '../api/client.ts'
+import { asides, ask } from '../api/client.ts'
 import type { Upload } from '../api/types.ts'
 import type { FileLimits } from './file-limits.ts'
 import { dropFile, keepFile } from './file-store.ts'
@@ -48,7 +48,11 @@ const recovered = new Set<string>()
 function recover(owner: string, limits: FileLimits): void {
   if (recovered.has(owner)) return
   recovered.add(owner)
-  const files = read(owner)
+  goOn(owner, read(owner), limits)
+}
+
+/** Uploads what is not uploaded yet. */
+function goOn(owner: string, files: Attachment[], limits: FileLimits | null): void {
   if (files.length > 0)
     void recoverFiles(files, {
       set: (key, fields) => set(owner, key, fields),
@@ -63,6 +67,8 @@ export interface Attachments {
   /** Adds files that are stored already, as those of a canned reply. The same file is added once. */
   addUploads(uploads: Upload[]): void
   remove(key: string): void
+  /** Uploads a file again that could not be uploaded. */
+  again(key: string): void
   /** Says what a picture shows. */
   describe(key: string, alt: string): void
   /** Replaces all files. */
@@ -118,6 +124,14 @@ export function useAttachments({ agentId, conversationId, limits }: Options): At
       change(owner, files => files.filter(file => file.key !== key))
       void dropFile(key)
     },
+    again(key) {
+      set(owner, key, { error: undefined })
+      goOn(
+        owner,
+        read(owner).filter(file => file.key === key),
+        limits,
+      )
+    },
     describe: (key, alt) => set(owner, key, { alt }),
     put: files => change(owner, () => files),
     restore: files => change(owner, since => [...files, ...since]),
@@ -153,7 +167,7 @@ const named = ({ name, size, contentType }: Upload) => ({ name, size, contentTyp
  */
 export function sendFile(file: File): Promise<Upload> {
   return ask(
-    api.POST('/v1/uploads', {
+    asides.POST('/v1/uploads', {
       params: { query: { name: file.name || undefined } },
       headers: { 'Content-Type': file.type || 'application/octet-stream' },
       // The bytes themselves: the client would write anything else than a string as JSON.

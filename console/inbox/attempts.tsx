@@ -8,7 +8,7 @@ import { troubleWords } from '../explain/failure.ts'
 import { useWords } from '../explain/use-words.ts'
 import { useMe } from '../session/me.ts'
 import { useAgentName } from '../session/people.ts'
-import { Button } from '../ui/button.tsx'
+import { Failed } from '../ui/failed.tsx'
 import { useTimes } from '../ui/time.ts'
 
 /** While a call is awaited, the list is read again after this time, ms: a call that is not taken is no event. */
@@ -51,7 +51,6 @@ export function Attempts({ message }: { message: Message }) {
 
 function AttemptList({ message }: { message: Message }) {
   const t = useTranslations('thread.attempts')
-  const ui = useTranslations('inbox')
   const { id: messageId, conversationId: id, status, attempts } = message
   const { data, error, refetch } = useQuery({
     // Each outcome changes the message too.
@@ -65,13 +64,7 @@ function AttemptList({ message }: { message: Message }) {
     placeholderData: keepPreviousData,
     refetchInterval: ({ state }) => (state.data?.items.some(isAwaited) ? AGAIN_MS : false),
   })
-  if (error && !data)
-    return (
-      <p role="alert" className="flex items-center gap-2 text-sm text-soft">
-        {t('failed')}
-        <Button onClick={() => void refetch()}>{ui('tryAgain')}</Button>
-      </p>
-    )
+  if (error && !data) return <Failed error={error} onAgain={refetch} />
   if (!data) return <p className="text-sm text-soft">{t('loading')}</p>
   const { items, parts } = data
   return (

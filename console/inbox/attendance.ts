@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react'
-import { api, ask } from '../api/client.ts'
+import { asides, ask } from '../api/client.ts'
 import type { ListedConversation } from '../api/types.ts'
 import { isLooking } from '../live/looked-at.ts'
 import { useApply } from '../live/provider.tsx'
@@ -43,7 +43,7 @@ export function useViewing(conversationId: string): (mode: 'reply' | 'note') => 
       const typing = Date.now() - at < STILL_MS
       wasTyping = typing
       const params = { path: { id: conversationId } }
-      api.PUT('/v1/conversations/{id}/viewing', { params, body: { typing, mode } }).catch(() => {})
+      asides.PUT('/v1/conversations/{id}/viewing', { params, body: { typing, mode } }).catch(() => {})
     }
     // The first key is told at once. The next ones wait for the regular beat, so that a fast writer causes no request
     // per key.
@@ -56,7 +56,7 @@ export function useViewing(conversationId: string): (mode: 'reply' | 'note') => 
       clearInterval(timer)
       clearInterval(still)
       const params = { path: { id: conversationId } }
-      api.DELETE('/v1/conversations/{id}/viewing', { params, keepalive: true }).catch(() => {})
+      asides.DELETE('/v1/conversations/{id}/viewing', { params, keepalive: true }).catch(() => {})
     }
   }, [conversationId, isAgent])
   return mode => {
@@ -91,7 +91,7 @@ export function useMarkRead(
       if (!isLooking()) return
       timer = setTimeout(async () => {
         const params = { path: { id } }
-        const mark = await ask(api.PUT('/v1/conversations/{id}/read', { params, body: { seq } })).catch(
+        const mark = await ask(asides.PUT('/v1/conversations/{id}/read', { params, body: { seq } })).catch(
           () => undefined,
         )
         if (mark) apply.write(id, row => rowRead(row, mark.seq))

@@ -8,6 +8,8 @@ test.each([
   ['waiting', true, 'closed', 'window'],
   ['resolved', true, 'open', 'resolved'],
   ['resolved', true, 'closed', 'resolved'],
+  ['closed', true, 'open', 'closed'],
+  ['closed', true, 'closed', 'closed'],
   ['assigned', false, 'open', 'colleague'],
   ['assigned', false, 'closed', 'colleague'],
 ] as const)('%s, may act: %s, window %s: %s', (status, mayAct, window, expected) => {

@@ -88,6 +88,8 @@ export function Barred({ barrier, assigneeId, onTemplate, onReopen, onNote }: Ba
           </Button>
         </Bar>
       )
+    case 'closed':
+      return <Bar text={t('isClosed')} />
     case 'resolved':
       return (
         <Bar text={t('isResolved')}>
@@ -104,7 +106,7 @@ function Bar({
 }: {
   text: string
   isLocked?: boolean
-  children: ReactNode
+  children?: ReactNode
 }) {
   const look = isLocked ? 'bg-wait-faint text-wait' : 'bg-raised text-soft'
   return (

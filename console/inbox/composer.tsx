@@ -15,6 +15,8 @@ import { Barred, Colleagues, ModeTab, WindowLeft } from './composer-parts.tsx'
 import { type ComposerPicker, ComposerPickers } from './composer-pickers.tsx'
 import { ComposerTools } from './composer-tools.tsx'
 import { keepQuote, type Mode, useDraft } from './drafts.ts'
+import { insertText } from './insert-text.ts'
+import { keepFree } from './keep-free.ts'
 import { leaveComposer } from './leave-composer.ts'
 import { mayAct } from './may-act.ts'
 import { Mentioned, useMentionPicker } from './mention-list.tsx'
@@ -22,7 +24,7 @@ import { mentioned, mentionsIn } from './mentions.ts'
 import { Moved } from './moved.tsx'
 import { nextQuoted } from './quotable.ts'
 import { QuoteBar } from './quote.tsx'
-import { beginsVariable, unfilledIn } from './unfilled.ts'
+import { beginsVariable } from './unfilled.ts'
 import { useAttaching } from './use-attaching.ts'
 import { useMentionable } from './use-mentionable.ts'
 import { useMode } from './use-mode.ts'
@@ -77,6 +79,7 @@ export function Composer({
   const me = useMe()
   const agentId = me.agent?.id ?? ''
   const field = useRef<HTMLTextAreaElement>(null)
+  const [isWriting, setWriting] = useState(false)
   const [chosen, choose] = useMode(conversation, agentId)
   const onlyNotes = useHandles(channelId) === false
   const mode = onlyNotes ? 'note' : chosen
@@ -105,7 +108,7 @@ export function Composer({
   const colleagues = useMentionable(conversation, isNote && canWrite)
   const mention = useMentionPicker({ field, draft, colleagues })
   const barrier = barrierOf(conversation, { mayAct: mayAct(conversation, me), window: window.is })
-  const bar = isNote ? undefined : barrier
+  const bar = isNote && barrier !== 'closed' ? undefined : barrier
   useImperativeHandle(ref, () => ({
     write(next) {
       write(next)
@@ -122,6 +125,8 @@ export function Composer({
   )
   const isReady = areSendable(files, limits)
   const isEmpty = draft.text.trim() === '' && files.length === 0
+  // What was begun stays in sight, and has the keys that are being typed. Without a field they would be commands.
+  const isBegun = isWriting || draft.text !== '' || files.length > 0
   const canSend = canWrite && !isEmpty && isReady && !bar
   const unfilled = useUnfilled({ field, text: isNote ? undefined : draft.text })
   const sendNow = (lastSeq?: number) => {
@@ -147,24 +152,13 @@ export function Composer({
 
   if (!canWrite)
     return <p className="border-t border-line p-4 text-center text-sm text-soft">{t('administratorReads')}</p>
-  if (status === 'closed') {
+  if (status === 'closed' && !isBegun) {
     return <p className="border-t border-line p-4 text-center text-sm text-soft">{t('isClosed')}</p>
   }
 
-  const insert = (text: string) => {
-    const { selectionStart = draft.text.length, selectionEnd: to = selectionStart } = field.current ?? {}
-    // What begins a variable makes way for its value.
-    const from = beginsVariable(draft.text, selectionStart) ? selectionStart - 2 : selectionStart
-    draft.set(draft.text.slice(0, from) + text + draft.text.slice(to))
-    // What is to be filled in is written over by the next key.
-    const { start = text.length, end = start } = unfilledIn(text) ?? {}
-    setTimeout(() => {
-      field.current?.focus()
-      field.current?.setSelectionRange(from + start, from + end)
-    })
-  }
   const pressed = (event: KeyboardEvent<HTMLTextAreaElement>) => {
-    if (mention.pressed(event)) return
+    // While an input method composes a character, Escape and the arrows are its own.
+    if (event.nativeEvent.isComposing || mention.pressed(event)) return
     const step = { ArrowUp: -1, ArrowDown: 1 }[event.key] as 1 | -1 | undefined
     // With Ctrl or ⌘, the arrows choose the quoted message. Only if a quote is begun or the text is empty: elsewhere
     // these keys move the caret.
@@ -187,6 +181,7 @@ export function Composer({
   const ground = isNote ? 'bg-note' : 'bg-surface'
   return (
     <section
+      ref={keepFree}
       aria-label={t('composer')}
       className={`shrink-0 border-t ${isNote ? 'border-note-line' : 'border-line'} ${ground} px-3 pt-2 pb-[max(0.5rem,env(safe-area-inset-bottom))] sm:px-5`}
       onDragOver={attaching.onDragOver}
@@ -217,8 +212,7 @@ export function Composer({
             onNote={() => write('note')}
           />
         )}
-        {/* What was begun before stays in sight, and has the keys that are being typed. */}
-        {(!bar || draft.text !== '' || files.length > 0) && (
+        {(!bar || isBegun) && (
           <div className="relative">
             {mention.list}
             {!isNote && draft.replyTo && (
@@ -251,6 +245,8 @@ export function Composer({
               onSelect={mention.track}
               onKeyDown={pressed}
               onPaste={attaching.onPaste}
+              onFocus={() => setWriting(true)}
+              onBlur={() => setWriting(false)}
               className="field-sizing-content max-h-[40dvh] min-h-12 w-full resize-none bg-transparent py-1.5 text-base outline-none"
             />
             {files.length > 0 && (
@@ -258,6 +254,7 @@ export function Composer({
                 files={files}
                 limits={limits}
                 onRemove={attachments.remove}
+                onAgain={attachments.again}
                 onDescribe={attachments.describe}
               />
             )}
@@ -283,7 +280,7 @@ export function Composer({
       <ComposerPickers
         open={picker}
         conversation={conversation}
-        onInsert={insert}
+        onInsert={text => insertText(field, draft, text)}
         onFiles={attachments.addUploads}
         onClose={() => setPicker(undefined)}
       />

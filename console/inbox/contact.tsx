@@ -41,13 +41,12 @@ function Panel({ conversation }: { conversation: ListedConversation }) {
   const contact = useContact(shown.id).data
   return (
     <div className="min-h-0 flex-1 overflow-y-auto">
-      {contact && <Head contact={contact} />}
+      {contact && <Head key={contact.id} contact={contact} />}
       <Facts conversation={conversation} />
       {contact && (
         <>
           <Labels contact={contact} />
-          {/* Keyed by version: if somebody else has changed the contact, the form begins anew with their values. */}
-          <Notes key={contact.version} contact={contact} />
+          <Notes key={contact.id} contact={contact} />
         </>
       )}
       <Conversations key={shown.id} contactId={shown.id} title={t('earlier')} except={id} />

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { api, ask } from '../api/client.ts'
 import { type AssignTo, commands } from '../api/commands.ts'
@@ -8,7 +8,8 @@ import { rowRead } from '../live/rows.ts'
 import { hasRole, useMe } from '../session/me.ts'
 import { useAgentName } from '../session/people.ts'
 import { useSayProblem } from '../ui/problem-text.ts'
-import { beginAction, say } from '../ui/toast.tsx'
+import { say } from '../ui/toast.tsx'
+import { asAction } from '../ui/undo.ts'
 import { mayAct } from './may-act.ts'
 import { snoozeAgain, wayBack } from './way-back.ts'
 
@@ -50,19 +51,27 @@ export function useConversationActions(conversation: ListedConversation | undefi
 
   const run = async (work: () => Promise<unknown>, done?: string, undo?: () => Promise<unknown>) => {
     setBusy(count => count + 1)
-    const end = beginAction()
     try {
-      await work()
-      const action = undo && { label: t('undo'), run: () => void run(undo), undoes: true }
-      if (done) say({ title: done, action })
+      await asAction(async () => {
+        await work()
+        const action = undo && { label: t('undo'), run: () => void run(undo), undoes: true }
+        if (done) say({ title: done, action })
+      })
       return true
     } catch (error) {
       sayProblem(error)
       return false
     } finally {
       setBusy(count => count - 1)
-      end()
     }
+  }
+
+  const underWay = useRef(new Set<string>())
+  /** A second press before the outcome of the first is no second command. */
+  const once = async (what: string, work: () => Promise<boolean>) => {
+    if (underWay.current.has(what)) return false
+    underWay.current.add(what)
+    return work().finally(() => underWay.current.delete(what))
   }
 
   const none = {
@@ -84,21 +93,26 @@ export function useConversationActions(conversation: ListedConversation | undefi
   const back = wayBack(conversation)
   const again = snoozeAgain(conversation)
   const resolve = (how?: { survey: false }) =>
-    run(() => commands.resolve(id, how), t('resolved'), status === 'ai' ? back : () => commands.reopen(id))
+    once('resolve', () =>
+      run(() => commands.resolve(id, how), t('resolved'), status === 'ai' ? back : () => commands.reopen(id)),
+    )
 
   return {
     isBusy: busy > 0,
     claim:
       me && !isClosed && may && assigneeId !== me.id
-        ? () => void run(() => commands.assign(id, { agentId: me.id }), t('claimed'), back)
+        ? () =>
+            void once('claim', () => run(() => commands.assign(id, { agentId: me.id }), t('claimed'), back))
         : undefined,
     unassign:
       status === 'assigned' && may
-        ? () => void run(() => commands.unassign(id), t('unassigned'), back)
+        ? () => void once('unassign', () => run(() => commands.unassign(id), t('unassigned'), back))
         : undefined,
     resolve: isOpen ? () => resolve() : undefined,
     resolveQuietly: isOpen ? () => resolve({ survey: false }) : undefined,
-    reopen: isResolved ? () => void run(() => commands.reopen(id), t('reopened'), back) : undefined,
+    reopen: isResolved
+      ? () => void once('reopen', () => run(() => commands.reopen(id), t('reopened'), back))
+      : undefined,
     assign:
       isClosed || !may
         ? undefined

@@ -8,7 +8,7 @@ import { useWords } from '../explain/use-words.ts'
 import { useMe } from '../session/me.ts'
 import { Button } from '../ui/button.tsx'
 import { useSayProblem } from '../ui/problem-text.ts'
-import { beginAction } from '../ui/toast.tsx'
+import { asAction } from '../ui/undo.ts'
 import { mayAct } from './may-act.ts'
 
 const ICONS = {
@@ -57,9 +57,7 @@ export function Failure({ message, conversation }: { message: Message; conversat
   const canAct = conversation.status !== 'closed' && mayAct(conversation, me)
   const run = (work: () => Promise<unknown>) => async () => {
     setBusy(true)
-    const end = beginAction()
-    await work().catch(sayProblem)
-    end()
+    await asAction(work).catch(sayProblem)
     setBusy(false)
   }
   return (

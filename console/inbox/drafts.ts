@@ -1,6 +1,6 @@
 import { useEffect, useSyncExternalStore } from 'react'
 import { useTranslations } from 'use-intl'
-import { api, ask } from '../api/client.ts'
+import { api, asides, ask } from '../api/client.ts'
 import { asApiError } from '../api/problems.ts'
 import type { ListedConversation } from '../api/types.ts'
 import { say } from '../ui/toast.tsx'
@@ -23,28 +23,42 @@ const PAUSE_MS = 1_200
 /** How long a sign-out waits for the service to take a draft, ms. */
 const PATIENCE_MS = 4_000
 
-const timers = new Map<string, ReturnType<typeof setTimeout>>()
+/** Drafts that the service is to get after the pause. */
+const waiting = new Map<
+  string,
+  { timer: ReturnType<typeof setTimeout>; store: (keepalive: boolean) => void }
+>()
 
-/** Stores the text in the service after a pause in writing. */
+/** Stores the text in the service after a pause in writing, or when the page is left. */
 function save(key: string, conversationId: string, mode: Mode): void {
-  clearTimeout(timers.get(key))
-  timers.set(
-    key,
-    setTimeout(() => {
-      const { text } = readDraft(key)
-      const params = { path: { id: conversationId }, query: { mode } }
-      const isEmpty = text.trim() === ''
-      const saved = isEmpty
-        ? api.DELETE('/v1/conversations/{id}/draft', { params })
-        : ask(api.PUT('/v1/conversations/{id}/draft', { params, body: { text } })).then(() => {
-            const now = readDraft(key)
-            if (now.text === text) writeDraft(key, { ...now, isSaved: true })
-          })
-      // It is kept in this browser; the next key tries again.
-      saved.catch(() => {})
-    }, PAUSE_MS),
-  )
+  /** @param keepalive the request outlives the page; then the browser takes no long text */
+  const store = (keepalive: boolean) => {
+    dontSave(key)
+    const { text } = readDraft(key)
+    const params = { path: { id: conversationId }, query: { mode } }
+    const isEmpty = text.trim() === ''
+    const saved = isEmpty
+      ? asides.DELETE('/v1/conversations/{id}/draft', { params, keepalive })
+      : ask(asides.PUT('/v1/conversations/{id}/draft', { params, body: { text }, keepalive })).then(() => {
+          const now = readDraft(key)
+          if (now.text === text) writeDraft(key, { ...now, isSaved: true })
+        })
+    // It is kept in this browser; the next key tries again.
+    saved.catch(() => {})
+  }
+  dontSave(key)
+  waiting.set(key, { timer: setTimeout(store, PAUSE_MS, false), store })
 }
+
+function dontSave(key: string): void {
+  clearTimeout(waiting.get(key)?.timer)
+  waiting.delete(key)
+}
+
+// A page that is hidden may be closed without another word. Who goes on elsewhere finds all that was written.
+globalThis.document?.addEventListener('visibilitychange', () => {
+  if (document.visibilityState === 'hidden') for (const { store } of [...waiting.values()]) store(true)
+})
 
 /**
  * Stores what the service does not have of an agent's unsent texts, as before a sign-out. Returns those that it did not take.
@@ -54,11 +68,11 @@ export async function saveDrafts(agentId: string): Promise<OwnDraft[]> {
   const lost = await Promise.all(
     unsaved.map(async draft => {
       const { key, conversationId: id, mode, text } = draft
-      clearTimeout(timers.get(key))
+      dontSave(key)
       const params = { path: { id }, query: { mode } }
       const signal = AbortSignal.timeout(PATIENCE_MS)
       const isSaved = await ask(
-        api.PUT('/v1/conversations/{id}/draft', { params, body: { text }, signal }),
+        asides.PUT('/v1/conversations/{id}/draft', { params, body: { text }, signal }),
       ).then(
         () => true,
         () => false,
@@ -119,7 +133,7 @@ export function useDraft(conversation: Place, agentId: string, mode: Mode): Draf
       set([text, readDraft(key).text].filter(Boolean).join('\n'))
     },
     sent() {
-      clearTimeout(timers.get(key))
+      dontSave(key)
       writeDraft(key, { text: '', at: Date.now() })
     },
   }

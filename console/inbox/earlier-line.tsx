@@ -7,6 +7,7 @@ import { useWords } from '../explain/use-words.ts'
 import { worded } from '../explain/words.ts'
 import { useActorName } from '../session/actor-name.ts'
 import { Button } from '../ui/button.tsx'
+import { Failed } from '../ui/failed.tsx'
 import { useTimes } from '../ui/time.ts'
 import type { Before, Ended } from './lines.ts'
 import type { MessageActs } from './message-row.tsx'
@@ -81,8 +82,14 @@ function Told({ of, score }: Extract<Ended, { is: 'read' }>) {
   )
 }
 
+interface BeforeLineProps {
+  before: Before
+  error: unknown
+  onEarlier(): void
+}
+
 /** What lies before all that is shown. One can ask for it here; whoever scrolls up need not. */
-export function BeforeLine({ before, onEarlier }: { before: Before; onEarlier(): void }) {
+export function BeforeLine({ before, error, onEarlier }: BeforeLineProps) {
   const t = useTranslations('thread.earlier')
   if (before === 'loading')
     return (
@@ -90,18 +97,17 @@ export function BeforeLine({ before, onEarlier }: { before: Before; onEarlier():
         {t('loading')}
       </p>
     )
+  if (before === 'failed')
+    return (
+      <div className="mx-auto w-fit py-2">
+        <Failed error={error} onAgain={onEarlier} />
+      </div>
+    )
   return (
-    <p className="flex flex-wrap items-center justify-center gap-2 py-1 text-xs text-soft">
-      {before === 'failed' && t('failed')}
+    <p className="flex justify-center py-1 text-xs text-soft">
       <Button kind="quiet" onClick={onEarlier}>
-        {before === 'failed' ? (
-          t('again')
-        ) : (
-          <>
-            <History size={13} aria-hidden="true" />
-            {t('show')}
-          </>
-        )}
+        <History size={13} aria-hidden="true" />
+        {t('show')}
       </Button>
     </p>
   )

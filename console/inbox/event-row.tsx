@@ -47,6 +47,7 @@ export function NoteRow({ event }: { event: ConversationEvent }) {
           <Marked
             text={text}
             marks={mentions}
+            links
             className="rounded-sm bg-transparent font-semibold text-wait"
           />
         </p>

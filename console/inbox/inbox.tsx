@@ -1,5 +1,5 @@
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { useActions } from '../keys/actions.ts'
 import type { InboxSearch, MessagePlace } from '../routes.tsx'
@@ -17,6 +17,9 @@ import { Sidebar } from './sidebar.tsx'
 import { Thread } from './thread.tsx'
 import { defaultSort, isViewName, type ListQuery, VIEWS } from './views.ts'
 import { WhySide } from './why-side.tsx'
+
+/** Steps that follow each other within this time are one way, ms. It is longer than a page needs to open. */
+const STEPPING_MS = 300
 
 // How the inbox works together: the address names the view, the filters, the open conversation and perhaps a message
 // in it. This component turns it into one query (`views.ts`), `data.ts` loads the list, `list.tsx` shows it, and
@@ -47,10 +50,11 @@ export function Inbox() {
   const list = useConversations(query)
   const rows = useMemo(() => list.data?.pages.flatMap(({ items }) => items) ?? [], [list.data])
   const at = rows.findIndex(row => row.id === id)
-  // The last position of the open conversation: when it leaves the list, for example because it was resolved, the
+  // The last position of the open conversation in this view: when it leaves the list, for example because it was resolved, the
   // next one is found from here.
-  const [lastAt, setLastAt] = useState(0)
-  if (at >= 0 && at !== lastAt) setLastAt(at)
+  const [last, setLast] = useState({ view, at: 0 })
+  const lastAt = at >= 0 ? at : last.view === view ? last.at : 0
+  if (last.view !== view || last.at !== lastAt) setLast({ view, at: lastAt })
 
   const open = (next: string | undefined, how: { replace?: boolean } = {}) =>
     void navigate({ to: '/inbox/$view/{-$id}', params: { view, id: next }, search, ...how })
@@ -66,19 +70,34 @@ export function Inbox() {
       }),
     [navigate, view, id, search],
   )
-  /** Opens the next conversation after this one is done: the one that takes its place in the list. */
+  // The list as it is when an action is done, not as it was when the action began.
+  const now = useRef({ id, rows, at })
+  now.current = { id, rows, at: lastAt }
+  /**
+   * Opens the next conversation after this one is done: the one that takes its place in the list. Whoever has gone on to another
+   * one by then stays there.
+   */
   const onward = () => {
+    const { id: shown, rows, at } = now.current
+    if (shown !== id) return
     const rest = rows.filter(row => row.id !== id)
-    open(rest[Math.min(at < 0 ? lastAt : at, rest.length - 1)]?.id)
+    open(rest[Math.min(at, rest.length - 1)]?.id)
   }
+  // Keys come faster than pages: the next step goes on from the row that the last one asked for.
+  const stepped = useRef<{ id?: string; until: number }>({ until: 0 })
   /**
    * Opens the next or the previous row. While a conversation is open it replaces the entry of the history, so that
    * the back button does not go through every row.
    */
   const step = (by: 1 | -1) => () => {
-    const from = at >= 0 ? at : by > 0 ? lastAt - 1 : lastAt
+    const { id: asked, until } = stepped.current
+    const here = until > Date.now() ? asked : id
+    const place = rows.findIndex(row => row.id === here)
+    const from = place >= 0 ? place : by > 0 ? lastAt - 1 : lastAt
     const next = rows[Math.min(Math.max(from + by, 0), rows.length - 1)]
-    if (next && next.id !== id) open(next.id, { replace: id !== undefined })
+    if (!next || next.id === here) return
+    stepped.current = { id: next.id, until: Date.now() + STEPPING_MS }
+    open(next.id, { replace: id !== undefined })
   }
   const [side, setSide] = useState<Side | undefined>(() =>
     matchMedia('(width >= 1280px)').matches ? 'contact' : undefined,

@@ -5,7 +5,7 @@
 export function leaveComposer(field: HTMLElement): void {
   const thread = field.closest('main')?.querySelector('[role="log"]')
   const place =
-    (thread && messageIn(thread)) ?? document.querySelector<HTMLElement>('[data-row][aria-current="true"]')
+    (thread && messageIn(thread)) ?? document.querySelector<HTMLElement>('[data-row][aria-current]')
   if (place) place.focus({ preventScroll: true })
   else field.blur()
 }

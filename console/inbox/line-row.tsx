@@ -73,7 +73,7 @@ export const LineRow = memo(function LineRow(props: LineRowProps) {
     case 'ended':
       return <EndedLine ended={line.ended} />
     case 'before':
-      return <BeforeLine before={line.before} onEarlier={onEarlier} />
+      return <BeforeLine before={line.before} error={line.error} onEarlier={onEarlier} />
   }
 })
 

@@ -1,5 +1,5 @@
 import type { ConversationEvent, ListedConversation, Message, TimelineItem } from '../api/types.ts'
-import type { Pending } from './pending.tsx'
+import type { Pending } from './arrived.ts'
 
 /** What is said where an earlier conversation ends. */
 export type Ended =
@@ -25,7 +25,7 @@ export type Line =
   /** Where a conversation before this one ends. */
   | { kind: 'ended'; key: string; ended: Ended }
   /** What lies before all that is shown. */
-  | { kind: 'before'; key: string; before: Before }
+  | { kind: 'before'; key: string; before: Before; error: unknown }
 
 /**
  * Types of events that are shown among the messages. All others, such as checks of business hours, are shown on

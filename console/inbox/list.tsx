@@ -9,7 +9,7 @@ import { useActions } from '../keys/actions.ts'
 import type { InboxSearch } from '../routes.tsx'
 import { useMe } from '../session/me.ts'
 import { Button } from '../ui/button.tsx'
-import { useProblemText } from '../ui/problem-text.ts'
+import { Failed } from '../ui/failed.tsx'
 import { useNow } from '../ui/time.ts'
 import { Tip } from '../ui/tip.tsx'
 import { BulkBar } from './bulk/bulk-bar.tsx'
@@ -38,7 +38,13 @@ interface ListProps {
   search: InboxSearch
   list: Pick<
     UseInfiniteQueryResult,
-    'isPending' | 'error' | 'hasNextPage' | 'isFetchingNextPage' | 'fetchNextPage' | 'refetch'
+    | 'isPending'
+    | 'error'
+    | 'hasNextPage'
+    | 'isFetchingNextPage'
+    | 'isFetchNextPageError'
+    | 'fetchNextPage'
+    | 'refetch'
   >
   rows: ListedConversation[]
   openId: string | undefined
@@ -66,10 +72,9 @@ export function List({
   onBegin,
 }: ListProps) {
   const t = useTranslations('inbox')
-  const textOf = useProblemText()
   const now = useNow(20_000)
   const scroller = useRef<HTMLDivElement>(null)
-  const { hasNextPage, isFetchingNextPage, fetchNextPage } = list
+  const { hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = list
   // This function must stay the same between renders: with a new one the virtual list would lay out all rows again at
   // each scrolled step.
   const keyOf = useCallback((index: number) => rows[index]?.id ?? index, [rows])
@@ -83,8 +88,9 @@ export function List({
   const items = virtual.getVirtualItems()
   const lastShown = items.at(-1)?.index ?? 0
   useEffect(() => {
-    if (hasNextPage && !isFetchingNextPage && lastShown > rows.length - AHEAD) void fetchNextPage()
-  }, [hasNextPage, isFetchingNextPage, fetchNextPage, lastShown, rows.length])
+    const isIdle = !isFetchingNextPage && !isFetchNextPageError
+    if (hasNextPage && isIdle && lastShown > rows.length - AHEAD) void fetchNextPage()
+  }, [hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage, lastShown, rows.length])
   const openAt = useMemo(() => rows.findIndex(({ id }) => id === openId), [rows, openId])
   useKeptPlace({ rows, query, scroller, rowPx: ROW_PX })
   // Once for each conversation that is opened: a row that moves later does not take the reader along.
@@ -134,11 +140,9 @@ export function List({
           {t('searchMessages')}
         </Link>
       )}
-      {list.error ? (
-        <div role="alert" className="p-4 text-sm">
-          <p className="font-medium text-bad">{textOf(list.error).title}</p>
-          <p className="mb-2 text-soft">{textOf(list.error).detail}</p>
-          <Button onClick={() => void list.refetch()}>{t('tryAgain')}</Button>
+      {list.error && rows.length === 0 ? (
+        <div className="p-4">
+          <Failed error={list.error} onAgain={list.refetch} />
         </div>
       ) : (
         <div
@@ -177,6 +181,11 @@ export function List({
               )
             })}
           </ul>
+          {isFetchNextPageError && (
+            <div className="p-4">
+              <Failed error={list.error} onAgain={fetchNextPage} />
+            </div>
+          )}
         </div>
       )}
       {selection.rows.length > 0 && (
@@ -206,7 +215,7 @@ function SortChoice({ view, saved, search, sort }: SortChoiceProps) {
           keepSort(me, view, chosen === own ? undefined : chosen)
           void navigate({ to: '/inbox/$view/{-$id}', params: { view }, search: { ...search, sort: chosen } })
         }}
-        className="h-7 max-w-32 rounded-md bg-surface hover:bg-hover"
+        className="h-7 max-w-32 rounded-md bg-surface hover:bg-hover pointer-coarse:max-w-40"
       >
         {SORTS.map(one => (
           <option key={one} value={one}>

@@ -1,8 +1,7 @@
 import { FileText } from 'lucide-react'
 import { useTranslations } from 'use-intl'
 import type { MessageMedium } from '../api/types.ts'
-import { useWords } from '../explain/use-words.ts'
-import { worded } from '../explain/words.ts'
+import { useMissingFile } from './missing-file.ts'
 
 interface MediaProps {
   medium: MessageMedium
@@ -16,20 +15,9 @@ interface MediaProps {
  */
 export function Media({ medium, about }: MediaProps) {
   const t = useTranslations('inbox')
-  const inWords = useWords()
-  const { url, contentType = '', name, alt, status, error } = medium
-  if (!url) {
-    const isComing = status === 'pending' || status === undefined
-    return (
-      <p className="rounded-md bg-raised px-2 py-1.5 text-sm text-soft">
-        {isComing
-          ? t('fileComing')
-          : error
-            ? inWords(worded('media', error.code, error.detail))
-            : t('fileGone')}
-      </p>
-    )
-  }
+  const whyMissing = useMissingFile()
+  const { url, contentType = '', name, alt } = medium
+  if (!url) return <p className="rounded-md bg-raised px-2 py-1.5 text-sm text-soft">{whyMissing(medium)}</p>
   // A file that the service has not stored stands at a foreign address. The page loads nothing from there: it would
   // tell that server who reads the message, and the content security policy forbids it.
   const isOurs = medium.id !== undefined

@@ -48,7 +48,7 @@ export function MessageMenu({ message, whyNotQuotable: whyNot, onQuote }: Messag
           setWasOpen(true)
           setOpen(true)
         }}
-        className={`-my-1 grid size-6 shrink-0 place-items-center rounded-md hover:text-text focus-visible:opacity-100 sm:group-hover:opacity-100 ${isOpen ? '' : 'sm:opacity-0'}`}
+        className={`-my-1 grid size-6 shrink-0 place-items-center rounded-md hover:text-text focus-visible:opacity-100 sm:group-hover:opacity-100 ${isOpen ? '' : 'pointer-fine:sm:opacity-0'}`}
       >
         <Ellipsis size={13} aria-hidden="true" />
       </button>

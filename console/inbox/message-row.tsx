@@ -2,6 +2,7 @@ import { useId, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import type { ListedConversation, Message } from '../api/types.ts'
 import type { MessagePlace } from '../routes.tsx'
+import { Linked } from '../ui/linked.tsx'
 import { useTimes } from '../ui/time.ts'
 import { Attempts } from './attempts.tsx'
 import { Delivery, Failure } from './delivery.tsx'
@@ -91,7 +92,7 @@ export function MessageRow({ message, isFirst, conversation, quoted, acts }: Mes
         )}
         {text ? (
           <p id={textId} dir="auto" className="break-words whitespace-pre-wrap">
-            {text}
+            <Linked text={text} />
           </p>
         ) : template ? (
           <SentTemplate channelId={conversation.channelId} template={template} />

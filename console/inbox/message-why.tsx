@@ -15,7 +15,7 @@ interface WhyButtonProps {
  */
 export function WhyButton({ message, isOpen, onClick }: WhyButtonProps) {
   const t = useTranslations('explain.panel')
-  const look = isOpen || isTelling(message) ? '' : 'sm:opacity-0'
+  const look = isOpen || isTelling(message) ? '' : 'pointer-fine:sm:opacity-0'
   return (
     <button
       type="button"

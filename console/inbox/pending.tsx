@@ -1,34 +1,21 @@
 import { LoaderCircle } from 'lucide-react'
-import { useEffect, useMemo, useSyncExternalStore } from 'react'
+import { useEffect, useMemo } from 'react'
 import { useTranslations } from 'use-intl'
 import type { Conversation, Message, TimelineItem } from '../api/types.ts'
 import type { MessagePlace } from '../routes.tsx'
+import { sharedValue } from '../ui/shared-value.ts'
+import { notArrived, type Pending } from './arrived.ts'
 import { Quote } from './quote.tsx'
 
-/**
- * A reply that was sent, until the stream brings it into the thread. It is shown at the end of the thread as
- * "sending", so that the agent sees at once what was written, without the console pretending that it has been sent.
- */
-export interface Pending {
-  key: string
-  text: string
-  files: number
-  /** The id of the message that it quotes. */
-  replyTo?: string
-  /** When it was sent, epoch ms. */
-  at: number
-  /** Set once the service has accepted it. By this id it is recognised in the thread. */
-  messageId?: string
-}
+// Replies on their way are shown at the end of the thread as "sending", so that the agent sees at once what was written, without
+// the console pretending that it has been sent.
 
-const NONE: Pending[] = []
-// Kept outside of the components: an agent may open another conversation before the answer is there.
-const all = new Map<string, Pending[]>()
-const listeners = new Set<() => void>()
+const NONE: readonly Pending[] = []
+// Outside of the components: an agent may open another conversation before the answer is there.
+const all = sharedValue<ReadonlyMap<string, readonly Pending[]>>(new Map())
 
-function change(conversationId: string, to: (pending: Pending[]) => Pending[]): void {
-  all.set(conversationId, to(all.get(conversationId) ?? NONE))
-  for (const listener of listeners) listener()
+function change(conversationId: string, to: (pending: readonly Pending[]) => readonly Pending[]): void {
+  all.set(new Map(all.get()).set(conversationId, to(all.get().get(conversationId) ?? NONE)))
 }
 
 /** Shows a reply as being sent. */
@@ -46,31 +33,15 @@ export function taken(conversationId: string, key: string, messageId: string): v
   change(conversationId, known => known.map(one => (one.key === key ? { ...one, messageId } : one)))
 }
 
-/**
- * An accepted message that has not come after this time is shown no longer, ms. The stream breaks for less than this
- * before an agent reloads the page.
- */
-const FORGOTTEN_MS = 10 * 60_000
-
 /** The replies on their way that the thread does not contain yet. */
-export function usePending(conversationId: string, items: TimelineItem[]): Pending[] {
-  const pending = useSyncExternalStore(
-    listener => {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
-    () => all.get(conversationId) ?? NONE,
-  )
-  const left = useMemo(() => {
-    const isThere = ({ messageId, at }: Pending) =>
-      at < Date.now() - FORGOTTEN_MS ||
-      items.some(item => item.kind === 'message' && item.message.id === messageId)
-    return pending.filter(one => one.messageId === undefined || !isThere(one))
-  }, [pending, items])
+export function usePending(conversationId: string, items: TimelineItem[]): readonly Pending[] {
+  const pending = all.use(known => known.get(conversationId) ?? NONE)
+  const { shown, kept } = useMemo(() => notArrived(pending, items, Date.now()), [pending, items])
   useEffect(() => {
-    if (left.length < pending.length) change(conversationId, () => left)
-  }, [conversationId, left, pending])
-  return left
+    if (kept.length < pending.length)
+      change(conversationId, known => notArrived(known, items, Date.now()).kept)
+  }, [conversationId, items, kept, pending])
+  return shown
 }
 
 interface PendingRowProps {

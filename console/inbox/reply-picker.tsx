@@ -1,14 +1,14 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
-import { api, ask, askAll } from '../api/client.ts'
+import { api, asides, ask, askAll } from '../api/client.ts'
 import type { CannedReply, ListedConversation, Upload } from '../api/types.ts'
 import { Field } from '../session/field.tsx'
 import { useChannel } from '../session/people.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Picker } from '../ui/picker.tsx'
-import { useSayProblem } from '../ui/problem-text.ts'
+import { useProblemText, useSayProblem } from '../ui/problem-text.ts'
 import { languageFor } from './reply-language.ts'
 
 interface ReplyPickerProps {
@@ -30,6 +30,7 @@ interface Asked {
 export function ReplyPicker({ conversation, onInsert, onClose }: ReplyPickerProps) {
   const t = useTranslations('inbox')
   const sayProblem = useSayProblem()
+  const textOf = useProblemText()
   const { id: conversationId, channelId } = conversation
   const channel = useChannel(channelId)
   const [asked, setAsked] = useState<Asked>()
@@ -41,7 +42,7 @@ export function ReplyPicker({ conversation, onInsert, onClose }: ReplyPickerProp
   })
   const render = async (id: string, answers: Record<string, string>) => {
     const body = { conversationId, answers, preview: false }
-    const rendered = await ask(api.POST('/v1/replies/{id}/render', { params: { path: { id } }, body }))
+    const rendered = await ask(asides.POST('/v1/replies/{id}/render', { params: { path: { id } }, body }))
     const names = rendered.missing.filter(one => one.asked).map(({ name }) => name)
     if (names.length > 0 && Object.keys(answers).length === 0) {
       setAsked({ id, names })
@@ -97,7 +98,7 @@ export function ReplyPicker({ conversation, onInsert, onClose }: ReplyPickerProp
           </p>
         )
       }}
-      empty={replies.isPending ? '' : t('noReplies')}
+      empty={replies.error ? textOf(replies.error).title : replies.isPending ? '' : t('noReplies')}
     />
   )
 }

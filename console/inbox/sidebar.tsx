@@ -158,7 +158,7 @@ function ViewLink({ id, name, whose, icon: Icon, isCurrent, count }: ViewLinkPro
     <li>
       <Link
         to="/inbox/$view/{-$id}"
-        params={{ view: id }}
+        params={{ view: id, id: undefined }}
         aria-current={isCurrent ? 'page' : undefined}
         title={whose}
         className={`flex h-8 items-center gap-2.5 rounded-md px-2 text-sm ${look}`}

@@ -10,6 +10,8 @@ import { isComplete, named, prefilled } from '../templates/values.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { useSayProblem } from '../ui/problem-text.ts'
+import { asAction } from '../ui/undo.ts'
+import { withKey } from './keys-in-doubt.ts'
 
 interface TemplatePickerProps {
   conversation: ListedConversation
@@ -55,11 +57,15 @@ function TemplateForm({ template, conversation, onClose }: TemplateFormProps) {
       const { variables } = hasPlaceholders
         ? await askPreview({ channelId, template, values, conversationId: id })
         : values
-      await commands.send(id, { template: named(template, { ...values, variables }) }, {})
+      const content = { template: named(template, { ...values, variables }) }
+      await asAction(() => withKey([id, content], key => commands.send(id, content, { key })))
       onClose()
-    } catch (error) {
-      if (asApiError(error).problem.errors) setRefused(error)
+    } catch (failure) {
+      const error = asApiError(failure)
+      if (error.problem.errors) setRefused(error)
       sayProblem(error)
+      // It was accepted, and is not to be sent again: only the outcome is late.
+      if (error.code === 'pending') onClose()
       setSending(false)
     }
   }

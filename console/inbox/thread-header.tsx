@@ -74,7 +74,8 @@ export function ThreadHeader({ conversation, actions, side, onSide, onBack, onPi
         </p>
       </div>
       <Live />
-      {/* On a phone the buttons have a line of their own. Beside the name they would leave no room to read it. */}
+      {/* On a phone the buttons have a line of their own, as beside the name they would leave no room to read it. What does not fit
+          there is in the menu. */}
       <div className="flex w-full items-center justify-end gap-1 min-[1000px]:contents">
         {actions.claim && status !== 'assigned' && status !== 'resolved' && (
           <Tip label={t('actions.claim')} action="claim">
@@ -85,7 +86,13 @@ export function ThreadHeader({ conversation, actions, side, onSide, onBack, onPi
         )}
         {actions.assign && (
           <Tip label={t('actions.assign')} action="assign">
-            <Button kind="quiet" icon aria-label={t('actions.assign')} onClick={() => onPick('assign')}>
+            <Button
+              kind="quiet"
+              icon
+              aria-label={t('actions.assign')}
+              className="max-sm:hidden"
+              onClick={() => onPick('assign')}
+            >
               <UserRoundPlus size={16} />
             </Button>
           </Tip>
@@ -97,7 +104,7 @@ export function ThreadHeader({ conversation, actions, side, onSide, onBack, onPi
               icon
               aria-label={t('actions.labels')}
               // Beside the name there is little room; the menu has it too.
-              className="sm:max-[1500px]:hidden"
+              className="max-[1500px]:hidden"
               onClick={() => onPick('labels')}
             >
               <Tag size={16} />
@@ -106,7 +113,13 @@ export function ThreadHeader({ conversation, actions, side, onSide, onBack, onPi
         )}
         {actions.snooze && (
           <Tip label={t('actions.snooze')} action="snooze">
-            <Button kind="quiet" icon aria-label={t('actions.snooze')} onClick={() => onPick('snooze')}>
+            <Button
+              kind="quiet"
+              icon
+              aria-label={t('actions.snooze')}
+              className="max-sm:hidden"
+              onClick={() => onPick('snooze')}
+            >
               <AlarmClock size={16} />
             </Button>
           </Tip>

@@ -12,6 +12,8 @@ import { Keycap } from '../ui/keycap.tsx'
 /** What has no button of its own, or not where there is little room, for whoever has no keys. */
 const OFFERED: readonly ActionId[] = [
   'template',
+  'assign',
+  'snooze',
   'labels',
   'priority',
   'unread',

@@ -7,7 +7,7 @@ import type { MessagePlace } from '../routes.tsx'
 import { useMe } from '../session/me.ts'
 import { teamsQuery, useAgents, useChannel, useHandles } from '../session/people.ts'
 import { Button } from '../ui/button.tsx'
-import { useProblemText } from '../ui/problem-text.ts'
+import { Failed } from '../ui/failed.tsx'
 import { say } from '../ui/toast.tsx'
 import { useMarkRead, useViewing } from './attendance.ts'
 import { Composer, type ComposerHandle } from './composer.tsx'
@@ -47,7 +47,6 @@ interface ThreadProps {
  */
 export function Thread(props: ThreadProps) {
   const conversation = useConversation(props.id)
-  const textOf = useProblemText()
   const t = useTranslations('inbox')
   if (conversation.data) return <OpenThread {...props} conversation={conversation.data} />
   return (
@@ -56,13 +55,10 @@ export function Thread(props: ThreadProps) {
       aria-busy={conversation.isPending}
     >
       {conversation.error && (
-        <div role="alert" className="grid max-w-sm gap-2 p-4 text-sm">
-          <p className="font-medium text-bad">{textOf(conversation.error).title}</p>
-          <p className="text-soft">{textOf(conversation.error).detail}</p>
-          <p className="flex gap-2">
-            <Button onClick={() => void conversation.refetch()}>{t('tryAgain')}</Button>
+        <div className="max-w-sm p-4">
+          <Failed error={conversation.error} onAgain={conversation.refetch}>
             <Button onClick={props.onBack}>{t('back')}</Button>
-          </p>
+          </Failed>
         </div>
       )}
     </main>

@@ -4,7 +4,7 @@ import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRe
 import { useTranslations } from 'use-intl'
 import type { ListedConversation } from '../api/types.ts'
 import { Button } from '../ui/button.tsx'
-import { useProblemText } from '../ui/problem-text.ts'
+import { Failed } from '../ui/failed.tsx'
 import { useTimes } from '../ui/time.ts'
 import { useTimeline } from './data.ts'
 import { LineRow } from './line-row.tsx'
@@ -12,6 +12,7 @@ import { type Line, linesOf } from './lines.ts'
 import type { MessageActs } from './message-row.tsx'
 import { usePending } from './pending.tsx'
 import { lineOf, type Target } from './place.ts'
+import { useAtEnd } from './use-at-end.ts'
 import { useEarlier } from './use-earlier.ts'
 import { useGoingUp } from './use-going-up.ts'
 
@@ -47,11 +48,12 @@ interface TimelineProps {
 export function Timeline({ conversation, around, target, acts, onNewest }: TimelineProps) {
   const { id } = conversation
   const t = useTranslations('inbox')
-  const textOf = useProblemText()
   const times = useTimes()
   const [showsAll, setShowsAll] = useState(false)
   const timeline = useTimeline(id, around)
   const { hasNextPage, hasPreviousPage, isFetching, fetchNextPage, fetchPreviousPage } = timeline
+  // What was scrolled to could not be read. It is not asked for again by itself.
+  const hasFailed = timeline.isFetchNextPageError || timeline.isFetchPreviousPageError
   const items = useMemo(
     () => (timeline.data?.pages ?? []).flatMap(page => page.items).reverse(),
     [timeline.data],
@@ -103,10 +105,12 @@ export function Timeline({ conversation, around, target, acts, onNewest }: Timel
   useLayoutEffect(() => {
     if (isLoaded && around === undefined) virtual.scrollToEnd()
   }, [isLoaded, around, virtual])
+  const sending = hasPreviousPage ? 0 : pending.length
+  useAtEnd({ virtual, scroller, isLoaded, sending, nearPx: AT_END_PX })
   const { targetAt, isMarked } = useTarget({ lines, target, virtual, scroller })
   const { scrollOffset } = virtual
   useEffect(() => {
-    if (!isLoaded || isFetching || !scroller.current) return
+    if (!isLoaded || isFetching || hasFailed || !scroller.current) return
     // The place is read from the page: the virtual list learns of the jump to a message with the next scroll event. The height
     // is the list's own: the page has it after the next rendering, with the rows that were measured in this one.
     const { scrollTop, clientHeight } = scroller.current
@@ -114,7 +118,7 @@ export function Timeline({ conversation, around, target, acts, onNewest }: Timel
     if (scrollTop < AHEAD_PX && hasNextPage) void fetchNextPage()
     else if (below < AHEAD_PX && hasPreviousPage) void fetchPreviousPage()
   }, [
-    ...[isLoaded, isFetching, scrollOffset, virtual],
+    ...[isLoaded, isFetching, hasFailed, scrollOffset, virtual],
     ...[hasNextPage, hasPreviousPage, fetchNextPage, fetchPreviousPage],
   ])
   const goingUp = useGoingUp(scroller, earlier.goOn)
@@ -125,12 +129,9 @@ export function Timeline({ conversation, around, target, acts, onNewest }: Timel
   }
 
   if (timeline.error && !timeline.data) {
-    const { title, detail } = textOf(timeline.error)
     return (
-      <div role="alert" className="grid flex-1 content-center justify-items-center gap-1 p-6 text-sm">
-        <p className="font-medium text-bad">{title}</p>
-        <p className="text-soft">{detail}</p>
-        <Button onClick={() => void timeline.refetch()}>{t('tryAgain')}</Button>
+      <div className="grid flex-1 place-content-center p-6">
+        <Failed error={timeline.error} onAgain={timeline.refetch} />
       </div>
     )
   }
@@ -149,6 +150,14 @@ export function Timeline({ conversation, around, target, acts, onNewest }: Timel
         {...goingUp}
       >
         {timeline.isPending && <Skeleton />}
+        {hasFailed && (
+          <div className="sticky top-2 z-10 mx-auto w-fit rounded-lg border border-line bg-surface px-3 py-2 shadow-md">
+            <Failed
+              error={timeline.error}
+              onAgain={timeline.isFetchNextPageError ? fetchNextPage : fetchPreviousPage}
+            />
+          </div>
+        )}
         <div className="relative mx-auto max-w-3xl" style={{ height: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map(({ index, key, start }) => {
             const line = lines[index]

@@ -66,8 +66,8 @@ export function useEarlier(
     [parts, dayKey],
   )
   const lines = useMemo<Line[]>(
-    () => (before ? [{ kind: 'before', key: 'before', before }, ...earlier.lines] : earlier.lines),
-    [before, earlier],
+    () => (before ? [{ kind: 'before', key: 'before', before, error }, ...earlier.lines] : earlier.lines),
+    [before, error, earlier],
   )
   const goOn = useCallback(() => {
     if (!isAtTop || !isMore || isFetching) return

@@ -2,7 +2,7 @@ import { commands } from '../api/commands.ts'
 import type { ListedConversation, Message } from '../api/types.ts'
 import { useActions } from '../keys/actions.ts'
 import { useSayProblem } from '../ui/problem-text.ts'
-import { beginAction } from '../ui/toast.tsx'
+import { asAction } from '../ui/undo.ts'
 
 /**
  * Offers the actions for the latest message that failed or whose outcome is unknown: to send it again, or to say
@@ -22,7 +22,7 @@ export function useMending(conversation: ListedConversation | undefined, message
     work: (id: string, messageId: string) => Promise<unknown>,
   ) =>
     conversation && messageId !== undefined
-      ? () => void work(conversation.id, messageId).catch(sayProblem).finally(beginAction())
+      ? () => void asAction(() => work(conversation.id, messageId)).catch(sayProblem)
       : undefined
   const doubtful = last('unknown')
   useActions({

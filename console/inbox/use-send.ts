@@ -1,12 +1,16 @@
 import { useRef, useState } from 'react'
 import { useFormatter, useTranslations } from 'use-intl'
 import { type Accepted, commands } from '../api/commands.ts'
-import { asApiError, UNREACHABLE } from '../api/problems.ts'
+import { asApiError } from '../api/problems.ts'
 import type { ListedConversation, Message } from '../api/types.ts'
+import { useMe } from '../session/me.ts'
 import { useSayProblem } from '../ui/problem-text.ts'
-import { beginAction, say } from '../ui/toast.tsx'
+import { say } from '../ui/toast.tsx'
+import { asAction } from '../ui/undo.ts'
+import { askBeforeLeaving } from './ask-before-leaving.ts'
 import type { Attachment, Attachments } from './attachments.ts'
 import type { Draft, Mode } from './drafts.ts'
+import { withKey } from './keys-in-doubt.ts'
 import type { Mentionable } from './mentions.ts'
 import { addPending, endPending, taken } from './pending.tsx'
 
@@ -26,11 +30,14 @@ interface Send {
   lastSeq?: number
 }
 
-/**
- * Idempotency keys of requests that got no answer, by their content. Sent again with the same key, a message that did
- * arrive is not sent to the customer twice.
- */
-const inDoubt = new Map<string, string>()
+/** A message that was taken from the composer and is not sent yet. */
+interface OnItsWay extends Pick<Draft, 'replyTo' | 'picked'> {
+  /** By it the thread shows it as being sent. */
+  key: string
+  mode: Mode
+  text: string
+  files: Attachment[]
+}
 
 /** Which part of the thread the agent sees. */
 interface Shown {
@@ -52,8 +59,10 @@ export function useSend(conversation: ListedConversation, { newest, isInPast }: 
   const t = useTranslations('inbox')
   const { list } = useFormatter()
   const sayProblem = useSayProblem()
+  const agentId = useMe().agent?.id
   // Each waits for the one before, so that messages arrive in the order in which they were written.
   const before = useRef<Promise<unknown>>(Promise.resolve())
+  const onTheirWay = useRef<OnItsWay[]>([])
   const [moved, setMoved] = useState<MovedThread>()
 
   // In an old part of the thread, the agent has not seen what came after it, unless they saw or read it before.
@@ -69,34 +78,44 @@ export function useSend(conversation: ListedConversation, { newest, isInPast }: 
     const { files } = attachments
     const isReply = mode === 'reply'
     const seen = lastSeq ?? seenSeq()
-    // A message that may have arrived keeps its key if it is sent again unchanged.
-    const what = JSON.stringify([id, mode, text, files.map(({ key, alt }) => [key, alt]), replyTo, mentions])
-    const key = inDoubt.get(what) ?? crypto.randomUUID()
+    const what = [id, mode, text, files.map(({ key, alt }) => [key, alt]), replyTo, mentions]
+    const own: OnItsWay = {
+      key: crypto.randomUUID(),
+      mode,
+      text,
+      replyTo,
+      picked,
+      files: isReply ? files : [],
+    }
     setMoved(undefined)
     draft.sent()
     if (isReply) {
-      addPending(id, { key, text, files: files.length, replyTo, at: Date.now() })
+      const after = Math.max(seen, lastMessage?.seq ?? 0)
+      addPending(id, { key: own.key, text, files: files.length, replyTo, agentId, after, at: Date.now() })
       attachments.put([])
     }
-    const sent = before.current.then(carryOut)
-    void sent.finally(beginAction())
+    onTheirWay.current.push(own)
+    const sent = before.current.then(() => onTheirWay.current.includes(own) && carryOut())
+    void asAction(() => sent)
+    askBeforeLeaving(sent)
     before.current = sent
     return sent
 
     async function carryOut() {
       try {
-        if (!isReply) sayAccess(await commands.note(id, { text, ...idsOf(mentions) }, key))
-        else {
+        if (!isReply) {
+          const note = { text, ...idsOf(mentions) }
+          sayAccess(await withKey(what, key => commands.note(id, note, key)))
+        } else {
           const media = files.flatMap(mediumOf)
           const content = {
             ...(text && { text }),
             ...(media.length > 0 && { media }),
             ...(replyTo && { replyTo }),
           }
-          const { messageId } = await commands.send(id, content, { lastSeq: seen, key })
-          if (messageId) taken(id, key, messageId)
+          const { messageId } = await withKey(what, key => commands.send(id, content, { lastSeq: seen, key }))
+          if (messageId) taken(id, own.key, messageId)
         }
-        inDoubt.delete(what)
         return true
       } catch (failure) {
         const error = asApiError(failure)
@@ -104,20 +123,29 @@ export function useSend(conversation: ListedConversation, { newest, isInPast }: 
         // the customer would get it twice.
         if (error.code === 'pending') {
           const { messageId } = error.problem
-          if (typeof messageId === 'string') taken(id, key, messageId)
+          if (typeof messageId === 'string') taken(id, own.key, messageId)
           sayProblem(error)
           return true
         }
-        if (error.code === UNREACHABLE) inDoubt.set(what, key)
-        endPending(id, key)
-        draft.restore({ text, replyTo, picked })
-        if (isReply) attachments.restore(files)
+        giveBack()
         if (error.code === 'thread_moved') {
           const { lastSeq = seenSeq(), messages = [] } = error.problem as Partial<MovedThread>
           setMoved({ lastSeq, messages })
         } else sayProblem(error)
         return false
+      } finally {
+        onTheirWay.current = onTheirWay.current.filter(one => one !== own)
       }
+    }
+
+    /** Replies that wait for this one come back with it: the customer is not to get them without it, or in another order. */
+    function giveBack() {
+      const back = onTheirWay.current.filter(one => one === own || (isReply && one.mode === 'reply'))
+      onTheirWay.current = onTheirWay.current.filter(one => !back.includes(one))
+      for (const one of back) endPending(id, one.key)
+      const whole = back.map(one => one.text).filter(Boolean)
+      draft.restore({ text: whole.join('\n'), replyTo, picked: back.flatMap(one => one.picked ?? []) })
+      attachments.restore(back.flatMap(one => one.files))
     }
   }
   /** Says who can read the conversation from now on because of the mention. */

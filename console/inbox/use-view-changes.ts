@@ -4,7 +4,8 @@ import { useTranslations } from 'use-intl'
 import { api, ask } from '../api/client.ts'
 import type { View } from '../api/types.ts'
 import { useSayProblem } from '../ui/problem-text.ts'
-import { beginAction, say } from '../ui/toast.tsx'
+import { say } from '../ui/toast.tsx'
+import { asAction } from '../ui/undo.ts'
 import type { ListQuery } from './views.ts'
 
 type Fields = Pick<View, 'name' | 'scope' | 'teamId'> & { query: ListQuery }
@@ -31,14 +32,8 @@ const patch = (id: string, { query, ...fields }: Partial<Fields>) => {
 /** Until it is done, the key for undo waits for it: the list of views shows the change earlier than the message. */
 const undoable =
   <A extends unknown[]>(work: (...args: A) => Promise<void>) =>
-  async (...args: A): Promise<void> => {
-    const end = beginAction()
-    try {
-      await work(...args)
-    } finally {
-      end()
-    }
-  }
+  (...args: A): Promise<void> =>
+    asAction(() => work(...args))
 
 /** Creates, changes and removes saved views, and reads the list of views and their counts again. */
 export function useViewChanges(): ViewChanges {

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useFormatter, useTranslations } from 'use-intl'
 import { api, ask } from '../api/client.ts'
 import { Picker } from '../ui/picker.tsx'
+import { useProblemText } from '../ui/problem-text.ts'
 
 interface VariablePickerProps {
   conversationId: string
@@ -13,6 +14,7 @@ interface VariablePickerProps {
 export function VariablePicker({ conversationId, onPick, onClose }: VariablePickerProps) {
   const t = useTranslations('thread.variables')
   const { list } = useFormatter()
+  const textOf = useProblemText()
   const variables = useQuery({
     queryKey: ['reply-variables', conversationId],
     queryFn: () =>
@@ -32,7 +34,7 @@ export function VariablePicker({ conversationId, onPick, onClose }: VariablePick
       onPick={id => onPick(all.find(({ name }) => name === id)?.value ?? '')}
       onClose={onClose}
       status={unknown.length > 0 ? t('unknown', { names: String(list(unknown)) }) : undefined}
-      empty={variables.isError ? t('failed') : ''}
+      empty={variables.error ? textOf(variables.error).title : ''}
     />
   )
 }

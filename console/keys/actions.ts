@@ -35,6 +35,9 @@ export function possibleActions(): ActionId[] {
   return ACTION_IDS.filter(id => findAction(id))
 }
 
+/** The actions that go on while their key is held. Any other is done once: a key held too long must not resolve a second one. */
+const REPEATED: readonly ActionId[] = ['next', 'previous', 'selectNext', 'selectPrevious']
+
 /** How long the first key of a sequence, such as `g i`, waits for the second, ms. */
 export const SEQUENCE_MS = 1_200
 
@@ -66,9 +69,9 @@ export function listenForKeys(settings: () => KeySettings): () => void {
     const id = ACTION_IDS.find(action => keysOf(action, settings()).includes(typed))
     // In a field it takes back what was typed.
     const run = id && !(isTyping && id === 'undo') ? findAction(id) : undefined
-    if (run) {
+    if (run && id) {
       event.preventDefault()
-      run()
+      if (!event.repeat || REPEATED.includes(id)) run()
     } else if (!isTyping && beginsSequence(key, settings())) {
       first = key
       timer = setTimeout(() => {

@@ -15,7 +15,7 @@ export function Help({ onClose }: { onClose: () => void }) {
         {!keys.enabled && `${t('off')} `}
         <Link
           to="/settings/{-$page}/{-$id}/{-$tab}"
-          params={{ page: 'keys' }}
+          params={{ page: 'keys', id: undefined, tab: undefined }}
           onClick={onClose}
           className="rounded text-accent hover:underline"
         >

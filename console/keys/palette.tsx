@@ -78,7 +78,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
       return
     }
     if (picked.startsWith('v:')) {
-      void navigate({ to: '/inbox/$view/{-$id}', params: { view: rest } })
+      void navigate({ to: '/inbox/$view/{-$id}', params: { view: rest, id: undefined } })
       return
     }
     const action = actions.find(id => id === picked)

@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react'
+import { sharedValue } from '../ui/shared-value.ts'
 import type { LiveState } from './leader.ts'
 
 /** Whether what is shown is current. */
@@ -8,8 +8,7 @@ interface Status {
   caughtUpAt: number | undefined
 }
 
-let status: Status = { state: 'connecting', caughtUpAt: undefined }
-const listeners = new Set<() => void>()
+const status = sharedValue<Status>({ state: 'connecting', caughtUpAt: undefined })
 let ready: (() => void)[] = []
 /** Whether something was read although the stream did not run yet. */
 let readEarly = false
@@ -21,9 +20,8 @@ let readEarly = false
  *   because no event will tell.
  */
 export function setLiveState(state: LiveState): { stale: boolean } {
-  const caughtUpAt = state === 'live' || status.state === 'live' ? Date.now() : status.caughtUpAt
-  status = { state, caughtUpAt }
-  for (const listener of listeners) listener()
+  const isComplete = state === 'live' || isLive()
+  status.set({ state, caughtUpAt: isComplete ? Date.now() : status.get().caughtUpAt })
   if (state !== 'live') return { stale: false }
   const stale = readEarly
   readEarly = false
@@ -33,17 +31,9 @@ export function setLiveState(state: LiveState): { stale: boolean } {
 }
 
 /** The state of the stream. The component renders again when it changes. */
-export function useLive(): Status {
-  return useSyncExternalStore(
-    listener => {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
-    () => status,
-  )
-}
+export const useLive = (): Status => status.use()
 
-export const isLive = () => status.state === 'live'
+export const isLive = () => status.get().state === 'live'
 
 /**
  * How long a request waits for the stream to start, ms. After that, an empty page would be worse than one that may be
@@ -56,12 +46,12 @@ const PATIENCE_MS = 1_500
  * since. If the stream does not start, it resolves after a short time all the same.
  */
 export function whenLive(): Promise<void> {
-  if (status.state === 'live') return Promise.resolve()
+  if (isLive()) return Promise.resolve()
   return new Promise(resolve => {
     ready.push(resolve)
     setTimeout(() => {
       // After a break, the stream delivers what was missed. Before its first start there is nothing to continue.
-      if (status.caughtUpAt === undefined) readEarly = true
+      if (status.get().caughtUpAt === undefined) readEarly = true
       resolve()
     }, PATIENCE_MS)
   })

@@ -29,6 +29,8 @@ export async function followEvents({ after, onEvent, onOpen, onBreak, onEnd, sig
     const attempt = new AbortController()
     const stop = () => attempt.abort()
     signal.addEventListener('abort', stop)
+    // The connection stays silent, and would be taken for a live one until it counts as dead.
+    addEventListener('offline', stop)
     let silence = setTimeout(stop, SILENCE_MS)
     try {
       const headers: HeadersInit = lastId ? { 'Last-Event-ID': lastId } : {}
@@ -50,6 +52,7 @@ export async function followEvents({ after, onEvent, onOpen, onBreak, onEnd, sig
     } finally {
       clearTimeout(silence)
       signal.removeEventListener('abort', stop)
+      removeEventListener('offline', stop)
     }
     if (signal.aborted) return
     onBreak()

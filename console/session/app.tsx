@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Outlet, useLocation, useNavigate } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
+import { onAction } from '../api/client.ts'
 import { listenForKeys, useActions } from '../keys/actions.ts'
 import { Help } from '../keys/help.tsx'
 import { Palette } from '../keys/palette.tsx'
@@ -11,8 +12,10 @@ import { startDevice } from '../push/device.ts'
 import { offerNewVersion } from '../push/register.ts'
 import { pagesFor } from '../settings/pages.ts'
 import { Announcer } from '../ui/announce.tsx'
+import { NO_PARAMS } from '../ui/no-params.ts'
 import { useTimes } from '../ui/time.ts'
 import { Toasts } from '../ui/toast.tsx'
+import { noteAction } from '../ui/undo.ts'
 import { enterFullScreen, WALL } from '../wall/full-screen.ts'
 import { Attention } from './attention.tsx'
 import { hasRole, meQuery, useMe } from './me.ts'
@@ -42,6 +45,7 @@ export function App() {
     )
     return () => leaving.abort()
   }, [])
+  useEffect(() => onAction(noteAction), [])
   const agentId = me.agent?.id
   useEffect(() => void startDevice(agentId).catch(() => {}), [agentId])
   const [dialog, setDialog] = useState<'palette' | 'help'>()
@@ -51,15 +55,17 @@ export function App() {
     palette: () => setDialog('palette'),
     help: () => setDialog('help'),
     goSearch: () => void navigate({ to: '/search' }),
-    goContacts: () => void navigate({ to: '/contacts/{-$id}' }),
+    goContacts: () => void navigate({ to: '/contacts/{-$id}', params: NO_PARAMS }),
     goBoard: () => void navigate({ to: '/board' }),
     goWall() {
       enterFullScreen()
       void navigate({ to: WALL })
     },
     goSettings:
-      pagesFor(me).length > 0 ? () => void navigate({ to: '/settings/{-$page}/{-$id}/{-$tab}' }) : undefined,
-    goReports: isSupervisor ? () => void navigate({ to: '/reports/{-$name}' }) : undefined,
+      pagesFor(me).length > 0
+        ? () => void navigate({ to: '/settings/{-$page}/{-$id}/{-$tab}', params: NO_PARAMS })
+        : undefined,
+    goReports: isSupervisor ? () => void navigate({ to: '/reports/{-$name}', params: NO_PARAMS }) : undefined,
   })
   const close = () => setDialog(undefined)
   return (

@@ -45,7 +45,12 @@ export function NoticeChoice() {
       <DeviceChoice />
       <Menu.Item
         className={ITEM}
-        render={<Link to="/settings/{-$page}/{-$id}/{-$tab}" params={{ page: 'notifications' }} />}
+        render={
+          <Link
+            to="/settings/{-$page}/{-$id}/{-$tab}"
+            params={{ page: 'notifications', id: undefined, tab: undefined }}
+          />
+        }
       >
         {t('eachNotice')}
       </Menu.Item>

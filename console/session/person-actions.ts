@@ -4,7 +4,8 @@ import { useFixedViews } from '../inbox/data.ts'
 import { type Actions, useActions } from '../keys/actions.ts'
 import { GO } from '../keys/go.ts'
 import { useSayProblem } from '../ui/problem-text.ts'
-import { say, undoLatest } from '../ui/toast.tsx'
+import { say } from '../ui/toast.tsx'
+import { undoLatest } from '../ui/undo.ts'
 import { useChangeMe, useMe } from './me.ts'
 import { type Presence, setPresence } from './presence.ts'
 import { useSignOut } from './sign-out.ts'
@@ -23,7 +24,10 @@ export function usePersonActions(): void {
   const colour = (theme: 'system' | 'light' | 'dark') =>
     agent ? () => change.mutate({ theme }, { onError: sayProblem }) : undefined
   const goTo = Object.fromEntries(
-    views.map(view => [GO[view], () => void navigate({ to: '/inbox/$view/{-$id}', params: { view } })]),
+    views.map(view => {
+      const params = { view, id: undefined }
+      return [GO[view], () => void navigate({ to: '/inbox/$view/{-$id}', params })]
+    }),
   ) as Actions
   useActions(goTo)
   useActions({

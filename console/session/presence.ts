@@ -1,5 +1,5 @@
 import { useEffect } from 'react'
-import { api, ask } from '../api/client.ts'
+import { api, asides, ask } from '../api/client.ts'
 import { asApiError } from '../api/problems.ts'
 import { useAgents } from './people.ts'
 
@@ -22,9 +22,9 @@ export const DOTS = { online: 'bg-good', away: 'bg-wait', offline: 'bg-edge' } a
   string
 >
 
-const put = (id: string, presence: Presence) =>
+const put = (by: typeof api, id: string, presence: Presence) =>
   ask(
-    api.PUT('/v1/agents/{id}/presence', {
+    by.PUT('/v1/agents/{id}/presence', {
       params: { path: { id } },
       body: presence === 'online' ? { presence, ttlSeconds: HOLDS_S } : { presence },
     }),
@@ -34,7 +34,7 @@ const put = (id: string, presence: Presence) =>
 export async function setPresence(agentId: string, presence: Presence): Promise<void> {
   if (presence === 'online') localStorage.setItem(KEPT, agentId)
   else localStorage.removeItem(KEPT)
-  await put(agentId, presence)
+  await put(api, agentId, presence)
 }
 
 /** Whether this browser keeps the agent online. Another device may do so instead. */
@@ -44,7 +44,7 @@ export const isOnlineHere = (agentId: string) => localStorage.getItem(KEPT) === 
 export function keepOnline(agentId: string, signal: AbortSignal): void {
   const beat = () => {
     if (!isOnlineHere(agentId)) return
-    put(agentId, 'online').catch(error => {
+    put(asides, agentId, 'online').catch(error => {
       if (asApiError(error).status === 403) localStorage.removeItem(KEPT)
     })
   }

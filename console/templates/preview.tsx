@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'use-intl'
-import { api, ask } from '../api/client.ts'
+import { asides, ask } from '../api/client.ts'
 import { asApiError } from '../api/problems.ts'
 import type { Template, TemplatePreview } from '../api/types.ts'
 import { useProblemText } from '../ui/problem-text.ts'
@@ -26,7 +26,7 @@ export function askPreview(options: PreviewOptions, signal?: AbortSignal): Promi
   const { channelId, template, values, conversationId } = options
   const { id: sid, ...body } = named(template, values)
   return ask(
-    api.POST('/v1/channels/{id}/templates/{sid}/preview', {
+    asides.POST('/v1/channels/{id}/templates/{sid}/preview', {
       params: { path: { id: channelId, sid } },
       body: { ...body, conversationId },
       signal,

@@ -1,5 +1,6 @@
-import { useEffect, useSyncExternalStore } from 'react'
+import { useEffect } from 'react'
 import { useTranslations } from 'use-intl'
+import { sharedValue } from './shared-value.ts'
 
 /** `polite` waits until the screen reader has finished its sentence; `assertive` breaks in. */
 type Manner = 'polite' | 'assertive'
@@ -16,12 +17,11 @@ const KEPT_MS = 10_000
 const MOST = 4
 
 const NOTHING: Record<Manner, Lines> = { polite: [], assertive: [] }
-let said = NOTHING
+const { set: show, use: useSaid } = sharedValue(NOTHING)
 let gathered = NOTHING
 let isGathering = false
 let ending: ReturnType<typeof setTimeout> | undefined
 let count = 0
-const listeners = new Set<() => void>()
 
 /** Tells something to screen readers, and shows nothing. */
 export function announce(text: string, manner: Manner = 'polite'): void {
@@ -37,23 +37,13 @@ export function announce(text: string, manner: Manner = 'polite'): void {
   }, GATHER_MS)
 }
 
-function show(lines: typeof said): void {
-  said = lines
-  for (const listener of listeners) listener()
-}
-
-const listen = (listener: () => void) => {
-  listeners.add(listener)
-  return () => listeners.delete(listener)
-}
-
 /**
  * Where screen readers hear what is told. It is there before anything is: a region that appears together with its text is
  * seldom read. Each line is a node of its own, so that the same words twice are read twice.
  */
 export function Announcer() {
   const t = useTranslations('ui')
-  const lines = useSyncExternalStore(listen, () => said)
+  const lines = useSaid()
   // What the last one heard is nothing for the next who signs in.
   useEffect(() => () => show(NOTHING), [])
   return (['polite', 'assertive'] as const).map(manner => {

@@ -3,6 +3,7 @@ import { BookUser, ChartNoAxesColumn, LayoutDashboard, Search, Settings } from '
 import { useTranslations } from 'use-intl'
 import { hasRole, useMe } from '../session/me.ts'
 import { pagesFor } from '../settings/pages.ts'
+import { NO_PARAMS } from './no-params.ts'
 
 /** Links to the parts of the console other than the inbox, as far as the person's role allows. */
 export function AreaLinks({ className }: { className: string }) {
@@ -15,7 +16,7 @@ export function AreaLinks({ className }: { className: string }) {
         <Search size={16} aria-hidden="true" />
         {t('search')}
       </Link>
-      <Link to="/contacts/{-$id}" className={className}>
+      <Link to="/contacts/{-$id}" params={NO_PARAMS} className={className}>
         <BookUser size={16} aria-hidden="true" />
         {t('contacts')}
       </Link>
@@ -24,13 +25,13 @@ export function AreaLinks({ className }: { className: string }) {
         {t('board')}
       </Link>
       {isSupervisor && (
-        <Link to="/reports/{-$name}" className={className}>
+        <Link to="/reports/{-$name}" params={NO_PARAMS} className={className}>
           <ChartNoAxesColumn size={16} aria-hidden="true" />
           {t('reports')}
         </Link>
       )}
       {pagesFor(me).length > 0 && (
-        <Link to="/settings/{-$page}/{-$id}/{-$tab}" className={className}>
+        <Link to="/settings/{-$page}/{-$id}/{-$tab}" params={NO_PARAMS} className={className}>
           <Settings size={16} aria-hidden="true" />
           {t('settings')}
         </Link>

@@ -30,7 +30,7 @@ export function Area({ title, tools, children }: AreaProps) {
           aria-label={t('label')}
           className="order-last flex w-full gap-1 overflow-x-auto sm:order-none sm:w-auto"
         >
-          <Link to="/inbox/$view/{-$id}" params={{ view: 'mine' }} className={LINK}>
+          <Link to="/inbox/$view/{-$id}" params={{ view: 'mine', id: undefined }} className={LINK}>
             <Inbox size={16} aria-hidden="true" />
             {t('inbox')}
           </Link>

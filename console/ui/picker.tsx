@@ -135,7 +135,7 @@ export function Picker({
         <Dialog.Backdrop className="fixed inset-0 z-40 bg-[#00000055]" />
         <Dialog.Popup
           finalFocus={finalFocus}
-          className={`fixed top-[12dvh] left-1/2 z-40 flex max-h-[70dvh] w-[calc(100%-2rem)] -translate-x-1/2 flex-col overflow-hidden rounded-xl border border-line bg-surface shadow-2xl outline-none ${preview ? 'max-w-3xl' : 'max-w-lg'}`}
+          className={`fixed top-[12dvh] left-1/2 z-40 flex max-h-[min(70dvh,calc(var(--seen)-14dvh))] w-[calc(100%-2rem)] -translate-x-1/2 flex-col overflow-hidden rounded-xl border border-line bg-surface shadow-2xl outline-none ${preview ? 'max-w-3xl' : 'max-w-lg'}`}
         >
           <Dialog.Title className="sr-only">{title}</Dialog.Title>
           <div className="flex items-center gap-2 border-b border-line px-3">

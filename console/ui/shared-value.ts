@@ -5,8 +5,9 @@ export interface SharedValue<T> {
   get(): T
   /** Shows the new value wherever it is used. */
   set(next: T): void
-  /** The value, as a hook. */
+  /** The value, as a hook; or what `pick` takes of it, which must be the same as long as the value is. */
   use(): T
+  use<P>(pick: (value: T) => P): P
 }
 
 export function sharedValue<T>(first: T): SharedValue<T> {
@@ -23,6 +24,7 @@ export function sharedValue<T>(first: T): SharedValue<T> {
       value = next
       for (const listener of listeners) listener()
     },
-    use: () => useSyncExternalStore(listen, get),
+    use: <P>(pick?: (value: T) => P) =>
+      useSyncExternalStore<T | P>(listen, pick ? () => pick(value) : get) as T & P,
   }
 }

@@ -82,9 +82,9 @@ test('the files of a contact, theirs and ours', async ({ world, desk }) => {
     method: 'POST',
     body: new Uint8Array(png('ours')),
   })
-  const media = [{ uploadId: ((await sent.json()) as { id: string }).id }]
+  const media = [{ uploadId: ((await sent.json()) as { id: string }).id, alt: 'A torn box' }]
   expect(await command(ann.api, `${talk.path}/messages`, { media })).toBe('done')
-  const found: { direction: string; url: string; name?: string }[] = []
+  const found: { direction: string; url: string; name?: string; alt?: string }[] = []
   for (let cursor = ''; ; ) {
     const { body } = await ann.api.get(`${talk.contact}/media?limit=1${cursor}`)
     found.push(...body.items)
@@ -92,6 +92,7 @@ test('the files of a contact, theirs and ours', async ({ world, desk }) => {
     cursor = `&cursor=${body.nextCursor}`
   }
   expect(found.map(({ direction, name }) => name ?? direction)).toEqual(['ours.png', 'inbound', 'inbound'])
+  expect(found.map(({ alt }) => alt)).toEqual(['A torn box', undefined, undefined])
   for (const { url } of found) expect((await fetch(url)).status).toBe(200)
   expect((await world.admin.get('/v1/contacts/0d9488b4-9f0b-4c4e-8f3a-2b1c0d9e8f7a/media')).status).toBe(404)
 })

@@ -2,7 +2,8 @@ import { useTranslations } from 'use-intl'
 import { type AssignTo, commands } from '../../api/commands.ts'
 import type { ListedConversation } from '../../api/types.ts'
 import { useMe } from '../../session/me.ts'
-import { beginAction, say } from '../../ui/toast.tsx'
+import { say } from '../../ui/toast.tsx'
+import { asAction } from '../../ui/undo.ts'
 import { wayBack } from '../way-back.ts'
 import { type BulkWork, startJob } from './jobs.ts'
 
@@ -26,14 +27,7 @@ export function useBulk(rows: readonly Row[], onDone: (ids: string[]) => void): 
   const t = useTranslations('inbox.bulk')
   const d = useTranslations('inbox.done')
   const me = useMe().agent
-  const run = async (work: BulkWork) => {
-    const end = beginAction()
-    try {
-      await carryOut(work)
-    } finally {
-      end()
-    }
-  }
+  const run = (work: BulkWork) => asAction(() => carryOut(work))
   const carryOut = async (work: BulkWork) => {
     const outcomes = await startJob(work, rows)
     if (!outcomes) return say({ title: t('busy') })

@@ -1,7 +1,7 @@
 import { RotateCcw, SendHorizontal } from 'lucide-react'
 import { type KeyboardEvent, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
-import { api, ask } from '../../api/client.ts'
+import { asides, ask } from '../../api/client.ts'
 import type { AiAgentTestResult } from '../../api/types.ts'
 import { Trouble } from '../../session/card.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -50,7 +50,7 @@ export function TestChat({ agentId, draft }: TestChatProps) {
       const { limits: _, ...profile } = draft()
       const body = { ...profile, messages: [...before.flatMap(saidIn), said('customer', written)] }
       const params = { path: { id: agentId }, header: { 'idempotency-key': crypto.randomUUID() } }
-      const result = await ask(api.POST('/v1/ai-agents/{id}/test', { params, body }))
+      const result = await ask(asides.POST('/v1/ai-agents/{id}/test', { params, body }))
       setTurns([...before, { text: written, result }])
     } catch (error) {
       setTurns(before)

@@ -3,7 +3,7 @@ import { useLocation, useNavigate, useRouter } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import { FormProvider, useForm } from 'react-hook-form'
 import { useTranslations } from 'use-intl'
-import { api, ask } from '../../api/client.ts'
+import { api, asides, ask } from '../../api/client.ts'
 import { asApiError } from '../../api/problems.ts'
 import type { AccountToList, ChannelCandidates, NewChannel } from '../../api/types.ts'
 import { Trouble } from '../../session/card.tsx'
@@ -176,5 +176,5 @@ function AccountForm({ provider, initial, onGiven, onListed }: AccountFormProps)
 }
 
 function listNumbers(body: AccountToList): Promise<ChannelCandidates> {
-  return ask(api.POST('/v1/channels/candidates', { body }))
+  return ask(asides.POST('/v1/channels/candidates', { body }))
 }

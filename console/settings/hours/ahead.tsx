@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'use-intl'
-import { api, ask } from '../../api/client.ts'
+import { asides, ask } from '../../api/client.ts'
 import { asApiError } from '../../api/problems.ts'
 import type { HoursPreview } from '../../api/types.ts'
 import { useFieldText } from '../../problems/use-field-text.ts'
@@ -28,7 +28,7 @@ export function Ahead() {
   const { data, error } = useQuery({
     queryKey: ['hours-preview', hours],
     queryFn: ({ signal }) =>
-      ask(api.POST('/v1/business-hours/preview', { body: { hours, days: 14 }, signal })),
+      ask(asides.POST('/v1/business-hours/preview', { body: { hours, days: 14 }, signal })),
     placeholderData: keepPreviousData,
     retry: false,
     gcTime: 10_000,

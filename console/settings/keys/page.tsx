@@ -22,8 +22,9 @@ export function Page() {
   const k = useTranslations('keys.actions')
   const save = (next: KeySettings) => change.mutate({ keys: next }, { onError: sayProblem })
   const restoreAll = () => {
-    save({ ...keys, bindings: {} })
-    say({ title: t('restoredAll'), action: { label: p('undo'), run: () => save(keys), undoes: true } })
+    const told = () =>
+      say({ title: t('restoredAll'), action: { label: p('undo'), run: () => save(keys), undoes: true } })
+    change.mutate({ keys: { ...keys, bindings: {} } }, { onSuccess: told, onError: sayProblem })
   }
   const shown = ACTION_IDS.filter(id => k(id).toLowerCase().includes(filter.trim().toLowerCase()))
   return (

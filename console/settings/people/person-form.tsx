@@ -6,6 +6,7 @@ import { Field } from '../../session/field.tsx'
 import { Button } from '../../ui/button.tsx'
 import { useProblemText, useSayProblem } from '../../ui/problem-text.ts'
 import { say } from '../../ui/toast.tsx'
+import { asAction } from '../../ui/undo.ts'
 import { LeaveGuard } from '../form/leave-guard.tsx'
 import { SelectField } from '../parts/fields.tsx'
 import { useSave } from '../parts/use-save.ts'
@@ -34,7 +35,7 @@ export function PersonForm({ person }: { person: Agent }) {
   const { register, formState } = form
   const { errors, dirtyFields, isDirty, isSubmitting } = formState
   const change = useChangePerson(person.id)
-  const { submit, problem } = useSave(form, FIELDS, async values => {
+  const save = async (values: PersonFields) => {
     const pick = (from: PersonFields) =>
       Object.fromEntries(FIELDS.filter(name => dirtyFields[name]).map(name => [name, from[name]]))
     const before = pick(stored(person))
@@ -44,7 +45,8 @@ export function PersonForm({ person }: { person: Agent }) {
         .then(agent => form.reset(stored(agent)))
         .catch(sayProblem)
     say({ title: s('saved'), action: { label: p('undo'), run: undo, undoes: true } })
-  })
+  }
+  const { submit, problem } = useSave(form, FIELDS, values => asAction(() => save(values)))
   return (
     <form noValidate onSubmit={submit}>
       <LeaveGuard isDirty={isDirty} />

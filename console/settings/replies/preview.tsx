@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
-import { api, ask } from '../../api/client.ts'
+import { api, asides, ask } from '../../api/client.ts'
 import type { CannedReply } from '../../api/types.ts'
 import { Bubble } from '../../ui/bubble.tsx'
 import { SelectField } from '../parts/fields.tsx'
@@ -45,7 +45,7 @@ function Rendered({ reply, conversationId }: { reply: CannedReply; conversationI
     queryKey: ['replies', 'rendered', id, version, conversationId],
     queryFn: () => {
       const body = { conversationId, answers: {}, preview: true }
-      return ask(api.POST('/v1/replies/{id}/render', { params: { path: { id } }, body }))
+      return ask(asides.POST('/v1/replies/{id}/render', { params: { path: { id } }, body }))
     },
     staleTime: 0,
   })

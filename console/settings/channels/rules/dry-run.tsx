@@ -2,7 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { type ReactNode, useId, useState } from 'react'
 import { useLocale, useTranslations } from 'use-intl'
-import { api, ask } from '../../../api/client.ts'
+import { asides, ask } from '../../../api/client.ts'
 import type { RoutingRule } from '../../../api/types.ts'
 import { type Facts, factsIn } from '../../../explain/facts.ts'
 import { Steps } from '../../../explain/steps.tsx'
@@ -62,7 +62,7 @@ export function DryRun({ channelId }: { channelId: string }) {
     queryKey: ['rules-test', channelId, complete, text],
     queryFn: ({ signal }) =>
       ask(
-        api.POST('/v1/channels/{id}/rules/test', {
+        asides.POST('/v1/channels/{id}/rules/test', {
           params: { path: { id: channelId } },
           body: { rules: complete, conversations: TRIED, ...(text.trim() && { message: { text } }) },
           signal,
