@@ -64,6 +64,7 @@ export interface DeliveryRow {
   /** The customer's address that it was sent to. */
   toAddress: string | null
   sendingAt: Date | null
+  hasFiles: boolean
   updatedAt: Date
 }
 
@@ -100,7 +101,8 @@ export async function loadFacts(sql: Database): Promise<Facts> {
       from messages order by seq`,
       sql<DeliveryRow[]>`
       select d.id, d.message_id, m.conversation_id, h.provider, m.seq, m.kind, d.part, d.attempt, d.status,
-        d.error->>'code' as error_code, d.provider_message_id, d.to_address, d.sending_at, d.updated_at
+        d.error->>'code' as error_code, d.provider_message_id, d.to_address, d.sending_at,
+        coalesce(d.media <> '{}', false) as has_files, d.updated_at
       from deliveries d
         join messages m on m.id = d.message_id
         join conversations c on c.id = m.conversation_id
