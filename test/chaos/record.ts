@@ -90,7 +90,8 @@ export interface MergeMade {
   channelId: string
   /** The two: the first address of each. */
   customers: [string, string]
-  undoAskedAt?: number
+  /** When the merge was asked for. */
+  askedAt: number
   /** When the service said that they are two again. */
   undoneAt?: number
 }

@@ -7,7 +7,7 @@ import type { Customer } from './customers.ts'
 import type { DeskView, SeenConversation } from './desk-view.ts'
 
 /** How long the two may take to be in a conversation each, ms. */
-const PATIENCE_MS = 10_000
+const PATIENCE_MS = 20_000
 /** While they are one, only one of them is seen in an open conversation. */
 const GLANCE_MS = 500
 /** Long enough until everything runs again, ms. */
@@ -68,7 +68,8 @@ export async function mergeAndUndo(
   const [one, other] = [await read(await seen(gone)), await read(await seen(stays))]
   if (!one || !other || isOver()) return
   const { contact } = other
-  const made: MergeMade = { customers: [gone.address, stays.address], channelId: stays.channel.id }
+  const customers: MergeMade['customers'] = [gone.address, stays.address]
+  const made: MergeMade = { customers, channelId: stays.channel.id, askedAt: Date.now() }
   record.merges.push(made)
   await client.request('POST', `/v1/contacts/${one.contact.id}/merge`, {
     key: `merge ${random.hex(24)}`,
@@ -76,7 +77,6 @@ export async function mergeAndUndo(
     patienceMs: UNDO_PATIENCE_MS,
   })
   await talk()
-  made.undoAskedAt = Date.now()
   if (await undo(client, contact.id, random)) made.undoneAt = Date.now()
   await talk()
 }

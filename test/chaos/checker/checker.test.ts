@@ -66,7 +66,7 @@ test('finds two customers who are still one contact after an undo, and what went
     { undoneAt = 5, deliveries = [] }: { undoneAt?: number | null; deliveries?: DeliveryRow[] } = {},
   ) => {
     const merges: MergeMade[] = [
-      { channelId: 'c', customers: ['Ann', 'Bob'], undoAskedAt: 4, undoneAt: undoneAt ?? undefined },
+      { channelId: 'c', customers: ['Ann', 'Bob'], askedAt: 4, undoneAt: undoneAt ?? undefined },
     ]
     const record = { ...newRecord(), sent: posted, merges }
     const known = facts({ conversations, messages, deliveries })
@@ -81,7 +81,7 @@ test('finds two customers who are still one contact after an undo, and what went
   expect(check([one, two], [a, b], { deliveries: [went('Bob')] })).toEqual(['astray'])
 })
 
-test('what was given back may stand behind what was written since the undo, and nothing else', () => {
+test('what was given back after an undo may stand behind what was written since the merge, and nothing else', () => {
   const posted = [sent('a', 'Ann', 1, 2), sent('b', 'Ann', 5, 6)]
   const check = (merge: Partial<MergeMade>) =>
     kinds(
@@ -90,12 +90,17 @@ test('what was given back may stand behind what was written since the undo, and 
           conversations: [conversation('one', 'Ann')],
           messages: [inbound('b', 'one', 1), inbound('a', 'one', 2)],
         }),
-        { ...newRecord(), sent: posted, merges: [{ channelId: 'c', customers: ['Ann', 'Bob'], ...merge }] },
+        {
+          ...newRecord(),
+          sent: posted,
+          merges: [{ channelId: 'c', customers: ['Ann', 'Bob'], askedAt: 3, ...merge }],
+        },
       ),
     )
-  expect(check({ undoAskedAt: 3, undoneAt: 4 })).toEqual([])
-  expect(check({ undoAskedAt: 7, undoneAt: 8 })).toEqual(['inboundOrder'])
-  expect(check({ undoAskedAt: 3, undoneAt: 4, customers: ['Bob', 'Cid'] })).toEqual(['inboundOrder'])
+  expect(check({ undoneAt: 4 })).toEqual([])
+  expect(check({ askedAt: 7, undoneAt: 8 })).toEqual(['inboundOrder'])
+  expect(check({ askedAt: 0, undoneAt: 0 })).toEqual(['inboundOrder'])
+  expect(check({ undoneAt: 4, customers: ['Bob', 'Cid'] })).toEqual(['inboundOrder'])
 })
 
 test('finds outbound messages sent twice, not sent, out of order, or unknown without a cause', () => {

@@ -47,15 +47,16 @@ function isOfAnother(conversation: ConversationRow | undefined, to: string | nul
 }
 
 /**
- * Messages that are given back come behind what the customer has written since the undo. Whether these two may stand in that
- * order, though the earlier one was accepted before the later one was written.
+ * Messages that are given back come behind what the service has processed since the undo, and it may process late what was
+ * written before. Whether two messages may stand in the wrong order because of that: the later one was written since the merge,
+ * and the earlier one before its undo.
  */
 export function mayBeBehind(merges: MergeMade[], earlier: SentByCustomer, later: SentByCustomer): boolean {
   return merges.some(
-    ({ channelId, customers, undoAskedAt = Number.POSITIVE_INFINITY, undoneAt = Number.POSITIVE_INFINITY }) =>
+    ({ channelId, customers, askedAt, undoneAt = Number.POSITIVE_INFINITY }) =>
       channelId === earlier.channelId &&
       customers.includes(earlier.customer) &&
       earlier.postedAt <= undoneAt &&
-      (later.takenAt ?? Number.POSITIVE_INFINITY) >= undoAskedAt,
+      later.postedAt >= askedAt,
   )
 }
