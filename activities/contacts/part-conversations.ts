@@ -2,7 +2,7 @@ import { activityInfo } from '@temporalio/activity'
 import { loadChannel } from '../../db/channels.ts'
 import type { Database, Sql } from '../../db/client.ts'
 import { reopenRetention } from '../../db/conversations.ts'
-import { appendEvents, nextSeq } from '../../db/events.ts'
+import { appendEvents, seqAfterEnd } from '../../db/events.ts'
 import { type KeptMerge, listUndone, loadMerge } from '../../db/merges.ts'
 import {
   countWaiting,
@@ -94,7 +94,7 @@ async function moveFromClosed(
 ): Promise<boolean> {
   const to = await placeForStrays(tx, contactId === merge.contactId ? merge.intoId : merge.contactId)
   if (!to) return false
-  await moveStrays(tx, merge, { from, to, firstSeq: await nextSeq(tx, to), most: strays })
+  await moveStrays(tx, merge, { from, to, firstSeq: await seqAfterEnd(tx, to), most: strays })
   for (const id of [from, to]) await settleRow(tx, merge, id)
   await reopenRetention(tx, to)
   return true

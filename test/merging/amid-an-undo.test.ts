@@ -115,6 +115,21 @@ describe('while a merge is undone', () => {
     contactsApart(gone, stays)
   })
 
+  test('a conversation has just closed: its note leaves room for what its workflow still refuses', async ({
+    world,
+    desk,
+  }) => {
+    const [gone, stays] = [await partyOf(world, desk, 'A1'), await partyOf(world, desk, 'B1')]
+    const done = await merge(world, gone, stays)
+    await rowIn(world, gone.id, c => c.status === 'closed')
+    await undoAndDie(world, done)
+    const rows = await world.sql<{ seq: number }[]>`
+      select seq from events where conversation_id = ${gone.id}
+        and type in ('conversation.closed', 'contact.unmerged') order by seq`
+    expect(rows).toHaveLength(2)
+    expect((rows[1]?.seq ?? 0) - (rows[0]?.seq ?? 0)).toBeGreaterThan(100)
+  })
+
   test('a conversation is about to close: what stands there goes to whom it belongs to', async ({
     world,
     desk,
