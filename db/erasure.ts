@@ -36,6 +36,7 @@ const everyoneOf = (sql: Sql, id: string) => sql`
 /**
  * Makes sure that nothing more is stored about a person under this contact. Their name and addresses are removed, so a new
  * message from these addresses comes from an unknown person. An opt-out is kept under a key derived from the addresses.
+ * Returns these.
  *
  * @param personOf the workflow id that belongs to an address
  */
@@ -43,7 +44,7 @@ export async function detachContact(
   tx: Sql,
   { id, channelId }: Pick<Contact, 'id' | 'channelId'>,
   { by, personOf }: { by: Actor; personOf: (address: string) => string },
-): Promise<void> {
+): Promise<string[]> {
   await lockPeople(tx, channelId)
   // This comes before the addresses are read: an opening that has already found the contact ends first, and a later one
   // finds it erased.
@@ -58,7 +59,9 @@ export async function detachContact(
     delete from contact_merges where contact_id in (select id from everyone) or into_id in (select id from everyone)`
   const known = await tx<{ address: string }[]>`
     delete from contact_addresses where contact_id = ${id} returning address`
-  await keepOptOut(tx, { id, channelId }, [...new Set(known.map(({ address }) => personOf(address)))])
+  const addresses = known.map(({ address }) => address)
+  await keepOptOut(tx, { id, channelId }, [...new Set(addresses.map(personOf))])
+  return addresses
 }
 
 /** Keeps a current opt-out under each of the person's keys, and forgets one that was taken back. */

@@ -163,3 +163,14 @@ export async function nextSeq(sql: Sql, conversationId: string): Promise<number>
     from conversations where id = ${conversationId} for update`
   return row?.next ?? 1
 }
+
+/** Numbers that a workflow may still give out after it has closed its conversation: to what came too late for it. */
+const LATECOMERS = 1_000
+
+/** The next number in a closed conversation. If it has just closed, it leaves room for what its workflow still refuses. */
+export async function seqAfterEnd(tx: Sql, conversationId: string): Promise<number> {
+  const seq = await nextSeq(tx, conversationId)
+  const [row] = await tx<{ justClosed: boolean }[]>`
+    select closed_at > clock_timestamp() - interval '5 minutes' as just_closed from conversations where id = ${conversationId}`
+  return row?.justClosed ? seq + LATECOMERS : seq
+}

@@ -109,11 +109,21 @@ export async function keepMerge(
       ${merge.addresses}, ${gone.labels}, ${stays.labels}, ${json(tx, kept)})`
 }
 
-/** A merge that is kept. Undefined if its time is over, or one of the two was erased. */
+/**
+ * A merge that is kept. Undefined if its time is over, or one of the two was erased. One that was undone in its last moment
+ * still has to be carried out.
+ */
 export async function loadMerge(sql: Sql, id: string): Promise<KeptMerge | undefined> {
   const [merge] = await sql<KeptMerge[]>`
-    select * from contact_merges where id = ${id} and undo_until > now()`
+    select * from contact_merges where id = ${id} and (undo_until > now() or undone_at is not null)`
   return merge
+}
+
+/** The merges of a contact that were undone and are kept. */
+export function listUndone(sql: Sql, contactId: string): Promise<KeptMerge[]> {
+  return sql<KeptMerge[]>`
+    select * from contact_merges
+    where (contact_id = ${contactId} or into_id = ${contactId}) and undone_at is not null`
 }
 
 /** The merges of a contact that are kept, with all that is stored of each, for the export of its data. */
@@ -150,8 +160,13 @@ export async function moveKeptLabels(sql: Sql, from: string, to: string | null):
     where ${from}::text = any(labels || into_labels)`
 }
 
+/** How long an undo may take to be carried out after the time is over. */
+const CARRIED_OUT_IN = '1 hour'
+
 /** Deletes what was kept for merges whose time is over. Returns how many. */
 export async function forgetOldMerges(sql: Sql): Promise<number> {
-  const { count } = await sql`delete from contact_merges where undo_until <= now()`
+  const { count } = await sql`
+    delete from contact_merges
+    where undo_until <= now() and (undone_at is null or undone_at <= now() - ${CARRIED_OUT_IN}::interval)`
   return count
 }

@@ -7,15 +7,22 @@ import type { EndedByMerge, KeptMerge } from './merges.ts'
 /** Whether the conversation `c` is one of the merged contact, which has its own life again. */
 const isOfGone = (sql: Sql, { contactId }: KeptMerge) => sql`c.contact_id = ${contactId}`
 
+/** Whether an address belongs to the other contact than the conversation `c` does. */
+function isOthers(sql: Sql, merge: KeptMerge, address: Fragment): Fragment {
+  // The merged contact can have got more addresses since the undo, which are not among those of the merge.
+  return sql`(case when ${isOfGone(sql, merge)} then exists (
+      select from contact_addresses k where k.contact_id = ${merge.intoId} and k.address = ${address})
+    else ${address} = any(${merge.addresses}) end)`
+}
+
 /** The condition that the message `m` of the conversation `c` belongs to the other contact. */
 function isStray(sql: Sql, merge: KeptMerge): Fragment {
-  const { addresses, mergedAt } = merge
   return sql`(case m.direction
-    when 'inbound' then m.from_address is not null and (m.from_address = any(${addresses})) <> (${isOfGone(sql, merge)})
-    else m.created_at >= ${mergedAt}
+    when 'inbound' then m.from_address is not null and ${isOthers(sql, merge, sql`m.from_address`)}
+    else m.created_at >= ${merge.mergedAt}
       and exists (select from deliveries d where d.message_id = m.id and d.to_address is not null)
       and not exists (select from deliveries d where d.message_id = m.id and d.to_address is not null
-        and (d.to_address = any(${addresses})) = (${isOfGone(sql, merge)})) end)`
+        and not ${isOthers(sql, merge, sql`d.to_address`)}) end)`
 }
 
 /** What an undone merge means for one conversation of the two contacts. */
@@ -70,6 +77,27 @@ export function listUnparted(sql: Sql, merge: KeptMerge): Promise<{ id: string; 
         and e.data->>'mergeId' = ${merge.id})`
 }
 
+/** Whether a conversation of the two still has to learn of the undo, or has messages of the other. */
+export async function isUnderWay(sql: Sql, merge: KeptMerge): Promise<boolean> {
+  if ((await listUnparted(sql, merge)).length > 0) return true
+  const strays = await sql`${conversationsWithStrays(sql, merge)} limit 1`
+  return strays.length > 0
+}
+
+/** Whether the history of a contact, or of one conversation, tells of the undo. */
+export async function isTold(
+  sql: Sql,
+  { id }: KeptMerge,
+  where: { contactId: string } | { conversationId: string },
+): Promise<boolean> {
+  const there =
+    'contactId' in where ? sql`c.contact_id = ${where.contactId}` : sql`c.id = ${where.conversationId}`
+  const told = await sql`
+    select from conversations c join events e on e.conversation_id = c.id
+    where ${there} and e.type = 'contact.unmerged' and e.data->>'mergeId' = ${id} limit 1`
+  return told.length > 0
+}
+
 /** How many messages still wait in a conversation that the merge ended. */
 export async function countWaiting(sql: Sql, ended: EndedByMerge): Promise<number> {
   const [row] = await sql<{ count: number }[]>`
@@ -80,16 +108,28 @@ export async function countWaiting(sql: Sql, ended: EndedByMerge): Promise<numbe
 }
 
 /** Conversations of the two contacts that are closed and have strays. */
-export function listWithStrays(
-  sql: Sql,
-  merge: KeptMerge,
-): Promise<{ id: string; contactId: string; strays: number }[]> {
-  return sql<{ id: string; contactId: string; strays: number }[]>`
-    select c.id, c.contact_id, count(*)::integer as strays
+export async function listWithStrays(sql: Sql, merge: KeptMerge): Promise<WithStrays[]> {
+  return sql<WithStrays[]>`
+    select id, contact_id, strays, exists (select from events e where e.conversation_id = s.id
+        and e.type = 'contact.unmerged' and e.data->>'mergeId' = ${merge.id} and e.at <= s.closed_at) as gives
+    from (${conversationsWithStrays(sql, merge)}) s where status = 'closed' order by created_at`
+}
+
+interface WithStrays {
+  id: string
+  contactId: string
+  strays: number
+  /** Whether its workflow learned of the undo, and has given them to a conversation that takes them. */
+  gives: boolean
+}
+
+function conversationsWithStrays(sql: Sql, merge: KeptMerge): Fragment {
+  return sql`
+    select c.id, c.contact_id, c.status, c.created_at, c.closed_at, count(*)::integer as strays
     from conversations c join messages m on m.conversation_id = c.id
-    where c.contact_id in (${merge.contactId}, ${merge.intoId}) and c.status = 'closed'
+    where c.contact_id in (${merge.contactId}, ${merge.intoId})
       and (c.closed_at >= ${merge.mergedAt} or c.closed_at is null) and ${isStray(sql, merge)}
-    group by c.id order by c.created_at`
+    group by c.id`
 }
 
 /**
@@ -122,18 +162,20 @@ export async function moveStrays(
 
 /**
  * Sets what a conversation's row says of its messages, without the strays: when the customer last wrote, from where, and
- * since when they wait. Returns since when they wait.
+ * since when they wait. Returns the last two.
  */
-export async function settleRow(tx: Sql, merge: KeptMerge, conversationId: string): Promise<Date | null> {
-  const { addresses } = merge
+export async function settleRow(
+  tx: Sql,
+  merge: KeptMerge,
+  conversationId: string,
+): Promise<{ address?: string; waitsSince: Date | null }> {
   const own = tx`m.conversation_id = c.id and not ${isStray(tx, merge)}`
-  const isForeign = (address: Fragment) => tx`(${address} = any(${addresses})) <> (${isOfGone(tx, merge)})`
-  const [row] = await tx<{ waitingSince: Date | null }[]>`
+  const [row] = await tx<{ address: string; waitingSince: Date | null }[]>`
     update conversations c set
       last_inbound_at = (select max(m.received_at) from messages m where ${own} and m.direction = 'inbound'),
       last_inbound_seq = coalesce((select max(m.seq) from messages m where ${own} and m.direction = 'inbound'), 0),
       last_message_at = (select max(coalesce(m.received_at, m.created_at)) from messages m where ${own}),
-      address = case when c.address = '' or not (${isForeign(tx`c.address`)}) then c.address else coalesce(
+      address = case when c.address = '' or not ${isOthers(tx, merge, tx`c.address`)} then c.address else coalesce(
         (select m.from_address from messages m where ${own} and m.from_address is not null order by m.seq desc limit 1),
         (select d.to_address from messages m join deliveries d on d.message_id = m.id
           where ${own} and d.to_address is not null order by m.seq desc limit 1),
@@ -142,8 +184,13 @@ export async function settleRow(tx: Sql, merge: KeptMerge, conversationId: strin
       waiting_since = case when c.status <> 'closed' then (select min(m.received_at) from messages m
         where ${own} and m.direction = 'inbound' and m.asks and m.received_at >= c.waiting_since) end
     where id = ${conversationId}
-    returning waiting_since`
-  return row?.waitingSince ?? null
+    returning address, waiting_since`
+  return { address: row?.address, waitsSince: row?.waitingSince ?? null }
+}
+
+/** An answer that the AI wrote before this epoch is outdated. */
+export async function setEpoch(tx: Sql, conversationId: string, epoch: number): Promise<void> {
+  await tx`update conversations set epoch = greatest(epoch, ${epoch}) where id = ${conversationId}`
 }
 
 /** Since when the customer waits for an answer to what was moved to these places: to what came after our last message there. */
@@ -186,19 +233,24 @@ export async function noteTheirs(sql: Sql, contactIds: string[], workflowId: str
 }
 
 /**
- * The addresses among these that belong to a contact for whom this workflow is not (a merge with the conversation's contact
- * was undone), and those that are the conversation's own.
+ * Whose these addresses are: the conversation's own customer's; those of contacts for whom this workflow is not (`foreign`: a
+ * merge with the conversation's contact was undone); or those of any contact.
  */
 export async function whoseAre(
   tx: Sql,
   { conversationId, channelId }: { conversationId: string; channelId: string },
   addresses: string[],
-): Promise<{ own: Set<string>; foreign: Set<string> }> {
-  const rows = await tx<{ address: string; isOwn: boolean }[]>`
-    select a.address, a.contact_id = c.contact_id as is_own
+): Promise<Record<'own' | 'foreign' | 'known', Set<string>>> {
+  const rows = await tx<{ address: string; isOwn: boolean; isForeign: boolean }[]>`
+    select a.address, a.contact_id = c.contact_id as is_own, c.workflow_id = any(p.not_at) as is_foreign
     from conversations c join contact_addresses a on a.channel_id = ${channelId} and a.address = any(${addresses})
     join contacts p on p.id = a.contact_id
-    where c.id = ${conversationId} and (a.contact_id = c.contact_id or c.workflow_id = any(p.not_at))`
-  const among = (isOwn: boolean) => new Set(rows.filter(row => row.isOwn === isOwn).map(row => row.address))
-  return { own: among(true), foreign: among(false) }
+    where c.id = ${conversationId}`
+  const those = (which: (row: (typeof rows)[number]) => boolean) =>
+    new Set(rows.filter(which).map(({ address }) => address))
+  return {
+    own: those(({ isOwn }) => isOwn),
+    foreign: those(({ isOwn, isForeign }) => !isOwn && isForeign),
+    known: those(() => true),
+  }
 }

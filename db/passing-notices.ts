@@ -1,3 +1,4 @@
+import { wayKey } from '../domain/identity.ts'
 import type { Database } from './client.ts'
 
 /**
@@ -13,6 +14,23 @@ type Kind = 'passing' | 'ways'
  */
 export function tellNotice(sql: Database, kind: Kind, payload: string): void {
   sql.notify(kind, payload).catch(() => {})
+}
+
+/** What the API remembered of where these go holds no more. */
+export interface WaysForgotten {
+  forget: string[]
+}
+
+/** The most keys in one notice: each has about a hundred bytes. */
+const MOST_FORGOTTEN = 40
+
+/** Tells the API to look up again where messages from these addresses go: whose they are has changed. */
+export function forgetWays(sql: Database, channelId: string, addresses: readonly string[]): void {
+  const keys = [...new Set(addresses.map(address => wayKey(channelId, address)))]
+  for (let at = 0; at < keys.length; at += MOST_FORGOTTEN) {
+    const notice: WaysForgotten = { forget: keys.slice(at, at + MOST_FORGOTTEN) }
+    tellNotice(sql, 'ways', JSON.stringify(notice))
+  }
 }
 
 /** @param listening called whenever listening begins: at first, and after a lost connection, when notices may be missed */

@@ -108,6 +108,15 @@ export async function bindSender(sql: Sql, conversationId: string, { was, is }: 
     where id = ${conversationId} and our_address is not distinct from ${was}`
 }
 
+/** Whether an address belongs to the customer of a conversation. */
+export async function isOfCustomer(sql: Sql, conversationId: string, address: string): Promise<boolean> {
+  const found = await sql`
+    select from conversations c
+    join contact_addresses a on a.channel_id = c.channel_id and a.address = ${address} and a.contact_id = c.contact_id
+    where c.id = ${conversationId}`
+  return found.length > 0
+}
+
 /** Whether an answer of the AI may still be sent: its epoch is still current, or a part of it has been sent already. */
 export async function holdsFence(
   tx: Sql,

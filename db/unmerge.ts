@@ -1,33 +1,62 @@
 import type { Actor } from '../domain/conversation.ts'
 import type { ContactSide, OptWord } from '../domain/unmerge.ts'
-import { json, type Sql } from './client.ts'
+import { type Fragment, json, type Sql } from './client.ts'
 import type { KeptMerge } from './merges.ts'
 
 /** Why a merge can't be undone, or not yet. */
-export type UndoObstacle = 'erased' | 'not_latest' | 'under_way' | 'sending'
+export type UndoObstacle = { code: 'erased' | 'not_latest' } | Busy
+
+/**
+ * `under_way`: a conversation is still ending because of the merge. `sending`: a message to the customer waits to be sent, or
+ * is on its way. It is about `conversationId`.
+ */
+interface Busy {
+  code: 'under_way' | 'sending'
+  conversationId: string
+  /** By when it is over at the latest, epoch ms. */
+  until: number
+  /** Whether it began a moment ago, as what takes a moment does. What is older waits for somebody else. */
+  passes: boolean
+}
+
+/** What takes longer than this waits for somebody else: the provider, its limits, a message in doubt. */
+const A_MOMENT = '10 seconds'
+
+/** How long a call to the provider may delay the end of a conversation; the workflow waits no longer. */
+const LONGEST_CALL = '1 minute'
 
 /** Locks the two contacts of a merge, and finds what stands against taking it back. Undefined: nothing does. */
 export async function obstacleTo(tx: Sql, merge: KeptMerge): Promise<UndoObstacle | undefined> {
   const { contactId, intoId, mergedAt } = merge
   // Always in the same order, so that a merge at the same time can't deadlock.
   await tx`select from contacts where id in (${contactId}, ${intoId}) order by id for update`
-  const [row] = await tx<Record<'isErased' | 'isOver' | 'isEnding' | 'isSending', boolean>[]>`
+  const [row] = await tx<{ isErased: boolean; isOver: boolean; ending: Busy | null; sending: Busy | null }[]>`
     select
       exists (select from contacts where id in (${contactId}, ${intoId}) and erased_at is not null) as is_erased,
       exists (select from contacts where (id = ${intoId} and merged_into is not null)
         or (id = ${contactId} and merged_into is distinct from ${intoId})
         or (merged_into = ${intoId} and id <> ${contactId} and merged_at > ${mergedAt})) as is_over,
-      exists (select from conversations
-        where contact_id = ${intoId} and status <> 'closed' and merged_into is not null) as is_ending,
+      (select ${busy(tx, 'under_way', { until: tx`${mergedAt}::timestamptz + ${LONGEST_CALL}::interval`, since: tx`${mergedAt}::timestamptz` })}
+        from conversations c where contact_id = ${intoId} and status <> 'closed' and merged_into is not null limit 1) as ending,
       -- A message that is on its way belongs to the conversation that sends it, and may be for either of the two.
-      exists (select from conversations c join messages m on m.conversation_id = c.id
-          join deliveries d on d.message_id = m.id
+      (select ${busy(tx, 'sending', { until: tx`case d.status when 'sending' then d.sending_at + ${LONGEST_CALL}::interval else d.send_by end`, since: tx`d.updated_at` })}
+        from conversations c join messages m on m.conversation_id = c.id join deliveries d on d.message_id = m.id
         where c.contact_id = ${intoId} and c.status <> 'closed' and m.created_at >= ${mergedAt}
-          and d.status in ('queued', 'sending')) as is_sending`
-  if (row?.isErased) return 'erased'
-  if (row?.isOver) return 'not_latest'
-  if (row?.isEnding) return 'under_way'
-  return row?.isSending ? 'sending' : undefined
+          and d.status in ('queued', 'sending')
+        order by d.updated_at limit 1) as sending`
+  if (row?.isErased) return { code: 'erased' }
+  if (row?.isOver) return { code: 'not_latest' }
+  return row?.ending ?? row?.sending ?? undefined
+}
+
+/** A `Busy` about the conversation `c`. */
+function busy(
+  sql: Sql,
+  code: Busy['code'],
+  { until, since }: { until: Fragment; since: Fragment },
+): Fragment {
+  return sql`jsonb_build_object('code', ${code}::text, 'conversationId', c.id,
+    'until', round(extract(epoch from ${until}) * 1000), 'passes', ${since} > clock_timestamp() - ${A_MOMENT}::interval)`
 }
 
 /** What the customers said since the merge about getting messages, in order. */

@@ -24,6 +24,11 @@ export function standingAddress(addresses: readonly string[]): string | undefine
   return number === undefined ? undefined : spellingsOf(number)[0]
 }
 
+/** By which the API remembers where messages from an address go. */
+export function wayKey(channelId: string, address: string): string {
+  return `${channelId} ${standingAddress([address]) ?? address}`
+}
+
 /** An open conversation and its workflow. */
 export interface RunningConversation {
   conversationId: string

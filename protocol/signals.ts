@@ -31,6 +31,8 @@ export interface Reply extends Command {
   replyTo?: string
   /** The place of the last message that its author had seen. It is refused if others wrote after it. */
   lastSeq?: number
+  /** The customer's address when it was written. If it has become somebody else's since, nothing is sent. */
+  to?: string
 }
 
 /** An agent begins a conversation. `conversationId` is the id proposed for it. */

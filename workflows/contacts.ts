@@ -27,9 +27,11 @@ const FIRST_PAUSE_MS = 2_000
 
 /** How often an undo looks whether what is under way has ended. */
 const MOST_LOOKS = 20
-/** The pause between two looks, ms. While conversations are told, it doubles up to `LONGEST_PAUSE_MS`. */
-const LOOK_PAUSE_MS = 250
-const LONGEST_PAUSE_MS = 5_000
+/** The pause before the next look, ms. It doubles. What it waits for usually takes a fraction of a second. */
+const FIRST_LOOK_MS = 20
+const LONGEST_LOOK_MS = 500
+/** The same while messages move: a conversation whose workflow is gone is only closed by the keeper. */
+const LONGEST_TELL_MS = 60_000
 
 /** Records that several addresses belong to one person, as the provider reported. */
 export async function noteIdentity(input: IdentityInput): Promise<void> {
@@ -42,22 +44,24 @@ export async function mergeContact(input: MergeInput): Promise<MergeResult> {
 }
 
 /**
- * Makes two contacts again of one that a person had made of them. If the merge is still being carried out, or a message is on
- * its way, it waits for that, but not for long. It ends when each message stands where it belongs.
+ * Makes two contacts again of one that a person had made of them. What is under way and began a moment ago usually ends in
+ * another one: then it waits for that. It ends when each message stands where it belongs.
  */
 export async function undoMerge(input: UndoMergeInput): Promise<UndoMergeResult> {
+  let pauseMs = FIRST_LOOK_MS
+  const pause = async (longestMs: number) => {
+    await sleep(pauseMs)
+    pauseMs = Math.min(2 * pauseMs, longestMs)
+  }
   for (let look = 1; ; look++) {
     const undone = await activities.undoMerge(input)
     if (undone.result === 'undone') break
-    const passes = undone.code === 'under_way' || undone.code === 'sending'
-    if (!passes || look === MOST_LOOKS) return undone
-    await sleep(LOOK_PAUSE_MS)
+    if (!('passes' in undone && undone.passes) || look === MOST_LOOKS) return undone
+    await pause(LONGEST_LOOK_MS)
   }
+  pauseMs = FIRST_LOOK_MS
   const { mergeId } = input
-  for (let pauseMs = LOOK_PAUSE_MS; (await activities.partConversations({ mergeId })) > 0; ) {
-    await sleep(pauseMs)
-    pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)
-  }
+  while (await activities.partConversations({ mergeId })) await pause(LONGEST_TELL_MS)
   return { result: 'undone' }
 }
 

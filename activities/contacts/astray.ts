@@ -2,7 +2,7 @@ import { activityInfo } from '@temporalio/activity'
 import { loadChannel } from '../../db/channels.ts'
 import type { Sql } from '../../db/client.ts'
 import { noteTheirs, whoseAre } from '../../db/parting.ts'
-import { findPerson, lockPeople } from '../../db/people.ts'
+import { findPerson } from '../../db/people.ts'
 import { knownBy, spellingsOf } from '../../domain/identity.ts'
 import { addressesOf, type InboundMessage } from '../../domain/message.ts'
 import { conversationWorkflowId, newId } from '../../platform/ids.ts'
@@ -10,26 +10,50 @@ import type { RecordInput } from '../../protocol/activities/recording.ts'
 import { inboundMessage } from '../../protocol/signals.ts'
 import { type ConversationInput, conversationStart } from '../../protocol/start-conversation.ts'
 import { type Dependencies, ownWorkflowId } from '../dependencies.ts'
-import { withOpenKey } from './workflow-of-address.ts'
+import { withOpenKey, workflowsIn } from './workflow-of-address.ts'
 
 // Two contacts that were one for a while, and are two again: a message of the one can still arrive at the workflow of the
 // other. It was on its way, or an API process still sends it there. It must not be stored there: the service would take it as
-// a sign that both are one person.
+// a sign that both are one person. The one can also have been erased since: then nobody is known by the address any more.
 
-/** The messages among these that are somebody else's. A message that names both of them shows that they are one person. */
+/**
+ * The messages among these that are somebody else's. A message that names both of them shows that they are one person. The
+ * people of the channel must be locked.
+ */
 export async function astrayAmong(
+  dependencies: Pick<Dependencies, 'sql' | 'secrets'>,
   tx: Sql,
   input: Pick<RecordInput, 'conversationId' | 'channelId' | 'messages'>,
 ): Promise<InboundMessage[]> {
-  await lockPeople(tx, input.channelId)
   const messages = input.messages.map(({ message }) => message)
-  const { own, foreign } = await whoseAre(tx, input, knownBy(messages.flatMap(addressesOf)))
-  if (foreign.size === 0) return []
-  const isOf = (known: Set<string>) => (address: string) => spellingsOf(address).some(one => known.has(one))
-  return messages.filter(message => {
+  const { own, foreign, known } = await whoseAre(tx, input, knownBy(messages.flatMap(addressesOf)))
+  const isAmong = (these: Set<string>) => (address: string) =>
+    spellingsOf(address).some(one => these.has(one))
+  const astray: InboundMessage[] = []
+  for (const message of messages) {
     const addresses = addressesOf(message)
-    return addresses.some(isOf(foreign)) && !addresses.some(isOf(own))
-  })
+    const isOwn = addresses.some(isAmong(own))
+    if (!isOwn && addresses.some(isAmong(foreign))) astray.push(message)
+    else if (
+      !isOwn &&
+      !addresses.some(isAmong(known)) &&
+      !(await belongsHere(dependencies, input, addresses))
+    )
+      astray.push(message)
+    // What a message names is its sender's, also for those behind it.
+    else for (const address of knownBy(addresses)) own.add(address)
+  }
+  return astray
+}
+
+/** Whether this workflow is that of somebody with one of these addresses of whom nothing else is known. */
+async function belongsHere(
+  dependencies: Pick<Dependencies, 'sql' | 'secrets'>,
+  { channelId }: { channelId: string },
+  addresses: string[],
+): Promise<boolean> {
+  const workflowOf = await workflowsIn(dependencies, channelId)
+  return addresses.some(address => workflowOf(address) === ownWorkflowId())
 }
 
 /**

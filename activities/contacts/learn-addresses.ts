@@ -4,7 +4,6 @@ import {
   endsFor,
   learnAddresses as insertAddresses,
   listEnding,
-  lockPeople,
   type Merged,
   mergeContacts,
   moveUnanswered,
@@ -33,14 +32,14 @@ export interface Learned {
 
 /**
  * Records more addresses of a conversation's customer. If one of them belongs to another contact, both
- * are the same person and become one contact. A second call finds nothing new.
+ * are the same person and become one contact. A second call finds nothing new. The people of the channel
+ * must be locked.
  */
 export async function learnAddresses(
   tx: Sql,
   { conversationId, channelId, seq }: Place,
   addresses: string[],
 ): Promise<Learned> {
-  await lockPeople(tx, channelId)
   const contact = { conversationId, channelId }
   const contactIds = await insertAddresses(tx, contact, { addresses, known: knownBy(addresses) })
   const merged = contactIds.length > 1 ? await mergeContacts(tx, contactIds) : undefined

@@ -1,17 +1,20 @@
 import { activityInfo } from '@temporalio/activity'
 import { loadChannel } from '../../db/channels.ts'
-import type { Sql } from '../../db/client.ts'
+import type { Database, Sql } from '../../db/client.ts'
 import { reopenRetention } from '../../db/conversations.ts'
-import { appendEvents, nextSeq } from '../../db/events.ts'
-import { type KeptMerge, loadMerge } from '../../db/merges.ts'
+import { appendEvents, seqAfterEnd } from '../../db/events.ts'
+import { type KeptMerge, listUndone, loadMerge } from '../../db/merges.ts'
 import {
   countWaiting,
+  isTold,
+  isUnderWay,
   listUnparted,
   listWithStrays,
   moveStrays,
   type Parting,
   partingOf,
   placeForStrays,
+  setEpoch,
   settleRow,
 } from '../../db/parting.ts'
 import { lockPeople } from '../../db/people.ts'
@@ -24,38 +27,63 @@ import { identityChanged, takeBack } from '../../protocol/signals.ts'
 import { type ConversationInput, conversationStart } from '../../protocol/start-conversation.ts'
 import { signalEach } from '../allocation/signal-each.ts'
 import type { Dependencies } from '../dependencies.ts'
-import { identityEvent } from './tell-identity.ts'
+import { identityEvent, noteInClosed } from './tell-identity.ts'
 import { withOpenKey } from './workflow-of-address.ts'
 
 // After a merge was undone, messages of the one contact may stand in conversations of the other: those that came or were sent
 // while the two were one. The workflow of an open conversation gives them away between two other steps, so that none is left
 // behind. From a closed one they move at once, to the last closed conversation of the contact that they belong to.
 
-/** Parts the conversations of the two. Returns how many open ones have not carried it out: their workflows are told. */
+/**
+ * Parts the conversations of the two. The workflows of open ones that have not carried it out are told. Returns false when each
+ * message stands with the contact that it belongs to.
+ */
 export function partConversations(dependencies: Dependencies): ContactActivities['partConversations'] {
-  const { sql, temporal } = dependencies
   return async ({ mergeId }) => {
-    const merge = await loadMerge(sql, mergeId)
-    if (!merge?.undoneAt) return 0
-    const left = await sql.begin(async tx => {
-      await lockPeople(tx, merge.channelId)
-      const closed = await listWithStrays(tx, merge)
-      const moved: string[] = []
-      for (const one of closed) if (await moveFromClosed(tx, merge, one)) moved.push(one.id)
-      return closed.filter(({ id }) => !moved.includes(id))
-    })
-    for (const { id } of left) {
-      const parting = await partingOf(sql, merge, id)
-      if (parting) await giveBack(dependencies, merge, parting, id)
-    }
-    const open = await listUnparted(sql, merge)
-    await signalEach(temporal, open, identityChanged, conversationId => ({
-      conversationId,
-      mergeId,
-      undone: true,
-    }))
-    return open.length
+    const merge = await loadMerge(dependencies.sql, mergeId)
+    return merge ? partNow(dependencies, merge) : false
   }
+}
+
+/** The same for all merges of a contact that were undone. */
+export async function partAll(dependencies: Dependencies, contactId: string): Promise<boolean> {
+  let isUnderWay = false
+  for (const merge of await listUndone(dependencies.sql, contactId))
+    isUnderWay = (await partNow(dependencies, merge)) || isUnderWay
+  return isUnderWay
+}
+
+async function partNow(dependencies: Dependencies, merge: KeptMerge): Promise<boolean> {
+  const { sql, temporal } = dependencies
+  if (!merge.undoneAt) return false
+  const left = await sql.begin(async tx => {
+    await lockPeople(tx, merge.channelId)
+    const closed = await listWithStrays(tx, merge)
+    const moved: string[] = []
+    for (const one of closed) if (!one.gives && (await moveFromClosed(tx, merge, one))) moved.push(one.id)
+    return closed.filter(({ id }) => !moved.includes(id))
+  })
+  for (const { id } of left) {
+    const parting = await partingOf(sql, merge, id)
+    if (parting) await giveBack(dependencies, merge, parting, id)
+  }
+  const open = await listUnparted(sql, merge)
+  const told = { mergeId: merge.id, undone: true }
+  await signalEach(temporal, open, identityChanged, conversationId => ({ conversationId, ...told }))
+  if (await isUnderWay(sql, merge)) return true
+  await tellClosed(sql, merge)
+  return false
+}
+
+/** A conversation that was about to close when its merge was undone has not noted that. */
+async function tellClosed(sql: Database, merge: KeptMerge): Promise<void> {
+  const { id: mergeId, contactId, intoId, channelId, undoneBy } = merge
+  await sql.begin(async tx => {
+    await lockPeople(tx, channelId)
+    const change = { mergeId, undone: true, by: undoneBy ?? SYSTEM, contactId, intoId, channelId }
+    for (const side of [contactId, intoId])
+      if (!(await isTold(tx, merge, { contactId: side }))) await noteInClosed(tx, change, side)
+  })
 }
 
 /** Returns false if the contact that they belong to has no closed conversation. */
@@ -66,7 +94,7 @@ async function moveFromClosed(
 ): Promise<boolean> {
   const to = await placeForStrays(tx, contactId === merge.contactId ? merge.intoId : merge.contactId)
   if (!to) return false
-  await moveStrays(tx, merge, { from, to, firstSeq: await nextSeq(tx, to), most: strays })
+  await moveStrays(tx, merge, { from, to, firstSeq: await seqAfterEnd(tx, to), most: strays })
   for (const id of [from, to]) await settleRow(tx, merge, id)
   await reopenRetention(tx, to)
   return true
@@ -87,10 +115,12 @@ export function noteIdentityChange(dependencies: Dependencies) {
       const merge = await loadMerge(tx, mergeId)
       if (!merge) return undefined
       const by = (undone ? merge.undoneBy : merge.mergedBy) ?? SYSTEM
-      await appendEvents(tx, at, [identityEvent({ ...merge, mergeId, undone, by }, seq)])
+      const isNoted = undone && (await isTold(tx, merge, { conversationId: id }))
+      if (!isNoted) await appendEvents(tx, at, [identityEvent({ ...merge, mergeId, undone, by }, seq)])
       const parting = undone ? await partingOf(tx, merge, id) : undefined
       if (!parting) return undefined
-      const waitsSince = await settleRow(tx, merge, id)
+      const { waitsSince, address } = await settleRow(tx, merge, id)
+      await setEpoch(tx, id, seq)
       const { contactId, strays, isOtherBlocked, status } = parting
       const isOver = status === 'resolved' || isOtherBlocked
       const isMoved = isOver && strays > 0 && (await moveFromClosed(tx, merge, { id, contactId, strays }))
@@ -98,13 +128,14 @@ export function noteIdentityChange(dependencies: Dependencies) {
       const own = (await waysTo(tx, contactId)).addresses
       const others = (await waysTo(tx, parting.otherId)).addresses
       const leaving = [...merge.addresses, ...others].filter(address => !own.includes(address))
-      return { merge, parting, waitsSince, gives, leaving }
+      return { merge, parting, waitsSince, address, gives, leaving }
     })
     if (!parted) return {}
-    const { merge, parting, waitsSince, gives, leaving } = parted
+    const { merge, parting, waitsSince, address, gives, leaving } = parted
     if (gives) await giveBack(dependencies, merge, parting, id)
     return {
       leaving,
+      address,
       ...(waitsSince && { waitsSince: waitsSince.getTime() }),
       ...(parting.isEmpty && { empty: true }),
     }

@@ -1,4 +1,5 @@
 import { type KeptMerge, loadMerge, sideOf } from '../../db/merges.ts'
+import { forgetWays } from '../../db/passing-notices.ts'
 import { lockPeople } from '../../db/people.ts'
 import { fillContacts } from '../../db/search/fill-contacts.ts'
 import { noteUndone, obstacleTo, restoreSide, separate, waysTo, wordsSince } from '../../db/unmerge.ts'
@@ -25,8 +26,8 @@ export function undoMerge(dependencies: Dependencies): ContactActivities['undoMe
       const merge = await loadMerge(tx, mergeId)
       if (!merge) return { result: 'refused', code: 'gone' }
       if (merge.undoneAt) return { result: 'undone' }
-      const code = await obstacleTo(tx, merge)
-      if (code) return { result: 'refused', code }
+      const obstacle = await obstacleTo(tx, merge)
+      if (obstacle) return { result: 'refused', ...obstacle }
       const words = await wordsSince(tx, merge)
       const sides = takeApart(beforeOf(merge), await sideOf(tx, intoId), words)
       await separate(tx, merge, merge.addresses.map(workflowOf))
@@ -41,7 +42,10 @@ export function undoMerge(dependencies: Dependencies): ContactActivities['undoMe
       for (const side of [contactId, intoId]) await noteInClosed(tx, change, side)
       return { result: 'undone' }
     })
-    if (undone.result === 'undone') await fillContacts(sql, { contacts: [contactId, intoId] })
+    if (undone.result === 'undone') {
+      await fillContacts(sql, { contacts: [contactId, intoId] })
+      for (const id of [contactId, intoId]) forgetWays(sql, channelId, (await waysTo(sql, id)).addresses)
+    }
     return undone
   }
 }

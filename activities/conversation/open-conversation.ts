@@ -12,6 +12,7 @@ import {
   OPENED_LATE,
   PRIORITY_RANK,
 } from '../../domain/choose-agent.ts'
+import { MERGE_UNDONE } from '../../domain/conversation.ts'
 import { type WhoCould, whoCould } from '../../domain/could-have.ts'
 import { followUpsOf } from '../../domain/follow-ups.ts'
 import { knownBy, survivingConversation } from '../../domain/identity.ts'
@@ -111,6 +112,8 @@ export function openConversation(dependencies: Dependencies) {
       // The same `begin` was carried out before; it was repeated because its sender did not learn of
       // it.
       if (input.begin && facts.openedBefore) return { result: 'duplicate' }
+      // They were erased before what is theirs could come back: there is nothing of it any more.
+      if (input.begin?.reason === MERGE_UNDONE && !facts.contactIds) return { result: 'duplicate' }
       if (facts.blocked && message && (await keepBlocked(sql, facts, message))) return { result: 'blocked' }
       if (tap && (await scoreLateTap(sql, input.channelId, message, tap))) return { result: 'lateTap' }
       // An agent's `begin` opened a conversation with this id first.

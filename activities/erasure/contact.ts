@@ -1,4 +1,4 @@
-import { heartbeat } from '@temporalio/activity'
+import { ApplicationFailure, heartbeat } from '@temporalio/activity'
 import {
   blankConversation,
   forgetFiles,
@@ -6,6 +6,7 @@ import {
   noteFilesGone,
   setFilesGone,
 } from '../../db/blank-texts.ts'
+import type { Sql } from '../../db/client.ts'
 import {
   blankReactions,
   type Contact,
@@ -17,11 +18,16 @@ import {
   queueAtProvider,
 } from '../../db/erasure.ts'
 import { appendEvents, nextSeq } from '../../db/events.ts'
+import { listUndone } from '../../db/merges.ts'
+import { isUnderWay } from '../../db/parting.ts'
+import { forgetWays } from '../../db/passing-notices.ts'
+import { lockPeople } from '../../db/people.ts'
 import { forgetContact } from '../../db/search/fill-contacts.ts'
 import type { GoneError } from '../../domain/media-errors.ts'
 import type { ErasureActivities } from '../../protocol/activities/erasure.ts'
 import { contactErased } from '../../protocol/signals.ts'
 import { signalEach } from '../allocation/signal-each.ts'
+import { partAll } from '../contacts/part-conversations.ts'
 import { workflowsIn } from '../contacts/workflow-of-address.ts'
 import { type Dependencies, ownWorkflowId } from '../dependencies.ts'
 import { removeSentUploads } from './uploads.ts'
@@ -40,9 +46,26 @@ export function detachContact(dependencies: Dependencies): ErasureActivities['de
   const { sql } = dependencies
   return async ({ contactId, by }) => {
     const contact = await contactOf(dependencies, contactId)
-    const personOf = await workflowsIn(dependencies, contact.channelId)
-    await sql.begin(tx => detach(tx, contact, { by, personOf }))
+    const { id, channelId } = contact
+    // Messages of a contact that it is no longer one with may still stand among these, and some of these with the other.
+    const isParted = !(await partAll(dependencies, id))
+    const personOf = await workflowsIn(dependencies, channelId)
+    const addresses = await sql.begin(async tx => {
+      await lockPeople(tx, channelId)
+      if (!isParted || (await isParting(tx, id)))
+        throw ApplicationFailure.retryable(
+          'the messages of an undone merge are still moving',
+          'MergeBeingUndone',
+        )
+      return detach(tx, contact, { by, personOf })
+    })
+    forgetWays(sql, channelId, addresses)
   }
+}
+
+async function isParting(tx: Sql, contactId: string): Promise<boolean> {
+  for (const merge of await listUndone(tx, contactId)) if (await isUnderWay(tx, merge)) return true
+  return false
 }
 
 export function endConversationsOf(dependencies: Dependencies): ErasureActivities['endConversationsOf'] {

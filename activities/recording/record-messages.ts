@@ -30,7 +30,9 @@ const SEQ_OF_ECHO = 3
 export function recordMessages(dependencies: Dependencies) {
   const { sql } = dependencies
   return async (input: RecordInput): Promise<Recorded[]> => {
-    const { learned, ours, keywords, asking, astray } = await sql.begin(tx => storeMessages(tx, input))
+    const { learned, ours, keywords, asking, astray } = await sql.begin(tx =>
+      storeMessages(dependencies, tx, input),
+    )
     const { merged, endsFor } = learned
     if (merged) await tellMerged(dependencies, merged, input.conversationId)
     for (const message of astray) {

@@ -6,6 +6,7 @@ import { insertInbound, type NewInbound } from '../../db/inbound-messages.ts'
 import { loadLastOutbound } from '../../db/last-outbound.ts'
 import { noteBeside } from '../../db/merges.ts'
 import { loadMediumFor } from '../../db/opt-outs.ts'
+import { lockPeople } from '../../db/people.ts'
 import { isAcknowledgement, isThanks } from '../../domain/acknowledgement.ts'
 import { asksSomething } from '../../domain/asks-something.ts'
 import { knownBy } from '../../domain/identity.ts'
@@ -16,6 +17,7 @@ import type { RecordInput } from '../../protocol/activities/recording.ts'
 import { astrayAmong } from '../contacts/astray.ts'
 import { type Learned, learnAddresses } from '../contacts/learn-addresses.ts'
 import { applyKeyword } from '../contacts/opt-out.ts'
+import type { Dependencies } from '../dependencies.ts'
 import { isLate, messageId, messageReceived } from './inbound.ts'
 
 /** The offset among a message's own numbers, after those of a survey's answer. */
@@ -37,9 +39,14 @@ export interface Stored {
  * The transaction that stores customers' messages: new addresses, rows, events, opt-out and opt-in
  * words, and whether the customer waits for an answer.
  */
-export async function storeMessages(tx: Sql, input: RecordInput): Promise<Stored> {
+export async function storeMessages(
+  dependencies: Pick<Dependencies, 'sql' | 'secrets'>,
+  tx: Sql,
+  input: RecordInput,
+): Promise<Stored> {
   const { conversationId: id, channelId, newAddresses, epoch = input.seq } = input
-  const astray = newAddresses ? await astrayAmong(tx, input) : []
+  if (newAddresses) await lockPeople(tx, channelId)
+  const astray = newAddresses ? await astrayAmong(dependencies, tx, input) : []
   const messages = input.messages.filter(({ message }) => !astray.includes(message))
   const learned = newAddresses ? await learnFrom(tx, input, messages, newAddresses) : {}
   // The messages belong to the conversation that continues, which stores them; or all of them to somebody else.

@@ -1,7 +1,7 @@
 import { setCustomerWaits } from '../../db/customer-waits.ts'
 import { appendEvents } from '../../db/events.ts'
 import { loadMerge } from '../../db/merges.ts'
-import { keepSender, moveStrays, settleRow, waitsAmong } from '../../db/parting.ts'
+import { isTold, keepSender, moveStrays, settleRow, waitsAmong } from '../../db/parting.ts'
 import { SYSTEM } from '../../domain/conversation.ts'
 import type { TakeBackInput } from '../../protocol/activities/recording.ts'
 import { identityEvent } from '../contacts/tell-identity.ts'
@@ -25,7 +25,10 @@ export function takeBack({ sql }: Dependencies) {
       const since = await waitsAmong(tx, id, places)
       if (since) await setCustomerWaits(tx, id, { since, epoch: seq })
       const by = merge.undoneBy ?? SYSTEM
-      await appendEvents(tx, { id, channelId }, [identityEvent({ ...merge, mergeId, undone: true, by }, seq)])
+      if (!(await isTold(tx, merge, { conversationId: id })))
+        await appendEvents(tx, { id, channelId }, [
+          identityEvent({ ...merge, mergeId, undone: true, by }, seq),
+        ])
       return since ? { waitsSince: since.getTime() } : {}
     })
   }

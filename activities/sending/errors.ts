@@ -76,6 +76,12 @@ export const OUR_ERRORS = {
       'An agent took over the conversation, or the customer wrote again, before the AI agent’s answer was sent.',
     fix: 'You do not need to do anything: the answer was not sent.',
   },
+  written_to_another: {
+    code: 'written_to_another',
+    class: 'recipient',
+    detail: 'It was written to another customer: the merge of two contacts was undone before it was sent.',
+    fix: 'Write it in the conversation with that customer, if it is still useful.',
+  },
   given_up: {
     code: 'given_up',
     class: 'retry_later',

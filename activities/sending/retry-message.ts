@@ -8,6 +8,7 @@ import type { CommandInput } from '../../protocol/activities/place.ts'
 import type { Retried } from '../../protocol/activities/settling.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { surveyEvent } from '../surveys/events.ts'
+import { OUR_ERRORS } from './errors.ts'
 import { deliveryId } from './ids.ts'
 
 /**
@@ -26,6 +27,9 @@ export function retryMessage({ sql }: Dependencies) {
     // A second try of this activity finds the attempts that the first one queued.
     const queued = parts.some(part => part.status === 'queued' && part.attempt > 1)
     if (again.length === 0 && !queued) return { refused: 'message_not_retryable' }
+    // Sent again, it would reach the wrong customer.
+    if (again.some(({ error }) => error?.code === OUR_ERRORS.written_to_another.code))
+      return { refused: 'message_not_retryable' }
     const survey = await loadSurveyOfMessage(sql, messageId)
     if (survey && !survey.answerable) return { refused: 'no_open_survey' }
     await sql.begin(async tx => {

@@ -1,5 +1,6 @@
+import type { Sql } from '../../db/client.ts'
 import type { Claimed } from '../../db/delivery-queue.ts'
-import type { Rebinding, SendingContext } from '../../db/sending.ts'
+import { isOfCustomer, type Rebinding, type SendingContext } from '../../db/sending.ts'
 import type { SendInput, Sent, SettledOutcome } from '../../protocol/activities/sending.ts'
 import { OUTCOMES } from '../../protocol/sending-outcomes.ts'
 import type { SendOutcome } from '../../providers/provider.ts'
@@ -7,6 +8,7 @@ import type { Dependencies } from '../dependencies.ts'
 import { whileBeating } from '../while-beating.ts'
 import { learnRecipient } from './beside-sending.ts'
 import { claimPart } from './claim-part.ts'
+import { OUR_ERRORS } from './errors.ts'
 import { handOver, isReported } from './hand-over.ts'
 import { messageIdOf } from './ids.ts'
 import { putBack } from './put-back.ts'
@@ -33,7 +35,9 @@ export function sendMessage(dependencies: Dependencies) {
     if (claim.is === 'dropped') return withoutCall(dependencies, input, messageId, claim.drop)
 
     const { part, content, context } = claim
-    const outcome = await whileBeating(() => handOver(dependencies, context, content, part))
+    const outcome = (await isForAnother(sql, input, part))
+      ? ({ outcome: 'rejected', error: OUR_ERRORS.written_to_another } as const)
+      : await whileBeating(() => handOver(dependencies, context, content, part))
     if (outcome.outcome === 'notSent') return putBack(dependencies, input, messageId, part, outcome)
     const result: SettledOutcome = {
       ...deliveryOutcome(input, messageId, part, outcome),
@@ -51,6 +55,12 @@ export function sendMessage(dependencies: Dependencies) {
       return { ...sentOf(messageId, result, parts), unstored: result }
     }
   }
+}
+
+/** Whether it was written to somebody who is known to be another person since: the merge of two contacts was undone. */
+async function isForAnother(sql: Sql, { conversationId, to }: SendInput, part: Claimed): Promise<boolean> {
+  if (to === undefined || to === part.to) return false
+  return !(await isOfCustomer(sql, conversationId, to))
 }
 
 /** The address that the conversation's messages are sent from, if it changed. */

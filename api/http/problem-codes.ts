@@ -117,7 +117,7 @@ const COMMON = {
   merge_busy: {
     status: 409,
     title: 'The merge can’t be undone at this moment',
-    fix: 'Try again in a minute. If a message waits for its turn, wait until it was sent or has failed.',
+    fix: 'Wait for the number of seconds in Retry-After, then try again. `conversationId` is where it happens; `until` is when it is over at the latest.',
   },
   contact_blocked: {
     status: 409,

@@ -158,7 +158,8 @@ export function commandRoutes(services: Services) {
       const content = await outgoing(services, c.get('principal'), channel, wanted)
       const quotes = replyTo === undefined ? {} : { replyTo: await quoted(services, conversation, replyTo) }
       const messageId = derivedId('reply', c.get('commandId'))
-      const reply = { messageId, ...content, ...quotes, ...seen }
+      const { address } = conversation
+      const reply = { messageId, ...content, ...quotes, ...seen, ...(address && { to: address }) }
       return c.json(await carryOut(c, conversation, signals.reply, reply, { messageId }), 202)
     })
     .openapi(retry, async c => {

@@ -3,7 +3,7 @@ import { type ContactRow, loadContactView, updateContact } from '../../db/contac
 import { loadMerge } from '../../db/merges.ts'
 import { fillContacts } from '../../db/search/fill-contacts.ts'
 import { newId } from '../../platform/ids.ts'
-import type { MergeResult, UndoMergeResult } from '../../protocol/activities/contacts.ts'
+import type { MergeResult } from '../../protocol/activities/contacts.ts'
 import { workflowIds } from '../../protocol/workflow-ids.ts'
 import { type ApiEnvironment, actorOf, type Principal, requireRole } from '../http/auth.ts'
 import { idempotent } from '../http/idempotency.ts'
@@ -25,6 +25,7 @@ import { runWorkflow, startWorkflow } from '../services/channel-workflows.ts'
 import { exportContact } from '../services/export-contact.ts'
 import { requireMember, requireReader } from '../services/membership.ts'
 import type { Services } from '../services/services.ts'
+import { nothingToUndo, undoMerge } from '../services/undo-merge.ts'
 import { makeRouter } from './router.ts'
 
 const tags = ['Contacts']
@@ -37,18 +38,6 @@ const MERGE_REFUSALS: Record<Extract<MergeResult, { result: 'refused' }>['code']
     new Problem('contact_of_other_channel', 'The two contacts are not of the same channel.'),
   erased: () => new Problem('contact_erased', 'One of the two contacts was erased.'),
   gone: () => new Problem('not_found', 'This contact does not exist.'),
-}
-
-const UNDO_REFUSALS: Record<Extract<UndoMergeResult, { result: 'refused' }>['code'], () => Problem> = {
-  gone: () =>
-    new Problem(
-      'merge_final',
-      'There is nothing to undo: the merge was more than 24 hours ago, one of the contacts was erased, or there was no such merge of this contact.',
-    ),
-  erased: () => new Problem('contact_erased', 'One of the two contacts was erased.'),
-  not_latest: () => new Problem('merge_not_latest', 'One of the two contacts was merged with another since.'),
-  under_way: () => new Problem('merge_busy', 'A conversation is still ending because of the merge.'),
-  sending: () => new Problem('merge_busy', 'A message to the customer is on its way.'),
 }
 
 const read = createRoute({
@@ -202,13 +191,13 @@ export function contactRoutes({ dependencies, mediaLinks }: Services) {
       const { id, mergeId } = c.req.valid('param')
       const { id: contactId } = await known(id)
       const merge = await loadMerge(sql, mergeId)
-      if (!merge) throw UNDO_REFUSALS.gone()
+      if (!merge) throw nothingToUndo()
       const two = [await known(merge.contactId), await known(merge.intoId)]
-      if (!two.some(one => one.id === contactId)) throw UNDO_REFUSALS.gone()
+      if (!two.some(one => one.id === contactId)) throw nothingToUndo()
+      const commandId = c.get('commandId')
+      const retryAfter = (seconds: number) => c.header('Retry-After', String(seconds))
       const input = { mergeId, by: actorOf(c.get('principal')) }
-      const workflowId = workflowIds.undoMerge(mergeId, c.get('commandId'))
-      const undone = await runWorkflow(temporal, 'undoMerge', workflowId, config.TEMPORAL_TASK_QUEUE, input)
-      if (undone.result === 'refused') throw UNDO_REFUSALS[undone.code]()
+      await undoMerge(dependencies, { commandId, retryAfter }, input)
       c.get('audit').tell({ after: { contactId: merge.contactId, intoId: merge.intoId } })
       const [stayed, separated] = [await known(merge.intoId), await known(merge.contactId)]
       return c.json({ stayed: contactView(stayed), separated: contactView(separated) }, 200)

@@ -1,5 +1,5 @@
 import { findPerson, type Person } from '../../db/people.ts'
-import { standingAddress } from '../../domain/identity.ts'
+import { standingAddress, wayKey } from '../../domain/identity.ts'
 import { addressesOf, type InboundMessage } from '../../domain/message.ts'
 import { conversationWorkflowId } from '../../platform/ids.ts'
 import type { ApiDependencies } from '../dependencies.ts'
@@ -44,7 +44,7 @@ export function makePeople(dependencies: Pick<ApiDependencies, 'sql' | 'log'>): 
   return {
     async workflowOf(channel, message) {
       const addresses = addressesOf(message)
-      const keys = addresses.map(address => `${channel.id} ${standingAddress([address]) ?? address}`)
+      const keys = addresses.map(address => wayKey(channel.id, address))
       for (const key of keys) while (asked.has(key)) await asked.get(key)
       const known = ways.latest(keys)
       if (known) return remember(keys, known)

@@ -1,4 +1,4 @@
-import { hearNotices, tellNotice } from '../../db/passing-notices.ts'
+import { hearNotices, tellNotice, type WaysForgotten } from '../../db/passing-notices.ts'
 import { newId } from '../../platform/ids.ts'
 import { lru } from '../../platform/lru.ts'
 import type { ApiDependencies } from '../dependencies.ts'
@@ -44,9 +44,9 @@ interface ToldWay {
   forMs: number | null
 }
 
-/** `asks`: tell me the way of these keys, or all ways that end. */
-interface Notice {
-  from: string
+/** `asks`: tell me the way of these keys, or all ways that end. `forget`: the database knows better by now. */
+interface Notice extends Partial<WaysForgotten> {
+  from?: string
   ways?: ToldWay[]
   asks?: readonly string[] | 'all'
 }
@@ -56,7 +56,8 @@ interface Notice {
  * given while the workers have not stored the person's message yet. A process that did not know of it would send the next
  * message to another workflow, and that one could be stored first. A way without end is told when somebody asks for it.
  *
- * The notices are stored nowhere. A process that starts to listen, at its start or after a lost connection, asks the others.
+ * The notices are stored nowhere. A process that starts to listen, at its start or after a lost connection, asks the others, and
+ * looks up anew what it remembers without end: whose an address is can have changed.
  */
 export function makeWays({ sql, log }: Pick<ApiDependencies, 'sql' | 'log'>): Ways {
   const remembered = lru<Way & { turn: number }>(REMEMBERED)
@@ -66,6 +67,8 @@ export function makeWays({ sql, log }: Pick<ApiDependencies, 'sql' | 'log'>): Wa
   /** Those who wait for an answer look again when there is one. */
   const waiting = new Set<() => void>()
   let turn = 0
+  /** What was remembered before, and has no end, may be wrong by now: nobody told this process. */
+  let missedUntil = 0
   let closed = false
   let listener: Promise<{ unlisten: () => Promise<void> }> | undefined
   let pausedUntil = 0
@@ -75,7 +78,10 @@ export function makeWays({ sql, log }: Pick<ApiDependencies, 'sql' | 'log'>): Wa
 
   const listen = () => {
     if (closed || listener || Date.now() < pausedUntil) return
-    listener = hearNotices(sql, 'ways', receive, () => tell({ asks: 'all' }))
+    listener = hearNotices(sql, 'ways', receive, () => {
+      missedUntil = turn
+      tell({ asks: 'all' })
+    })
     listener.catch(() => {
       listener = undefined
       pausedUntil = Date.now() + PAUSE_MS
@@ -83,10 +89,11 @@ export function makeWays({ sql, log }: Pick<ApiDependencies, 'sql' | 'log'>): Wa
   }
   const receive = (payload: string) => {
     try {
-      const { from, ways = [], asks } = JSON.parse(payload) as Notice
+      const { from, ways = [], asks, forget = [] } = JSON.parse(payload) as Notice
       if (from === self) return
       for (const { keys, workflowId, forMs } of ways)
         put(keys, { workflowId, until: Date.now() + (forMs ?? Number.POSITIVE_INFINITY) })
+      for (const key of forget) for (const kept of [remembered, ending]) kept.delete(key)
       if (ways.length > 0) for (const look of [...waiting]) look()
       if (asks === 'all') tellAll()
       else if (asks) answer(asks)
@@ -110,7 +117,9 @@ export function makeWays({ sql, log }: Pick<ApiDependencies, 'sql' | 'log'>): Wa
   }
   const latest = (keys: readonly string[]) => {
     const now = Date.now()
-    const ways = keys.flatMap(key => remembered.get(key) ?? []).filter(({ until }) => until > now)
+    const ways = keys
+      .flatMap(key => remembered.get(key) ?? [])
+      .filter(way => way.until > now && (way.until !== Number.POSITIVE_INFINITY || way.turn > missedUntil))
     return ways.sort((a, b) => b.turn - a.turn)[0]
   }
   const answer = (keys: readonly string[]) => {

@@ -6,8 +6,8 @@ export interface ContactActivities {
   mergeInto(input: MergeInput): Promise<MergeResult>
   /** Makes two contacts again of one that a person had made of them. */
   undoMerge(input: UndoMergeInput): Promise<UndoMergeResult>
-  /** Tells the conversations of the two that a merge was undone. Returns how many have not carried it out yet. */
-  partConversations(input: { mergeId: string }): Promise<number>
+  /** Carries out in the conversations of the two that a merge was undone. False: all of it is done. */
+  partConversations(input: { mergeId: string }): Promise<boolean>
   /** Stores that a contact is blocked, or not any more. */
   storeBlock(input: BlockInput): Promise<void>
   /** Tells the open conversation of a blocked contact to end. Returns how many are open. */
@@ -39,13 +39,26 @@ export interface UndoMergeInput {
   by: Actor
 }
 
-/**
- * `gone`: nothing is kept of such a merge. `not_latest`: one of the two was merged again since. `under_way`: the merge is
- * still being carried out. `sending`: a message is on its way.
- */
+/** `gone`: nothing is kept of such a merge. `not_latest`: one of the two was merged again since. */
 export type UndoMergeResult =
   | { result: 'undone' }
-  | { result: 'refused'; code: 'gone' | 'erased' | 'not_latest' | 'under_way' | 'sending' }
+  | { result: 'refused'; code: 'gone' | 'erased' | 'not_latest' }
+  | UndoBusy
+
+/**
+ * Something has to end first. `under_way`: a conversation is still ending because of the merge. `sending`: a message waits to
+ * be sent, or is on its way.
+ */
+export interface UndoBusy {
+  result: 'refused'
+  code: 'under_way' | 'sending'
+  /** The conversation in which it happens. */
+  conversationId: string
+  /** By when it is over at the latest, epoch ms. */
+  until: number
+  /** Whether it began a moment ago and so usually ends soon. */
+  passes: boolean
+}
 
 export interface BlockInput {
   contactId: string

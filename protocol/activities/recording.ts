@@ -109,6 +109,8 @@ export interface IdentityChangeInput extends Place {
 export interface Parted {
   /** The addresses of the customer that are somebody else's again. */
   leaving?: string[]
+  /** The address that the customer is written to from now on. */
+  address?: string
   /** Since when the customer waits, epoch ms, without what was somebody else's. Absent: they do not wait. */
   waitsSince?: number
   /** True when nothing in the conversation was the customer's. */

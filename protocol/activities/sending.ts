@@ -45,6 +45,11 @@ export interface SendInput extends Place {
     | { kind: 'ai'; turn: number }
     /** A message that is stored already and is sent again. */
     | { kind: 'stored' }
+  /**
+   * The customer's address when it was written. The message goes to the address that they write from by then; but to nobody,
+   * if that is another person, because the merge of two contacts was undone.
+   */
+  to?: string
   /** Epoch ms. After it the message fails as `expired`; it is not sent late. */
   sendBy: number
   /** False when the message does not answer the customer, whoever its author is. */

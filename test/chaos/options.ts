@@ -13,6 +13,8 @@ export interface ChaosOptions {
   /** Processes of each part of the service. */
   processes: { api: number; worker: number }
   agents: number
+  /** Pairs of customers who are made one contact, and two again. */
+  merges: number
   harms: HarmPlan
   /** By how much the clock of the last process of each kind is wrong, ms. */
   clockOffMs: Record<'api' | 'worker', number>
@@ -60,6 +62,7 @@ export const FULL: Omit<ChaosOptions, 'seed'> = {
   atOnce: 40,
   processes: { api: 2, worker: 2 },
   agents: 10,
+  merges: 10,
   harms: {
     kills: { worker: 12, api: 12, temporal: 6, postgres: 6 },
     freezes: { worker: 6, api: 6, temporal: 2, postgres: 2 },
@@ -84,6 +87,7 @@ export const SHORT: Omit<ChaosOptions, 'seed'> = {
   conversations: 16,
   atOnce: 12,
   agents: 4,
+  merges: 2,
   harms: {
     kills: { worker: 2, api: 2, temporal: 1, postgres: 1 },
     freezes: { worker: 1 },
@@ -102,7 +106,7 @@ export const SHORT: Omit<ChaosOptions, 'seed'> = {
   deadlineMs: 240_000,
 }
 
-const USAGE = `npm run test:chaos -- [--short] [--seed n] [--conversations 500] [--at-once 40] [--agents 10]
+const USAGE = `npm run test:chaos -- [--short] [--seed n] [--conversations 500] [--at-once 40] [--agents 10] [--merges 10]
   [--kills worker=12,api=12,temporal=6,postgres=6] [--freezes worker=6,api=6,temporal=2,postgres=2]
   [--cuts postgres=5,temporal=5] [--full-disks 2] [--fault-share 0.4] [--deadline-seconds 900] [--markdown] [--keep]`
 
@@ -117,6 +121,7 @@ export function readOptions(args: string[]): ChaosOptions {
       conversations: text,
       'at-once': text,
       agents: text,
+      merges: text,
       kills: text,
       freezes: text,
       cuts: text,
@@ -140,6 +145,7 @@ export function readOptions(args: string[]): ChaosOptions {
     conversations: number(values.conversations, base.conversations),
     atOnce: number(values['at-once'], base.atOnce),
     agents: number(values.agents, base.agents),
+    merges: number(values.merges, base.merges),
     harms: {
       ...base.harms,
       kills: { ...base.harms.kills, ...readCounts(values.kills) },

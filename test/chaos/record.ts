@@ -12,6 +12,8 @@ export interface ChaosRecord {
   files: FileSent[]
   /** Up to where agents have read, as the service said. */
   reads: ReadMark[]
+  /** Customers of whom a person made one contact, and then two again. */
+  merges: MergeMade[]
   harms: Harm[]
   faults: FaultHit[]
   /** The last value of something that is set repeatedly: a presence, a membership, a setting. */
@@ -83,6 +85,17 @@ export interface FileSent {
   sha256: string
 }
 
+/** Times are epoch ms. */
+export interface MergeMade {
+  channelId: string
+  /** The two: the first address of each. */
+  customers: [string, string]
+  /** When the merge was asked for. */
+  askedAt: number
+  /** When the service said that they are two again. */
+  undoneAt?: number
+}
+
 export interface ReadMark {
   agentId: string
   conversationId: string
@@ -126,6 +139,7 @@ export function newRecord(): ChaosRecord {
     answers: [],
     files: [],
     reads: [],
+    merges: [],
     harms: [],
     faults: [],
     lastWords: new Map(),

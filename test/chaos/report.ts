@@ -61,6 +61,7 @@ function happened({ options, record, facts, accepted, endedByThemselves, ...time
     ['messages sent again on a person’s word', told('message.retried')],
     ['put aside; ended by their time, their customer, otherwise', snoozes(facts)],
     ['files of agents; notes that mention; answers that quote', annotated(record)],
+    ['customers made one contact, and two again', merges(record)],
     ['repairs by the keeper', told('conversation.repaired')],
     [`unknown outcomes (${NAMES})`, byProvider(unknown)],
     ['of those with a fault or a harm to blame', justified.length],
@@ -85,6 +86,10 @@ function snoozes({ events }: Facts): string {
   const by = ['time', 'customer_wrote'].map(because => ends.filter(end => end === because).length)
   const begun = events.filter(({ type }) => type === 'conversation.snoozed').length
   return `${begun}; ${[...by, ends.length - by.reduce((sum, count) => sum + count)].join(', ')}`
+}
+
+function merges({ merges }: ChaosRecord): string {
+  return `${merges.length}; ${merges.filter(({ undoneAt }) => undoneAt).length}`
 }
 
 function annotated({ files, commands }: ChaosRecord): string {

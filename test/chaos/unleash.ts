@@ -1,7 +1,9 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { agentsOf } from './actors/agents.ts'
 import { apiClient } from './actors/client.ts'
 import { customerOf } from './actors/customers.ts'
 import { watchDesk } from './actors/desk-view.ts'
+import { mergeAndUndo } from './actors/merger.ts'
 import type { Office } from './actors/office.ts'
 import { planStories } from './actors/plan.ts'
 import { play } from './actors/story.ts'
@@ -14,6 +16,8 @@ import { randomOf } from './random.ts'
 import type { ChaosRecord } from './record.ts'
 import type { Stage } from './stage/stage.ts'
 
+/** How often it is looked whether the next pair's time has come, ms. */
+const PAIR_LOOK_MS = 100
 /** How often the progress is printed, ms. */
 const NOTE_MS = 10_000
 
@@ -71,8 +75,22 @@ export async function unleash(
       await play(story, { customer, agents, view, client, record, random: own, onStep, isOver })
     }
   }
+  /** One pair after the other, spread over the run. */
+  const merging = async () => {
+    const channels = office.channels.filter(({ ai, closesSoon }) => !ai && !closesSoon)
+    for (let number = 1; number <= options.merges && !isOver(); number++) {
+      const own = random.fork(`pair ${number}`)
+      const begins = (number - 1) / options.merges
+      while (progress() < begins && !isOver()) await wait(PAIR_LOOK_MS)
+      const channel = own.pick(channels)
+      const surroundings = { outsides, record, options, moments, signal, random: own }
+      const pair = [customerOf(channel, surroundings), customerOf(channel, surroundings)] as const
+      await mergeAndUndo(number, pair, { agents, view, client, record, random: own, isOver })
+    }
+  }
   try {
     await Promise.all([
+      merging(),
       ...Array.from({ length: options.atOnce }, storyteller),
       harmByPlan(planHarms(random.fork('harms'), options.harms), {
         parts,

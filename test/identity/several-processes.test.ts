@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { expect, onTestFinished, vi } from 'vitest'
 import type { WebhookChannel } from '../../api/services/channel-cache.ts'
 import { makePeople } from '../../api/services/people.ts'
-import { tellNotice } from '../../db/passing-notices.ts'
+import { forgetWays, tellNotice } from '../../db/passing-notices.ts'
 import { worldTest } from '../harness/fixtures.ts'
 import { until } from '../harness/until.ts'
 import type { World } from '../harness/world.ts'
@@ -42,6 +42,8 @@ function aPerson(world: World) {
       }
     },
     number,
+    userId,
+    channelId: channel.id,
   }
 }
 
@@ -70,7 +72,33 @@ test('a process that starts asks the others, also when the one that began has en
   expect(await two.byNumber()).toBe(workflowId)
 })
 
-test('a number that one process has heard counts in all, also for a message without it', async ({ world }) => {
+test('what has no end is looked up again after notices may have been missed, or when it has changed', async ({
+  world,
+}) => {
+  const person = aPerson(world)
+  const one = person.process()
+  await allHeard(world)
+  const missed = async () => {
+    await world.sql`
+      select pg_terminate_backend(pid) from pg_stat_activity
+      where datname = current_database() and query ilike 'listen%' and pid <> pg_backend_pid()`
+  }
+  const told = async () => {
+    forgetWays(world.sql, person.channelId, [person.userId])
+    await allHeard(world)
+  }
+  for (const changed of [told, missed]) {
+    const workflowId = await one.byNumber()
+    expect(await one.byUserId()).toBe(workflowId)
+    await changed()
+    await until('its own workflow', async () => (await one.byUserId()) !== workflowId)
+    await told()
+  }
+})
+
+test('a number that one process has heard counts in all, also for a message without it', async ({
+  world,
+}) => {
   // A process doesn't wait long for an answer. On a busy machine it may come too late.
   await until('an answer in time', async () => {
     const person = aPerson(world)

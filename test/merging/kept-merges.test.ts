@@ -3,7 +3,7 @@ import { forgetOldMerges } from '../../db/merges.ts'
 import { command } from '../harness/desk.ts'
 import { until } from '../harness/until.ts'
 import { rowIn } from '../workflow/support.ts'
-import { merge, openOf, partyOf, test, undo, untilMerged, untilOpenWith } from './stage.ts'
+import { merge, openOf, partyOf, test, timersOf, undo, untilMerged, untilOpenWith } from './stage.ts'
 
 describe('what is kept to undo a merge', () => {
   test('a label that was renamed since comes back by its new name', async ({ world, desk }) => {
@@ -72,11 +72,17 @@ describe('what is kept to undo a merge', () => {
     expect(await command(desk.ann.api, `/v1/conversations/${open?.id}/messages`, { text: 'Hi' })).toBe('done')
     await until('the reply', () => [stays, gone].some(({ customer }) => customer.received().includes('Hi')))
     const [part] = await world.sql<{ id: string }[]>`
-      insert into deliveries (id, message_id, part, attempt, status, text, send_by)
-      select gen_random_uuid(), id, 9, 1, 'queued', 'Hi', now() + interval '1 hour' from messages
+      insert into deliveries (id, message_id, part, attempt, status, text, send_by, updated_at)
+      select gen_random_uuid(), id, 9, 1, 'queued', 'Hi', now() + interval '1 hour', now() - interval '1 minute'
+      from messages
       where conversation_id = ${open?.id ?? ''} and text = 'Hi' and direction = 'outbound'
       returning id`
-    expect((await undo(world, stays, done)).body).toMatchObject({ status: 409, code: 'merge_busy' })
+    const { body, headers } = await undo(world, stays, done)
+    expect(body).toMatchObject({ status: 409, code: 'merge_busy', conversationId: open?.id })
+    expect(Date.parse(body.until)).toBeGreaterThan(Date.now())
+    expect(Number(headers.get('Retry-After'))).toBeGreaterThan(0)
+    // It has waited a minute already, so it is not waited for.
+    expect(await timersOf(world, done)).toBe(0)
     await world.sql`delete from deliveries where id = ${part?.id ?? ''}`
     expect((await undo(world, stays, done)).status).toBe(200)
     await untilOpenWith(world, gone, ['A1'])

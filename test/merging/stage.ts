@@ -1,5 +1,8 @@
 import { expect } from 'vitest'
+import { undoMerge } from '../../activities/contacts/undo-merge.ts'
+import { SYSTEM } from '../../domain/conversation.ts'
 import { contactOf } from '../api/contacts-stage.ts'
+import { dependenciesOf } from '../harness/dependencies.ts'
 import type { Desk } from '../harness/desk.ts'
 import { deskTest } from '../harness/fixtures.ts'
 import type { Talk } from '../harness/talk.ts'
@@ -16,10 +19,10 @@ export interface Party extends Talk {
 }
 
 /** A new customer who writes, with their contact. */
-export async function partyOf(world: World, desk: Desk, text: string): Promise<Party> {
+export async function partyOf(world: World, desk: Desk, text: string, status = 'waiting'): Promise<Party> {
   const customer = desk.newCustomer()
   await customer.write(text)
-  const { id, workflowId } = await customer.conversation(c => c.status === 'waiting')
+  const { id, workflowId } = await customer.conversation(c => c.status === status)
   return { customer, id, workflowId, path: `/v1/conversations/${id}`, contactId: await contactOf(world, id) }
 }
 
@@ -39,6 +42,34 @@ export async function merge(world: World, gone: Party, stays: Party): Promise<Me
 
 export const undo = (world: World, stays: Party, { id }: Merge) =>
   world.admin.post(`/v1/contacts/${stays.contactId}/merges/${id}/undo`)
+
+/** How many pauses the last undo of a merge has made. */
+export async function timersOf(world: World, { id }: Merge): Promise<number> {
+  const query = `WorkflowId STARTS_WITH 'undo-merge:${id}:'`
+  const runs = await until('the undo to be listed', async () => {
+    const found = []
+    for await (const run of world.temporal.workflow.list({ query })) found.push(run)
+    return found.length > 0 && found
+  })
+  const [last] = runs.sort((a, b) => b.startTime.getTime() - a.startTime.getTime())
+  const { events } = await world.temporal.workflow.getHandle(last?.workflowId ?? '').fetchHistory()
+  return (events ?? []).filter(event => event.timerStartedEventAttributes).length
+}
+
+/** Takes two contacts apart, and leaves their conversations as they are: the process that did it has died there. */
+export async function undoAndDie(world: World, { id: mergeId }: Merge): Promise<void> {
+  const undone = await undoMerge(dependenciesOf(world))({ mergeId, by: SYSTEM })
+  expect(undone).toEqual({ result: 'undone' })
+}
+
+/** How often one of a contact's conversations tells that the merge was undone, at most. */
+export async function timesTold(world: World, { contactId }: Party, { id }: Merge): Promise<number> {
+  const rows = await world.sql<{ times: number }[]>`
+    select count(*)::integer as times from conversations c join events e on e.conversation_id = c.id
+    where c.contact_id = ${contactId} and e.type = 'contact.unmerged' and e.data->>'mergeId' = ${id}
+    group by c.id`
+  return Math.max(0, ...rows.map(({ times }) => times))
+}
 
 export interface Conv {
   id: string

@@ -31,6 +31,7 @@ export function readOptions(args: string[], environment: NodeJS.ProcessEnv): Rol
     kept: number(values.kept, 12),
     atOnce: 8,
     agents: 6,
+    merges: 0,
     // Nothing fails except the workers.
     harms: { kills: {}, freezes: {}, cuts: {}, fullDisks: 0, longestMs: 0 },
     processes: { api: 2, worker: 0 },

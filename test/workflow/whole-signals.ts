@@ -18,6 +18,7 @@ const WHOLE: Record<SignalName, (talk: Talk, ours: string) => Record<string, unk
     media: [],
     template: undefined,
     replyTo: 'SM1',
+    to: talk.customer.address,
   }),
   assign: talk => ({ ...commandTo(talk), agentId: id() }),
   unassign: talk => commandTo(talk),

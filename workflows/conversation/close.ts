@@ -12,11 +12,11 @@ import { type Conversation, newState, place } from './state.ts'
 import { enter } from './visibility.ts'
 
 /**
- * How long a running call to the provider may delay the end of the conversation. After that the
- * provider is assumed to be unreachable. The call's own activity still stores the result of its
- * attempt.
+ * How long a running call to the provider may delay the end of the conversation, or its parting from
+ * another contact's. After that the provider is assumed to be unreachable. The call's own activity
+ * still stores the result of its attempt.
  */
-const CALL_PATIENCE = '1 minute'
+export const CALL_PATIENCE = '1 minute'
 
 /** Row numbers for how the survey ends and for the end of the conversation itself. */
 const SEQS_TO_CLOSE = 2

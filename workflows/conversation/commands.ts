@@ -99,9 +99,9 @@ const STEPS: Record<Step, StepFunction<never>> = {
 }
 
 function reply(c: Conversation, command: signals.Reply): Pending {
-  const { messageId, text, media, template, replyTo, actor = OPERATOR, commandId } = command
+  const { messageId, text, media, template, replyTo, actor = OPERATOR, commandId, to } = command
   const content = { kind: 'reply', text, media: media ?? [], template, replyTo } as const
-  return send(c, { purpose: 'reply', messageId, author: actor, commandId, content })
+  return send(c, { purpose: 'reply', messageId, author: actor, commandId, content, ...(to && { to }) })
 }
 
 async function assign(c: Conversation, command: signals.Assign, how: string): Promise<Refused> {

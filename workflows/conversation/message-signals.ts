@@ -44,7 +44,7 @@ export function messageReaders(c: Conversation) {
   } satisfies Partial<Readers>
 }
 
-/** By which a repeat of the signal is known. */
-export function backId({ mergeId, from }: TakeBack): string {
-  return `back:${mergeId}:${from}`
+/** By which a repeat of the signal is known. With another number of messages, some have come since. */
+export function backId({ mergeId, from, count }: TakeBack): string {
+  return `back:${mergeId}:${from}:${count}`
 }

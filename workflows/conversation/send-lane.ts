@@ -24,7 +24,7 @@ export function sendBy(kind: SendInput['content']['kind']): number {
 }
 
 type NewMessage = Pick<SendInput, 'purpose' | 'author' | 'content'> &
-  Partial<Pick<SendInput, 'messageId' | 'commandId' | 'fence' | 'answers'>>
+  Partial<Pick<SendInput, 'messageId' | 'commandId' | 'fence' | 'answers' | 'to'>>
 
 /**
  * How long a message may stand behind one that is being sent before it is stored. Most sends end sooner,
@@ -40,7 +40,8 @@ const STORED_AFTER = '1 second'
  * @param answersAt for a stored message: the epoch up to which it answered the customer
  */
 export function send(c: Conversation, message: NewMessage, answersAt?: number): Pending {
-  const input: SendInput = { ...place(c), ...message, sendBy: sendBy(message.content.kind) }
+  const { address: to } = c.state
+  const input: SendInput = { ...place(c), to, ...message, sendBy: sendBy(message.content.kind) }
   const isHeld = c.state.hold !== undefined
   const waits = c.sending || isHeld || c.state.outbox.length > 0
   const answers = answersAt ?? (answersCustomer(input) ? c.state.epoch : undefined)

@@ -101,6 +101,7 @@ const REPLY: ShapeOf<Reply> = {
   ),
   replyTo: optional(isText),
   lastSeq: optional(isPlace),
+  to: optional(isText),
 }
 
 /** The range of the database column (a 4-byte integer). */

@@ -51,6 +51,14 @@ describe('unsettled messages', () => {
     },
   )
 
+  test('what was written to another customer is one, if a person wrote it', () => {
+    const of = state()
+    noteOutcome(of, 'unavailable 7', sent('one', 'failed', 'written_to_another'), NOW)
+    expect(ids(of)).toEqual([])
+    noteOutcome(of, 'reply', sent('two', 'failed', 'written_to_another'), NOW)
+    expect(ids(of)).toEqual(['two'])
+  })
+
   test('each once, as which it was sent, and thirty at most', () => {
     const of = state()
     noteOutcome(of, 'greeting', sent('one', 'unknown'), NOW)

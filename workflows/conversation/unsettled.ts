@@ -15,6 +15,9 @@ const MOST_KEPT = 30
 
 /** Our codes for messages that were held back on purpose. Nobody has to act on those. */
 const HELD_BACK = ['survey_over', 'opted_out', 'outside_window']
+/** The same, but only for messages that nobody wrote: an agent learns that theirs was for another customer. */
+const HELD_BACK_UNWRITTEN = 'written_to_another'
+const WRITTEN = ['reply', 'retry', 'first message']
 
 /**
  * Notes the outcome of a send. An accepted message does not clear a failure that was reported before:
@@ -25,6 +28,7 @@ export function noteOutcome(state: ConversationState, purpose: string, sent: Sen
   const { messageId, outcome, code = outcome, error = { code } } = sent
   if (outcome === 'accepted' && !hasFailed(state, messageId)) settled(state, messageId)
   if ((outcome !== 'failed' && outcome !== 'unknown') || HELD_BACK.includes(code)) return
+  if (code === HELD_BACK_UNWRITTEN && !WRITTEN.includes(purpose)) return
   if (state.outbox.some(({ input }) => input.messageId === messageId)) return
   noteUnsettled(state, { messageId, outcome, at: now, purpose, error })
 }

@@ -10,6 +10,7 @@ import { checkFiles } from './files.ts'
 import { checkGreetings } from './greetings.ts'
 import { checkInbound } from './inbound.ts'
 import { checkLatestRequests } from './latest-requests.ts'
+import { checkMerges } from './merges.ts'
 import { checkOutbound } from './outbound.ts'
 import { checkReadSide } from './read-side.ts'
 import { checkReports } from './reports.ts'
@@ -34,6 +35,7 @@ export async function check(
     facts,
     findings: [
       ...checkInbound(facts, record),
+      ...checkMerges(facts, record),
       ...checkOutbound(facts, accepted, record),
       ...checkReports(facts, Object.values(outsides), accepted),
       ...checkGreetings(facts, channels),

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest'
 import type { Accepted } from '../outside/outside.ts'
-import { type Harm, newRecord, type SentByCustomer } from '../record.ts'
+import { type Harm, type MergeMade, newRecord, type SentByCustomer } from '../record.ts'
 import { checkCommands } from './commands.ts'
 import type { ConversationRow, DeliveryRow, Facts, MessageRow } from './facts.ts'
 import { checkGreetings } from './greetings.ts'
 import { checkInbound } from './inbound.ts'
 import { accepted, conversation, delivery, facts, inbound, kinds, sent } from './made-up-facts.ts'
+import { checkMerges } from './merges.ts'
 import { checkOutbound } from './outbound.ts'
 import { checkReports } from './reports.ts'
 import { checkSurveys } from './surveys.ts'
@@ -52,6 +53,54 @@ test('finds a person with two contacts, two open conversations, or messages out 
   expect(check([one], swapped, { harms: [kill] })).toEqual([])
   expect(check([one], swapped, { silences: [1] })).toEqual([])
   expect(check([one], swapped, { silences: [100_000] })).toEqual(['inboundOrder'])
+})
+
+test('finds two customers who are still one contact after an undo, and what went to the other', () => {
+  const [one, two] = [conversation('one', 'Ann'), conversation('two', 'Bob')]
+  const merged = { ...two, contactId: 'Ann', addresses: ['Ann', 'Bob'] }
+  const posted = [sent('a', 'Ann', 1, 2), sent('b', 'Bob', 3, 4)]
+  const [a, b] = [inbound('a', 'one', 1), inbound('b', 'two', 1)]
+  const check = (
+    conversations: ConversationRow[],
+    messages: MessageRow[],
+    { undoneAt = 5, deliveries = [] }: { undoneAt?: number | null; deliveries?: DeliveryRow[] } = {},
+  ) => {
+    const merges: MergeMade[] = [
+      { channelId: 'c', customers: ['Ann', 'Bob'], askedAt: 4, undoneAt: undoneAt ?? undefined },
+    ]
+    const record = { ...newRecord(), sent: posted, merges }
+    const known = facts({ conversations, messages, deliveries })
+    return kinds([...checkInbound(known, record), ...checkMerges(known, record)])
+  }
+  expect(check([one, two], [a, b])).toEqual([])
+  expect(check([one, two], [a, b], { undoneAt: null })).toEqual(['person'])
+  expect(check([one, { ...merged, status: 'closed' }], [a, b])).toEqual(['person'])
+  expect(check([one, two], [a, inbound('b', 'one', 2)])).toContain('misplaced')
+  const went = (toAddress: string) => delivery('1', 1, { toAddress })
+  expect(check([one, two], [a, b], { deliveries: [went('Ann')] })).toEqual([])
+  expect(check([one, two], [a, b], { deliveries: [went('Bob')] })).toEqual(['astray'])
+})
+
+test('what was given back after an undo may stand behind what was written since the merge, and nothing else', () => {
+  const posted = [sent('a', 'Ann', 1, 2), sent('b', 'Ann', 5, 6)]
+  const check = (merge: Partial<MergeMade>) =>
+    kinds(
+      checkInbound(
+        facts({
+          conversations: [conversation('one', 'Ann')],
+          messages: [inbound('b', 'one', 1), inbound('a', 'one', 2)],
+        }),
+        {
+          ...newRecord(),
+          sent: posted,
+          merges: [{ channelId: 'c', customers: ['Ann', 'Bob'], askedAt: 3, ...merge }],
+        },
+      ),
+    )
+  expect(check({ undoneAt: 4 })).toEqual([])
+  expect(check({ askedAt: 7, undoneAt: 8 })).toEqual(['inboundOrder'])
+  expect(check({ askedAt: 0, undoneAt: 0 })).toEqual(['inboundOrder'])
+  expect(check({ undoneAt: 4, customers: ['Bob', 'Cid'] })).toEqual(['inboundOrder'])
 })
 
 test('finds outbound messages sent twice, not sent, out of order, or unknown without a cause', () => {

@@ -61,6 +61,8 @@ export interface DeliveryRow {
   status: string
   errorCode: string | null
   providerMessageId: string | null
+  /** The customer's address that it was sent to. */
+  toAddress: string | null
   sendingAt: Date | null
   hasFiles: boolean
   updatedAt: Date
@@ -99,7 +101,8 @@ export async function loadFacts(sql: Database): Promise<Facts> {
       from messages order by seq`,
       sql<DeliveryRow[]>`
       select d.id, d.message_id, m.conversation_id, h.provider, m.seq, m.kind, d.part, d.attempt, d.status,
-        d.error->>'code' as error_code, d.provider_message_id, d.sending_at, coalesce(d.media <> '{}', false) as has_files, d.updated_at
+        d.error->>'code' as error_code, d.provider_message_id, d.to_address, d.sending_at,
+        coalesce(d.media <> '{}', false) as has_files, d.updated_at
       from deliveries d
         join messages m on m.id = d.message_id
         join conversations c on c.id = m.conversation_id
@@ -127,6 +130,7 @@ export const FINDING_KINDS = {
   invented: 'inbound messages nobody wrote',
   misplaced: 'inbound messages in another customer’s conversation',
   person: 'people who count as several, or have several open conversations',
+  astray: 'messages to customers in another customer’s conversation',
   inboundOrder: 'inbound messages out of order',
   doubled: 'messages to customers sent twice',
   notSent: 'messages counted as sent that the provider does not have',

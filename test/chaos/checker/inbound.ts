@@ -1,11 +1,17 @@
-import type { ChaosRecord, Harm, SentByCustomer } from '../record.ts'
+import type { ChaosRecord, Harm, MergeMade, SentByCustomer } from '../record.ts'
 import type { ConversationRow, Facts, Finding, MessageRow } from './facts.ts'
 import { groupBy } from './group.ts'
+import { mayBeBehind } from './merges.ts'
 
 /** Every message of a customer is stored once, in one of their conversations, in the order in which it was sent. */
 export function checkInbound(
   { messages, conversations }: Facts,
-  { sent, harms, silences }: Pick<ChaosRecord, 'sent' | 'harms' | 'silences'>,
+  {
+    sent,
+    harms,
+    silences,
+    merges = [],
+  }: Pick<ChaosRecord, 'sent' | 'harms' | 'silences'> & Partial<Pick<ChaosRecord, 'merges'>>,
 ): Finding[] {
   const inbound = messages.filter(({ direction }) => direction === 'inbound')
   const rowOf = new Map(inbound.map(row => [row.providerMessageId, row]))
@@ -30,7 +36,7 @@ export function checkInbound(
     ...silences.map(at => ({ at })),
   ]
   for (const theirs of customers.values()) {
-    findings.push(...checkOrder(theirs, rowOf, conversationOf, outages))
+    findings.push(...checkOrder(theirs, rowOf, conversationOf, { outages, merges }))
     const contacts = new Set(
       theirs.map(({ sid }) => conversationOf.get(rowOf.get(sid)?.conversationId ?? '')?.contactId),
     )
@@ -56,7 +62,7 @@ function checkOrder(
   sent: SentByCustomer[],
   rowOf: Map<string | null, MessageRow>,
   conversationOf: Map<string, ConversationRow>,
-  outages: Outage[],
+  { outages, merges }: { outages: Outage[]; merges: MergeMade[] },
 ): Finding[] {
   const placed = sent
     // A tap on the survey of a closed conversation is stored with that conversation, after later messages.
@@ -74,7 +80,8 @@ function checkOrder(
         ({ message, place }) =>
           (message.takenAt ?? Number.POSITIVE_INFINITY) <= later.message.postedAt &&
           isBefore(later.place, place) &&
-          !isExcused(sent, message, outages),
+          !isExcused(sent, message, outages) &&
+          !mayBeBehind(merges, message, later.message),
       )
       .map(earlier => ({
         kind: 'inboundOrder' as const,

@@ -67,6 +67,7 @@ export const delivery = (id: string, seq: number, changes: Partial<DeliveryRow> 
   status: 'delivered',
   errorCode: null,
   providerMessageId: `SM${id}`,
+  toAddress: null,
   sendingAt: new Date(100_000),
   hasFiles: false,
   updatedAt: new Date(100_000),

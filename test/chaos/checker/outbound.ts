@@ -23,7 +23,9 @@ export function checkOutbound(facts: Facts, accepted: readonly Accepted[], recor
     findings.push(...checkDelivery(delivery, message, record))
   }
   findings.push(...checkRetries(facts, taken))
-  findings.push(...checkOrder(facts.deliveries, accepted))
+  const moved = movedSince(facts)
+  const unmoved = facts.deliveries.filter(({ messageId }) => !moved.has(messageId))
+  findings.push(...checkOrder(unmoved, accepted))
   return findings
 }
 
@@ -40,6 +42,18 @@ function checkDelivery(delivery: DeliveryRow, message: Accepted | undefined, rec
   }
   // Failed: the provider did not accept it, or reported later that it could not deliver it.
   return status === 'failed' && message && message.status !== 'failed' ? [{ kind: 'stray', about }] : []
+}
+
+/** Messages that were given to another conversation after a merge was undone. They come behind what was sent there since. */
+function movedSince({ messages, events }: Facts): Set<string> {
+  const conversationOf = new Map(messages.map(({ id, conversationId }) => [id, conversationId]))
+  const queued = events.filter(({ type }) => type === 'message.queued')
+  return new Set(
+    queued.flatMap(({ conversationId, data }) => {
+      const id = String(data.messageId)
+      return conversationOf.has(id) && conversationOf.get(id) !== conversationId ? id : []
+    }),
+  )
 }
 
 /** A part was sent a second time only because a person asked for it. */

@@ -14,6 +14,8 @@ export interface Unrest {
   commands: string[]
   /** Seats that their conversations don't know of. */
   seats: string[]
+  /** Merges that are being undone. */
+  undos: string[]
   /** Workflows that have something to do. */
   workflows: string[]
 }
@@ -51,10 +53,18 @@ export async function findUnrest(
     outbound: ids(outbound),
     commands: ids(commands),
     seats: ids(seats),
+    undos: await findUndos(temporal),
   }
   // Only read when the rows do not change any more, because each conversation costs a call or two.
   const still = Object.values(unrest).every(list => list.length === 0)
   return { ...unrest, workflows: still ? await findBusy(sql, temporal) : ['not asked yet'] }
+}
+
+async function findUndos(temporal: Client): Promise<string[]> {
+  const running: string[] = []
+  const query = "WorkflowType = 'undoMerge' and ExecutionStatus = 'Running'"
+  for await (const { workflowId } of temporal.workflow.list({ query })) running.push(workflowId)
+  return running
 }
 
 /** Open conversations whose workflows have something in progress or due. */

@@ -24,7 +24,14 @@ export async function settle(
   const { sql, temporal, outsides, killedPids } = stage
   const began = Date.now()
   let quiet = 0
-  let unrest: Unrest = { inbound: [], outbound: [], commands: [], seats: [], workflows: ['never looked'] }
+  let unrest: Unrest = {
+    inbound: [],
+    outbound: [],
+    commands: [],
+    seats: [],
+    undos: [],
+    workflows: ['never looked'],
+  }
   while (Date.now() - began < settleMs && !signal.aborted) {
     await wait(LOOK_MS)
     // Reports of messages may still be on their way.
