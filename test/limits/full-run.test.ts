@@ -31,11 +31,11 @@ test('a run that takes no more signals keeps none from the others', async ({ wor
     await Promise.all(Array.from({ length: AT_ONCE }, () => handle.signal('filling')))
 
   const told = await new MockActivityEnvironment().run(
-    signalEach as typeof signalEach<{ conversationId: string }>,
+    signalEach<{ conversationId: string }>,
     temporal,
     [full, ended, other],
     askForRepair,
-    conversationId => ({ conversationId }),
+    (conversationId: string) => ({ conversationId }),
   )
   expect(told).toBe(1)
   await Promise.all(
