@@ -62,20 +62,31 @@ export async function startPostgres(
   return { url, server, stop: server.stop }
 }
 
-/** Creates a database if it does not exist. Returns its URL. */
-export async function createDatabase(
-  serverUrl: string,
-  name: string,
-  template = 'template1',
-): Promise<string> {
+/**
+ * Creates a database if it does not exist. Returns its URL.
+ *
+ * @param template the database to copy; an empty one if it is not given. Its files are copied as they are: for a small
+ *   database on a fast disk, this takes half the time of PostgreSQL's usual way, through the write-ahead log
+ */
+export async function createDatabase(serverUrl: string, name: string, template?: string): Promise<string> {
   const sql = postgres(serverUrl, { max: 1, database: 'postgres', onnotice: () => {} })
   try {
     const [known] = await sql`select 1 from pg_database where datname = ${name}`
-    if (!known) await sql`create database ${sql(name)} template ${sql(template)}`
+    const copied = template === undefined ? sql`` : sql`template ${sql(template)} strategy file_copy`
+    if (!known) await sql`create database ${sql(name)} ${copied}`
   } finally {
     await sql.end()
   }
   return `${serverUrl}/${name}`
+}
+
+/** Deletes a database, also if it is still connected to. */
+export async function dropDatabase(databaseUrl: string): Promise<void> {
+  const url = new URL(databaseUrl)
+  const name = url.pathname.slice(1)
+  url.pathname = '/postgres'
+  const sql = postgres(url.href, { max: 1, onnotice: () => {} })
+  await sql`drop database if exists ${sql(name)} with (force)`.finally(() => sql.end())
 }
 
 function nativeFolder(user: PostgresUser | undefined): string {

@@ -12,7 +12,7 @@ import { type Api, makeApi } from '../../api/app.ts'
 import type { ApiDependencies } from '../../api/dependencies.ts'
 import { type Database, type DatabaseOptions, openDatabase } from '../../db/client.ts'
 import { EMULATOR_ACCOUNT_SID, type Emulator, startEmulator } from '../../dev/emulators/twilio/index.ts'
-import { createDatabase } from '../../dev/servers/postgres.ts'
+import { createDatabase, dropDatabase } from '../../dev/servers/postgres.ts'
 import { type Config, readConfig } from '../../platform/config.ts'
 import { makeLog } from '../../platform/log.ts'
 import { diskMediaStore, type MediaStore } from '../../platform/media-store.ts'
@@ -188,6 +188,8 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
         emulator,
       })
       await sql.end({ timeout: 1 })
+      // All worlds' databases may be in memory.
+      await dropDatabase(databaseUrl)
       rmSync(dataDir, { recursive: true, force: true })
     },
   }
