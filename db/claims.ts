@@ -4,7 +4,7 @@ import { type StoredDecision, unpack } from '../domain/decision-record.ts'
 import { type Fragment, json, type Sql } from './client.ts'
 import { eventRows, type NewEvent } from './events.ts'
 import type { LineEntry } from './line.ts'
-import { plannedOnce } from './seat-locks.ts'
+import { lessPatient, plannedOnce } from './seat-locks.ts'
 
 /**
  * The facts that decide a claim of a seat. A claim is a conversation's request for an agent.
@@ -84,7 +84,7 @@ export async function lookAtClaim(
 export async function beginClaim(tx: Sql, claim: Claim, grantedBefore: Date): Promise<Begun> {
   const { conversationId, channelId, teamId = null } = claim
   const [row] = await tx<(Row & { touched: string[]; overdue: Begun['overdue'] | null })[]>`
-    select b.*, ${plannedOnce(tx)} from begin_claim_locked(${conversationId}, ${channelId}, ${teamId}, ${grantedBefore}) b`
+    select b.*, ${plannedOnce(tx)}, ${lessPatient(tx)} from begin_claim_locked(${conversationId}, ${channelId}, ${teamId}, ${grantedBefore}) b`
   return { touched: row?.touched ?? [], facts: factsOf(row), overdue: row?.overdue ?? [] }
 }
 

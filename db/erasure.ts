@@ -60,7 +60,13 @@ export async function detachContact(
   const known = await tx<{ address: string }[]>`
     delete from contact_addresses where contact_id = ${id} returning address`
   const addresses = known.map(({ address }) => address)
-  await keepOptOut(tx, { id, channelId }, [...new Set(addresses.map(personOf))])
+  const persons = [...new Set(addresses.map(personOf))]
+  // A message that came by one of these was passed on to the workflow of their conversation, but stands in its history too.
+  await tx`
+    update contacts set not_at = array(select distinct at from unnest(not_at || ${persons}::text[]) at
+      where at not in (select workflow_id from conversations where contact_id = ${id}))
+    where id = ${id} and ${persons.length} > 0`
+  await keepOptOut(tx, { id, channelId }, persons)
   return addresses
 }
 
@@ -168,7 +174,7 @@ export async function listWorkflowsOf(sql: Sql, contactId: string): Promise<stri
     select 'conversation' as kind, workflow_id as id from conversations
     where contact_id = ${contactId} and workflow_id not like 'erased:%'
     union
-    -- While they were one with another contact by mistake, their messages went through these.
+    -- Their messages went through these: while they were one with another contact by mistake, or by an address of theirs.
     select 'conversation', unnest(not_at) from contacts where id = ${contactId}
     union
     select 'message', f.message_id::text from media f join conversations c on c.id = f.conversation_id

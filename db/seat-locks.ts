@@ -31,12 +31,13 @@ export type Touched = string[] | null
  */
 export async function lockSeats(tx: Sql, touching: Touching | undefined): Promise<Touched> {
   if (!touching) {
-    await tx`select lock_all_seats()`
+    await tx`select lock_all_seats(), ${lessPatient(tx)}`
     return null
   }
   const { channels = [], agents = [], conversations = [], teams = [] } = touching
   const [locked] = await tx<{ touched: string[] }[]>`
-    select ${plannedOnce(tx)}, lock_seats(${[...channels, ...agents]}::uuid[], ${conversations}::uuid[], ${teams}::uuid[]) as touched`
+    select ${plannedOnce(tx)}, lock_seats(${[...channels, ...agents]}::uuid[], ${conversations}::uuid[], ${teams}::uuid[]) as touched,
+      ${lessPatient(tx)}`
   return locked?.touched ?? []
 }
 
@@ -47,6 +48,15 @@ export async function lockSeats(tx: Sql, touching: Touching | undefined): Promis
  */
 export const plannedOnce = (sql: Sql) => sql`
   set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true)`
+
+/**
+ * How long a change that holds the lock of the seats waits for another lock, such as that of a conversation's row, ms. All
+ * changes of its pool wait meanwhile. So it gives up soon, and is tried again.
+ */
+export const ROW_PATIENCE_MS = 1_500
+
+/** A column for a statement that takes the lock of the seats; it must stand behind the lock. */
+export const lessPatient = (sql: Sql) => sql`set_config('lock_timeout', ${String(ROW_PATIENCE_MS)}, true)`
 
 /** A condition on a pool's row `p`: the pool is locked. */
 export function isLocked(sql: Sql, touched: Touched): Fragment {

@@ -31,3 +31,9 @@ export async function freeSnoozedSeat(tx: Sql, id: string): Promise<void> {
     )
     delete from assignments where conversation_id in (select id from put_aside)`
 }
+
+/** Whether a snoozed conversation has given up its seat. */
+export async function isSeatFreed(sql: Sql, id: string): Promise<boolean> {
+  const freed = await sql`select from conversations where id = ${id} and snooze ? 'seatFreed'`
+  return freed.length > 0
+}

@@ -113,6 +113,8 @@ export type AiTurnResult =
 interface MadeBy {
   /** The version of the AI agent that made the turn. Earlier versions of the service did not store it. */
   aiAgentVersion?: number
+  /** The AI agent's limits at that time. */
+  limits?: AiLimits
 }
 
 /** The id of the button that asks for a human. */
@@ -126,6 +128,11 @@ export const MAX_BURST_MS = 6_000
 /** When a turn is due for a burst that began and last grew at these times (epoch ms). */
 export function turnDueAt(burstBegan: number, lastMessage: number): number {
   return Math.min(burstBegan + MAX_BURST_MS, lastMessage + QUIET_MS)
+}
+
+/** Whether two limits are the same. */
+export function isSameLimits(a: AiLimits, b: AiLimits): boolean {
+  return a.maxTurns === b.maxTurns && a.maxTokens === b.maxTokens && a.maxMinutes === b.maxMinutes
 }
 
 /** The limit that a conversation has reached, if any. Times are epoch ms. */

@@ -43,6 +43,8 @@ export interface AllocationDecision {
   mode: AssignmentMode
   chosen: { agentId: string; by: ChosenBy } | null
   considered: (Candidate & { obstacle: Obstacle | null })[]
+  /** How many more were considered, if they are not stored with the decision (domain/decision-record.ts). */
+  leftOut?: number
   /** The agent who is next in order, and what would have to change for them to be chosen. */
   next: { agentId: string; needed: string } | null
 }

@@ -39,14 +39,14 @@ const RANK: Record<NonNullable<CouldHave['obstacle']>, number> = {
  * Who could take it, from the decision that found nobody. If a rule asked for one agent, the others
  * were not considered and are left out.
  */
-export function whoCould({ mode, considered }: AllocationDecision, named: boolean): WhoCould {
+export function whoCould({ mode, considered, leftOut = 0 }: AllocationDecision, named: boolean): WhoCould {
   const agents = considered.flatMap(({ agentId: id, name, obstacle, load, capacity }) =>
     obstacle === 'not_named' ? [] : [{ id, name, obstacle, load, capacity }],
   )
   return {
     ...(mode === 'manual' && !named && { manual: true }),
     agents: likeliest(agents),
-    ...(agents.length > MOST_TOLD && { more: agents.length - MOST_TOLD }),
+    ...(agents.length > MOST_TOLD && { more: agents.length - MOST_TOLD + leftOut }),
   }
 }
 

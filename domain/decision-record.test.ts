@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
-import { ANYONE, type Candidate, chooseAgent } from './choose-agent.ts'
-import { packDecision, unpackDecision } from './decision-record.ts'
+import { type AllocationDecision, ANYONE, type Candidate, chooseAgent } from './choose-agent.ts'
+import { whoCould } from './could-have.ts'
+import { MOST_STORED, packDecision, unpackDecision } from './decision-record.ts'
 
 const ANN: Candidate = {
   agentId: 'a',
@@ -46,4 +47,28 @@ test('one that an earlier version stored as columns is told as it was made', () 
   const columns = Object.keys(considered[0] ?? {}) as (keyof (typeof considered)[number])[]
   const candidates = Object.fromEntries(columns.map(key => [key, considered.map(one => one[key])]))
   expect(unpackDecision({ decision: { ...rest, candidates } })).toEqual({ decision: told })
+})
+
+test('of thousands of agents, those nearest to the decision are stored', () => {
+  const candidates = Array.from({ length: 5_000 }, (_, n) => ({
+    agentId: `agent-${n}`,
+    name: `Agent ${n}`,
+    presence: n % 100 === 99 ? ('online' as const) : ('offline' as const),
+    load: n === 4_999 ? 0 : 1,
+    capacity: 2,
+    lastAssignedAt: null,
+    lastAssignedHereAt: null,
+  }))
+  const decision = chooseAgent('balanced', ANYONE, candidates)
+  expect(decision.chosen?.agentId).toBe('agent-4999')
+  const stored = packDecision({ decision })
+  expect(JSON.stringify(stored).length).toBeLessThan(40_000)
+  const { decision: read } = unpackDecision<{ decision: AllocationDecision }>(
+    stored as { decision: AllocationDecision },
+  )
+  expect(read).toMatchObject({ chosen: decision.chosen, next: decision.next, leftOut: 5_000 - MOST_STORED })
+  expect(read.considered).toHaveLength(MOST_STORED)
+  const online = read.considered.filter(({ obstacle }) => obstacle === null)
+  expect(online).toHaveLength(50)
+  expect(whoCould(read, false)).toEqual(whoCould(decision, false))
 })

@@ -1,5 +1,5 @@
 import { type CandidateText, readCandidates, writeCandidates } from './candidate-text.ts'
-import type { AllocationDecision } from './choose-agent.ts'
+import type { AllocationDecision, Obstacle } from './choose-agent.ts'
 
 /**
  * A decision as it is stored, with an event or with a seat. The considered agents are stored as text, which takes half the space and a third of the
@@ -13,9 +13,40 @@ type InColumns = Omit<AllocationDecision, 'considered'> & { candidates: Columns 
 
 export type StoredDecision = PackedDecision | InColumns | AllocationDecision
 
-/** A decision in stored form. */
+/**
+ * How many agents are stored with a decision. Every decision is an event that all open desks get, so
+ * for a channel with thousands of agents it would be most of what is stored and sent.
+ */
+export const MOST_STORED = 300
+
+/** A decision in stored form. Of more agents than `MOST_STORED` it has those who were nearest to it. */
 export function pack({ considered, ...rest }: AllocationDecision): PackedDecision {
-  return { ...rest, candidateText: writeCandidates(considered) }
+  const leftOut = considered.length - MOST_STORED
+  if (leftOut <= 0) return { ...rest, candidateText: writeCandidates(considered) }
+  return { ...rest, leftOut, candidateText: writeCandidates(nearest(rest, considered)) }
+}
+
+/** The first ones are the nearest to getting it. */
+const OBSTACLES: (Obstacle | null)[] = [
+  null,
+  'full',
+  'away',
+  'offline',
+  'excluded',
+  'not_in_team',
+  'not_named',
+]
+
+/** The chosen agent, the next one, and then by what kept the others from getting it. */
+function nearest(
+  { chosen, next }: Pick<AllocationDecision, 'chosen' | 'next'>,
+  considered: AllocationDecision['considered'],
+): AllocationDecision['considered'] {
+  const named = [chosen?.agentId, next?.agentId]
+  const isNamed = ({ agentId }: { agentId: string }) => named.includes(agentId)
+  const others = considered.filter(agent => !isNamed(agent))
+  const byObstacle = OBSTACLES.flatMap(obstacle => others.filter(agent => agent.obstacle === obstacle))
+  return [...considered.filter(isNamed), ...byObstacle].slice(0, MOST_STORED)
 }
 
 /** A stored decision in its original form. It also reads those that earlier versions stored. */

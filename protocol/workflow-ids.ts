@@ -19,7 +19,8 @@ export const workflowIds = {
   rotateToken: (channelId: string, unique: string) => `rotate-token:${channelId}:${unique}`,
   listSenders: (unique: string) => `list-senders:${unique}`,
   readTemplates: (channelId: string) => `templates:${channelId}`,
-  noteIdentity: (channelId: string, unique: string) => `note-identity:${channelId}:${unique}`,
+  /** @param conversation the workflow id of one of the person's addresses: by it an erasure finds what names them */
+  noteIdentity: (conversation: string, unique: string) => `note-identity:${conversation}:${unique}`,
   deleteChannel: (channelId: string) => `delete-channel:${channelId}`,
   addMember: (channelId: string, agentId: string, unique: string) =>
     `add-member:${channelId}:${agentId}:${unique}`,

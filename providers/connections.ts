@@ -13,7 +13,7 @@ export const REQUEST_TIMEOUT_MS = 30_000
  * concurrency of an account (error 20429), and Meta the messages of a number per second, so a higher limit would only cause
  * more refusals.
  */
-export const MAX_SOCKETS = 64
+export const MAX_SOCKETS = 72
 
 const OPTIONS: https.AgentOptions = {
   keepAlive: true,

@@ -1,7 +1,8 @@
+import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { MAX_SOCKETS } from '../providers/connections.ts'
-import { bulkheads, makePlaces, SHARES, slotsFor } from './bulkheads.ts'
+import { APART, bulkheads, makePlaces, SHARES, slotsFor } from './bulkheads.ts'
 
 const share = { most: 3, ofChannel: 2, waiting: 2 }
 const LONG = 60_000
@@ -59,9 +60,42 @@ test('never are there more than may be, and all are let in in the end', async ()
 })
 
 test('what waits for Twilio has no more than the connections to it', () => {
-  const { sends, files, uploads, questions } = SHARES
-  expect(sends.most + files.most + uploads.most + questions.most).toBeLessThan(MAX_SOCKETS)
+  const { sends, files, uploads, questions, erasures } = SHARES
+  const most = sends.most + files.most + uploads.most + questions.most + erasures.most
+  expect(most).toBeLessThan(MAX_SOCKETS)
   expect(slotsFor(SHARES, 100)).toBeGreaterThan(100 + sends.most)
+})
+
+test.each(['eraseAtProvider', 'listSenders', 'blockAtProvider'])(
+  'what waits for a provider has only its share of the worker: %s',
+  async activityType => {
+    const none = { most: 0, ofChannel: 0, waiting: 0 }
+    const shares = { ...SHARES, questions: none, erasures: none }
+    const { inbound } = bulkheads(shares)({ info: { activityType } } as never)
+    const input = { args: [{ contactId: 'c' }], headers: {} }
+    const done = inbound?.execute?.(input, async () => 'done').catch((error: { type?: string }) => error.type)
+    expect(await done).toBe('Busy')
+  },
+)
+
+/** Activities whose file calls a provider, although they do not. */
+const CALL_NOBODY = ['storeChannel', 'storeToken', 'endBlocked', 'storeBlock']
+
+test('every activity whose file calls a provider has a share', () => {
+  const index = readFileSync('activities/index.ts', 'utf8')
+  const files = [...index.matchAll(/import \{([^}]+)\} from '\.\/([^']+)'/g)]
+  expect(files.length).toBeGreaterThan(40)
+  const calling = files.flatMap(([, names = '', file]) => {
+    const isCalling = /\.provider\([\w.]+\)(?!\.definition)/.test(readFileSync(`activities/${file}`, 'utf8'))
+    return isCalling
+      ? names
+          .split(',')
+          .map(name => name.trim())
+          .filter(Boolean)
+      : []
+  })
+  expect(calling).toContain('eraseAtProvider')
+  expect(calling.filter(name => !APART.includes(name) && !CALL_NOBODY.includes(name))).toEqual([])
 })
 
 test.each([

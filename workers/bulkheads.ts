@@ -26,13 +26,18 @@ const KINDS = {
   // In pull mode, a channel has one reader that runs all the time.
   lists: { most: 200, ofChannel: 2, waiting: 50 },
   questions: { most: 8, ofChannel: 4, waiting: 50 },
+  // Many people can be erased at once, and nobody waits for what the provider deletes.
+  erasures: { most: 4, ofChannel: 4, waiting: 50 },
   // Each goes to the service of a browser's maker.
   pushes: { most: 10, ofChannel: 10, waiting: 50 },
 } as const satisfies Record<string, Share>
 export type Kind = keyof typeof KINDS
 export type Shares = Record<Kind, Share>
 
-/** Which activities are of which kind. These activities also have separate database connections. */
+/**
+ * Which activities are of which kind. These activities also have separate database connections. Every
+ * activity that calls a provider is one of them, except the keeper, of which one round runs at a time.
+ */
 const KIND_OF: Record<string, Kind> = {
   sendMessage: 'sends',
   settleMessage: 'sends',
@@ -47,8 +52,11 @@ const KIND_OF: Record<string, Kind> = {
   checkSender: 'questions',
   checkNewToken: 'questions',
   checkChannel: 'questions',
+  listSenders: 'questions',
+  blockAtProvider: 'questions',
   readConfiguration: 'questions',
   repairConfiguration: 'questions',
+  eraseAtProvider: 'erasures',
   sendPush: 'pushes',
 } satisfies Partial<Record<keyof Activities, Kind>>
 

@@ -15,6 +15,7 @@ import {
   reconsiderAi,
   takeTurn,
 } from './conversation/ai.ts'
+import { endStall } from './conversation/ai-stall.ts'
 import { claimAfterClosing, claimAgain, takeUpSeat } from './conversation/claim.ts'
 import { closeConversation, handOn, refuseLatecomers } from './conversation/close.ts'
 import { carryOut, refuse } from './conversation/commands.ts'
@@ -247,6 +248,7 @@ const DEADLINES: Record<Deadline, (c: Conversation) => Promise<void>> = {
   aiTurn: async c => {
     if (!(await evaluateAgain(c))) await takeTurn(c)
   },
+  aiStall: endStall,
   snooze: wakeUp,
   windowNotice: tellWindow,
   reassign,

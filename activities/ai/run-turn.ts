@@ -58,7 +58,7 @@ async function draftOf(
 ): Promise<Draft> {
   const { sql, ai } = dependencies
   const agent = await loadAiAgent(sql, aiAgentId)
-  const made = agent && { aiAgentVersion: agent.version }
+  const made = agent && { aiAgentVersion: agent.version, limits: agent.limits }
   const handOver = ({ reason, said: endpoint }: ModelFailure): Draft => ({
     text: '',
     summary: '',

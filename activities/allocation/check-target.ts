@@ -19,7 +19,8 @@ export function checkTeam({ sql }: Dependencies) {
 
 /**
  * Checks whether an AI agent may keep its conversation: it must still exist. If the channel's own
- * setting gave it the conversation, it must still be the channel's AI agent and be switched on.
+ * setting gave it the conversation, it must still be the channel's AI agent and be switched on. Also
+ * returns the limits that hold for it now.
  */
 export function checkAi({ sql }: Dependencies) {
   return async ({ channelId, aiAgentId, by }: Place & { aiAgentId: string; by: string }) => {
@@ -29,6 +30,6 @@ export function checkAi({ sql }: Dependencies) {
     // The channel's switch applies to its own AI agent, whatever gave it the conversation. Being the
     // channel's AI agent matters only if the channel's setting gave it.
     const isChannels = aiAgent.id === aiAgentId
-    return { goesOn: isChannels ? aiAgent.enabled : by !== 'channel' }
+    return { goesOn: isChannels ? aiAgent.enabled : by !== 'channel', limits: agent.limits }
   }
 }

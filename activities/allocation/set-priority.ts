@@ -6,7 +6,7 @@ import { PRIORITY_RANK } from '../../domain/choose-agent.ts'
 import type { AllocationActivities } from '../../protocol/activities/allocation.ts'
 import { decidedBefore } from '../decisions.ts'
 import type { Dependencies } from '../dependencies.ts'
-import { changeAndTell } from './grants.ts'
+import { changeAndTell, tellGranted } from './grants.ts'
 
 const TYPE = 'conversation.prioritized'
 
@@ -14,7 +14,10 @@ const TYPE = 'conversation.prioritized'
 export function setPriority(dependencies: Dependencies): AllocationActivities['setPriority'] {
   const { sql } = dependencies
   return async ({ conversationId: id, channelId, seq, actor, commandId, priority, inLine }) => {
-    if (await decidedBefore(sql, { conversationId: id, seq }, TYPE)) return
+    if (await decidedBefore(sql, { conversationId: id, seq }, TYPE)) {
+      await tellGranted(dependencies, [])
+      return
+    }
     const store = async (tx: Sql) => {
       const before = await set(tx, id, priority)
       if (inLine !== undefined) await setLinePriority(tx, id, PRIORITY_RANK[inLine])

@@ -26,6 +26,7 @@ export function annotate({ sql }: Dependencies) {
       return
     }
     await sql.begin(async tx => {
+      if (await wasJudged(tx, { conversationId: id, seq })) return
       const current = (await loadConversation(tx, id))?.labels ?? []
       const changed = changedLabels(current, input)
       if ('refused' in changed) {
@@ -43,6 +44,16 @@ export function annotate({ sql }: Dependencies) {
       await appendEvents(tx, conversation, [{ seq, type: 'conversation.labelled', actor, commandId, data }])
     })
   }
+}
+
+/**
+ * Whether an earlier try has changed or refused the labels. Since then, others may have renamed or
+ * removed some of them.
+ */
+async function wasJudged(tx: Sql, at: Pick<AnnotateInput, 'conversationId' | 'seq'>): Promise<boolean> {
+  const before =
+    (await decidedBefore(tx, at, 'conversation.labelled')) ?? (await decidedBefore(tx, at, 'command.refused'))
+  return before !== undefined
 }
 
 /** Stores a note. Who is mentioned in it may read the conversation from now on. */

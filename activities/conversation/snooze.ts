@@ -51,7 +51,13 @@ export function endSnooze({ sql }: Dependencies): LaterActivities['endSnooze'] {
 
 export function freeSnoozedSeat(dependencies: Dependencies): LaterActivities['freeSnoozedSeat'] {
   return async ({ conversationId: id, channelId }) => {
-    if (!(await freesSeats(dependencies.sql, channelId))) return {}
+    const { sql } = dependencies
+    // An earlier try may have freed it, whatever the setting says since then.
+    if (await rows.isSeatFreed(sql, id)) {
+      await tellGranted(dependencies, [])
+      return { seatFreed: true }
+    }
+    if (!(await freesSeats(sql, channelId))) return {}
     await changeAndTell(dependencies, tx => rows.freeSnoozedSeat(tx, id), {
       channels: [channelId],
       conversations: [id],

@@ -4,7 +4,7 @@ import { listWorkflowsOf } from '../../db/erasure.ts'
 import { hasOpenConversation } from '../../db/open-conversations.ts'
 import { NOT_FOUND, PERMISSION_DENIED, UNIMPLEMENTED } from '../../platform/grpc-codes.ts'
 import type { ErasureActivities } from '../../protocol/activities/erasure.ts'
-import { isFetchingMedia } from '../../protocol/workflow-ids.ts'
+import { isFetchingMedia, workflowIds } from '../../protocol/workflow-ids.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { contactOf } from './contact.ts'
 
@@ -26,7 +26,8 @@ export function eraseHistories(dependencies: Dependencies): ErasureActivities['e
     const { id } = await contactOf(dependencies, contactId)
     let found = 0
     for (const workflowId of await listWorkflowsOf(sql, id)) {
-      for (const run of await runsOf(dependencies, workflowId)) {
+      const runs = [...(await runsOf(dependencies, workflowId)), ...(await namesOf(dependencies, workflowId))]
+      for (const run of runs) {
         const isOurs = isFetchingMedia(workflowId)
         if (run.status.name === 'RUNNING' && !isOurs) {
           // If its conversation has ended, the run ends soon, and another look is needed.
@@ -55,6 +56,15 @@ async function runsOf({ temporal }: Dependencies, workflowId: string): Promise<R
     if (!runs.has(run.runId)) runs.set(run.runId, run)
   }
   return [...runs.values()]
+}
+
+/** The runs that noted, for a workflow's person, by which addresses they are known. */
+async function namesOf({ temporal }: Dependencies, workflowId: string): Promise<Run[]> {
+  const runs: Run[] = []
+  if (isFetchingMedia(workflowId)) return runs
+  const query = `WorkflowId STARTS_WITH '${workflowIds.noteIdentity(workflowId, '')}'`
+  for await (const run of temporal.workflow.list({ query })) runs.push(run)
+  return runs
 }
 
 /** Returns false when the run is gone, or may not be deleted. */

@@ -9,7 +9,7 @@ import { forgetOldAccess } from '../../db/sessions/access.ts'
 import type { KeeperReport } from '../../protocol/activities/keeper.ts'
 import { askForRepair } from '../../protocol/signals.ts'
 import { isOfType } from '../../protocol/workflows.ts'
-import { changeAndTell } from '../allocation/grants.ts'
+import { changeAndTell, tellGranted } from '../allocation/grants.ts'
 import { signalEach } from '../allocation/signal-each.ts'
 import { tellBlocked } from '../contacts/block.ts'
 import { tellEnding } from '../contacts/learn-addresses.ts'
@@ -17,8 +17,9 @@ import { endAbandoned } from '../conversation/end-conversation.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { removeUnusedUploads } from '../erasure/uploads.ts'
 import { moveLabelsOn } from '../labels/move-label.ts'
+import { eachApart } from './each-apart.ts'
 import { findStopped } from './find-stopped.ts'
-import { keepLineAndSeats } from './line-and-seats.ts'
+import { endPresences, putInLine } from './line-and-seats.ts'
 import { measureDurations } from './measure-durations.ts'
 import { pollDeliveries } from './poll-deliveries.ts'
 import { pollTemplates } from './poll-templates.ts'
@@ -49,50 +50,85 @@ const SEQS_WHEN_CLOSED = 301
  * Compares the database with what actually runs, and repairs the differences: an open row whose
  * workflow has ended, a seat that no conversation holds or knows of, a delivery that nothing handles.
  * Each repair is an event and a metric.
+ *
+ * @throws the first error of the round, after all steps had their turn
  */
 export function keep(dependencies: Dependencies) {
   return async (): Promise<KeeperReport> => {
-    const { checked, closed } = await closeEnded(dependencies)
-    const strays = await settleStrays(dependencies)
-    const allocation = await keepLineAndSeats(dependencies)
-    const mergesTold = await tellEnding(dependencies)
-    const blocksTold = await tellBlocked(dependencies)
-    const settingsTold = await keepSettings(dependencies)
-    // Reports that arrived before the answers of their calls. The next round reports the failures among
-    // them.
-    const early = (await takeEarly(dependencies.sql)).length
-    await dropEarly(dependencies.sql)
-    const deliveriesHeard = early + (await pollDeliveries(dependencies))
-    await pollTemplates(dependencies, Context.current().info.taskQueue)
-    await forgetOldKeys(dependencies.sql)
-    await forgetOldMerges(dependencies.sql)
-    await measureDurations(dependencies)
-    await forgetOldAccess(dependencies.sql)
-    await removeUnusedUploads(dependencies)
-    await moveLabelsOn(dependencies)
-    const repairs = {
-      closed,
-      ...strays,
-      ...allocation,
-      mergesTold,
-      blocksTold,
-      settingsTold,
-      deliveriesHeard,
+    const done: KeeperReport = { ...NOTHING }
+    try {
+      await eachApart(stepsOf(dependencies), async step => {
+        Object.assign(done, await step())
+      })
+    } finally {
+      const { checked: _, ...repairs } = done
+      countRepairs(repairs)
+      if (Object.values(repairs).some(count => count > 0)) {
+        dependencies.log.warn(repairs, 'the keeper repaired something')
+      }
     }
-    countRepairs(repairs)
-    if (Object.values(repairs).some(count => count > 0)) {
-      dependencies.log.warn(repairs, 'the keeper repaired something')
-    }
-    return { checked, ...repairs }
+    return done
   }
+}
+
+/**
+ * The steps of a round, in their order. They don't depend on each other: one that fails keeps none of
+ * the others from being done.
+ */
+function stepsOf(dependencies: Dependencies): (() => Promise<Partial<KeeperReport>>)[] {
+  const { sql } = dependencies
+  const quietly = (step: () => Promise<unknown>) => () => step().then(() => ({}))
+  return [
+    () => closeEnded(dependencies),
+    () => settleStrays(dependencies),
+    async () => ({ grantsTold: await tellGranted(dependencies, []) }),
+    async () => ({ presencesEnded: await endPresences(dependencies) }),
+    async () => ({ putInLine: await putInLine(dependencies) }),
+    async () => ({ mergesTold: await tellEnding(dependencies) }),
+    async () => ({ blocksTold: await tellBlocked(dependencies) }),
+    async () => ({ settingsTold: await keepSettings(dependencies) }),
+    async () => ({ deliveriesHeard: await hearDeliveries(dependencies) }),
+    quietly(() => pollTemplates(dependencies, Context.current().info.taskQueue)),
+    quietly(() => forgetOldKeys(sql)),
+    quietly(() => forgetOldMerges(sql)),
+    quietly(() => measureDurations(dependencies)),
+    quietly(() => forgetOldAccess(sql)),
+    quietly(() => removeUnusedUploads(dependencies)),
+    quietly(() => moveLabelsOn(dependencies)),
+  ]
+}
+
+const NOTHING: KeeperReport = {
+  checked: 0,
+  closed: 0,
+  seatsFreed: 0,
+  deliveriesSettled: 0,
+  asked: 0,
+  grantsTold: 0,
+  presencesEnded: 0,
+  putInLine: 0,
+  mergesTold: 0,
+  blocksTold: 0,
+  settingsTold: 0,
+  deliveriesHeard: 0,
+}
+
+/**
+ * Reports that arrived before the answers of their calls, and what the provider tells when asked. The
+ * next round reports the failures among the former.
+ */
+async function hearDeliveries(dependencies: Dependencies): Promise<number> {
+  const early = (await takeEarly(dependencies.sql)).length
+  await dropEarly(dependencies.sql)
+  return early + (await pollDeliveries(dependencies))
 }
 
 async function closeEnded(dependencies: Dependencies): Promise<{ checked: number; closed: number }> {
   const { sql, temporal, clock } = dependencies
   const now = clock.now()
-  const ended = await listEnded(temporal, new Date(now - LOOK_BACK_MS))
-  const rows = await listUnchecked(sql, new Date(now - SETTLING_MS), ended, MAX_ROWS)
-  let closed = 0
+  const recently = await listEnded(temporal, new Date(now - LOOK_BACK_MS))
+  const rows = await listUnchecked(sql, new Date(now - SETTLING_MS), recently, MAX_ROWS)
+  const ended: typeof rows = []
   for (let at = 0; at < rows.length; at += IN_ONE_QUESTION) {
     const batch = rows.slice(at, at + IN_ONE_QUESTION)
     const stopped = await findStopped(
@@ -103,17 +139,14 @@ async function closeEnded(dependencies: Dependencies): Promise<{ checked: number
       sql,
       batch.filter(row => !stopped.has(row.workflowId)).map(row => row.id),
     )
-    for (const row of batch.filter(row => stopped.has(row.workflowId))) {
-      if (
-        await changeAndTell(dependencies, tx => endAbandoned(tx, row, 'workflow_ended'), {
-          channels: [row.channelId],
-          conversations: [row.id],
-        })
-      )
-        closed++
-    }
+    ended.push(...batch.filter(row => stopped.has(row.workflowId)))
     heartbeat()
   }
+  let closed = 0
+  await eachApart(ended, async row => {
+    const touching = { channels: [row.channelId], conversations: [row.id] }
+    if (await changeAndTell(dependencies, tx => endAbandoned(tx, row, 'workflow_ended'), touching)) closed++
+  })
   return { checked: rows.length, closed }
 }
 
@@ -140,15 +173,17 @@ async function settleStrays(
   // ended meanwhile, the next round closes its row.
   const asked = await signalEach(temporal, open, askForRepair, conversationId => ({ conversationId }))
   const sum = { seatsFreed: 0, deliveriesSettled: 0, asked }
-  for (const row of suspects.filter(row => !row.open)) {
-    const { seatsFreed, deliveriesSettled } = await changeAndTell(
-      dependencies,
-      async tx => repair(tx, row, await nextSeq(tx, row.id), { seqs: SEQS_WHEN_CLOSED, before }),
-      { channels: [row.channelId], conversations: [row.id] },
-    )
-    sum.seatsFreed += seatsFreed
-    sum.deliveriesSettled += deliveriesSettled
-    heartbeat()
-  }
+  await eachApart(
+    suspects.filter(row => !row.open),
+    async row => {
+      const { seatsFreed, deliveriesSettled } = await changeAndTell(
+        dependencies,
+        async tx => repair(tx, row, await nextSeq(tx, row.id), { seqs: SEQS_WHEN_CLOSED, before }),
+        { channels: [row.channelId], conversations: [row.id] },
+      )
+      sum.seatsFreed += seatsFreed
+      sum.deliveriesSettled += deliveriesSettled
+    },
+  )
   return sum
 }

@@ -19,7 +19,8 @@ export function decideMessage({ sql }: Dependencies) {
   return async (input: CommandInput & { messageId: string; sent: boolean }): Promise<Decided> => {
     const { conversationId: id, channelId, seq, actor, commandId, messageId, sent } = input
     // A second try of this activity finds the event of the first.
-    if (await loadEventData(sql, input, 'message.settled')) return decided(sql, messageId)
+    const before = await loadEventData<{ sent: boolean }>(sql, input, 'message.settled')
+    if (before) return before.sent ? decided(sql, messageId) : NOT_SENT
     const message = await loadMessage(sql, messageId)
     if (message?.conversationId !== id || message.direction !== 'outbound') {
       return { refused: 'message_not_found' }
@@ -39,10 +40,12 @@ export function decideMessage({ sql }: Dependencies) {
       if (sent) return decided(tx, messageId)
       await failQueuedParts(tx, messageId, OUR_ERRORS.earlier_part_failed)
       await failSurveyOf(tx, { id, channelId }, messageId, seq + 1)
-      return { decided: true, error: OUR_ERRORS.not_sent }
+      return NOT_SENT
     })
   }
 }
+
+const NOT_SENT: Decided = { decided: true, error: OUR_ERRORS.not_sent }
 
 async function decided(sql: Sql, messageId: string): Promise<Decided> {
   return { decided: true, answersAt: await noteArrival(sql, messageId) }

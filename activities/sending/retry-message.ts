@@ -1,7 +1,7 @@
 import { placeOfAnswer } from '../../db/customer-waits.ts'
 import { loadLastAttempts } from '../../db/deliveries.ts'
 import { queueAgain } from '../../db/delivery-queue.ts'
-import { appendEvents, type NewEvent } from '../../db/events.ts'
+import { appendEvents, loadEventData, type NewEvent } from '../../db/events.ts'
 import { loadMessage } from '../../db/messages.ts'
 import { loadSurveyOfMessage, reopenFailedSurvey } from '../../db/surveys.ts'
 import type { CommandInput } from '../../protocol/activities/place.ts'
@@ -24,9 +24,11 @@ export function retryMessage({ sql }: Dependencies) {
     }
     const parts = await loadLastAttempts(sql, messageId)
     const again = parts.filter(part => part.status === 'failed' || part.status === 'unknown')
-    // A second try of this activity finds the attempts that the first one queued.
-    const queued = parts.some(part => part.status === 'queued' && part.attempt > 1)
-    if (again.length === 0 && !queued) return { refused: 'message_not_retryable' }
+    // A second try of this activity finds the attempts that the first one queued. A second request, for
+    // a message that is waiting to be sent again already, has no event yet.
+    const isQueued = parts.some(part => part.status === 'queued' && part.attempt > 1)
+    const isOurs = isQueued && (await loadEventData(sql, input, 'message.retried')) !== undefined
+    if (again.length === 0 && !isOurs) return { refused: 'message_not_retryable' }
     // Sent again, it would reach the wrong customer.
     if (again.some(({ error }) => error?.code === OUR_ERRORS.written_to_another.code))
       return { refused: 'message_not_retryable' }

@@ -7,6 +7,7 @@ import { actorOf, type Principal } from '../http/auth.ts'
 import { requireVersion } from '../http/if-match.ts'
 import { Problem } from '../http/problem.ts'
 import { changedPaths } from './settings.ts'
+import { tellOpenConversations } from './tell-open.ts'
 
 /** How often a change without If-Match is tried again if others write at the same time. */
 const MAX_TRIES = 5
@@ -35,7 +36,7 @@ export function profileOf(agent: AiAgentProfile): AiAgentProfile {
  * already changed the same.
  */
 export async function changeAiAgent(
-  { sql }: Pick<ApiDependencies, 'sql'>,
+  dependencies: ApiDependencies,
   {
     id,
     principal,
@@ -55,6 +56,7 @@ export async function changeAiAgent(
   },
   next: (current: AiAgentProfile) => AiAgentProfile,
 ): Promise<AiAgent> {
+  const { sql } = dependencies
   for (let attempt = 0; attempt < MAX_TRIES; attempt++) {
     const current = await liveAiAgent({ sql }, id, expected)
     const profile = next(profileOf(current))
@@ -75,7 +77,12 @@ export async function changeAiAgent(
         if (!isTaken(error)) throw error
         return false as const
       })
-    if (written) return written
+    if (written) {
+      // All else is read for each turn. If they can't be told now, they learn it with their next turn.
+      if (changed.some(path => path.startsWith('limits')))
+        await tellOpenConversations(dependencies, { aiAgentId: id })
+      return written
+    }
     const now = await liveAiAgent({ sql }, id, expected)
     if (now.version === current.version) {
       throw new Problem('duplicate_name', 'Another AI agent has this name.')

@@ -2,7 +2,7 @@ import { WorkflowNotFoundError } from '@temporalio/client'
 import { setMarketing } from '../../db/contacts.ts'
 import { findPerson } from '../../db/people.ts'
 import { knownBy } from '../../domain/identity.ts'
-import { newId } from '../../platform/ids.ts'
+import { conversationWorkflowId, newId } from '../../platform/ids.ts'
 import type { IdentityInput } from '../../protocol/activities/contacts.ts'
 import { sentElsewhere } from '../../protocol/signals.ts'
 import { workflowIds } from '../../protocol/workflow-ids.ts'
@@ -48,7 +48,10 @@ export async function receiveIdentity(
   { addresses }: Of<'identity'>,
 ): Promise<void> {
   const input: IdentityInput = { channelId: channel.id, addresses }
-  await begin(at, 'noteIdentity', workflowIds.noteIdentity(channel.id, newId()), input)
+  const [newest, ...others] = addresses
+  if (newest === undefined) return
+  const person = conversationWorkflowId(channel, [newest, ...others])
+  await begin(at, 'noteIdentity', workflowIds.noteIdentity(person, newId()), input)
 }
 
 /** The customer stops or resumes marketing messages. Answers to what the customer writes are still sent. */

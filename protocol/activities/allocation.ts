@@ -15,7 +15,7 @@ export interface AllocationActivities {
   checkTeam(input: Place & { teamId: string }): Promise<Extract<RefusalCode, 'team_not_found'> | undefined>
   checkAi(
     input: Place & { aiAgentId: string; by: 'rule' | 'person' | 'channel' },
-  ): Promise<{ goesOn: boolean }>
+  ): Promise<{ goesOn: boolean; limits?: AiLimits }>
   setPriority(input: CommandInput & { priority: Priority; inLine?: Priority }): Promise<void>
   dropAnswer(input: Place & { turn: number; because: string }): Promise<void>
 }

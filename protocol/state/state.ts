@@ -200,6 +200,8 @@ export interface AiState {
   dueAt?: number
   /** What the AI wants done after its words have been sent. */
   afterwards?: { purpose: string; action: Exclude<AiAction, { tool: 'label' }>; turn: number }
+  /** True once it was seen that nothing more comes of its last turn, until the customer writes again. */
+  stalled?: true
 }
 
 /** A question of the customer: the conversation's epoch since then, and when they asked, epoch ms. */

@@ -34,7 +34,10 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     const repeat = async () => (await ann.api.get('/v1/me')).body.settings.notifications.repeat
     await until('the choice', async () => (await repeat()).everySeconds === 15)
     expect(await repeat()).toEqual({ times: 3, everySeconds: 15 })
-    await until('the title', async () => (await page.title()) === '(1) Notifications · Settings · Switchboard')
+    await until(
+      'the title',
+      async () => (await page.title()) === '(1) Notifications · Settings · Switchboard',
+    )
     const badge = () => page.evaluate('window.badges.at(-1)')
     await until('the number of the app', async () => (await badge()) === 1)
     expect(tones).toBe(0)

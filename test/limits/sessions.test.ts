@@ -1,16 +1,20 @@
 import { spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { connect, createServer, Socket } from 'node:net'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import postgres from 'postgres'
 import { describe, expect, vi } from 'vitest'
-import { KEEP_ALIVE_S, longStatements, openDatabase, SESSIONS } from '../../db/client.ts'
+import { beginClaim } from '../../db/claims.ts'
+import { KEEP_ALIVE_S, longStatements, openDatabase, SESSIONS, type Sql } from '../../db/client.ts'
+import { ROW_PATIENCE_MS } from '../../db/seat-locks.ts'
 import { changeSeats, SEATS_LOCK } from '../../db/seats.ts'
 import { useSessionLimits } from '../../db/session-limits.ts'
 import type { Desk } from '../harness/desk.ts'
 import { deskTest } from '../harness/fixtures.ts'
 import { makeLines } from '../harness/lines.ts'
+import { beginTalk } from '../harness/talk.ts'
 import { RUN_TYPESCRIPT } from '../harness/typescript.ts'
 import { until } from '../harness/until.ts'
 import type { World } from '../harness/world.ts'
@@ -120,6 +124,40 @@ test('if another transaction holds a lock for long, an activity is retried and a
   const types = (await eventsOf(world, id)).map(({ type }) => type)
   expect(types.filter(type => type === 'conversation.assigned')).toHaveLength(1)
   expect((await world.admin.get('/v1/teams')).status).toBe(200)
+})
+
+test('while it holds the lock of the seats, a change waits only briefly for a locked row, as all others wait for it', async ({
+  world,
+  desk,
+}) => {
+  const { sql } = world
+  const { channelId } = desk
+  const patience = async (tx: Sql) => {
+    const [row] = await tx<{ setting: string }[]>`select setting from pg_settings where name = 'lock_timeout'`
+    return Number(row?.setting)
+  }
+  for (const touching of [{ channels: [channelId] }, undefined]) {
+    const { result } = await changeSeats(sql, patience, touching)
+    expect(result).toBe(ROW_PATIENCE_MS)
+  }
+  const claim = { conversationId: randomUUID(), channelId }
+  const after = await sql.begin(async tx => {
+    await beginClaim(tx, claim, new Date())
+    return patience(tx)
+  })
+  expect(after).toBe(ROW_PATIENCE_MS)
+  expect(await patience(sql)).toBe(SESSIONS.short.lock)
+
+  // A person looks at a conversation's row in psql, and leaves the transaction open.
+  const stuck = await beginTalk(desk, 'any')
+  await holding(world, `select from conversations where id = '${stuck.id}' for update`, async () => {
+    expect((await world.admin.post(`${stuck.path}/resolve`)).status).toBe(202)
+    await until('another try', async () => {
+      const { raw } = await world.temporal.workflow.getHandle(stuck.workflowId).describe()
+      return raw.pendingActivities?.some(({ attempt }) => (attempt ?? 0) > 2)
+    })
+    await beginTalk(desk, 'assigned')
+  })
 })
 
 test('each connection has the time limits of its purpose, and both sides check that the other is alive', async ({

@@ -20,7 +20,16 @@ let hanging: Desk
 let other: Desk
 const test = worldTest({
   worker: {
-    shares: { sends, turns: few, files: few, uploads: few, lists: few, questions: few, pushes: few },
+    shares: {
+      sends,
+      turns: few,
+      files: few,
+      uploads: few,
+      lists: few,
+      questions: few,
+      erasures: few,
+      pushes: few,
+    },
     recording: RECORDING,
   },
 })

@@ -13,6 +13,7 @@ import {
   HAND_OVER_FIXES,
   HAND_OVER_REASONS,
   type HandOverReason,
+  isSameLimits,
   limitReached,
   turnDueAt,
 } from '../../domain/ai.ts'
@@ -71,6 +72,7 @@ const WHY: Record<AiState['by'], string> = {
  */
 export function awaitTurn({ ai }: ConversationState, now = Date.now()): void {
   if (!ai) return
+  ai.stalled = undefined
   ai.burstBegan ??= now
   ai.dueAt = turnDueAt(ai.burstBegan, now)
 }
@@ -150,6 +152,8 @@ export async function applyTurn(
   const isLatest = epoch === c.state.epoch && turn === c.state.aiUsed?.turn
   if (!isLatest) return drop(c, turn, 'the customer wrote meanwhile')
   if (result.kind === 'superseded') return handOver(c, 'ai_unavailable')
+  const passed = takeOverLimits(ai, result)
+  if (passed) return handOver(c, passed)
   if (result.kind === 'handOver') {
     const { reason, endpoint, aiAgentVersion } = result
     return handOver(c, reason, { endpoint, aiAgentVersion })
@@ -172,6 +176,19 @@ export async function applyTurn(
   await send(c, { purpose, author, content: { kind: 'ai', turn }, fence: epoch, answers })
 }
 
+/**
+ * The limits may have changed since the conversation was handed to the AI. Returns the one that was
+ * reached before this turn, by the new limits; then its answer is not sent.
+ */
+function takeOverLimits(
+  ai: AiState,
+  { limits, tokens }: Exclude<AiTurnResult, { kind: 'superseded' }>,
+): HandOverReason | undefined {
+  if (!limits || isSameLimits(limits, ai.limits)) return undefined
+  ai.limits = limits
+  return limitReached(limits, { ...ai, turns: ai.turns - 1, tokens: ai.tokens - tokens }, Date.now())
+}
+
 function isLast(action: AiAction): action is Exclude<AiAction, { tool: 'label' }> {
   return action.tool !== 'label'
 }
@@ -184,13 +201,18 @@ export function afterAiSent(c: Conversation, purpose: string, outcome: string): 
   if (outcome === 'retryLater') return undefined
   if (ai.afterwards?.purpose === purpose) {
     const { action, turn } = ai.afterwards
+    const isUnheard = action.tool === 'resolve' && (outcome === 'failed' || outcome === 'unknown')
+    // Words that nobody has heard end no talk. While their outcome is unknown, the action waits for it.
+    const isHeld = isUnheard && patched('unheard-words-end-no-talk')
+    if (isHeld && outcome === 'unknown') return undefined
     ai.afterwards = undefined
-    if (outcome !== 'fenced') return carryOut(c, action, turn)
+    if (outcome !== 'fenced' && !isHeld) return carryOut(c, action, turn)
   }
   return outcome === 'failed' ? handOver(c, 'message_failed') : undefined
 }
 
-function carryOut(
+/** Carries out what the AI wanted done after its words. */
+export function carryOut(
   c: Conversation,
   action: Exclude<AiAction, { tool: 'label' }>,
   turn: number,
@@ -235,12 +257,16 @@ export function handOver(
   })
 }
 
-/** Checks whether the AI agent was switched off or deleted. If so, its conversation goes to a human. */
+/**
+ * Checks whether the AI agent was switched off or deleted. If so, its conversation goes to a human. Its
+ * limits may have changed, too.
+ */
 export async function reconsiderAi(c: Conversation): Promise<void> {
   const { ai } = c.state
   if (!ai || c.state.status !== 'ai') return
-  const { goesOn } = await record.checkAi({ ...place(c), aiAgentId: ai.id, by: ai.by })
-  if (!goesOn) await handOver(c, 'ai_disabled')
+  const { goesOn, limits } = await record.checkAi({ ...place(c), aiAgentId: ai.id, by: ai.by })
+  if (!goesOn) return handOver(c, 'ai_disabled')
+  if (limits) ai.limits = limits
 }
 
 async function drop(c: Conversation, turn: number, because: string): Promise<void> {

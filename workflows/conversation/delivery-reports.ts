@@ -1,3 +1,4 @@
+import { patched } from '@temporalio/workflow'
 import type { InboundMessage } from '../../domain/message.ts'
 import type { DeliveryFailed } from '../../protocol/signals.ts'
 import { record } from './activities.ts'
@@ -12,7 +13,11 @@ export async function recordFailure(c: Conversation, failure: DeliveryFailed): P
   const { code, error, asks } = (await record.recordDeliveryFailure({ ...place(c), ...failure })) ?? {}
   if (code !== undefined)
     noteUnsettled(c.state, { messageId, outcome: 'failed', at: Date.now(), error: error ?? { code } })
-  if (asks) noteUnanswered(c.state, asks)
+  if (!asks) return
+  noteUnanswered(c.state, asks)
+  // They are not silent: they wait.
+  if (c.state.autoResolving && asks.length > 0 && patched('nobody-who-waits-is-resolved'))
+    c.state.autoResolving = undefined
 }
 
 /** Records the arrival of a message that had seemed not to be sent. */

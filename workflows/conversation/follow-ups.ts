@@ -74,7 +74,10 @@ export function afterAutoResolveSent(c: Conversation, purpose: string, outcome: 
 }
 
 async function finishAutoResolve(c: Conversation): Promise<void> {
-  c.state.autoResolving = undefined
-  if (c.state.status !== 'ai' && c.state.status !== 'assigned') return
+  const { state } = c
+  state.autoResolving = undefined
+  if (state.status !== 'ai' && state.status !== 'assigned') return
+  // The answer turned out not to have arrived, or the question of another conversation came here.
+  if (state.unansweredSince !== undefined && patched('nobody-who-waits-is-resolved')) return
   await resolve(c, { conversationId: c.state.id, actor: SYSTEM }, 'the customer has gone quiet')
 }

@@ -9,6 +9,7 @@ import {
 import type { ConversationInput } from '../../protocol/start-conversation.ts'
 import type { Entry } from '../../protocol/state/queue.ts'
 import type { ConversationState } from '../../protocol/state/state.ts'
+import { hasStalled } from './ai-stall.ts'
 import { getsOn } from './failing-step.ts'
 import { nextFollowUp, nextWindowNotice } from './follow-up-times.ts'
 import { snoozeEndsAt } from './snooze-end.ts'
@@ -38,6 +39,7 @@ export type Deadline =
   | 'surveyExpiry'
   | 'opening'
   | 'aiTurn'
+  | 'aiStall'
   | 'snooze'
   | 'windowNotice'
   | 'reassign'
@@ -118,30 +120,33 @@ function continueConversation(carried: ConversationState): Promise<never> {
 }
 
 /** Everything that has its own time, in the order of handling when several are due. */
-function deadlines(state: ConversationState): [Deadline, number | undefined][] {
+function deadlines(c: Conversation): [Deadline, number | undefined][] {
+  const { state } = c
   const followUp = nextFollowUp(state)
   return [
     ['close', state.closeAt],
     ['surveyExpiry', state.survey?.expiresAt],
     ['opening', state.status === 'waiting' ? (state.line?.opensAt ?? state.line?.asksAgainAt) : undefined],
     ['aiTurn', state.status === 'ai' ? state.ai?.dueAt : undefined],
+    ['aiStall', hasStalled(c) ? state.statusSince : undefined],
     ['snooze', snoozeEndsAt(state)],
     ['windowNotice', nextWindowNotice(state)],
     [followUp?.kind ?? 'reassign', followUp?.at],
   ]
 }
 
-function passedDeadline({ state }: Conversation): Deadline | undefined {
+function passedDeadline(c: Conversation): Deadline | undefined {
   const now = Date.now()
-  return deadlines(state).find(([, at]) => at !== undefined && at <= now)?.[0]
+  return deadlines(c).find(([, at]) => at !== undefined && at <= now)?.[0]
 }
 
 /** The next moment at which the loop or the send lane has something to do, epoch ms. */
-function nextDeadline({ state, sending }: Conversation): number | undefined {
+function nextDeadline(c: Conversation): number | undefined {
+  const { state, sending } = c
   const now = Date.now()
   // The lane takes up what is already due without a timer.
   const lane = sending ? [] : [state.hold?.nextLook, state.outbox[0]?.notBefore].filter(at => (at ?? 0) > now)
-  const moments = [...deadlines(state).map(([, at]) => at), ...lane].filter(moment => moment !== undefined)
+  const moments = [...deadlines(c).map(([, at]) => at), ...lane].filter(moment => moment !== undefined)
   return moments.length > 0 ? Math.min(...moments) : undefined
 }
 

@@ -1,5 +1,6 @@
 import { LONGEST_SNOOZE_MS, type SnoozeEnd } from '../../domain/snooze.ts'
 import type { ConversationState } from '../../protocol/state/state.ts'
+import { isSomebodys } from './unsettled.ts'
 
 // When a snooze ends, and why: by what the state says, whatever step brought it there.
 
@@ -31,9 +32,6 @@ function endedEarly(state: ConversationState): SnoozeEnd | undefined {
  */
 function hasFailure({ snooze, unsettled = [], hold }: ConversationState): boolean {
   return unsettled.some(
-    ({ at, messageId, purpose = 'reply' }) =>
-      at >= (snooze?.since ?? 0) &&
-      messageId !== hold?.messageId &&
-      (['reply', 'first message', 'retry'].includes(purpose) || purpose.startsWith('ai turn ')),
+    one => one.at >= (snooze?.since ?? 0) && one.messageId !== hold?.messageId && isSomebodys(one),
   )
 }

@@ -33,6 +33,11 @@ export function noteOutcome(state: ConversationState, purpose: string, sent: Sen
   noteUnsettled(state, { messageId, outcome, at: now, purpose, error })
 }
 
+/** True for messages written by a person or the AI, and for messages of unknown purpose. */
+export function isSomebodys({ purpose = 'reply' }: Pick<Unsettled, 'purpose'>): boolean {
+  return ['reply', 'first message', 'retry'].includes(purpose) || purpose.startsWith('ai turn ')
+}
+
 /** True when a delivery report already said that this message did not arrive. */
 export function hasFailed({ unsettled = [] }: ConversationState, messageId: string): boolean {
   return unsettled.some(one => one.messageId === messageId && one.outcome === 'failed')

@@ -24,6 +24,16 @@ function failed(kind: FailureClass, more: Partial<Unsettled> = {}): Unsettled {
   return { messageId: 'message', outcome: 'failed', at: NOON, purpose: 'reply', error, ...more }
 }
 
+/** A message that is not sent now. */
+const delayed = (kind: FailureClass) => ({
+  input: { purpose: 'reply', sendBy: NOON + 30 * MINUTE } as never,
+  notBefore: NOON + MINUTE,
+  delay: {
+    messageId: 'message',
+    error: { code: 'credentials_unreadable', class: kind, detail: 'No key.', fix: 'Start the worker.' },
+  },
+})
+
 const SNOOZE = { since: NOON, by: { kind: 'agent' as const, id: 'ann' }, epoch: 1 }
 
 const unknown = (messageId = 'message') => failed('unknown', { messageId, outcome: 'unknown' })
@@ -82,7 +92,11 @@ test.each<[string, RegExp, ConversationState]>([
     }),
   ],
   ['everybody offline', /^action needed by an agent: of 1: 1 offline/, waiting(who('offline'))],
-  ['all full', /^wait until Bob has capacity/, waiting(who('full'))],
+  [
+    'all full, as far as it was known then',
+    /^wait until Bob has capacity.* as of 2026-01-05 12:00:00 UTC$/,
+    waiting(who('full')),
+  ],
   ['others first', /^wait until Bob has capacity and the conversations/, waiting(who(null))],
   ['nobody of the team', /^action needed by a supervisor: .*add agents/, waiting(who('not_in_team'))],
   [
@@ -103,6 +117,12 @@ test.each<[string, RegExp, ConversationState]>([
     waiting({ neverOpens: 'team' }),
   ],
   ['everybody had it', /^action needed by a supervisor: all available/, waiting({}, { unattended: true })],
+  [
+    'a message that waits for a worker with the key',
+    /^action needed by an administrator: no message can be sent \(credentials_unreadable\): Start the worker/,
+    assigned({ outbox: [delayed('config')] }),
+  ],
+  ['a message that waits for the provider', /^wait until/, assigned({ outbox: [delayed('retry_later')] })],
   [
     'the account is refused',
     /^action needed by an administrator: messages fail/,
@@ -214,6 +234,12 @@ describe('messages', () => {
     expect(lines[0]).toContain('`m29`')
     expect(lines.at(-1)).toMatch(/^and 25 more/)
   })
+})
+
+test('a message that waits for a person says what they must do', () => {
+  expect(messageLines(assigned({ outbox: [delayed('config')] }), NOON)[0]).toMatch(
+    /^message `message` \(reply\) can’t be sent now: credentials_unreadable: No key. Start the worker./,
+  )
 })
 
 test('whatever is in it, the details are bounded, and hold nothing of the customer', () => {

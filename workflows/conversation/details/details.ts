@@ -63,7 +63,7 @@ const DETAILS: Record<ConversationStatus, Lines> = {
   }),
   ai: state => ({
     now: `assigned to the AI agent ${quoted(state.ai?.name ?? '')} (${turns(state.ai?.turns ?? 0)})`,
-    next: `the AI agent answers each message or hands over to a human agent${following(state)}`,
+    next: `${lastAct(state)}the AI agent answers each message or hands over to a human agent${following(state)}`,
     todo: `${messagesFirst(state)}to assign it to a human agent: ${signal('assign', state, ASSIGN)}`,
   }),
   waiting: state => ({
@@ -88,6 +88,13 @@ const DETAILS: Record<ConversationStatus, Lines> = {
   }),
 }
 
+/** What the AI does as soon as its last message was sent. */
+function lastAct({ ai }: ConversationState): string {
+  if (!ai?.afterwards) return ''
+  const what = ai.afterwards.action.tool === 'resolve' ? 'it is resolved' : 'it is handed over'
+  return `when the AI agent’s last message is sent, ${what}. Otherwise `
+}
+
 function turns(count: number): string {
   return count === 1 ? '1 turn' : `${count} turns`
 }
@@ -101,7 +108,10 @@ function inLine({ line }: ConversationState): string {
   if (line?.opensAt) return `it is assigned at the next opening, ${time(line.opensAt)}`
   if (line?.neverOpens)
     return `nothing, until the business hours are changed or an agent takes it (${line.because})`
-  return `an agent takes it, or it is assigned to the first available agent (${line?.because ?? 'no agent is available'})`
+  const again = line?.asksAgainAt
+    ? `; agents who had it without answering are asked again at ${time(line.asksAgainAt)}`
+    : ''
+  return `an agent takes it, or it is assigned to the first available agent (${line?.because ?? 'no agent is available'})${again}`
 }
 
 /** Business hours that never open are probably a mistake in the settings. The text says where to fix it. */
@@ -124,6 +134,8 @@ function waking(state: ConversationState): string {
 
 /** What happens by itself if nobody does anything. */
 function following(state: ConversationState): string {
+  if (state.autoResolving)
+    return '; when its notice to the customer is sent, it is resolved, because the customer has gone quiet'
   const next = nextFollowUp(state)
   if (!next) return ''
   const what = next.kind === 'reassign' ? 'it is assigned to another agent' : 'it is resolved'

@@ -107,8 +107,11 @@ function delay(
   { messageId, error }: NonNullable<Outgoing['delay']>,
 ): string {
   const what = `message \`${messageId}\`${purposeOf(input.purpose)}`
+  // What passes by itself needs nobody. A wrong setting does.
+  const isOurs = error?.class === 'config'
+  const now = isOurs ? `${what} can’t be sent now` : `the provider does not accept ${what} now`
   return (
-    `the provider does not accept ${what} now: ${why({ error: { ...error, fix: undefined } })} It is sent again automatically, next at ${time(notBefore)}, ` +
+    `${now}: ${why({ error: isOurs ? error : { ...error, fix: undefined } })} It is sent again automatically, next at ${time(notBefore)}, ` +
     `until ${time(input.sendBy)}; after that it counts as failed. Until then \`retrySend\` is refused`
   )
 }

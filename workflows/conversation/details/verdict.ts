@@ -6,6 +6,7 @@ import { isAnswerUnderWay } from '../customer-waits.ts'
 import { nextFollowUp } from '../follow-up-times.ts'
 import { aiFailed } from '../problem.ts'
 import type { FailingStep } from '../state.ts'
+import { isSomebodys } from '../unsettled.ts'
 import { resend } from './messages.ts'
 import { holder, phrase, quoted, snoozed, time } from './phrases.ts'
 
@@ -22,6 +23,7 @@ export function verdict(state: ConversationState, failing: FailingStep | undefin
   const own = BY_STATUS[state.status](state)
   const needs = [
     ...(failing ? [stepNeed(failing)] : []),
+    ...delayNeed(state),
     ...messageNeeds(state, now),
     ...('needed' in own ? [own.needed] : []),
     ...(aiFailed(state) ? [aiNeed(state)] : []),
@@ -35,6 +37,13 @@ export function verdict(state: ConversationState, failing: FailingStep | undefin
 
 function stepNeed({ step, since }: FailingStep): string {
   return `by an administrator: the step \`${step}\` has failed since ${time(since)}; fix the cause that its error names, under Pending Activities`
+}
+
+/** A message that waits because a setting is wrong: without a person it waits until it fails. */
+function delayNeed({ status, outbox }: ConversationState): string[] {
+  const { code, class: kind, fix } = (status !== 'closed' && outbox[0]?.delay?.error) || {}
+  if (kind !== 'config') return []
+  return [`by an administrator: no message can be sent (${code}): ${phrase(fix ?? 'see below')}`]
 }
 
 /** What the unsettled messages need, each kind once. */
@@ -59,11 +68,6 @@ function messageNeed(state: ConversationState, one: Unsettled, now: number): str
   if (resend(state, one, now).helps) return `by ${who}: ${what}; send it again, as below`
   // A failed message of the service itself, such as a greeting, needs no person.
   return isSomebodys(one) ? `by ${who}: ${what}, and sending it again can’t help; see below` : undefined
-}
-
-/** True for messages written by a person or the AI, and for messages of unknown purpose. */
-function isSomebodys({ purpose = 'reply' }: Unsettled): boolean {
-  return ['reply', 'first message', 'retry'].includes(purpose) || purpose.startsWith('ai turn ')
 }
 
 function aiNeed({ handedOver }: ConversationState): string {
@@ -109,7 +113,11 @@ function waiting({ line, unattended }: ConversationState): Judged {
   const nearest = possible?.filter(({ obstacle }) => obstacle === 'full' || obstacle === null) ?? []
   if (nearest.length > 0) {
     const names = nearest.map(({ name }) => quoted(name)).join(' or ')
-    return { wait: `until ${names} has capacity and the conversations before it in the queue are assigned` }
+    // They may have gone away since: nobody tells a conversation that waits.
+    const asOf = who ? `; as of ${time(who.at)}` : ''
+    return {
+      wait: `until ${names} has capacity and the conversations before it in the queue are assigned${asOf}`,
+    }
   }
   return { needed: `by an agent: ${because}; an agent must come online or take it` }
 }
