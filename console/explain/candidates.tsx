@@ -37,7 +37,9 @@ export function Candidates({ rows }: { rows: CandidateRow[] }) {
               <td className="py-1 pr-3 whitespace-nowrap tabular-nums">
                 {inWords(say('panel.loadOf', { load, capacity }))}
               </td>
-              <td className="py-1 pr-3 whitespace-nowrap tabular-nums">{inWords.value(last)}</td>
+              <td className="py-1 pr-3 whitespace-nowrap tabular-nums">
+                {last === undefined ? '–' : inWords.value(last)}
+              </td>
               <td className="py-1">{inWords(verdict)}</td>
             </tr>
           ))}

@@ -40,8 +40,8 @@ export interface CandidateRow {
   presence: Words
   load: number
   capacity: number
-  /** When they last got a conversation. */
-  last: Value
+  /** When they last got a conversation. Undefined: they could have none, so it decided nothing. */
+  last: Value | undefined
   verdict: Words
   chosen: boolean
 }

@@ -18,7 +18,8 @@ export function candidateRow(candidate: Facts, { mode, chosen, next }: Facts): C
     presence: worded('presence', textIn(presence) ?? ''),
     load: numberIn(load) ?? 0,
     capacity: numberIn(capacity) ?? 0,
-    last: lastOf(candidate, mode),
+    // Who could not have it was not compared by this time, and the decision does not keep it.
+    last: textIn(candidate.obstacle) === undefined ? lastOf(candidate, mode) : undefined,
     verdict: verdictOf(candidate, isChosen, factsIn(next)?.agentId === agentId),
     chosen: isChosen,
   }

@@ -174,7 +174,7 @@ test('an assignment shows all considered agents, and what the next one needed', 
   expect(step?.candidates?.map(({ last }) => last)).toEqual([
     { at: at('08:30:05'), exact: true },
     { key: 'decision.never' },
-    { key: 'decision.never' },
+    undefined,
   ])
 })
 

@@ -84,6 +84,10 @@ test('finds outbound messages sent twice, not sent, out of order, or unknown wit
   ]
   expect(check(unknown, [], { ...newRecord(), harms: killAt(100_100) })).toEqual([])
   expect(check(unknown, [], { ...newRecord(), harms: killAt(190_000) })).toEqual(['unjustified'])
+  // Files are uploaded first.
+  const later = { ...newRecord(), harms: killAt(102_000) }
+  expect(check(unknown, [], later)).toEqual(['unjustified'])
+  expect(check([delivery('1', 1, { status: 'unknown', hasFiles: true })], [], later)).toEqual([])
 })
 
 test('finds unknown outcomes that the provider could have told, and reports that were not counted', () => {

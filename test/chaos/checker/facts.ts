@@ -62,6 +62,7 @@ export interface DeliveryRow {
   errorCode: string | null
   providerMessageId: string | null
   sendingAt: Date | null
+  hasFiles: boolean
   updatedAt: Date
 }
 
@@ -98,7 +99,7 @@ export async function loadFacts(sql: Database): Promise<Facts> {
       from messages order by seq`,
       sql<DeliveryRow[]>`
       select d.id, d.message_id, m.conversation_id, h.provider, m.seq, m.kind, d.part, d.attempt, d.status,
-        d.error->>'code' as error_code, d.provider_message_id, d.sending_at, d.updated_at
+        d.error->>'code' as error_code, d.provider_message_id, d.sending_at, coalesce(d.media <> '{}', false) as has_files, d.updated_at
       from deliveries d
         join messages m on m.id = d.message_id
         join conversations c on c.id = m.conversation_id

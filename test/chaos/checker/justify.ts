@@ -5,6 +5,8 @@ import type { DeliveryRow } from './facts.ts'
 
 /** Between the mark that a part is being sent and the call, and between the answer and its storing, ms. */
 const AROUND_CALL_MS = 1_000
+/** Between the mark and the call of a message with files, which are uploaded first, ms. */
+const UPLOADS_MS = 1_500
 /** The slowest answer that still is no fault, ms. */
 const SLOWEST_ANSWER_MS = 1_500
 
@@ -13,7 +15,7 @@ const SLOWEST_ANSWER_MS = 1_500
  * made it or to the server that should have stored the answer. Undefined if there is no such cause.
  */
 export function justification(
-  { id, sendingAt }: Pick<DeliveryRow, 'id' | 'sendingAt'>,
+  { id, sendingAt, hasFiles }: Pick<DeliveryRow, 'id' | 'sendingAt' | 'hasFiles'>,
   { faults, harms }: Pick<ChaosRecord, 'faults' | 'harms'>,
 ): string | undefined {
   const fault = faults.find(({ deliveryId, kind }) => deliveryId === id && AMBIGUOUS.includes(kind))
@@ -22,7 +24,7 @@ export function justification(
   if (began === undefined) return undefined
   const slow = faults.some(({ deliveryId, kind }) => deliveryId === id && kind === 'slow_answer')
   const from = began - AROUND_CALL_MS
-  const until = began + AROUND_CALL_MS + (slow ? SLOWEST_ANSWER_MS : 0)
+  const until = began + AROUND_CALL_MS + (slow ? SLOWEST_ANSWER_MS : 0) + (hasFiles ? UPLOADS_MS : 0)
   const harm = harms.find(({ kind, at, overAt = at }) => kind !== 'api' && at <= until && overAt >= from)
   return harm && `${harm.what} of ${harm.name}`
 }
@@ -38,7 +40,7 @@ const HOLD_MS = 120_000
  * reported and acknowledged.
  */
 export function mayBeUnknown(
-  delivery: Pick<DeliveryRow, 'id' | 'sendingAt' | 'provider'>,
+  delivery: Pick<DeliveryRow, 'id' | 'sendingAt' | 'hasFiles' | 'provider'>,
   isTaken: boolean,
   record: Pick<ChaosRecord, 'faults' | 'harms'>,
 ): boolean {

@@ -68,6 +68,7 @@ export const delivery = (id: string, seq: number, changes: Partial<DeliveryRow> 
   errorCode: null,
   providerMessageId: `SM${id}`,
   sendingAt: new Date(100_000),
+  hasFiles: false,
   updatedAt: new Date(100_000),
   ...changes,
 })

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 /** Where PostgreSQL and the service keep their files. */
 export interface Disk {
   folder: string
-  /** Fills the disk. Returns the function that frees it. */
+  /** Fills the disk. Returns the function that frees it. If it was filled several times, the last of them frees it. */
   fill(): () => void
   /** Frees its memory. */
   close(keepFiles: boolean): void
@@ -26,14 +26,19 @@ export function makeDisk(place: string, wanted: boolean): Disk {
   mkdirSync(folder, { mode: 0o755 })
   if (wanted) execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${SIZE},mode=0755`, 'tmpfs', folder])
   const ballast = join(folder, 'ballast')
+  let fillings = 0
   return {
     folder,
     fill() {
       if (!wanted) throw new Error('a full disk was not asked for')
-      const { bavail, bsize } = statfsSync(folder)
-      execFileSync('fallocate', ['--length', String(bavail * bsize - MEANWHILE), ballast])
-      fillUp(ballast)
-      return () => rmSync(ballast, { force: true })
+      if (fillings++ === 0) {
+        const { bavail, bsize } = statfsSync(folder)
+        execFileSync('fallocate', ['--length', String(bavail * bsize - MEANWHILE), ballast])
+        fillUp(ballast)
+      }
+      return () => {
+        if (--fillings === 0) rmSync(ballast, { force: true })
+      }
     },
     close(keepFiles) {
       if (!wanted) return
