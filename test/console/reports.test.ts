@@ -129,7 +129,6 @@ describe.skipIf(!hasChromium)('in a browser', () => {
       const named = new RegExp(`^${grouping}`, 'i')
       await page.getByRole('table').getByRole('columnheader', { name: named }).waitFor()
     }
-    await page.getByRole('combobox', { name: 'All teams' }).waitFor()
 
     // When an agent was there, and how long anybody was.
     await page.getByRole('link', { name: 'Presence' }).click()
