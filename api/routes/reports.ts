@@ -7,6 +7,7 @@ import { requireRole } from '../http/auth.ts'
 import { csvStream } from '../http/csv.ts'
 import { csvHeaders, isCsv } from '../http/csv-answer.ts'
 import { SURVEYS } from '../http/report-rows-shown.ts'
+import { isoOrNull } from '../http/timestamps.ts'
 import { answer, problems } from '../schemas/common.ts'
 import { csatQuery, csatReport } from '../schemas/reports.ts'
 import type { Services } from '../services/services.ts'
@@ -54,9 +55,14 @@ export function reportRoutes({ dependencies: { sql: database, log } }: Services)
     const [total] = await csatFigures(sql, filter)
     const groups = groupBy && (await csatFigures(sql, filter, { by: groupBy, timezone }))
     const grouped = groups?.map(group => ({ key: group.key, name: group.name, ...figures(group) }))
-    return c.json({ ...figures(total ?? NONE), ...(grouped && { groups: grouped }) }, 200)
+    const covered = { from: isoOrNull(filter.from ?? null), to: isoOrNull(filter.to ?? null), timezone }
+    const body = { ...covered, definition: DEFINITION, ...figures(total ?? NONE) }
+    return c.json({ ...body, ...(grouped && { groups: grouped }) }, 200)
   })
 }
+
+const DEFINITION =
+  'Surveys by the time at which they were sent, without those that failed, and their first scores. Satisfied are scores of 4 and 5.'
 
 const NONE: CsatFigures = {
   key: null,

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { id, moment, timezone } from './common.ts'
+import { id, moment, timestamp, timezone } from './common.ts'
 import { groupings } from './report-figures.ts'
 
 export const csatQuery = z.object({
@@ -39,6 +39,10 @@ const figures = z.object({
 
 export const csatReport = figures
   .extend({
+    from: timestamp.nullable().openapi({ description: 'As asked for. Null: from the first survey on.' }),
+    to: timestamp.nullable().openapi({ description: 'As asked for. Null: until now.' }),
+    timezone: z.string(),
+    definition: z.string().openapi({ description: 'What is counted, in a sentence.' }),
     groups: z
       .array(figures.extend({ key: z.string().nullable(), name: z.string().nullable() }))
       .optional()

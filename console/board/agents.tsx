@@ -1,17 +1,19 @@
 import { Link } from '@tanstack/react-router'
 import { Network } from 'lucide-react'
-import { useState } from 'react'
+import { memo, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { DOTS } from '../session/presence.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { Button } from '../ui/button.tsx'
+import { useStable } from '../ui/use-stable.ts'
+import { AgentSearch } from './agent-search.tsx'
 import { Capacity } from './capacity.tsx'
-import { Card, Nothing } from './card.tsx'
+import { Card, LIST, Nothing } from './card.tsx'
 import { DRAGGED } from './line.tsx'
 import { Membership } from './membership.tsx'
 import { Presence } from './presence.tsx'
 import { useSpan } from './span.ts'
-import { agentsInOrder } from './summary.ts'
+import { type AgentChoice, agentsChosen, agentsInOrder } from './summary.ts'
 import type { Board, BoardAgent } from './types.ts'
 
 interface AgentsProps {
@@ -28,24 +30,43 @@ interface AgentsProps {
  */
 export function Agents({ board, now, canChange, onDrop }: AgentsProps) {
   const t = useTranslations('board')
-  const agents = agentsInOrder(board)
+  const [choice, setChoice] = useState<AgentChoice>({ text: '', presence: undefined, order: 'busiest' })
+  const drop = useStable(onDrop)
+  const { total, items } = board.agents
+  const isMany = items.length > FEW
+  const agents = isMany ? agentsChosen(board, choice) : agentsInOrder(board)
   return (
-    <Card id="agents" title={t('agents')} count={board.agents.total}>
-      {agents.length === 0 && <Nothing>{t('noAgents')}</Nothing>}
-      <ul className="divide-y divide-line border-t border-line empty:border-0">
+    <Card
+      id="agents"
+      title={t('agents')}
+      count={agents.length < items.length ? t('ofAll', { count: agents.length, all: total }) : total}
+    >
+      {isMany && <AgentSearch choice={choice} onChange={setChoice} />}
+      {agents.length === 0 && <Nothing>{isMany ? t('noAgentFound') : t('noAgents')}</Nothing>}
+      <ul className={LIST}>
         {agents.map(agent => (
-          <AgentRow key={agent.id} agent={agent} now={now} canChange={canChange} onDrop={onDrop} />
+          <AgentRow key={agent.id} agent={agent} now={now} canChange={canChange} onDrop={drop} />
         ))}
       </ul>
+      {items.length < total && (
+        <p className="px-4 py-2 text-sm text-soft">{t('moreAgents', { count: total - items.length })}</p>
+      )}
     </Card>
   )
 }
 
+/** So many agents are seen without a search. */
+const FEW = 8
+
+interface AgentRowProps extends Omit<AgentsProps, 'board'> {
+  agent: BoardAgent
+}
+
 /**
  * An agent. It accepts only rows of the line; for anything else that is dragged the browser shows that it can't be
- * dropped.
+ * dropped. Memoised: on a busy desk an event comes each moment, and changes one agent of hundreds.
  */
-function AgentRow({ agent, now, canChange, onDrop }: Omit<AgentsProps, 'board'> & { agent: BoardAgent }) {
+const AgentRow = memo(function AgentRow({ agent, now, canChange, onDrop }: AgentRowProps) {
   const t = useTranslations('board')
   const spanOf = useSpan()
   const [isOver, setOver] = useState(false)
@@ -112,7 +133,7 @@ function AgentRow({ agent, now, canChange, onDrop }: Omit<AgentsProps, 'board'> 
       )}
     </li>
   )
-}
+})
 
 /** Load as a bar. It turns to the colour of waiting when the agent is full. */
 function Meter({ load, capacity, label }: { load: number; capacity: number; label: string }) {

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { useTranslations } from 'use-intl'
-import { Card, Nothing } from './card.tsx'
+import { Card, LIST, Nothing } from './card.tsx'
 import { useSpan } from './span.ts'
 import type { Board } from './types.ts'
 
@@ -12,7 +12,7 @@ export function Ai({ board, now }: { board: Board; now: number }) {
   return (
     <Card id="ai" title={t('ai.title')} count={total}>
       {items.length === 0 && <Nothing>{t('ai.none')}</Nothing>}
-      <ul className="divide-y divide-line border-t border-line empty:border-0">
+      <ul className={LIST}>
         {items.map(({ conversationId, contactName, aiAgentName, since }) => (
           <li key={conversationId} className="flex items-baseline gap-2 px-4 py-2 text-sm">
             <Link

@@ -7,10 +7,10 @@ import { commands } from '../api/commands.ts'
 import { hasRole, useMe } from '../session/me.ts'
 import { channelsQuery, teamsQuery } from '../session/people.ts'
 import { Area } from '../ui/area.tsx'
-import { Button } from '../ui/button.tsx'
-import { useProblemText, useSayProblem } from '../ui/problem-text.ts'
+import { Failed } from '../ui/failed.tsx'
+import { useSayProblem } from '../ui/problem-text.ts'
 import { SelectOne } from '../ui/select.tsx'
-import { useNow } from '../ui/time.ts'
+import { useNow, useTimes } from '../ui/time.ts'
 import { Tip } from '../ui/tip.tsx'
 import { say } from '../ui/toast.tsx'
 import { asAction } from '../ui/undo.ts'
@@ -40,7 +40,7 @@ export function Board() {
   const t = useTranslations('board')
   const filter = useSearch({ from: '/app/board' })
   const { data: board, error, refetch } = useBoard(filter)
-  const textOf = useProblemText()
+  const times = useTimes()
   const now = useNow(10_000)
   const give = useGive()
   const canChange = hasRole(useMe(), 'supervisor')
@@ -51,15 +51,20 @@ export function Board() {
   }
   return (
     <Area title={t('title')} tools={<Tools />}>
-      {!board && (
-        <div role={error ? 'alert' : 'status'} className="grid justify-items-start gap-2 text-sm">
-          <p>{error ? textOf(error).title : t('loading')}</p>
-          {error && <p className="text-soft">{textOf(error).detail}</p>}
-          {error && <Button onClick={() => void refetch()}>{t('again')}</Button>}
-        </div>
+      {!board && !error && (
+        <p role="status" className="text-sm">
+          {t('loading')}
+        </p>
       )}
+      {!board && error && <Failed error={error} onAgain={refetch} />}
       {board && (
         <div className="mx-auto grid max-w-7xl grid-cols-1 gap-3">
+          {error && (
+            <div className="grid gap-1 rounded-xl border border-line bg-surface p-4 text-sm">
+              <p>{t('old', { at: times.full(board.asOf) })}</p>
+              <Failed error={error} onAgain={refetch} />
+            </div>
+          )}
           <Strip board={board} now={now} />
           <div className="grid grid-cols-1 items-start gap-3 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
             <div className="grid min-w-0 grid-cols-1 gap-3">

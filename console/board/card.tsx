@@ -8,6 +8,13 @@ interface CardProps {
   children: ReactNode
 }
 
+/**
+ * The classes of a card's list. On a wide page a long one scrolls in its card: the other cards stay in sight, and a row can be
+ * dragged from one list to another.
+ */
+export const LIST =
+  'divide-y divide-line border-t border-line empty:border-0 lg:max-h-[36rem] lg:overflow-y-auto'
+
 /** The frame of one part of the board. Its id is what the figures on top link to. */
 export function Card({ id, title, count, children }: CardProps) {
   return (

@@ -3,7 +3,7 @@ import { useTranslations } from 'use-intl'
 import { hasRole, useMe } from '../session/me.ts'
 import { useTimes } from '../ui/time.ts'
 import { type Said, Told } from '../ui/told.tsx'
-import { Card, Nothing } from './card.tsx'
+import { Card, LIST, Nothing } from './card.tsx'
 import { useChannelWords } from './channel-words.ts'
 import { useSpan } from './span.ts'
 import { type Trouble, troublesOf } from './summary.ts'
@@ -19,7 +19,7 @@ export function Channels({ board, now }: { board: Board; now: number }) {
   return (
     <Card id="channels" title={t('channels.title')} count={items.length}>
       {items.length === 0 && <Nothing>{t('channels.none')}</Nothing>}
-      <ul className="divide-y divide-line border-t border-line empty:border-0">
+      <ul className={LIST}>
         {items.map(channel => (
           <Row key={channel.id} channel={channel} now={now} />
         ))}

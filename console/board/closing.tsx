@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { useTranslations } from 'use-intl'
 import { useTimes } from '../ui/time.ts'
-import { Card, Nothing } from './card.tsx'
+import { Card, LIST, Nothing } from './card.tsx'
 import { useSpan } from './span.ts'
 import type { Board, ClosingWindow } from './types.ts'
 
@@ -15,7 +15,7 @@ export function Closing({ board, now }: { board: Board; now: number }) {
   return (
     <Card id="closing" title={t('closing.title')} count={capped ? t('atLeast', { count: total }) : total}>
       {items.length === 0 && <Nothing>{t('closing.none')}</Nothing>}
-      <ul className="divide-y divide-line border-t border-line empty:border-0">
+      <ul className={LIST}>
         {items.map(item => (
           <Row key={item.conversationId} item={item} board={board} now={now} />
         ))}

@@ -1,6 +1,6 @@
-import { Link } from '@tanstack/react-router'
+import { Link, useSearch } from '@tanstack/react-router'
 import { UserPlus } from 'lucide-react'
-import { useRef, useState } from 'react'
+import { memo, useMemo, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { becauseIn } from '../explain/because.ts'
 import { useNames } from '../explain/use-names.ts'
@@ -9,7 +9,7 @@ import { useActions } from '../keys/actions.ts'
 import { Button } from '../ui/button.tsx'
 import { PriorityMark } from '../ui/priority-mark.tsx'
 import { Tip } from '../ui/tip.tsx'
-import { Card, Nothing } from './card.tsx'
+import { Card, LIST, Nothing } from './card.tsx'
 import { useSpan } from './span.ts'
 import { everyEntry, type PlacedEntry } from './summary.ts'
 import type { Board } from './types.ts'
@@ -26,9 +26,12 @@ interface LineProps {
  */
 export function Line({ board, now, onAssign }: LineProps) {
   const t = useTranslations('board')
+  const { channelId, teamId } = useSearch({ from: '/app/board' })
   const list = useRef<HTMLOListElement>(null)
   const [focused, setFocused] = useState<string>()
-  const entries = everyEntry(board)
+  const { channels } = board
+  // The same objects as long as the lines are the same, for the memoised rows.
+  const entries = useMemo(() => everyEntry({ channels }), [channels])
   const at = entries.findIndex(({ conversationId }) => conversationId === focused)
   const entry = entries[at]
   const go = (to: number) => () => {
@@ -40,11 +43,11 @@ export function Line({ board, now, onAssign }: LineProps) {
     previous: entries.length > 0 ? go(at < 0 ? 0 : at - 1) : undefined,
     assign: entry && (() => onAssign(entry)),
   })
-  const depth = board.channels.items.reduce((sum, { line }) => sum + line.depth, 0)
+  const depth = channels.items.reduce((sum, { line }) => sum + line.depth, 0)
   return (
     <Card id="line" title={t('line')} count={depth}>
       {entries.length === 0 && <Nothing>{t('nobodyWaits')}</Nothing>}
-      <ol ref={list} className="divide-y divide-line border-t border-line empty:border-0">
+      <ol ref={list} className={LIST}>
         {entries.map(one => (
           <li
             key={one.conversationId}
@@ -57,7 +60,11 @@ export function Line({ board, now, onAssign }: LineProps) {
             onFocus={() => setFocused(one.conversationId)}
             className="flex cursor-grab items-start gap-3 px-4 py-2.5 focus-within:bg-accent-faint active:cursor-grabbing"
           >
-            <Entry entry={one} board={board} now={now} />
+            <Entry
+              entry={one}
+              channel={channels.items.find(({ id }) => id === one.channelId)?.name}
+              now={now}
+            />
             <Tip label={t('assign')} action="assign">
               <Button
                 icon
@@ -72,7 +79,17 @@ export function Line({ board, now, onAssign }: LineProps) {
         ))}
       </ol>
       {entries.length < depth && (
-        <p className="px-4 py-2 text-sm text-soft">{t('more', { count: depth - entries.length })}</p>
+        <p className="px-4 py-2 text-sm text-soft">
+          {t('more', { count: depth - entries.length })}{' '}
+          <Link
+            to="/inbox/$view/{-$id}"
+            params={{ view: 'line' }}
+            search={{ channelId, teamId }}
+            className="rounded text-accent hover:underline"
+          >
+            {t('wholeLine')}
+          </Link>
+        </p>
       )}
     </Card>
   )
@@ -81,28 +98,24 @@ export function Line({ board, now, onAssign }: LineProps) {
 /** The type of a dragged row, so that dropping anything else, such as a file, does nothing. */
 export const DRAGGED = 'application/x-switchboard-conversation'
 
+interface EntryProps {
+  entry: PlacedEntry
+  /** The name of its channel. */
+  channel: string | undefined
+  now: number
+}
+
 /** One waiting conversation, with its place in its own channel's line. */
-function Entry({ entry, board, now }: { entry: PlacedEntry; board: Board; now: number }) {
+const Entry = memo(function Entry({ entry, channel, now }: EntryProps) {
   const t = useTranslations('board')
   const inWords = useWords()
   const spanOf = useSpan()
   const names = useNames()
-  const {
-    conversationId,
-    contactName,
-    priority,
-    since,
-    channelId,
-    because,
-    freeTextUntil,
-    teamId,
-    agentId,
-    place,
-  } = entry
-  const channel = board.channels.items.find(({ id }) => id === channelId)
+  const { conversationId, contactName, priority, since, because, freeTextUntil, teamId, agentId, place } =
+    entry
   const left = freeTextUntil === null ? undefined : Date.parse(freeTextUntil) - now
   const about = [
-    channel?.name,
+    channel,
     t('placeInLine', { place }),
     agentId && t('onlyFor', { name: names(agentId) ?? '…' }),
     teamId && t('onlyForTeam', { name: names(teamId) ?? '…' }),
@@ -130,7 +143,7 @@ function Entry({ entry, board, now }: { entry: PlacedEntry; board: Board; now: n
       <p className="text-sm text-soft">{inWords(becauseIn(because))}</p>
     </div>
   )
-}
+})
 
 /** The rest of WhatsApp's window is shown below this, ms. */
 const SOON_MS = 2 * 3_600_000

@@ -1,8 +1,9 @@
-import { useId } from 'react'
+import { useEffect, useId, useRef } from 'react'
 import { useTranslations } from 'use-intl'
 import { becauseIn } from '../explain/because.ts'
 import { useWords } from '../explain/use-words.ts'
 import { Button } from '../ui/button.tsx'
+import { Failed } from '../ui/failed.tsx'
 import { useSayProblem } from '../ui/problem-text.ts'
 import { say } from '../ui/toast.tsx'
 import { asAction } from '../ui/undo.ts'
@@ -33,7 +34,12 @@ export function Proposal({ title, hint, change, done, back, onDone, floats }: Pr
   const titleId = useId()
   const sayProblem = useSayProblem()
   const make = useMakeChange()
-  const { data, error } = useDryRun(change)
+  const { data, error, refetch } = useDryRun(change)
+  const box = useRef<HTMLFieldSetElement>(null)
+  // It grows with the answer, and would be cut off at the end of a list that scrolls.
+  useEffect(() => {
+    if (data || error) box.current?.scrollIntoView({ block: 'nearest' })
+  }, [data, error])
   const apply = () =>
     asAction(async () => {
       await make.mutateAsync(change)
@@ -49,12 +55,18 @@ export function Proposal({ title, hint, change, done, back, onDone, floats }: Pr
     ? `absolute top-full z-10 mt-1 w-72 max-w-[calc(100vw-3rem)] border border-line bg-surface shadow-lg ${SIDES[floats]}`
     : 'border border-line bg-ground'
   return (
-    <fieldset aria-labelledby={titleId} className={`grid gap-2 rounded-lg p-3 text-sm ${look}`}>
+    <fieldset ref={box} aria-labelledby={titleId} className={`grid gap-2 rounded-lg p-3 text-sm ${look}`}>
       <p id={titleId} className="font-medium">
         {title}
       </p>
+      {error && !data && (
+        <>
+          <p>{t('dryRunFailed')}</p>
+          <Failed error={error} onAgain={refetch} />
+        </>
+      )}
       <div role="status" className="grid gap-1 text-soft">
-        {data ? <Outcome run={data} /> : <p>{error ? t('dryRunFailed') : t('dryRunning')}</p>}
+        {data ? <Outcome run={data} /> : !error && <p>{t('dryRunning')}</p>}
         {hint && <p>{hint}</p>}
       </div>
       <p className="flex justify-end gap-2">

@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest'
 import { agent, boardWith, channel, entry } from './example.ts'
-import { agentsInOrder, everyEntry, summaryOf, troublesOf } from './summary.ts'
+import {
+  type AgentChoice,
+  agentsChosen,
+  agentsInOrder,
+  everyEntry,
+  summaryOf,
+  troublesOf,
+} from './summary.ts'
 
 const health = channel('x', []).health
 
@@ -61,6 +68,26 @@ test('who is there, and full, stands on top', () => {
     'away',
     'offline',
   ])
+})
+
+test('among many agents one is found by name and presence, in an order', () => {
+  const waits = (since: string) => ({ conversationId: since, channelId: 'shop', since })
+  const items = [
+    agent('Ann', { load: 3, freeSeats: 0, oldestUnanswered: waits('2026-11-24T09:00:00.000Z') }),
+    agent('Anong', { presence: 'away', load: 0, freeSeats: 0 }),
+    agent('Bob', { load: 0, freeSeats: 3, oldestUnanswered: waits('2026-11-24T08:00:00.000Z') }),
+  ]
+  const found = (choice: Partial<AgentChoice>) =>
+    agentsChosen(
+      { agents: { total: 3, items } },
+      { text: '', presence: undefined, order: 'busiest', ...choice },
+    ).map(({ id }) => id)
+  expect(found({})).toEqual(['Ann', 'Bob', 'Anong'])
+  expect(found({ text: ' AN' })).toEqual(['Ann', 'Anong'])
+  expect(found({ presence: 'away' })).toEqual(['Anong'])
+  expect(found({ order: 'unanswered' })).toEqual(['Bob', 'Ann', 'Anong'])
+  expect(found({ order: 'freeSeats' })).toEqual(['Bob', 'Ann', 'Anong'])
+  expect(found({ order: 'name' })).toEqual(['Ann', 'Anong', 'Bob'])
 })
 
 test('what is wrong with a channel, the worst first', () => {

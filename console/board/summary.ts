@@ -1,4 +1,4 @@
-import type { Board, LineEntry } from './types.ts'
+import type { Board, BoardAgent, LineEntry } from './types.ts'
 
 /** The numbers of a board. */
 export interface Summary {
@@ -78,6 +78,43 @@ export function everyEntry({ channels }: Pick<Board, 'channels'>): PlacedEntry[]
         RANK[a.priority] - RANK[b.priority] ||
         (a.since < b.since ? -1 : a.since > b.since ? 1 : a.place - b.place),
     )
+}
+
+/** How the agents are sorted, the first of them usually. */
+export const AGENT_ORDERS = ['busiest', 'unanswered', 'freeSeats', 'name'] as const
+export type AgentOrder = (typeof AGENT_ORDERS)[number]
+
+/** Which of the agents are shown, and in which order. */
+export interface AgentChoice {
+  /** Is in the name, in any case. */
+  text: string
+  presence: BoardAgent['presence'] | undefined
+  order: AgentOrder
+}
+
+/** What somebody looks for among many agents. */
+export function agentsChosen(
+  board: Pick<Board, 'agents'>,
+  { text, presence, order }: AgentChoice,
+): BoardAgent[] {
+  const wanted = text.trim().toLocaleLowerCase()
+  const found = agentsInOrder(board).filter(
+    agent =>
+      (presence === undefined || agent.presence === presence) &&
+      agent.name.toLocaleLowerCase().includes(wanted),
+  )
+  // Whom nobody waits for comes last.
+  const since = ({ oldestUnanswered: oldest }: BoardAgent) => oldest?.since ?? '~'
+  switch (order) {
+    case 'busiest':
+      return found
+    case 'unanswered':
+      return found.toSorted((a, b) => (since(a) < since(b) ? -1 : since(a) > since(b) ? 1 : 0))
+    case 'freeSeats':
+      return found.toSorted((a, b) => b.freeSeats - a.freeSeats)
+    case 'name':
+      return found.toSorted((a, b) => a.name.localeCompare(b.name))
+  }
 }
 
 const PRESENCE = { online: 0, away: 1, offline: 2 }

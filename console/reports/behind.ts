@@ -1,7 +1,7 @@
 import { infiniteQueryOptions } from '@tanstack/react-query'
 import { api, ask } from '../api/client.ts'
 import type { Behind } from './columns.ts'
-import type { TableRow } from './table.ts'
+import { isPeriod, type TableRow } from './table.ts'
 import {
   type CsatRow,
   type DurationRow,
@@ -24,6 +24,8 @@ export interface CountedRow {
   at: string
   until?: string
   agentId: string | null
+  /** Of an agent who may be deleted by now. */
+  agentName?: string
   contact?: string
   ms?: { wall: number; business: number }
   score?: number
@@ -43,7 +45,8 @@ export interface Scope extends ReportQuery {
 
 /** What a row of the table covers; without a row, the whole report. */
 export function scopeOf(name: ReportName, query: ReportQuery, row: TableRow | undefined): Scope {
-  if (name === 'presence') return { ...query, agentId: row?.key ?? query.agentId, keys: [undefined] }
+  if (name === 'presence' && !isPeriod(query.groupBy))
+    return { ...query, agentId: row?.key ?? query.agentId, keys: [undefined] }
   return { ...query, keys: [row && (row.key ?? '')] }
 }
 
@@ -75,14 +78,14 @@ async function find(name: ReportName, behind: Behind, scope: Scope, { group, cur
     return page(await ask(api.GET('/v1/reports/sends/rows', { params })), send)
   }
   if ('surveys' in behind) {
-    // The report of surveys has no such filters in the console.
-    const { teamId: _, label: __, ...rest } = query
-    const params = { query: { ...rest, figure: behind.surveys } }
+    const params = { query: { ...query, figure: behind.surveys } }
     return page(await ask(api.GET('/v1/reports/csat/rows', { params })), survey)
   }
   if ('presence' in behind) {
-    const { from, to, agentId } = query
-    const params = { query: { from, to, agentId, presence: behind.presence, cursor, limit: PAGE } }
+    const { from, to, agentId, timezone, key } = query
+    const unit = isPeriod(query.groupBy) ? query.groupBy : undefined
+    const part = { from, to, agentId, timezone, groupBy: unit, key: unit && key }
+    const params = { query: { ...part, presence: behind.presence, cursor, limit: PAGE } }
     return page(await ask(api.GET('/v1/reports/presence/rows', { params })), span)
   }
   const measure = behind.durations === 'own' && isMeasure(name) ? name : 'resolution'
@@ -145,8 +148,8 @@ const survey = ({ sentAt, score, comment, ...row }: CsatRow) => ({
   ...{ at: sentAt, score: score ?? undefined, text: comment ?? undefined },
 })
 
-const span = ({ agentId, beganAt, endedAt, ms }: PresenceSpan) => ({
-  ...{ agentId, at: beganAt, until: endedAt, ms: { wall: ms, business: ms } },
+const span = ({ agentId, name, beganAt, endedAt, ms }: PresenceSpan) => ({
+  ...{ agentId, agentName: name, at: beganAt, until: endedAt, ms: { wall: ms, business: ms } },
 })
 
 /** All rows of a number, page by page, the oldest first. */

@@ -1,6 +1,7 @@
 import { useTranslations } from 'use-intl'
 import { BarChart, barChartHeight } from './charts/bar-chart.tsx'
 import { ChartBox } from './charts/chart-box.tsx'
+import { HEIGHT } from './charts/frame.ts'
 import { dashOf, LineChart, type Series } from './charts/line-chart.tsx'
 import type { Mark } from './charts/marks.ts'
 import { StackedChart } from './charts/stacked-chart.tsx'
@@ -8,7 +9,7 @@ import { useWidth } from './charts/use-width.ts'
 import { colourOf } from './colours.ts'
 import { behindOf, type Column } from './columns.ts'
 import { useFigure, useRowName } from './format.ts'
-import { chartOf, type Table, type TableRow } from './table.ts'
+import { chartOf, isFew, type Table, type TableRow } from './table.ts'
 import type { Grouping, ReportName } from './types.ts'
 
 // Charts are drawn here, without a library: `charts/` has pure functions that turn values into places in px
@@ -17,6 +18,9 @@ import type { Grouping, ReportName } from './types.ts'
 
 /** The most rows of horizontal bars. The table has the rest. */
 const MOST_BARS = 20
+
+/** One of them is there twice where the clock is set back. */
+const HOURS_OF_A_DAY = 25
 
 interface ChartProps {
   name: ReportName
@@ -39,16 +43,21 @@ export function Chart({ name, table, groupBy, onOpen }: ChartProps) {
     const column = table.columns[at]
     return column ? [{ ...column, at }] : []
   })
+  const unit = columns[0]?.unit ?? 'count'
+  const textOf = ({ values, basis }: TableRow, at: number) => {
+    const [value = null, count] = [values[at], basis[at]]
+    const text = figure(value, unit)
+    return isFew(value, count) ? t('ofFew', { value: text, count }) : text
+  }
   const series: Series[] = columns.map(({ key, at }) => ({
     key,
     name: t(`columns.${key}` as 'columns.count'),
     ...colourOf(key),
     values: rows.map(({ values }) => values[at] ?? null),
+    texts: rows.map(row => textOf(row, at)),
   }))
-  const unit = columns[0]?.unit ?? 'count'
-  const labelOf = (value: number | null) => figure(value, unit)
   const isTime = unit === 'ms'
-  const height = shape === 'bar' ? barChartHeight(rows.length, series.length) : 220
+  const height = shape === 'bar' ? barChartHeight(rows.length, series.length) : HEIGHT
   const marks = rows.flatMap(({ values }, row) =>
     columns.flatMap((column, part) => (behindOf(column, values[column.at] ?? null) ? [{ row, part }] : [])),
   )
@@ -76,15 +85,15 @@ export function Chart({ name, table, groupBy, onOpen }: ChartProps) {
             direction={shape === 'bar' ? 'down' : 'right'}
             onOpen={open}
           >
-            {markOf => {
-              const shared = { series, width, labelOf, isTime, markOf }
-              if (shape === 'bar') return <BarChart {...shared} names={rows.map(row => rowName(row))} />
-              const names = rows.map(row => rowName(row, true))
-              return shape === 'line' ? (
-                <LineChart {...shared} names={names} />
-              ) : (
-                <StackedChart {...shared} names={names} />
-              )
+            {(markOf, placeOf) => {
+              const names = rows.map(row => rowName(row))
+              const shared = { series, names, width, isTime, markOf }
+              if (shape === 'bar') return <BarChart {...shared} />
+              // Hours of several days are named with their day.
+              const isShort = groupBy !== 'hour' || rows.length <= HOURS_OF_A_DAY
+              const labels = rows.map(row => rowName(row, isShort))
+              const inTime = { ...shared, labels, placeOf, labelOf: (value: number) => figure(value, unit) }
+              return shape === 'line' ? <LineChart {...inTime} /> : <StackedChart {...inTime} />
             }}
           </ChartBox>
         )}

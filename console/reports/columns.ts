@@ -31,6 +31,8 @@ export interface Column<F> {
   key: string
   unit: Unit
   of: (figures: F) => number | null
+  /** Of how many it is. Undefined: it says as much with few as with many. */
+  basis?: (figures: F) => number
   behind: Behind
 }
 
@@ -40,7 +42,7 @@ type Figures = {
   ai: AiReport['total']
   csat: Omit<CsatReport, 'groups'>
   sends: SendsReport['total']
-  presence: Omit<PresenceReport['items'][number], 'name' | 'agentId'>
+  presence: Pick<PresenceReport['items'][number], 'onlineMs' | 'awayMs'>
 }
 
 const count = <K extends string>(key: K, behind: Behind): Column<Record<K, number>> => ({
@@ -61,6 +63,8 @@ function durations(clock: Clock): Column<Figures['durations']>[] {
       key,
       unit: 'ms',
       of: figures => figures[clock][key],
+      // Nine of ten of three are not known.
+      ...(key === 'p90' && { basis: ({ count }: Figures['durations']) => count }),
       behind: { durations: 'own' },
     }),
   )
@@ -88,6 +92,7 @@ const COLUMNS = {
       key: 'share',
       unit: 'share',
       of: figures => figures.share,
+      basis: ({ resolved }) => resolved,
       behind: { durations: 'resolution', by: 'ai' },
     },
   ] satisfies Column<Figures['ai']>[],
@@ -98,10 +103,23 @@ const COLUMNS = {
       key: 'responseRate',
       unit: 'share',
       of: figures => figures.responseRate,
+      basis: ({ sent }) => sent,
       behind: { surveys: 'responses' },
     },
-    { key: 'average', unit: 'score', of: figures => figures.average, behind: { surveys: 'responses' } },
-    { key: 'satisfied', unit: 'share', of: figures => figures.satisfied, behind: { surveys: 'satisfied' } },
+    {
+      key: 'average',
+      unit: 'score',
+      of: figures => figures.average,
+      basis: ({ responses }) => responses,
+      behind: { surveys: 'responses' },
+    },
+    {
+      key: 'satisfied',
+      unit: 'share',
+      of: figures => figures.satisfied,
+      basis: ({ responses }) => responses,
+      behind: { surveys: 'satisfied' },
+    },
     ...SCORES.map(
       (score): Column<Figures['csat']> => ({
         key: `score${score}`,

@@ -5,7 +5,7 @@ import { channelsQuery, labelsQuery, teamsQuery, useAgents } from '../session/pe
 import { Select } from '../ui/select.tsx'
 import { RANGES, rangeOf } from './range.ts'
 import type { ReportSearch } from './search.ts'
-import { groupingsOf } from './table.ts'
+import { groupingOf, groupingsOf } from './table.ts'
 import { isMeasure, type ReportName } from './types.ts'
 import { dateOf } from './zoned.ts'
 
@@ -31,14 +31,14 @@ export function Controls({ name, search }: ControlsProps) {
     })
   const isOwn = from !== undefined && to !== undefined && range === undefined
   const ofRange = (at: number) => dateOf(at, zone)
+  const shown = rangeOf(search, zone, Date.now())
   const choose = (value: string) => {
     const named = RANGES.find(one => one === value)
     if (named) return change({ range: named, from: undefined, to: undefined })
     // Own dates begin with those that are shown.
-    const shown = rangeOf(search, zone, Date.now())
     change({ range: undefined, from: ofRange(shown.from), to: ofRange(shown.to) })
   }
-  const groupings = groupingsOf(name)
+  const groupings = groupingsOf(name, shown.to - shown.from)
   return (
     <div className="flex flex-wrap items-center gap-2">
       <Select
@@ -73,19 +73,17 @@ export function Controls({ name, search }: ControlsProps) {
           />
         </>
       )}
-      {groupings.length > 1 && (
-        <Select
-          label={t('groupBy')}
-          value={groupings.includes(groupBy ?? 'day') ? (groupBy ?? 'day') : 'day'}
-          onChange={({ target }) => change({ groupBy: groupings.find(one => one === target.value) })}
-        >
-          {groupings.map(one => (
-            <option key={one} value={one}>
-              {t('by', { grouping: t(`groupings.${one}`) })}
-            </option>
-          ))}
-        </Select>
-      )}
+      <Select
+        label={t('groupBy')}
+        value={groupingOf(name, shown.to - shown.from, groupBy)}
+        onChange={({ target }) => change({ groupBy: groupings.find(one => one === target.value) })}
+      >
+        {groupings.map(one => (
+          <option key={one} value={one}>
+            {t('by', { grouping: t(`groupings.${one}`) })}
+          </option>
+        ))}
+      </Select>
       {isMeasure(name) && (
         <Select
           label={t('clock')}
@@ -116,13 +114,13 @@ function Filters({ name, search, change }: ControlsProps & { change(some: Partia
       field: 'teamId',
       all: t('allTeams'),
       items: named(teams),
-      fits: name !== 'presence' && name !== 'csat',
+      fits: name !== 'presence',
     },
     {
       field: 'label',
       all: t('allLabels'),
       items: labels.map(({ name: text }) => ({ id: text, text })),
-      fits: name !== 'presence' && name !== 'csat',
+      fits: name !== 'presence',
     },
   ] as const
   return filters.map(

@@ -1,6 +1,6 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { api, ask } from '../api/client.ts'
-import type { Report } from './table.ts'
+import { isPeriod, type Report } from './table.ts'
 import { isMeasure, type ReportName, type ReportQuery } from './types.ts'
 
 /** An answer in one shape for all reports; what a report does not have is empty. */
@@ -46,21 +46,29 @@ async function askFor(name: ReportName, { groupBy, ...scope }: ReportQuery): Pro
       return { ...PLAIN, total, groups, failures }
     }
     case 'csat': {
-      const { teamId: _, label: __, ...rest } = scope
-      const by = groupBy === 'hour' || groupBy === 'team' || groupBy === 'label' ? 'day' : groupBy
-      const { groups = [], ...total } = asJson(
-        await ask(api.GET('/v1/reports/csat', { params: { query: { ...rest, groupBy: by } } })),
-      )
+      const { groups = [], ...total } = asJson(await ask(api.GET('/v1/reports/csat', { params: { query } })))
       return { ...PLAIN, total, groups }
     }
     case 'presence': {
-      const { from, to, agentId } = scope
-      const { items } = asJson(
-        await ask(api.GET('/v1/reports/presence', { params: { query: { from, to, agentId } } })),
-      )
-      return { ...PLAIN, total: undefined, groups: items.map(item => ({ ...item, key: item.agentId })) }
+      const { from, to, agentId, timezone } = scope
+      const unit = isPeriod(groupBy) ? groupBy : undefined
+      const params = { query: { from, to, agentId, timezone, groupBy: unit } }
+      const { items, groups } = asJson(await ask(api.GET('/v1/reports/presence', { params })))
+      return {
+        ...PLAIN,
+        total: together(items),
+        groups: groups
+          ? groups.map(({ key, name: period, items: there }) => ({ key, name: period, ...together(there) }))
+          : items.map(item => ({ ...item, key: item.agentId })),
+      }
     }
   }
+}
+
+/** The presence of several agents, added up. */
+function together(items: { onlineMs: number; awayMs: number }[]) {
+  const sum = (of: 'onlineMs' | 'awayMs') => items.reduce((all, item) => all + item[of], 0)
+  return { onlineMs: sum('onlineMs'), awayMs: sum('awayMs') }
 }
 
 /** A report is read again when its query changes. A report that ends now gets a new query every minute. */

@@ -1,8 +1,9 @@
-import { useFormatter, useTranslations } from 'use-intl'
+import { useFormatter, useTimeZone, useTranslations } from 'use-intl'
 import { useDateFormat, useTimes } from '../ui/time.ts'
 import type { Unit } from './columns.ts'
 import { isPeriod, type TableRow } from './table.ts'
 import type { Grouping } from './types.ts'
+import { dateOf, offsetIfTwice } from './zoned.ts'
 
 /** Returns a function that words a value: `3 min 20 s`, `84 %`; null is `–`. */
 export function useFigure(): (value: number | null, unit: Unit) => string {
@@ -56,13 +57,21 @@ export function useRowName(
   const t = useTranslations('reports')
   const format = useDateFormat()
   const times = useTimes()
+  const zone = useTimeZone() ?? 'UTC'
   return ({ key, name }, isShort = false) => {
     if (key === null) return t('none', { of: groupBy })
     if (!isPeriod(groupBy)) return name ?? t('gone')
-    if (groupBy === 'hour') return isShort ? times.clock(key) : times.full(key)
+    if (groupBy === 'hour') {
+      const text = isShort ? times.clock(key) : times.full(key)
+      // Where the clock is set back, a day has the same hour twice.
+      const offset = offsetIfTwice(Date.parse(key), zone)
+      return offset && !isShort ? `${text} (${offset})` : text
+    }
     // The date is one of the zone already; noon UTC keeps it from changing.
     const date = new Date(`${key}T12:00:00Z`)
-    const shown = { timeZone: 'UTC', day: 'numeric', month: 'short' } as const
+    const isThisYear = key.slice(0, 4) === dateOf(Date.now(), zone).slice(0, 4)
+    const year = isThisYear ? {} : ({ year: 'numeric' } as const)
+    const shown = { timeZone: 'UTC', day: 'numeric', month: 'short', ...(!isShort && year) } as const
     if (groupBy === 'month') return format({ timeZone: 'UTC', month: 'short', year: 'numeric' }, date)
     const text = format(isShort ? shown : { ...shown, ...(groupBy === 'day' && { weekday: 'short' }) }, date)
     return groupBy === 'week' && !isShort ? t('weekOf', { date: text }) : text

@@ -5,17 +5,21 @@ import { useWords } from '../explain/use-words.ts'
 import { worded } from '../explain/words.ts'
 import type { Behind } from './columns.ts'
 import type { Answer } from './data.ts'
+import { Opens } from './number.tsx'
+import { Save } from './save.tsx'
 import type { ReportName } from './types.ts'
 
 interface MoreProps {
   name: ReportName
   answer: Answer
+  /** The name of the report's file. */
+  file: string
   /** Shows the rows of a reason, which is worded as the title. */
   onOpen(behind: Behind, title: string): void
 }
 
 /** Parts of single reports: why AI agents handed over, and why messages failed. */
-export function More({ name, answer, onOpen }: MoreProps) {
+export function More({ name, answer, file, onOpen }: MoreProps) {
   const t = useTranslations('reports')
   const inWords = useWords()
   const { handovers, failures } = answer
@@ -40,6 +44,7 @@ export function More({ name, answer, onOpen }: MoreProps) {
           return { key: code, count, behind, what: inWords(words.what), fix: inWords(words.fix) }
         })
   if (reasons.length === 0) return null
+  const lines = () => [[title, t('columns.count')], ...reasons.map(({ what, count }) => [what, count])]
   return (
     <section className="grid gap-2 rounded-xl border border-line bg-surface p-4 text-sm">
       <h2 className="font-semibold">{title}</h2>
@@ -47,20 +52,16 @@ export function More({ name, answer, onOpen }: MoreProps) {
         {reasons.map(({ key, count, behind, what, fix }) => (
           <li key={key} className="grid grid-cols-[4rem_1fr] gap-x-2">
             <span className="text-right font-medium tabular-nums">
-              <button
-                type="button"
-                aria-label={t('open', { column: title, row: what, value: String(count) })}
-                onClick={() => onOpen(behind, what)}
-                className="min-h-6 rounded px-1 text-accent hover:bg-hover hover:underline"
-              >
+              <Opens column={title} row={what} value={String(count)} onOpen={() => onOpen(behind, what)}>
                 {count}
-              </button>
+              </Opens>
             </span>
             <span>{what}</span>
             {fix && <span className="col-start-2 text-soft">{fix}</span>}
           </li>
         ))}
       </ul>
+      <Save file={`${file} reasons`} label={title} lines={lines} />
       {name === 'sends' && (
         <p>
           <Link

@@ -1,17 +1,21 @@
-import { Download } from 'lucide-react'
-import { useTranslations } from 'use-intl'
-import { Button } from '../ui/button.tsx'
-import { download } from '../ui/download.ts'
-import { behindOf, type Column } from './columns.ts'
-import { toCsv } from './csv.ts'
-import { useFigure, useRowName } from './format.ts'
-import type { Table, TableRow } from './table.ts'
+import { ArrowDown, ArrowUp } from 'lucide-react'
+import { useTimeZone, useTranslations } from 'use-intl'
+import type { Column } from './columns.ts'
+import { useRowName } from './format.ts'
+import { NumberOf } from './number.tsx'
+import { Save } from './save.tsx'
+import type { Sort } from './sort.ts'
+import { FEW, isFew, isPeriod, type Table, type TableRow, type Values } from './table.ts'
 import type { Grouping, ReportName } from './types.ts'
 
 interface ReportTableProps {
   name: ReportName
   table: Table
   groupBy: Grouping
+  /** The name of its CSV file, without the ending. */
+  file: string
+  sort: Sort | undefined
+  onSort(column: string): void
   /** Shows the rows behind a number of this row; without a row, of the total. */
   onOpen(column: Column<unknown>, row: TableRow | undefined): void
 }
@@ -20,22 +24,27 @@ interface ReportTableProps {
  * A report as a table, which can be saved as a CSV file. There, durations are in ms, so that spreadsheets can
  * calculate with them.
  */
-export function ReportTable({ name, table, groupBy, onOpen }: ReportTableProps) {
+export function ReportTable({ name, table, groupBy, file, sort, onSort, onOpen }: ReportTableProps) {
   const t = useTranslations('reports')
+  const zone = useTimeZone() ?? 'UTC'
   const rowName = useRowName(groupBy)
   const { columns, rows, total } = table
   const titles = columns.map(({ key }) => t(`columns.${key}` as 'columns.count'))
-  const save = () => {
-    const head = [
-      t(`groupings.${groupBy}`),
+  const grouping = t(`groupings.${groupBy}`)
+  const first = isPeriod(groupBy) ? t('inZone', { name: grouping, zone }) : grouping
+  const lines = () => [
+    [
+      first,
       ...columns.map(({ unit }, at) =>
         unit === 'ms' ? t('inMs', { name: titles[at] ?? '' }) : (titles[at] ?? ''),
       ),
-    ]
-    const lines = rows.map(row => [rowName(row), ...row.values])
-    const text = toCsv([head, ...lines, ...(total ? [[t('total'), ...total]] : [])])
-    download(new Blob([text], { type: 'text/csv;charset=utf-8' }), `${name}.csv`)
-  }
+    ],
+    ...rows.map(row => [rowName(row), ...row.values]),
+    ...(total ? [[t('total'), ...total.values]] : []),
+  ]
+  const hasFew = [...rows, ...(total ? [total] : [])].some(({ values, basis }) =>
+    values.some((value, at) => isFew(value, basis[at])),
+  )
   return (
     <div className="grid gap-2">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls is reached by keys (axe: scrollable-region-focusable). */}
@@ -45,13 +54,30 @@ export function ReportTable({ name, table, groupBy, onOpen }: ReportTableProps) 
           <thead>
             <tr className="text-left text-xs text-soft">
               <th scope="col" className="py-1.5 pr-4 font-medium">
-                {t(`groupings.${groupBy}`)}
+                {first}
               </th>
-              {titles.map(title => (
-                <th key={title} scope="col" className="py-1.5 pl-4 text-right font-medium whitespace-nowrap">
-                  {title}
-                </th>
-              ))}
+              {columns.map(({ key }, at) => {
+                const direction = sort?.key === key ? sort.direction : undefined
+                return (
+                  <th
+                    key={key}
+                    scope="col"
+                    aria-sort={direction}
+                    className="py-1.5 pl-4 text-right font-medium whitespace-nowrap"
+                  >
+                    <button
+                      type="button"
+                      title={t('sortBy', { column: titles[at] ?? '' })}
+                      onClick={() => onSort(key)}
+                      className="-mx-1 inline-flex min-h-6 items-center gap-0.5 rounded px-1 hover:bg-hover hover:text-text"
+                    >
+                      {direction === 'descending' && <ArrowDown size={12} aria-hidden="true" />}
+                      {direction === 'ascending' && <ArrowUp size={12} aria-hidden="true" />}
+                      {titles[at]}
+                    </button>
+                  </th>
+                )
+              })}
             </tr>
           </thead>
           <tbody>
@@ -59,7 +85,7 @@ export function ReportTable({ name, table, groupBy, onOpen }: ReportTableProps) 
               <Row
                 key={row.key ?? ''}
                 title={rowName(row)}
-                values={row.values}
+                numbers={row}
                 table={table}
                 onOpen={column => onOpen(column, row)}
               />
@@ -69,7 +95,7 @@ export function ReportTable({ name, table, groupBy, onOpen }: ReportTableProps) 
             <tfoot>
               <Row
                 title={t('total')}
-                values={total}
+                numbers={total}
                 table={table}
                 onOpen={column => onOpen(column, undefined)}
                 isTotal
@@ -78,29 +104,23 @@ export function ReportTable({ name, table, groupBy, onOpen }: ReportTableProps) 
           )}
         </table>
       </section>
-      <p>
-        <Button onClick={save}>
-          <Download size={14} aria-hidden="true" />
-          {t('save')}
-        </Button>
-      </p>
+      {hasFew && <p className="text-xs text-soft">{t('few', { count: FEW })}</p>}
+      <Save file={file} lines={lines} />
     </div>
   )
 }
 
 interface RowProps {
   title: string
-  values: (number | null)[]
+  numbers: Values
   table: Table
   onOpen(column: Column<unknown>): void
   isTotal?: boolean
 }
 
-function Row({ title, values, table, onOpen, isTotal }: RowProps) {
-  const t = useTranslations('reports')
-  const figure = useFigure()
+function Row({ title, numbers: { values, basis }, table, onOpen, isTotal }: RowProps) {
   return (
-    <tr className={`border-t border-line ${isTotal ? 'font-semibold' : ''}`}>
+    <tr className={`h-9 border-t border-line ${isTotal ? 'font-semibold' : ''}`}>
       <th
         scope="row"
         dir="auto"
@@ -108,31 +128,17 @@ function Row({ title, values, table, onOpen, isTotal }: RowProps) {
       >
         {title}
       </th>
-      {table.columns.map((column, at) => {
-        const { key, unit } = column
-        const value = values[at] ?? null
-        const text = figure(value, unit)
-        return (
-          <td key={key} className="py-1.5 pl-4 text-right whitespace-nowrap tabular-nums">
-            {behindOf(column, value) ? (
-              <button
-                type="button"
-                aria-label={t('open', {
-                  column: t(`columns.${key}` as 'columns.count'),
-                  row: title,
-                  value: text,
-                })}
-                onClick={() => onOpen(column)}
-                className="min-h-6 rounded px-1 text-accent hover:bg-hover hover:underline"
-              >
-                {text}
-              </button>
-            ) : (
-              text
-            )}
-          </td>
-        )
-      })}
+      {table.columns.map((column, at) => (
+        <td key={column.key} className="py-1.5 pl-4 text-right whitespace-nowrap tabular-nums">
+          <NumberOf
+            column={column}
+            value={values[at] ?? null}
+            basis={basis[at]}
+            row={title}
+            onOpen={() => onOpen(column)}
+          />
+        </td>
+      ))}
     </tr>
   )
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { toCsv } from './csv.ts'
 import { periodsBetween } from './periods.ts'
 import { rangeOf } from './range.ts'
-import { beginningOf, dateOf } from './zoned.ts'
+import { beginningOf, dateOf, offsetIfTwice } from './zoned.ts'
 
 const iso = (at: number) => new Date(at).toISOString()
 
@@ -66,6 +66,27 @@ test('hours begin where the clock of the zone has them', () => {
     '2026-04-04T15:30Z',
   ])
 })
+
+test.each([
+  ['2026-03-29', 'Europe/Berlin', 23, []],
+  ['2026-10-25', 'Europe/Berlin', 25, ['UTC+2', 'UTC+1']],
+  ['2026-11-01', 'America/New_York', 25, ['UTC-4', 'UTC-5']],
+  // Begins at one.
+  ['2026-04-24', 'Africa/Cairo', 23, []],
+  ['2026-11-24', 'Asia/Bangkok', 24, []],
+])(
+  'the day %s in %s has its hours, and one that is there twice is told apart',
+  (date, zone, count, twice) => {
+    const [from, to] = [
+      beginningOf(date, zone),
+      beginningOf(dateOf(Date.parse(date) + 36e5 * 36, 'UTC'), zone),
+    ]
+    const hours = periodsBetween(from, to, 'hour', zone)
+    expect(hours).toHaveLength(count)
+    expect(hours.flatMap(key => offsetIfTwice(Date.parse(key), zone) ?? [])).toEqual(twice)
+    expect(periodsBetween(from, to, 'day', zone)).toEqual([date])
+  },
+)
 
 test('a file holds what the table shows, and no formula', () => {
   const csv = toCsv([

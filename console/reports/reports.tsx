@@ -1,9 +1,8 @@
-import { Link, useParams, useSearch } from '@tanstack/react-router'
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
 import { useTimeZone, useTranslations } from 'use-intl'
 import { Area } from '../ui/area.tsx'
-import { Button } from '../ui/button.tsx'
-import { useProblemText } from '../ui/problem-text.ts'
+import { Failed } from '../ui/failed.tsx'
 import { useNow, useTimes } from '../ui/time.ts'
 import { type Scope, scopeOf } from './behind.ts'
 import { Chart } from './chart.tsx'
@@ -17,9 +16,11 @@ import { rangeOf } from './range.ts'
 import { ReportTable } from './report-table.tsx'
 import { Rows } from './rows.tsx'
 import type { ReportSearch } from './search.ts'
-import { groupingsOf, type TableRow, tableOf } from './table.ts'
+import { sortAfter, sorted, sortOf } from './sort.ts'
+import { groupingOf, isPeriod, type TableRow, tableOf } from './table.ts'
 import { REPORTS, type ReportName, type ReportQuery } from './types.ts'
 import { Week } from './week.tsx'
+import { dateOf } from './zoned.ts'
 
 // How a report comes about: the address (`search.ts`) and the range (`range.ts`) make a query, `data.ts` asks the
 // API, `columns.ts` says which columns a report has, and `table.ts` makes one table of the answer. The figures, the
@@ -64,30 +65,22 @@ const NOW_MS = 60_000
 /** One report. */
 function Report({ name, search }: { name: ReportName; search: ReportSearch }) {
   const t = useTranslations('reports')
+  const navigate = useNavigate()
   const times = useTimes()
-  const textOf = useProblemText()
   const zone = useTimeZone() ?? 'UTC'
   const now = Math.ceil(useNow(NOW_MS) / NOW_MS) * NOW_MS
-  const { groupBy = 'day', clock = 'wall' } = search
-  const by = groupingsOf(name).find(one => one === groupBy) ?? groupingsOf(name)[0] ?? 'day'
+  const { clock = 'wall' } = search
   const query = useMemo<ReportQuery>(() => {
-    const { range, from, to, groupBy: _, clock: __, ...filter } = search
+    const { range, from, to, groupBy, clock: _, orderBy: __, ...filter } = search
     const asked = rangeOf({ range, from, to }, zone, now)
     const ends = { from: new Date(asked.from).toISOString(), to: new Date(asked.to).toISOString() }
-    return { ...filter, ...ends, groupBy: by, timezone: zone }
-  }, [search, by, zone, now])
+    return { ...filter, ...ends, groupBy: groupingOf(name, asked.to - asked.from, groupBy), timezone: zone }
+  }, [name, search, zone, now])
+  const by = query.groupBy
   const rowName = useRowName(by)
   const [shown, setShown] = useState<{ title: string; behind: Behind; scope: Scope }>()
   const { data, error, refetch, isPlaceholderData } = useReport(name, query)
-  if (error && !data) {
-    return (
-      <div role="alert" className="grid justify-items-start gap-2 text-sm">
-        <p className="text-bad">{textOf(error).title}</p>
-        <p className="text-soft">{textOf(error).detail}</p>
-        <Button onClick={() => void refetch()}>{t('again')}</Button>
-      </div>
-    )
-  }
+  if (error && !data) return <Failed error={error} onAgain={refetch} />
   if (!data) return <p role="status">{t('loading')}</p>
   const shape = {
     name,
@@ -98,6 +91,16 @@ function Report({ name, search }: { name: ReportName; search: ReportSearch }) {
     timezone: zone,
   }
   const table = tableOf(data, shape)
+  const inOrder = sorted(table, sortOf(search.orderBy))
+  const sortBy = (column: string) =>
+    void navigate({
+      to: '/reports/{-$name}',
+      params: { name },
+      search: { ...search, orderBy: sortAfter(search.orderBy, column) },
+      replace: true,
+    })
+  // `to` is not included, and a day that ends with it begins the next.
+  const file = `${name} ${dateOf(shape.from, zone)} ${dateOf(shape.to - 1, zone)}`
   const open = ({ key, behind }: Column<unknown>, row: TableRow | undefined) => {
     const title = [
       t(`names.${name}`),
@@ -115,20 +118,30 @@ function Report({ name, search }: { name: ReportName; search: ReportSearch }) {
           {data.asOf && ` ${t('asOf', { at: times.full(data.asOf) })}`}
         </p>
         {table.total && <Figures table={table} onOpen={column => open(column, undefined)} />}
-        <Chart name={name} table={table} groupBy={by} onOpen={open} />
+        <Chart name={name} table={isPeriod(by) ? table : inOrder} groupBy={by} onOpen={open} />
         {name === 'volume' && (
           <Week
             query={query}
+            file={file}
             onOpen={(title, scope) => setShown({ title, scope, behind: { volume: 'opened' } })}
           />
         )}
       </section>
       <section className="rounded-xl border border-line bg-surface p-4">
-        <ReportTable name={name} table={table} groupBy={by} onOpen={open} />
+        <ReportTable
+          name={name}
+          table={inOrder}
+          groupBy={by}
+          file={file}
+          sort={sortOf(search.orderBy)}
+          onSort={sortBy}
+          onOpen={open}
+        />
       </section>
       <More
         name={name}
         answer={data}
+        file={file}
         onOpen={(behind, title) => setShown({ title, behind, scope: scopeOf(name, query, undefined) })}
       />
       {shown && <Rows name={name} {...shown} clock={clock} onClose={() => setShown(undefined)} />}

@@ -6,7 +6,7 @@ import { useWords } from '../explain/use-words.ts'
 import { useAgentName } from '../session/people.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
-import { useProblemText } from '../ui/problem-text.ts'
+import { Failed } from '../ui/failed.tsx'
 import { useTimes } from '../ui/time.ts'
 import { behindQuery, type CountedRow, type Scope } from './behind.ts'
 import type { Behind } from './columns.ts'
@@ -25,26 +25,30 @@ interface RowsProps {
 /** What a number counts, with links to the conversations. */
 export function Rows({ title, name, behind, scope, clock, onClose }: RowsProps) {
   const t = useTranslations('reports')
-  const textOf = useProblemText()
   const list = useInfiniteQuery(behindQuery(name, behind, scope))
   const rows = (list.data?.pages ?? []).flatMap(({ items }, page) =>
     items.map(row => ({ ...row, key: `${page} ${row.key}` })),
   )
   return (
     <Dialog title={title} onClose={onClose}>
-      {list.isError && (
-        <p role="alert" className="text-sm text-bad">
-          {textOf(list.error).title}
+      {list.isPending && <p className="text-sm text-soft">{t('loading')}</p>}
+      {list.isSuccess && (
+        <p role="status" className="text-sm text-soft">
+          {t('rowsShown', { count: rows.length, more: list.hasNextPage ? 'yes' : 'no' })}
         </p>
       )}
-      {list.isPending && <p className="text-sm text-soft">{t('loading')}</p>}
-      {list.isSuccess && rows.length === 0 && <p className="text-sm text-soft">{t('noRows')}</p>}
       <ul className="divide-y divide-line">
         {rows.map(row => (
           <Row key={row.key} row={row} clock={clock} />
         ))}
       </ul>
-      {list.hasNextPage && (
+      {list.isError && (
+        <Failed
+          error={list.error}
+          onAgain={() => (list.isFetchNextPageError ? list.fetchNextPage() : list.refetch())}
+        />
+      )}
+      {list.hasNextPage && !list.isError && (
         <Button className="mt-2" disabled={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
           {t('more')}
         </Button>
@@ -58,9 +62,22 @@ function Row({ row, clock }: { row: CountedRow; clock: Clock }) {
   const figure = useFigure()
   const times = useTimes()
   const nameOf = useAgentName()
-  const { conversationId, messageId, at, until, agentId, contact, ms, score, text, status, error } = row
+  const {
+    conversationId,
+    messageId,
+    at,
+    until,
+    agentId,
+    agentName,
+    contact,
+    ms,
+    score,
+    text,
+    status,
+    error,
+  } = row
   const about = [
-    nameOf(agentId),
+    agentName ?? nameOf(agentId),
     score && t('scoreOf', { score }),
     status && t(`states.${status}` as 'states.sent'),
     ms && figure(ms[clock], 'ms'),

@@ -5,6 +5,8 @@ import { type Clock, GROUPINGS, type Grouping } from './types.ts'
 export interface ReportSearch extends RangeChoice {
   groupBy?: Grouping
   clock?: Clock
+  /** The order of the table, as `sort.ts` reads it. */
+  orderBy?: string
   channelId?: string
   agentId?: string
   teamId?: string
@@ -21,6 +23,7 @@ export function readSearch(search: Record<string, unknown>): ReportSearch {
     to: isDate(search.to) ? search.to : undefined,
     groupBy: GROUPINGS.find(one => one === search.groupBy),
     clock: search.clock === 'business' ? 'business' : undefined,
+    orderBy: text(search.orderBy),
     channelId: text(search.channelId),
     agentId: text(search.agentId),
     teamId: text(search.teamId),

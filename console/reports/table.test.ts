@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { behindOf, columnsOf } from './columns.ts'
-import { chartOf, groupingsOf, type Report, tableOf } from './table.ts'
+import { chartOf, groupingOf, groupingsOf, isFew, MOST_HOURS_MS, type Report, tableOf } from './table.ts'
 import { REPORTS } from './types.ts'
 
 const SHAPE = {
@@ -29,7 +29,7 @@ test('days without anything have a row, of no duration', () => {
     ['2026-11-24', 3, 60],
     ['2026-11-25', 0, null],
   ])
-  expect(tableOf(report, { ...SHAPE, clock: 'business' }).total).toEqual([3, 30, 30, 30, 30])
+  expect(tableOf(report, { ...SHAPE, clock: 'business' }).total?.values).toEqual([3, 30, 30, 30, 30])
 })
 
 test('other groups are as they come', () => {
@@ -47,7 +47,7 @@ test('scores, and messages that are under way', () => {
     scores: { 1: 1, 2: 0, 3: 0, 4: 0, 5: 1 },
   }
   const { total } = tableOf({ total: csat, groups: [] }, { ...SHAPE, name: 'csat', groupBy: 'agent' })
-  expect(total).toEqual([4, 2, 0.5, 3, 0.5, 1, 0, 0, 0, 1])
+  expect(total?.values).toEqual([4, 2, 0.5, 3, 0.5, 1, 0, 0, 0, 1])
   const sends = {
     total: 9,
     queued: 1,
@@ -59,14 +59,14 @@ test('scores, and messages that are under way', () => {
     read: 1,
     failed: 1,
   }
-  expect(tableOf({ total: sends, groups: [] }, { ...SHAPE, name: 'sends' }).total).toEqual([
+  expect(tableOf({ total: sends, groups: [] }, { ...SHAPE, name: 'sends' }).total?.values).toEqual([
     9, 1, 1, 1, 4, 1, 1,
   ])
 })
 
 test.each(REPORTS)('the chart of %s shows columns that it has', name => {
   const known = columnsOf(name, 'wall').map(({ key }) => key)
-  for (const groupBy of groupingsOf(name)) {
+  for (const groupBy of groupingsOf(name, 0)) {
     expect(chartOf(name, groupBy).keys.filter(key => !known.includes(key))).toEqual([])
   }
 })
@@ -80,4 +80,45 @@ test('a number opens what it counts, and none is a link to nothing', () => {
   expect(opens('first_response', null)).toEqual([])
   for (const name of REPORTS) expect(opens(name, 2)).toEqual(columnsOf(name, 'wall').map(({ key }) => key))
   expect(opens('presence', 0)).toEqual([])
+})
+
+test('nobody there was measured, and nothing answered was not', () => {
+  const shape = { ...SHAPE, name: 'presence' } as const
+  const there = { onlineMs: 60, awayMs: 5 }
+  const groups = [{ key: '2026-11-24', name: '2026-11-24', ...there }]
+  const { rows, total } = tableOf({ total: there, groups }, shape)
+  expect(rows.map(({ values }) => values)).toEqual([
+    [0, 0],
+    [60, 5],
+    [0, 0],
+  ])
+  expect(total?.values).toEqual([60, 5])
+  const csat = tableOf({ total: undefined, groups: [] }, { ...SHAPE, name: 'csat' })
+  expect(csat.rows[0]?.values.slice(0, 5)).toEqual([0, 0, null, null, null])
+})
+
+test('a percentage of few is marked, a count is not', () => {
+  const ai = (resolved: number) => ({
+    ...{ resolved, byAi: 1, byBoth: 0, byAgents: resolved - 1, byNobody: 0 },
+    share: 1 / resolved,
+  })
+  const marked = (resolved: number) => {
+    const { columns, total } = tableOf({ total: ai(resolved), groups: [] }, { ...SHAPE, name: 'ai' })
+    return columns.flatMap(({ key }, at) => (isFew(total?.values[at] ?? null, total?.basis[at]) ? [key] : []))
+  }
+  expect(marked(9)).toEqual(['share'])
+  expect(marked(10)).toEqual([])
+  expect(isFew(null, 0)).toBe(false)
+})
+
+test('what a report can be grouped by', () => {
+  for (const name of REPORTS) {
+    const all = groupingsOf(name, MOST_HOURS_MS)
+    expect(all).toEqual(expect.arrayContaining(['hour', 'day', 'week', 'month', 'agent']))
+    if (name !== 'presence') expect(all).toEqual(expect.arrayContaining(['channel', 'team', 'label']))
+    expect(groupingsOf(name, MOST_HOURS_MS + 1)).not.toContain('hour')
+  }
+  expect(groupingOf('csat', 0, 'team')).toBe('team')
+  expect(groupingOf('csat', MOST_HOURS_MS + 1, 'hour')).toBe('day')
+  expect(groupingOf('presence', 0, 'team')).toBe('agent')
 })

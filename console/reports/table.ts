@@ -8,19 +8,25 @@ export interface Report {
   groups: ({ key: string | null; name: string | null } & Record<string, unknown>)[]
 }
 
-export interface TableRow {
+/** The numbers of a row. */
+export interface Values {
+  /** One for each column. Null: nothing was measured. */
+  values: (number | null)[]
+  /** Of how many each value is, one for each column. */
+  basis: (number | undefined)[]
+}
+
+export interface TableRow extends Values {
   /** The key of the group. Null: everything without an agent, team or label. */
   key: string | null
   name: string | null
-  /** One for each column. Null: nothing was measured. */
-  values: (number | null)[]
 }
 
 /** A report as it is shown and saved. */
 export interface Table {
   columns: Column<unknown>[]
   rows: TableRow[]
-  total: (number | null)[] | undefined
+  total: Values | undefined
 }
 
 const PERIODS: readonly Grouping[] = ['hour', 'day', 'week', 'month']
@@ -42,15 +48,21 @@ interface Shape {
 /** Makes a table of an answer. By time it has a row for every period, also for those in which nothing happened. */
 export function tableOf(report: Report, { name, clock, groupBy, from, to, timezone }: Shape): Table {
   const columns = columnsOf(name, clock)
-  const valuesOf = (figures: unknown) => columns.map(({ of }) => of(figures))
-  const given = report.groups.map(group => ({ key: group.key, name: group.name, values: valuesOf(group) }))
+  const valuesOf = (figures: unknown): Values => ({
+    values: columns.map(({ of }) => of(figures)),
+    basis: columns.map(({ basis }) => basis?.(figures)),
+  })
+  const given = report.groups.map(group => ({ key: group.key, name: group.name, ...valuesOf(group) }))
   const total = report.total === undefined ? undefined : valuesOf(report.total)
-  if (name === 'presence' || !isPeriod(groupBy)) return { columns, rows: given, total }
+  if (!isPeriod(groupBy)) return { columns, rows: given, total }
   const byKey = new Map(given.map(row => [row.key, row]))
-  // In such a period counts are 0, and nothing was measured.
-  const none = columns.map(({ unit }) => (unit === 'count' ? 0 : null))
+  // In such a period counts are 0, and nothing was measured. That nobody was there was measured.
+  const none: Values = {
+    values: columns.map(({ unit }) => (unit === 'count' || name === 'presence' ? 0 : null)),
+    basis: columns.map(() => undefined),
+  }
   const rows = periodsBetween(from, to, groupBy, timezone).map(
-    key => byKey.get(key) ?? { key, name: key, values: none },
+    key => byKey.get(key) ?? { key, name: key, ...none },
   )
   return { columns, rows, total }
 }
@@ -71,15 +83,34 @@ export function chartOf(
     case 'sends':
       return { shape: 'stacked', keys: ['delivered', 'read', 'sent', 'underWay', 'unknown', 'failed'] }
     case 'presence':
-      return { shape: 'bar', keys: ['onlineMs', 'awayMs'] }
+      return { shape: isTime ? 'stacked' : 'bar', keys: ['onlineMs', 'awayMs'] }
     default:
       return { shape: isTime ? 'line' : 'bar', keys: ['p50', 'p90'] }
   }
 }
 
-/** What the API can group a report by. */
-export function groupingsOf(name: ReportName): readonly Grouping[] {
-  if (name === 'presence') return ['agent']
-  if (name === 'csat') return ['day', 'week', 'month', 'channel', 'agent']
-  return ['hour', 'day', 'week', 'month', 'channel', 'agent', 'team', 'label']
+/** The longest range for which the API gives hours, ms. */
+export const MOST_HOURS_MS = 31 * 86_400_000
+
+const EVERY = ['hour', 'day', 'week', 'month', 'channel', 'agent', 'team', 'label'] as const
+const OF_PRESENCE = ['agent', 'hour', 'day', 'week', 'month'] as const
+
+/** What a report of such a range, ms, can be grouped by. */
+export function groupingsOf(name: ReportName, rangeMs: number): readonly Grouping[] {
+  const all: readonly Grouping[] = name === 'presence' ? OF_PRESENCE : EVERY
+  return rangeMs > MOST_HOURS_MS ? all.filter(one => one !== 'hour') : all
+}
+
+/** What a report is grouped by: as the address says, if it can be, else by the usual. */
+export function groupingOf(name: ReportName, rangeMs: number, chosen: Grouping | undefined): Grouping {
+  const usual = name === 'presence' ? 'agent' : 'day'
+  return groupingsOf(name, rangeMs).find(one => one === chosen) ?? usual
+}
+
+/** Below this, a percentage or an average says little. */
+export const FEW = 10
+
+/** Whether a value is of so few that it is marked. */
+export function isFew(value: number | null, basis: number | undefined): basis is number {
+  return value !== null && basis !== undefined && basis < FEW
 }

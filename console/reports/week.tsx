@@ -1,18 +1,21 @@
-import { useTranslations } from 'use-intl'
+import { useTimeZone, useTranslations } from 'use-intl'
+import { Failed } from '../ui/failed.tsx'
+import { useTimes } from '../ui/time.ts'
 import type { Scope } from './behind.ts'
 import { ChartBox } from './charts/chart-box.tsx'
 import { HOURS, hoursAt, weekGrid } from './charts/heat.ts'
 import { HEAT_HEIGHT, HeatChart, useDayName } from './charts/heat-chart.tsx'
 import { useWidth } from './charts/use-width.ts'
 import { useReport } from './data.ts'
-import { tableOf } from './table.ts'
+import { Opens } from './number.tsx'
+import { Save } from './save.tsx'
+import { MOST_HOURS_MS, tableOf } from './table.ts'
 import type { ReportQuery } from './types.ts'
-
-/** The longest range for which the API gives hours, ms. */
-const MOST_MS = 31 * 86_400_000
 
 interface WeekProps {
   query: ReportQuery
+  /** The name of the report's file. */
+  file: string
   /** Shows the conversations that began in these hours. */
   onOpen(title: string, scope: Scope): void
 }
@@ -21,14 +24,16 @@ interface WeekProps {
  * In which hours of the week conversations begin. The API gives hours only for a limited range, so this covers the
  * last month of the report at most.
  */
-export function Week({ query, onOpen }: WeekProps) {
+export function Week({ query, file, onOpen }: WeekProps) {
   const t = useTranslations('reports')
   const [box, width] = useWidth()
   const to = Date.parse(query.to)
-  const from = Math.max(Date.parse(query.from), to - MOST_MS)
+  const from = Math.max(Date.parse(query.from), to - MOST_HOURS_MS)
   const byHour = { ...query, from: new Date(from).toISOString(), groupBy: 'hour' } as const
   const dayName = useDayName()
-  const { data } = useReport('volume', byHour)
+  const times = useTimes()
+  const { data, error, refetch } = useReport('volume', byHour)
+  if (error && !data) return <Failed error={error} onAgain={refetch} />
   if (!data) return null
   const shape = {
     name: 'volume',
@@ -52,6 +57,9 @@ export function Week({ query, onOpen }: WeekProps) {
   return (
     <section className="grid gap-2">
       <h3 className="text-sm font-semibold">{t('week')}</h3>
+      {from > Date.parse(query.from) && (
+        <p className="text-xs text-soft">{t('weekCovers', { from: times.full(from), to: times.full(to) })}</p>
+      )}
       <div ref={box} className="min-w-0">
         {width > 0 && (
           <ChartBox
@@ -68,7 +76,7 @@ export function Week({ query, onOpen }: WeekProps) {
       </div>
       <details className="text-sm">
         <summary className="w-fit cursor-pointer rounded text-soft">{t('asTable')}</summary>
-        <WeekTable grid={grid} onOpen={open} />
+        <WeekTable grid={grid} file={file} onOpen={open} />
       </details>
     </section>
   )
@@ -76,61 +84,76 @@ export function Week({ query, onOpen }: WeekProps) {
 
 const clock = (hour: number) => `${String(hour).padStart(2, '0')}:00`
 
+interface WeekTableProps {
+  grid: number[][]
+  file: string
+  onOpen(day: number, hour: number): void
+}
+
 /** The same numbers as a table, for screen readers and for exact values. */
-function WeekTable({ grid, onOpen }: { grid: number[][]; onOpen(day: number, hour: number): void }) {
+function WeekTable({ grid, file, onOpen }: WeekTableProps) {
   const t = useTranslations('reports')
   const dayName = useDayName()
   const hours = Array.from({ length: HOURS }, (_, hour) => hour)
+  const first = t('inZone', { name: t('groupings.hour'), zone: useTimeZone() ?? 'UTC' })
+  const lines = () => [
+    [first, ...grid.map((_, day) => dayName(day))],
+    ...hours.map(hour => [clock(hour), ...grid.map(day => day[hour] ?? 0)]),
+  ]
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls is reached by keys (axe: scrollable-region-focusable).
-    <section tabIndex={0} aria-label={t('week')} className="overflow-x-auto">
-      <table className="border-collapse text-xs">
-        <thead>
-          <tr className="text-soft">
-            <th scope="col" className="py-1 pr-3 text-left font-medium">
-              {t('groupings.hour')}
-            </th>
-            {grid.map((_, day) => (
-              <th key={dayName(day)} scope="col" className="px-3 py-1 text-right font-medium">
-                {dayName(day)}
+    <>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls is reached by keys (axe: scrollable-region-focusable). */}
+      <section tabIndex={0} aria-label={t('week')} className="overflow-x-auto">
+        <table className="border-collapse text-xs">
+          <thead>
+            <tr className="text-soft">
+              <th scope="col" className="py-1 pr-3 text-left font-medium">
+                {first}
               </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {hours.map(hour => (
-            <tr key={hour} className="border-t border-line">
-              <th scope="row" className="py-0.5 pr-3 text-left font-normal tabular-nums">
-                {clock(hour)}
-              </th>
-              {grid.map((day, at) => (
-                <td key={dayName(at)} className="px-3 text-right tabular-nums">
-                  <Count
-                    value={day[hour] ?? 0}
-                    name={`${dayName(at)} ${clock(hour)}`}
-                    onOpen={() => onOpen(at, hour)}
-                  />
-                </td>
+              {grid.map((_, day) => (
+                <th key={dayName(day)} scope="col" className="px-3 py-1 text-right font-medium">
+                  {dayName(day)}
+                </th>
               ))}
             </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+          </thead>
+          <tbody>
+            {hours.map(hour => (
+              <tr key={hour} className="border-t border-line">
+                <th scope="row" className="py-0.5 pr-3 text-left font-normal tabular-nums">
+                  {clock(hour)}
+                </th>
+                {grid.map((day, at) => (
+                  <td key={dayName(at)} className="px-3 text-right tabular-nums">
+                    <Count
+                      value={day[hour] ?? 0}
+                      name={`${dayName(at)} ${clock(hour)}`}
+                      onOpen={() => onOpen(at, hour)}
+                    />
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+      <Save file={`${file} week`} label={t('week')} lines={lines} />
+    </>
   )
 }
 
-function Count({ value, name, onOpen }: { value: number; name: string; onOpen(): void }) {
+interface CountProps {
+  value: number
+  name: string
+  onOpen(): void
+}
+
+function Count({ value, name, onOpen }: CountProps) {
   const t = useTranslations('reports')
   if (value === 0) return value
   return (
-    <button
-      type="button"
-      aria-label={t('open', { column: t('columns.opened'), row: name, value: String(value) })}
-      onClick={onOpen}
-      className="min-h-6 min-w-6 rounded text-accent hover:bg-hover hover:underline"
-    >
+    <Opens column={t('columns.opened')} row={name} value={String(value)} onOpen={onOpen}>
       {value}
-    </button>
+    </Opens>
   )
 }

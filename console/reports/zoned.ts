@@ -52,3 +52,22 @@ export function beginningOf(date: string, zone: string): number {
 export function addDays(date: string, days: number): string {
   return new Date(Date.parse(`${date}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
 }
+
+/** No zone sets its clock back twice within so long, ms. */
+const AROUND_MS = 12 * 3_600_000
+
+/**
+ * How far the zone's clock is ahead of UTC (`UTC+2`, `UTC-3:30`), if it shows the time of this instant twice, because it
+ * is set back there; else undefined.
+ */
+export function offsetIfTwice(instant: number, zone: string): string | undefined {
+  const offset = offsetAt(instant, zone)
+  const isTwice = [instant - AROUND_MS, instant + AROUND_MS].some(near => {
+    const other = instant + offset - offsetAt(near, zone)
+    return other !== instant && offsetAt(other, zone) === offsetAt(near, zone)
+  })
+  if (!isTwice) return undefined
+  const minutes = Math.abs(offset) / 60_000
+  const rest = minutes % 60 === 0 ? '' : `:${String(Math.floor(minutes % 60)).padStart(2, '0')}`
+  return `UTC${offset < 0 ? '-' : '+'}${Math.floor(minutes / 60)}${rest}`
+}

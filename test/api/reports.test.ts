@@ -20,6 +20,10 @@ useStage()
 
 test('all figures, for all sent surveys', async () => {
   expect(await csat()).toEqual({
+    from: null,
+    to: null,
+    timezone: 'UTC',
+    definition: expect.stringContaining('Surveys'),
     sent: 5,
     responses: 4,
     responseRate: 0.8,
@@ -31,6 +35,10 @@ test('all figures, for all sent surveys', async () => {
 
 test('without a survey there is nothing to divide by', async () => {
   expect(await csat('?from=2030-01-01T00:00:00Z')).toEqual({
+    from: '2030-01-01T00:00:00.000Z',
+    to: null,
+    timezone: 'UTC',
+    definition: expect.stringContaining('Surveys'),
     sent: 0,
     responses: 0,
     responseRate: null,

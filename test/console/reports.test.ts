@@ -1,10 +1,15 @@
+import { randomUUID } from 'node:crypto'
 import type { Page } from 'playwright-core'
-import { describe, expect } from 'vitest'
+import { describe, expect, onTestFinished } from 'vitest'
 import { command, hireAgent } from '../harness/desk.ts'
 import { until } from '../harness/until.ts'
-import { comeIn, expectAccessible, hasChromium, inEveryLook, journeyTest } from './browser.ts'
+import { comeIn, expectAccessible, forgive, hasChromium, inEveryLook, journeyTest } from './browser.ts'
+import { layLine } from './line.ts'
 
 const test = journeyTest({ settings: { assignment: { mode: 'manual' } } })
+
+/** What a browser says when its line is cut. */
+const CUT = /net::ERR_|Failed to load resource/
 
 /** Opens what a number of the table counts, and returns the dialog. */
 async function opened(page: Page, name: RegExp) {
@@ -54,7 +59,7 @@ describe.skipIf(!hasChromium)('in a browser', () => {
       page.waitForEvent('download'),
       page.getByRole('button', { name: 'Save as CSV' }).click(),
     ])
-    expect(download.suggestedFilename()).toBe('volume.csv')
+    expect(download.suggestedFilename()).toMatch(/^volume \d{4}-\d\d-\d\d \d{4}-\d\d-\d\d\.csv$/)
 
     // Conversations, and messages with what became of them.
     const reopened = await opened(page, /^Reopened, All: 1\./)
@@ -78,10 +83,18 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     await page.getByRole('dialog').getByRole('link', { name: 'Malee' }).waitFor()
     await shut(page)
     expect(await chart.evaluate('document.activeElement?.getAttribute("role")')).toBe('listbox')
-    // By mouse, there and in the hours of the week. Of two values at one place the last is on top.
+    // By mouse, there and in the hours of the week. Of two values at one place none hides the other: a click offers both.
     await chart.getByRole('option').last().click()
-    await page.getByRole('dialog').getByRole('link', { name: 'Malee' }).waitFor()
+    const values = page.getByRole('menu', { name: 'Values at this place' })
+    await values.getByRole('menuitem', { name: /Resolved: 1$/ }).waitFor()
+    await expectAccessible(page, 'the values of a place')
+    await values.getByRole('menuitem', { name: /Opened: 1$/ }).click()
+    await page
+      .getByRole('dialog', { name: / · Opened$/ })
+      .getByRole('link', { name: 'Malee' })
+      .waitFor()
     await shut(page)
+    expect(await chart.evaluate('document.activeElement?.getAttribute("role")')).toBe('listbox')
     const week = page.getByRole('listbox', { name: /by hour of the week/ })
     await week.getByRole('option').first().click()
     await page
@@ -109,12 +122,67 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     await expectAccessible(page, 'why messages failed')
     await shut(page)
 
-    // When an agent was there.
+    // Surveys by what all reports are grouped by.
+    await page.getByRole('link', { name: 'Satisfaction' }).click()
+    for (const grouping of ['team', 'label', 'hour']) {
+      await page.getByRole('combobox', { name: 'Grouped by' }).selectOption(grouping)
+      const named = new RegExp(`^${grouping}`, 'i')
+      await page.getByRole('table').getByRole('columnheader', { name: named }).waitFor()
+    }
+
+    // When an agent was there, and how long anybody was.
     await page.getByRole('link', { name: 'Presence' }).click()
+    await page.getByRole('listbox', { name: /^Chart: Presence/ }).waitFor()
+    const lately = await opened(page, /^Online, .*\d\d:\d\d: /)
+    await lately.getByText('Ann').first().waitFor()
+    await shut(page)
+    await page.getByRole('combobox', { name: 'Grouped by' }).selectOption('agent')
     const online = await opened(page, /^Online, Ann: /)
     await online.getByText(/ – /).first().waitFor()
     await expectAccessible(page, 'when somebody was there')
     await shut(page)
     await inEveryLook(page, sue, 'who was there', () => page.getByRole('listbox').first().waitFor())
+  })
+
+  test('what could not be read says why, and is read when one tries again', async ({
+    world,
+    desk,
+    browser,
+  }) => {
+    const sue = await hireAgent(world, 'Sue', [desk.channelId], { role: 'supervisor' })
+    const customer = desk.newCustomer()
+    await customer.write('Good evening', { profileName: 'Noi' })
+    await customer.conversation(({ status }) => status === 'waiting')
+    const cable = await layLine(world.baseUrl)
+    onTestFinished(() => cable.close())
+    const { page } = await comeIn({ world, browser }, sue, { origin: cable.origin })
+    await page.getByRole('link', { name: 'Reports' }).click()
+    await page.getByRole('link', { name: 'Volume' }).click()
+    const received = page.getByRole('table').getByRole('button', { name: /^Messages received, All: / })
+    await received.waitFor()
+    cable.cut()
+    await received.click()
+    const again = page.getByRole('alert').getByRole('button', { name: 'Try again' })
+    await again.waitFor()
+    await expectAccessible(page, 'rows that could not be read')
+    cable.mend()
+    await again.click()
+    await page.getByRole('dialog').getByText('Good evening').waitFor()
+    await shut(page)
+
+    cable.cut()
+    await page.getByRole('link', { name: 'Sending' }).click()
+    await again.waitFor()
+    cable.mend()
+    await again.click()
+    await page.getByRole('table').waitFor()
+
+    // A channel that is none.
+    await page.goto(`${cable.origin}/console/board?channelId=${randomUUID()}`)
+    await again.waitFor()
+    await expectAccessible(page, 'a board that could not be read')
+    await page.getByRole('combobox', { name: 'Channel' }).selectOption('')
+    await page.getByRole('region', { name: /^Line/ }).getByText('Noi').waitFor()
+    forgive(page, CUT)
   })
 })

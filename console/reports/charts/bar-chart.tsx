@@ -13,7 +13,6 @@ interface BarChartProps {
   names: string[]
   width: number
   isTime: boolean
-  labelOf(value: number | null): string
   markOf: MarkOf
 }
 
@@ -27,7 +26,7 @@ export function barChartHeight(rows: number, series: number): number {
 }
 
 /** Values by name, as horizontal bars. */
-export function BarChart({ series, names, width, isTime, labelOf, markOf }: BarChartProps) {
+export function BarChart({ series, names, width, isTime, markOf }: BarChartProps) {
   const left = Math.min(180, Math.round(width * NAMES))
   const rows = names.map((_, index) => series.map(({ values }) => values[index] ?? null))
   const { max } = scaleOf(
@@ -52,7 +51,7 @@ export function BarChart({ series, names, width, isTime, labelOf, markOf }: BarC
       ))}
       {bars.map(({ row, series: at, y, height, width: length }) => {
         const one = series[at]
-        const text = labelOf(rows[row]?.[at] ?? null)
+        const text = one?.texts[row] ?? ''
         return (
           <g key={`${row} ${at}`}>
             <rect

@@ -6,7 +6,7 @@ import { linePieces, pathOf } from './line.ts'
 import { scaleOf } from './scale.ts'
 import { stackedBoxes } from './stacked.ts'
 
-const FRAME = frameOf(256 + 56, 132)
+const FRAME = frameOf(256 + 56, ['9'], 132)
 
 test.each([
   [[3], { max: 3, ticks: [0, 1, 2, 3] }],
@@ -79,7 +79,11 @@ test('hours of many weeks add up to one, by the clock of the zone', () => {
   expect([0, 1, 10, 100].map(value => shadeOf(value, 100))).toEqual([0, 1, 1, 5])
 })
 
+test('long labels have room to the left', () => {
+  expect([frameOf(640, ['90']).left, frameOf(640, ['1 h', '1 h 30 min']).left]).toEqual([48, 77])
+})
+
 test('labels that have no room are left out', () => {
-  expect([labelStep(4, 640), labelStep(30, 640)]).toEqual([1, 3])
+  expect([labelStep(4, 640, 64), labelStep(30, 640, 64)]).toEqual([1, 3])
   expect(yOf(0, 10, FRAME)).toBe(108)
 })

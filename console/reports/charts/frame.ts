@@ -8,8 +8,16 @@ export interface Frame {
   bottom: number
 }
 
-export function frameOf(width: number, height = 220): Frame {
-  return { width, height, left: 48, right: 8, top: 8, bottom: 24 }
+/** The height of a chart over time, px. */
+export const HEIGHT = 220
+
+/** About the width of a letter in a chart, px. */
+export const LETTER = 6.5
+
+/** @param labels what is written to the left of the chart */
+export function frameOf(width: number, labels: string[], height = HEIGHT): Frame {
+  const longest = Math.max(0, ...labels.map(label => label.length))
+  return { width, height, left: Math.max(48, Math.ceil(longest * LETTER) + 12), right: 8, top: 8, bottom: 24 }
 }
 
 export const innerWidth = ({ width, left, right }: Frame) => Math.max(1, width - left - right)
@@ -29,6 +37,6 @@ export const round = (value: number) => Math.round(value * 100) / 100
  * @param width px
  * @param labelWidth px for one label
  */
-export function labelStep(count: number, width: number, labelWidth = 64): number {
+export function labelStep(count: number, width: number, labelWidth: number): number {
   return Math.max(1, Math.ceil((count * labelWidth) / Math.max(1, width)))
 }

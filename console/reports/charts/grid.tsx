@@ -1,4 +1,4 @@
-import { type Frame, labelStep, yOf } from './frame.ts'
+import { type Frame, LETTER, labelStep, yOf } from './frame.ts'
 import { placeOf } from './line.ts'
 import type { Scale } from './scale.ts'
 
@@ -10,11 +10,15 @@ interface GridProps {
   names: string[]
 }
 
+/** Room for a label below a chart at least, px. */
+const LABEL = 64
+
 /** The horizontal lines of a chart with their values, and the labels below. */
 export function Grid({ frame, scale, labelOf, names }: GridProps) {
-  const step = labelStep(names.length, frame.width)
+  const longest = Math.max(0, ...names.map(name => name.length))
+  const step = labelStep(names.length, frame.width, Math.max(LABEL, longest * LETTER + 12))
   return (
-    <g className="text-[11px]">
+    <g className="pointer-events-none text-[11px]">
       {scale.ticks.map(tick => {
         const y = yOf(tick, scale.max, frame)
         return (

@@ -1,7 +1,8 @@
-import type { MarkOf } from './chart-box.tsx'
-import { frameOf } from './frame.ts'
+import { type MarkOf, type PlaceOf, TOUCHED } from './chart-box.tsx'
+import { frameOf, innerWidth } from './frame.ts'
 import { Grid } from './grid.tsx'
 import { linePieces, pathOf } from './line.ts'
+import { Places, textOfPlace } from './places.tsx'
 import { scaleOf } from './scale.ts'
 
 /** A series of a chart with its colours. A value of null is missing. */
@@ -11,15 +12,20 @@ export interface Series {
   stroke: string
   fill: string
   values: (number | null)[]
+  /** The values in words. */
+  texts: string[]
 }
 
 interface LineChartProps {
   series: Series[]
+  /** The labels below the chart, and the whole names of the same places. */
+  labels: string[]
   names: string[]
   width: number
   isTime: boolean
-  labelOf(value: number | null): string
+  labelOf(value: number): string
   markOf: MarkOf
+  placeOf: PlaceOf
 }
 
 /** The dashes of a line, so that lines also differ without colour. */
@@ -28,43 +34,52 @@ export const dashOf = (series: number) => (series === 0 ? undefined : '6 4')
 /** With more values than this, single values have no visible dot. */
 const MOST_DOTS = 62
 
-/** The radius around a value in which it is clicked, px: a dot alone is too small for that. */
-const TOUCHED = 9
-
 /** Values over time, as lines. */
-export function LineChart({ series, names, width, isTime, labelOf, markOf }: LineChartProps) {
-  const frame = frameOf(width)
+export function LineChart({
+  series,
+  labels,
+  names,
+  width,
+  isTime,
+  labelOf,
+  markOf,
+  placeOf,
+}: LineChartProps) {
   const scale = scaleOf(
     series.flatMap(({ values }) => values.filter(value => value !== null)),
     { isTime },
   )
+  const frame = frameOf(width, scale.ticks.map(labelOf))
+  // A dot alone is too small for a click. Not wider than its place: it would lie upon others.
+  const touched = Math.min(TOUCHED, innerWidth(frame) / names.length / 2)
   return (
     <>
-      <Grid frame={frame} scale={scale} labelOf={labelOf} names={names} />
-      {series.map(({ key, name, stroke, fill, values }, at) => (
+      <Places frame={frame} names={names} series={series} placeOf={placeOf} />
+      <Grid frame={frame} scale={scale} labelOf={labelOf} names={labels} />
+      {series.map(({ key, name, stroke, fill, values, texts }, at) => (
         <g key={key}>
           {linePieces(values, scale.max, frame).map(piece => (
             <g key={piece[0]?.index}>
               <path
                 d={pathOf(piece)}
-                className={`fill-none ${stroke}`}
+                className={`pointer-events-none fill-none ${stroke}`}
                 strokeWidth={2}
                 strokeDasharray={dashOf(at)}
                 strokeLinejoin="round"
               />
               {piece.map(({ x, y, index }) => {
-                const text = `${names[index]} · ${name}: ${labelOf(values[index] ?? null)}`
                 const isDot = names.length <= MOST_DOTS || piece.length === 1
+                const mark = { row: index, part: at }
                 return (
                   <g key={index}>
                     {isDot && <circle cx={x} cy={y} r={3} className={fill} />}
                     <circle
                       cx={x}
                       cy={y}
-                      r={TOUCHED}
-                      {...markOf({ row: index, part: at }, text, 'fill-transparent')}
+                      r={touched}
+                      {...markOf(mark, `${names[index]} · ${name}: ${texts[index]}`, 'fill-transparent', y)}
                     >
-                      <title>{text}</title>
+                      <title>{textOfPlace(names[index], series, index)}</title>
                     </circle>
                   </g>
                 )

@@ -1,29 +1,47 @@
-import type { MarkOf } from './chart-box.tsx'
+import type { MarkOf, PlaceOf } from './chart-box.tsx'
 import { frameOf } from './frame.ts'
 import { Grid } from './grid.tsx'
 import type { Series } from './line-chart.tsx'
+import { Places } from './places.tsx'
 import { scaleOf } from './scale.ts'
 import { stackedBoxes } from './stacked.ts'
 
 interface StackedChartProps {
   series: Series[]
+  /** The labels below the chart, and the whole names of the same places. */
+  labels: string[]
   names: string[]
   width: number
-  labelOf(value: number | null): string
+  isTime: boolean
+  labelOf(value: number): string
   markOf: MarkOf
+  placeOf: PlaceOf
 }
 
 /** The parts of each total, as stacked columns. */
-export function StackedChart({ series, names, width, labelOf, markOf }: StackedChartProps) {
-  const frame = frameOf(width)
+export function StackedChart({
+  series,
+  labels,
+  names,
+  width,
+  isTime,
+  labelOf,
+  markOf,
+  placeOf,
+}: StackedChartProps) {
   const columns = names.map((_, index) => series.map(({ values }) => values[index] ?? 0))
-  const scale = scaleOf(columns.map(parts => parts.reduce((sum, part) => sum + part, 0)))
+  const scale = scaleOf(
+    columns.map(parts => parts.reduce((sum, part) => sum + part, 0)),
+    { isTime },
+  )
+  const frame = frameOf(width, scale.ticks.map(labelOf))
   return (
     <>
-      <Grid frame={frame} scale={scale} labelOf={labelOf} names={names} />
+      <Places frame={frame} names={names} series={series} placeOf={placeOf} />
+      <Grid frame={frame} scale={scale} labelOf={labelOf} names={labels} />
       {stackedBoxes(columns, scale.max, frame).map(({ column, part, ...box }) => {
         const one = series[part]
-        const text = `${names[column]} · ${one?.name}: ${labelOf(columns[column]?.[part] ?? null)}`
+        const text = `${names[column]} · ${one?.name}: ${one?.texts[column]}`
         return (
           <rect key={`${column} ${part}`} {...box} {...markOf({ row: column, part }, text, one?.fill)}>
             <title>{text}</title>
