@@ -107,7 +107,7 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     await row.waitFor({ state: 'detached' })
     await page.goto(`${world.baseUrl}/console/settings/audit-log`)
     await page.getByText('deleted an account').first().waitFor()
-    await page.getByText('forbidden').first().waitFor()
+    await page.getByText('You may not do this').first().waitFor()
     await expectAccessible(page, 'the audit log')
     forgive(page, REFUSED)
     await context.close()

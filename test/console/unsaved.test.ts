@@ -100,7 +100,7 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     await page.getByRole('button', { name: 'Save', exact: true }).click()
     await page.getByRole('alert').getByRole('button', { name: 'Take their version' }).click()
     expect(await name.inputValue()).toBe('refunds')
-    await page.getByRole('radio', { name: 'Green' }).check()
+    await page.getByRole('radio', { name: 'Green' }).check({ force: true })
     await page.getByRole('button', { name: 'Save', exact: true }).click()
     await page.getByText('You have changes that are not saved.').waitFor({ state: 'detached' })
     expect((await world.admin.get(`/v1/labels/${body.id}`)).body).toMatchObject({
