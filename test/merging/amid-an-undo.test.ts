@@ -120,6 +120,7 @@ describe('while a merge is undone', () => {
     desk,
   }) => {
     const [gone, stays] = [await partyOf(world, desk, 'A1'), await partyOf(world, desk, 'B1')]
+    expect(await command(desk.ann.api, `${stays.path}/assign`, { agentId: desk.ann.id })).toBe('done')
     const done = await merge(world, gone, stays)
     await rowIn(world, gone.id, c => c.status === 'closed')
     await undoAndDie(world, done)
