@@ -46,6 +46,9 @@ export async function detachContact(
   { by, personOf }: { by: Actor; personOf: (address: string) => string },
 ): Promise<string[]> {
   await lockPeople(tx, channelId)
+  const named = await tx<{ name: string }[]>`
+    ${everyoneOf(tx, id)}
+    select name from contacts where id in (select id from everyone) and name <> ''`
   // This comes before the addresses are read: an opening that has already found the contact ends first, and a later one
   // finds it erased.
   await tx`
@@ -60,6 +63,11 @@ export async function detachContact(
   const known = await tx<{ address: string }[]>`
     delete from contact_addresses where contact_id = ${id} returning address`
   const addresses = known.map(({ address }) => address)
+  await deleteViewsOf(
+    tx,
+    named.map(({ name }) => name),
+    addresses,
+  )
   const persons = [...new Set(addresses.map(personOf))]
   // A message that came by one of these was passed on to the workflow of their conversation, but stands in its history too.
   await tx`
@@ -68,6 +76,21 @@ export async function detachContact(
     where id = ${id} and ${persons.length} > 0`
   await keepOptOut(tx, { id, channelId }, persons)
   return addresses
+}
+
+/** Digits that are fewer than these name nobody. */
+const SHORTEST_NUMBER = 6
+
+/** Deletes the lists that people keep to find somebody: by their whole name, or by their number in any form. */
+async function deleteViewsOf(tx: Sql, names: string[], addresses: string[]): Promise<void> {
+  const numbers = addresses.map(address => address.replace(/\D/g, ''))
+  await tx`
+    delete from views where id in (
+      select v.id from views v,
+        lateral (select ltrim(regexp_replace(v.query->>'q', '\\D', '', 'g'), '0') as digits) q
+      where lower(trim(v.query->>'q')) in (select lower(trim(name)) from unnest(${names}::text[]) name)
+        or length(q.digits) >= ${SHORTEST_NUMBER}
+          and exists (select from unnest(${numbers}::text[]) number where position(q.digits in number) > 0))`
 }
 
 /** Keeps a current opt-out under each of the person's keys, and forgets one that was taken back. */
@@ -174,7 +197,7 @@ export async function listWorkflowsOf(sql: Sql, contactId: string): Promise<stri
     select 'conversation' as kind, workflow_id as id from conversations
     where contact_id = ${contactId} and workflow_id not like 'erased:%'
     union
-    -- Their messages went through these: while they were one with another contact by mistake, or by an address of theirs.
+    -- Their messages went through while they were one with another contact by mistake, or by an address of theirs.
     select 'conversation', unnest(not_at) from contacts where id = ${contactId}
     union
     select 'message', f.message_id::text from media f join conversations c on c.id = f.conversation_id

@@ -78,6 +78,12 @@ describe('erased', () => {
   test('erased contacts are in no table, file, history or provider; figures are kept', async () => {
     const contactId = contactIds[0] as string
     const csat = async () => (await world.admin.get(`/v1/reports/csat?channelId=${desk.channelId}`)).body
+    const number = numberOf(talk.customer)
+    const searches = [number, `0${number.slice(-9, -4)} ${number.slice(-4)}`, 'nameofthecustomer ', 'refund']
+    for (const q of searches) {
+      const view = { name: `find ${q.length}`, scope: 'all', query: { q } }
+      expect((await world.admin.post('/v1/views', view)).status).toBe(201)
+    }
     const [figures, before] = [await csat(), await search(world, words)]
     for (const word of words)
       expect(
@@ -106,6 +112,8 @@ describe('erased', () => {
     await Promise.all(contactIds.map(erase))
     expect(await search(world, words)).toEqual([])
     for (const word of SEARCHED) expect(await found(word), word).toBe(0)
+    const views = await world.sql<{ q: string }[]>`select query->>'q' as q from views`
+    expect(views.map(({ q }) => q)).toEqual(['refund'])
     expect(await world.sql`select from search_contacts where contact_id = any(${contactIds})`).toHaveLength(0)
     const ids = [talk.id, silent.id, ...withAi.ids]
     expect(await searchable(ids)).toHaveLength(0)
