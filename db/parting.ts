@@ -19,8 +19,9 @@ function isOthers(sql: Sql, merge: KeptMerge, address: Fragment): Fragment {
 function isStray(sql: Sql, merge: KeptMerge): Fragment {
   return sql`(case m.direction
     when 'inbound' then m.from_address is not null and ${isOthers(sql, merge, sql`m.from_address`)}
-    else m.created_at >= ${merge.mergedAt}
-      and exists (select from deliveries d where d.message_id = m.id and d.to_address is not null)
+    -- It may have been queued before the merge.
+    else exists (select from deliveries d where d.message_id = m.id and d.to_address is not null
+        and greatest(m.created_at, d.sending_at) >= ${merge.mergedAt})
       and not exists (select from deliveries d where d.message_id = m.id and d.to_address is not null
         and not ${isOthers(sql, merge, sql`d.to_address`)}) end)`
 }

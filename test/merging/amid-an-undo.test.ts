@@ -57,6 +57,29 @@ describe('while a merge is undone', () => {
     for (const { customer } of [gone, stays]) expect(customer.received()).not.toContain('For A alone')
   })
 
+  test('a message that was queued before the merge and sent after it stands with whom it reached', async ({
+    world,
+    desk,
+  }) => {
+    const [gone, stays] = [await partyOf(world, desk, 'A1'), await partyOf(world, desk, 'B1')]
+    expect(await command(desk.ann.api, `${stays.path}/assign`, { agentId: desk.ann.id })).toBe('done')
+    const done = await merge(world, gone, stays)
+    await untilMerged(world, stays, ['A1', 'B1'])
+    await gone.customer.write('A2')
+    await untilMerged(world, stays, ['A1', 'B1', 'A2'])
+    expect(await command(desk.ann.api, `${stays.path}/messages`, { text: 'To A' })).toBe('done')
+    await until('the reply', () => gone.customer.received().includes('To A'))
+    const [message] = await world.sql<{ id: string }[]>`
+      update messages set created_at = created_at - interval '1 hour'
+      where conversation_id = ${stays.id} and text = 'To A' returning id`
+    expect((await undo(world, stays, done)).status).toBe(200)
+    await untilOpenWith(world, gone, ['A1', 'A2'])
+    const [place] = await world.sql<{ contactId: string }[]>`
+      select c.contact_id from messages m join conversations c on c.id = m.conversation_id
+      where m.id = ${message?.id ?? ''}`
+    expect(place?.contactId).toBe(gone.contactId)
+  })
+
   test('the worker is dead, and comes back: a reply and messages that came meanwhile find their people', async ({
     world,
     desk,
