@@ -34,13 +34,6 @@ export async function measurePaths(
   }
   console.log(`Warming up: ${options.warmUp} turns of each kind …`)
   await takeTurns(kinds, options.warmUp, options.restMs, arrivals)
-  // It comes first because it compiles the code of both sides. A process is slower only in its first minutes.
-  console.log(`Measuring throughput: ${options.inFlight} in flight, ${options.rounds} rounds each …`)
-  const inTurn = (makers: (ready: Ready) => (() => Turn)[]) =>
-    roundsInTurn([floor, service], makers, options, arrivals)
-  const openings = await inTurn(ready => Array(options.inFlight).fill(ready.side.firstMessage))
-  const replies = await inTurn(({ talks }) => talks.map(talk => talk.reply))
-
   const before = [await total(floor), await total(service)] as const
   console.log(`Measuring: ${options.samples} turns of each kind, ${options.restMs} ms of rest after each …`)
   const timings = await takeTurns(kinds, options.samples, options.restMs, arrivals)
@@ -54,6 +47,11 @@ export async function measurePaths(
     mean(await service.side.historyLengths(seen.service.slice(-COUNTED))),
   ] as const
 
+  console.log(`Measuring throughput: ${options.inFlight} in flight, ${options.rounds} rounds each …`)
+  const inTurn = (makers: (ready: Ready) => (() => Turn)[]) =>
+    roundsInTurn([floor, service], makers, options, arrivals)
+  const openings = await inTurn(ready => Array(options.inFlight).fill(ready.side.firstMessage))
+  const replies = await inTurn(({ talks }) => talks.map(talk => talk.reply))
   return [
     {
       name: 'webhook acknowledged',
