@@ -3,7 +3,10 @@ import { parseArgs } from 'node:util'
 export interface Options {
   /** Measured turns of each path and side. */
   samples: number
-  /** Turns before them that don't count. In these, code is compiled, connections are made and caches are filled. */
+  /**
+   * Turns before them that don't count. In these, code is compiled, connections are made and caches are filled. The
+   * service has more code than the engine: after 25 turns, less of it is compiled.
+   */
   warmUp: number
   /** Pause after each turn, ms. */
   restMs: number
@@ -24,7 +27,7 @@ export interface Options {
   markdown: boolean
 }
 
-const USAGE = `npm run bench -- [--samples 200] [--warm-up 25] [--rest-ms 200] [--in-flight 32] [--rounds 8]
+const USAGE = `npm run bench -- [--samples 200] [--warm-up 200] [--rest-ms 200] [--in-flight 32] [--rounds 8]
   [--round-seconds 4] [--ai-samples 20] [--claim-samples 200] [--claims-only] [--markdown]`
 
 /** Reads the command line. Throws an error with the usage if it is wrong. */
@@ -33,7 +36,7 @@ export function readOptions(args: string[]): Options {
     args,
     options: {
       samples: { type: 'string', default: '200' },
-      'warm-up': { type: 'string', default: '25' },
+      'warm-up': { type: 'string', default: '200' },
       'rest-ms': { type: 'string', default: '200' },
       'in-flight': { type: 'string', default: '32' },
       rounds: { type: 'string', default: '8' },
