@@ -21,7 +21,7 @@ import { withOpenKey, workflowsIn } from './workflow-of-address.ts'
  * people of the channel must be locked.
  */
 export async function astrayAmong(
-  dependencies: Pick<Dependencies, 'sql' | 'secrets'>,
+  { secrets }: Pick<Dependencies, 'secrets'>,
   tx: Sql,
   input: Pick<RecordInput, 'conversationId' | 'channelId' | 'messages'>,
 ): Promise<InboundMessage[]> {
@@ -30,30 +30,21 @@ export async function astrayAmong(
   const isAmong = (these: Set<string>) => (address: string) =>
     spellingsOf(address).some(one => these.has(one))
   const astray: InboundMessage[] = []
+  let workflowOf: ((address: string) => string) | undefined
   for (const message of messages) {
     const addresses = addressesOf(message)
     const isOwn = addresses.some(isAmong(own))
-    if (!isOwn && addresses.some(isAmong(foreign))) astray.push(message)
-    else if (
-      !isOwn &&
-      !addresses.some(isAmong(known)) &&
-      !(await belongsHere(dependencies, input, addresses))
-    )
-      astray.push(message)
+    let isAstray = !isOwn && addresses.some(isAmong(foreign))
+    if (!isOwn && !addresses.some(isAmong(known))) {
+      // Nobody is known by these. Then this workflow must be the one that is made of one of them.
+      workflowOf ??= await workflowsIn({ sql: tx, secrets }, input.channelId)
+      isAstray = !addresses.map(workflowOf).includes(ownWorkflowId())
+    }
+    if (isAstray) astray.push(message)
     // What a message names is its sender's, also for those behind it.
     else for (const address of knownBy(addresses)) own.add(address)
   }
   return astray
-}
-
-/** Whether this workflow is that of somebody with one of these addresses of whom nothing else is known. */
-async function belongsHere(
-  dependencies: Pick<Dependencies, 'sql' | 'secrets'>,
-  { channelId }: { channelId: string },
-  addresses: string[],
-): Promise<boolean> {
-  const workflowOf = await workflowsIn(dependencies, channelId)
-  return addresses.some(address => workflowOf(address) === ownWorkflowId())
 }
 
 /**

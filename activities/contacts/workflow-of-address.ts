@@ -1,4 +1,5 @@
 import { type Channel, loadChannel } from '../../db/channels.ts'
+import type { Sql } from '../../db/client.ts'
 import { conversationWorkflowId } from '../../platform/ids.ts'
 import type { Dependencies } from '../dependencies.ts'
 
@@ -10,9 +11,13 @@ export function withOpenKey(
   return { id: channel.id, idKey: secrets.open(channel.idKey, 'columns', channel.id) }
 }
 
-/** The workflow that a message from an address arrives at, if nothing else is known of its sender. */
+/**
+ * The workflow that a message from an address arrives at, if nothing else is known of its sender.
+ *
+ * @param dependencies.sql within a transaction, that transaction: a second connection could be one that waits for its locks
+ */
 export async function workflowsIn(
-  dependencies: Pick<Dependencies, 'sql' | 'secrets'>,
+  dependencies: Pick<Dependencies, 'secrets'> & { sql: Sql },
   channelId: string,
 ): Promise<(address: string) => string> {
   const channel = await loadChannel(dependencies.sql, channelId)

@@ -40,7 +40,7 @@ export interface Stored {
  * words, and whether the customer waits for an answer.
  */
 export async function storeMessages(
-  dependencies: Pick<Dependencies, 'sql' | 'secrets'>,
+  dependencies: Pick<Dependencies, 'secrets'>,
   tx: Sql,
   input: RecordInput,
 ): Promise<Stored> {
