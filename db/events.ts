@@ -150,27 +150,20 @@ export async function loadLastEventData<T extends object>(
   return event && unpackDecision(event.data)
 }
 
+/** Numbers that a workflow may still give out after it has closed its conversation: to what came too late for it. */
+const LATECOMERS = 1_000
+
 /**
  * The next free seq of a conversation whose workflow has ended, for the few things that can still happen to it (a late
- * answer to its survey, a repair). Locks the conversation's row, so that two callers don't get the same number.
+ * answer to its survey, a repair). If it has just closed, room is left for what its workflow still refuses. Locks the
+ * conversation's row, so that two callers don't get the same number.
  */
 export async function nextSeq(sql: Sql, conversationId: string): Promise<number> {
   const [row] = await sql<{ next: number }[]>`
     select greatest(
       (select max(seq) from events where conversation_id = ${conversationId}),
       (select max(seq) from messages where conversation_id = ${conversationId})
-    ) + 1 as next
+    ) + case when closed_at > clock_timestamp() - interval '5 minutes' then ${LATECOMERS}::integer else 1 end as next
     from conversations where id = ${conversationId} for update`
   return row?.next ?? 1
-}
-
-/** Numbers that a workflow may still give out after it has closed its conversation: to what came too late for it. */
-const LATECOMERS = 1_000
-
-/** The next number in a closed conversation. If it has just closed, it leaves room for what its workflow still refuses. */
-export async function seqAfterEnd(tx: Sql, conversationId: string): Promise<number> {
-  const seq = await nextSeq(tx, conversationId)
-  const [row] = await tx<{ justClosed: boolean }[]>`
-    select closed_at > clock_timestamp() - interval '5 minutes' as just_closed from conversations where id = ${conversationId}`
-  return row?.justClosed ? seq + LATECOMERS : seq
 }

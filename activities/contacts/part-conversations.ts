@@ -2,7 +2,7 @@ import { activityInfo } from '@temporalio/activity'
 import { loadChannel } from '../../db/channels.ts'
 import type { Database, Sql } from '../../db/client.ts'
 import { reopenRetention } from '../../db/conversations.ts'
-import { appendEvents, seqAfterEnd } from '../../db/events.ts'
+import { appendEvents, nextSeq } from '../../db/events.ts'
 import { type KeptMerge, listUndone, loadMerge } from '../../db/merges.ts'
 import {
   countWaiting,
@@ -46,11 +46,8 @@ export function partConversations(dependencies: Dependencies): ContactActivities
 }
 
 /** The same for all merges of a contact that were undone. */
-export async function partAll(dependencies: Dependencies, contactId: string): Promise<boolean> {
-  let isUnderWay = false
-  for (const merge of await listUndone(dependencies.sql, contactId))
-    isUnderWay = (await partNow(dependencies, merge)) || isUnderWay
-  return isUnderWay
+export async function partAll(dependencies: Dependencies, contactId: string): Promise<void> {
+  for (const merge of await listUndone(dependencies.sql, contactId)) await partNow(dependencies, merge)
 }
 
 async function partNow(dependencies: Dependencies, merge: KeptMerge): Promise<boolean> {
@@ -94,7 +91,7 @@ async function moveFromClosed(
 ): Promise<boolean> {
   const to = await placeForStrays(tx, contactId === merge.contactId ? merge.intoId : merge.contactId)
   if (!to) return false
-  await moveStrays(tx, merge, { from, to, firstSeq: await seqAfterEnd(tx, to), most: strays })
+  await moveStrays(tx, merge, { from, to, firstSeq: await nextSeq(tx, to), most: strays })
   for (const id of [from, to]) await settleRow(tx, merge, id)
   await reopenRetention(tx, to)
   return true

@@ -1,6 +1,6 @@
 import type { Sql } from '../../db/client.ts'
 import { listConversationsOf } from '../../db/erasure.ts'
-import { appendEvents, type NewEvent, seqAfterEnd } from '../../db/events.ts'
+import { appendEvents, type NewEvent, nextSeq } from '../../db/events.ts'
 import { lastClosedOf } from '../../db/people.ts'
 import type { Actor } from '../../domain/conversation.ts'
 import { identityChanged } from '../../protocol/signals.ts'
@@ -37,7 +37,7 @@ export async function noteInClosed(
   const conversations = await listConversationsOf(tx, contactId)
   const place = await lastClosedOf(tx, contactId)
   if (!place || conversations.some(({ isOpen }) => isOpen)) return
-  const seq = await seqAfterEnd(tx, place)
+  const seq = await nextSeq(tx, place)
   await appendEvents(tx, { id: place, channelId: change.channelId }, [identityEvent(change, seq)])
 }
 
