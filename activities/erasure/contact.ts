@@ -48,11 +48,11 @@ export function detachContact(dependencies: Dependencies): ErasureActivities['de
     const contact = await contactOf(dependencies, contactId)
     const { id, channelId } = contact
     // Messages of a contact that it is no longer one with may still stand among these, and some of these with the other.
-    const isParted = !(await partAll(dependencies, id))
+    await partAll(dependencies, id)
     const personOf = await workflowsIn(dependencies, channelId)
     const addresses = await sql.begin(async tx => {
       await lockPeople(tx, channelId)
-      if (!isParted || (await isParting(tx, id)))
+      if (await isParting(tx, id))
         throw ApplicationFailure.retryable(
           'the messages of an undone merge are still moving',
           'MergeBeingUndone',

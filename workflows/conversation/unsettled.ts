@@ -17,6 +17,7 @@ const MOST_KEPT = 30
 const HELD_BACK = ['survey_over', 'opted_out', 'outside_window']
 /** The same, but only for messages that nobody wrote: an agent learns that theirs was for another customer. */
 const HELD_BACK_UNWRITTEN = 'written_to_another'
+/** The purposes of messages that a person wrote. */
 const WRITTEN = ['reply', 'retry', 'first message']
 
 /**
@@ -35,7 +36,7 @@ export function noteOutcome(state: ConversationState, purpose: string, sent: Sen
 
 /** True for messages written by a person or the AI, and for messages of unknown purpose. */
 export function isSomebodys({ purpose = 'reply' }: Pick<Unsettled, 'purpose'>): boolean {
-  return ['reply', 'first message', 'retry'].includes(purpose) || purpose.startsWith('ai turn ')
+  return WRITTEN.includes(purpose) || purpose.startsWith('ai turn ')
 }
 
 /** True when a delivery report already said that this message did not arrive. */
