@@ -6,6 +6,7 @@ import { until } from '../harness/until.ts'
 import { messagesOf, rowIn, signal } from '../workflow/support.ts'
 import {
   merge,
+  mergedWhileAssigned,
   openOf,
   type Party,
   partyOf,
@@ -26,12 +27,7 @@ describe('while a merge is undone', () => {
     world,
     desk,
   }) => {
-    const [gone, stays] = [await partyOf(world, desk, 'A1'), await partyOf(world, desk, 'B1')]
-    expect(await command(desk.ann.api, `${stays.path}/assign`, { agentId: desk.ann.id })).toBe('done')
-    const done = await merge(world, gone, stays)
-    await untilMerged(world, stays, ['A1', 'B1'])
-    await gone.customer.write('A2')
-    await untilMerged(world, stays, ['A1', 'B1', 'A2'])
+    const { gone, stays, done } = await mergedWhileAssigned(world, desk)
     expect((await undo(world, stays, done)).status).toBe(200)
     await untilOpenWith(world, gone, ['A1', 'A2'])
     // A process of the API read to whom it goes before the undo. Its signal comes after it.
@@ -61,12 +57,7 @@ describe('while a merge is undone', () => {
     world,
     desk,
   }) => {
-    const [gone, stays] = [await partyOf(world, desk, 'A1'), await partyOf(world, desk, 'B1')]
-    expect(await command(desk.ann.api, `${stays.path}/assign`, { agentId: desk.ann.id })).toBe('done')
-    const done = await merge(world, gone, stays)
-    await untilMerged(world, stays, ['A1', 'B1'])
-    await gone.customer.write('A2')
-    await untilMerged(world, stays, ['A1', 'B1', 'A2'])
+    const { gone, stays, done } = await mergedWhileAssigned(world, desk)
     expect(await command(desk.ann.api, `${stays.path}/messages`, { text: 'To A' })).toBe('done')
     await until('the reply', () => gone.customer.received().includes('To A'))
     const [message] = await world.sql<{ id: string }[]>`
@@ -84,12 +75,7 @@ describe('while a merge is undone', () => {
     world,
     desk,
   }) => {
-    const [gone, stays] = [await partyOf(world, desk, 'A1'), await partyOf(world, desk, 'B1')]
-    expect(await command(desk.ann.api, `${stays.path}/assign`, { agentId: desk.ann.id })).toBe('done')
-    const done = await merge(world, gone, stays)
-    await untilMerged(world, stays, ['A1', 'B1'])
-    await gone.customer.write('A2')
-    await untilMerged(world, stays, ['A1', 'B1', 'A2'])
+    const { gone, stays, done } = await mergedWhileAssigned(world, desk)
     await world.stopWorker()
     const sent = await desk.ann.api.post(`${stays.path}/messages`, { text: 'For A alone' })
     expect(sent.status).toBe(202)

@@ -3,7 +3,7 @@ import { undoMerge } from '../../activities/contacts/undo-merge.ts'
 import { SYSTEM } from '../../domain/conversation.ts'
 import { contactOf } from '../api/contacts-stage.ts'
 import { dependenciesOf } from '../harness/dependencies.ts'
-import type { Desk } from '../harness/desk.ts'
+import { command, type Desk } from '../harness/desk.ts'
 import { deskTest } from '../harness/fixtures.ts'
 import type { Talk } from '../harness/talk.ts'
 import { until } from '../harness/until.ts'
@@ -38,6 +38,17 @@ export async function merge(world: World, gone: Party, stays: Party): Promise<Me
   expect(status).toBe(200)
   expect(body.merges[0]).toMatchObject({ contactId: gone.contactId, by: { role: 'admin' } })
   return body.merges[0]
+}
+
+/** Two contacts that are one: Ann talks with B, and A has written once before the merge and once since. */
+export async function mergedWhileAssigned(world: World, desk: Desk) {
+  const [gone, stays] = [await partyOf(world, desk, 'A1'), await partyOf(world, desk, 'B1')]
+  expect(await command(desk.ann.api, `${stays.path}/assign`, { agentId: desk.ann.id })).toBe('done')
+  const done = await merge(world, gone, stays)
+  await untilMerged(world, stays, ['A1', 'B1'])
+  await gone.customer.write('A2')
+  await untilMerged(world, stays, ['A1', 'B1', 'A2'])
+  return { gone, stays, done }
 }
 
 export const undo = (world: World, stays: Party, { id }: Merge) =>

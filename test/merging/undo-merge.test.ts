@@ -5,6 +5,7 @@ import { close, eventIn, eventsOf, idle, inboundSignal, messagesOf, stateOf } fr
 import {
   conversationsOf,
   merge,
+  mergedWhileAssigned,
   openOf,
   partyOf,
   test,
@@ -175,12 +176,7 @@ describe('a merge is undone', () => {
     world,
     desk,
   }) => {
-    const [gone, stays] = [await partyOf(world, desk, 'A1'), await partyOf(world, desk, 'B1')]
-    expect(await command(desk.ann.api, `${stays.path}/assign`, { agentId: desk.ann.id })).toBe('done')
-    const done = await merge(world, gone, stays)
-    await untilMerged(world, stays, ['A1', 'B1'])
-    await gone.customer.write('A2')
-    await untilMerged(world, stays, ['A1', 'B1', 'A2'])
+    const { gone, stays, done } = await mergedWhileAssigned(world, desk)
     expect(await command(desk.ann.api, `${stays.path}/messages`, { text: 'To A' })).toBe('done')
     await until('the reply', () => gone.customer.received().includes('To A'))
     expect((await undo(world, stays, done)).status).toBe(200)
