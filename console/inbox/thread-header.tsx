@@ -3,6 +3,7 @@ import {
   ArrowLeft,
   Check,
   CircleHelp,
+  type LucideIcon,
   PanelRight,
   RotateCcw,
   Tag,
@@ -32,6 +33,25 @@ interface ThreadHeaderProps {
 
 /** Which list is open over the thread. */
 export type ThreadPicker = 'assign' | 'labels' | 'snooze' | 'priority'
+
+interface PickButtonProps extends Pick<ThreadHeaderProps, 'onPick'> {
+  to: Exclude<ThreadPicker, 'priority'>
+  icon: LucideIcon
+  /** At which widths it is seen. The menu has it at all of them. */
+  className: string
+}
+
+/** A button that opens a list over the thread. */
+function PickButton({ to, icon: Icon, className, onPick }: PickButtonProps) {
+  const t = useTranslations('inbox.actions')
+  return (
+    <Tip label={t(to)} action={to}>
+      <Button kind="quiet" icon aria-label={t(to)} className={className} onClick={() => onPick(to)}>
+        <Icon size={16} />
+      </Button>
+    </Tip>
+  )
+}
 
 /** The head of a thread: the customer, the state, who else looks at it, and the actions that the state allows. */
 export function ThreadHeader({ conversation, actions, side, onSide, onBack, onPick }: ThreadHeaderProps) {
@@ -85,44 +105,14 @@ export function ThreadHeader({ conversation, actions, side, onSide, onBack, onPi
           </Tip>
         )}
         {actions.assign && (
-          <Tip label={t('actions.assign')} action="assign">
-            <Button
-              kind="quiet"
-              icon
-              aria-label={t('actions.assign')}
-              className="max-sm:hidden"
-              onClick={() => onPick('assign')}
-            >
-              <UserRoundPlus size={16} />
-            </Button>
-          </Tip>
+          <PickButton to="assign" icon={UserRoundPlus} className="max-sm:hidden" onPick={onPick} />
         )}
+        {/* Beside the name there is little room; the menu has it too. */}
         {actions.label && (
-          <Tip label={t('actions.labels')} action="labels">
-            <Button
-              kind="quiet"
-              icon
-              aria-label={t('actions.labels')}
-              // Beside the name there is little room; the menu has it too.
-              className="max-[1500px]:hidden"
-              onClick={() => onPick('labels')}
-            >
-              <Tag size={16} />
-            </Button>
-          </Tip>
+          <PickButton to="labels" icon={Tag} className="max-[1500px]:hidden" onPick={onPick} />
         )}
         {actions.snooze && (
-          <Tip label={t('actions.snooze')} action="snooze">
-            <Button
-              kind="quiet"
-              icon
-              aria-label={t('actions.snooze')}
-              className="max-sm:hidden"
-              onClick={() => onPick('snooze')}
-            >
-              <AlarmClock size={16} />
-            </Button>
-          </Tip>
+          <PickButton to="snooze" icon={AlarmClock} className="max-sm:hidden" onPick={onPick} />
         )}
         {actions.resolve && (
           <Tip label={t('actions.resolve')} action="resolve">

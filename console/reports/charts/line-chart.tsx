@@ -16,7 +16,8 @@ export interface Series {
   texts: string[]
 }
 
-interface LineChartProps {
+/** What both charts over time need. */
+export interface TimeChartProps {
   series: Series[]
   /** The labels below the chart, and the whole names of the same places. */
   labels: string[]
@@ -44,7 +45,7 @@ export function LineChart({
   labelOf,
   markOf,
   placeOf,
-}: LineChartProps) {
+}: TimeChartProps) {
   const scale = scaleOf(
     series.flatMap(({ values }) => values.filter(value => value !== null)),
     { isTime },

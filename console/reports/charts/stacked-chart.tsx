@@ -1,22 +1,9 @@
-import type { MarkOf, PlaceOf } from './chart-box.tsx'
 import { frameOf } from './frame.ts'
 import { Grid } from './grid.tsx'
-import type { Series } from './line-chart.tsx'
+import type { TimeChartProps } from './line-chart.tsx'
 import { Places } from './places.tsx'
 import { scaleOf } from './scale.ts'
 import { stackedBoxes } from './stacked.ts'
-
-interface StackedChartProps {
-  series: Series[]
-  /** The labels below the chart, and the whole names of the same places. */
-  labels: string[]
-  names: string[]
-  width: number
-  isTime: boolean
-  labelOf(value: number): string
-  markOf: MarkOf
-  placeOf: PlaceOf
-}
 
 /** The parts of each total, as stacked columns. */
 export function StackedChart({
@@ -28,7 +15,7 @@ export function StackedChart({
   labelOf,
   markOf,
   placeOf,
-}: StackedChartProps) {
+}: TimeChartProps) {
   const columns = names.map((_, index) => series.map(({ values }) => values[index] ?? 0))
   const scale = scaleOf(
     columns.map(parts => parts.reduce((sum, part) => sum + part, 0)),
