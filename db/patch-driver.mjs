@@ -5,15 +5,31 @@
 // - a write that was scheduled at that moment leaves the connection unable to write ever again;
 // - the server's last word on it is taken for the answer to the first query of the next connection;
 // - what the transaction still sends (its rollback, at least) goes out on the next connection, outside any transaction,
-//   and every query behind it gets the answer of the one before.
+//   and every query behind it gets the answer of the one before;
+// - what the transaction had not sent yet is never settled, so its callback waits for ever.
+//
+// When a connection is reset, a query that is sent before the driver hears of its end stays in the connection's queue. On the
+// next connection it is resolved with no rows, a commit too, or every query behind it gets the answer of the one before.
+//
+// And on a connection that lives:
+//
+// - a query with a value that can't be sent (a date that is none) fails the query before it, and shifts the answers;
+// - a query that fails after its first rows leaves as many empty rows before those of the next;
+// - a transaction that begins while the socket takes no more data is not one: others' queries run within it, and it is never
+//   committed;
+// - a commit that the server answers with a rollback counts as a commit.
 //
 // And when a connection ends before it was ready, the first thing it asked is a promise that is rejected with nobody there
 // to catch it, which ends the process too.
 //
+// A connection that shows that it is out of step (an answer that nobody asked for, a message at the wrong time) is ended.
+//
 // What it lacks: `onconnected`, by which a connection that is dead, and does not know, can be ended (`dead-connections.ts`).
 //
-// The first two are known upstream and not released (https://github.com/porsager/postgres/issues/1208). `test/db/client.test.ts`
-// shows all five. To be deleted with the release that passes it, and `isPatched` where a pool is opened with it.
+// Several of these are known upstream, and none is released: https://github.com/porsager/postgres/issues/1208 (writes),
+// issues/1119 (rows), pull/1215 (resets), issues/1186 (waits for ever), issues/823 (transactions that are not one).
+// `test/db/client.test.ts` and `test/db/lost-connections.test.ts` show them. To be deleted with the release that passes both,
+// and `isPatched` where a pool is opened with it.
 import { existsSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
@@ -53,6 +69,77 @@ const PATCHES = {
       replace: '$1$2$1options.shared.onconnected && options.shared.onconnected(socket)\n',
       places: 1,
     },
+    {
+      // A query that can't be sent fails alone.
+      done: 'sent.remove(q)',
+      find: /( *)(sent\.length === 0 && write\(Sync\)\n)/g,
+      replace: `$1if (query !== q) { ${MARK}\n$1  sent.remove(q)\n$1  queryError(q, error)\n$1  return true\n$1}\n$1$2`,
+      places: 1,
+    },
+    {
+      // A transaction reserves its connection, also if the connection can't take another query now.
+      done: 'const ready = write(toBuffer(q))',
+      find: /return write\(toBuffer\(q\)\)((?:\n *&& [^\n]*)*)\n( *)&& \(!q\.options\.onexecute \|\| q\.options\.onexecute\(connection\)\)\n/g,
+      replace: `const ready = write(toBuffer(q))$1 ${MARK}\n      return q.options.onexecute ? q.options.onexecute(connection) && ready : ready\n`,
+      places: 1,
+    },
+    {
+      // What was asked on a connection ends with it, whatever ended it.
+      done: 'function lost()',
+      find: /( *)(async function closed\(hadError\) \{\n)([^}]*?socket = null\n)/g,
+      replace: `$1function lost() { ${MARK}
+$1  const err = Errors.connection('CONNECTION_CLOSED', options, socket)
+$1  stream && (stream.destroy(err), stream = null)
+$1  query && queryError(query, err)
+$1  while (sent.length)
+$1    queryError(sent.shift(), err)
+$1  query = results = final = null
+$1  result = new Result()
+$1  rows = 0
+$1  ended && (ended(), ending = ended = null)
+$1}
+
+$1$2$3
+$1  lost()
+`,
+      places: 1,
+    },
+    {
+      // The rows of a query that failed are not those of the next.
+      done: '\n    rows = 0 /*',
+      find: /( *)(query = results = errorResponse = null\n)/g,
+      replace: `$1rows = 0 ${MARK}\n$1$2`,
+      places: 1,
+    },
+    {
+      // Only these answer a query. An answer without one means that the answers are shifted.
+      done: 'function outOfStep(',
+      find: /( *)(function handle\(xs, x = xs\[0\]\) \{\n)/g,
+      replace: `$1function outOfStep(what) { ${MARK}
+$1  socket && socket.destroy(Errors.generic('CONNECTION_CLOSED', what))
+$1}
+
+$1$2$1  if (query === null && 'DC21tTns'.includes(String.fromCharCode(x))) {
+$1    return outOfStep('the server answered what was not asked')
+$1  }
+
+`,
+      places: 1,
+    },
+    {
+      // The transaction is open on a connection that others use.
+      done: "outOfStep('a transaction",
+      find: /( *)( {2})return (errored\(Errors\.generic\('UNSAFE_TRANSACTION', [^\n]*)\n/g,
+      replace: `$1{ ${MARK}\n$1$2$3\n$1  return outOfStep('a transaction began outside sql.begin')\n$1}\n`,
+      places: 1,
+    },
+    {
+      // A violation of the protocol, or a statement's name that is used already: the server understood something else.
+      done: "outOfStep('the server is",
+      find: /( *)(errorResponse = Errors\.postgres\(parseError\(x\)\)\n)/g,
+      replace: `$1$2$1if (errorResponse.code === '08P01' || errorResponse.code === '42P05') ${MARK}\n$1  outOfStep('the server is out of step: ' + errorResponse.message)\n`,
+      places: 1,
+    },
   ],
   'index.js': [
     {
@@ -65,6 +152,19 @@ const PATCHES = {
       done: 'reject(lost = e)',
       find: /connection\.onclose = reject\b/g,
       replace: 'connection.onclose = e => reject(lost = e)',
+      places: 1,
+    },
+    {
+      // What it has not sent yet fails with it.
+      done: 'queries.shift().reject(e)',
+      find: /connection\.onclose = e => reject\(lost = e\)/g,
+      replace: `connection.onclose = e => {\n          reject(lost = e)\n          while (queries.length)\n            queries.shift().reject(e)\n        }`,
+      places: 1,
+    },
+    {
+      done: "'the transaction was not committed'",
+      find: /: await sql`commit`\n/g,
+      replace: `: await sql\`commit\`.then(x => { ${MARK}\n            if (x.command !== 'COMMIT')\n              throw Errors.generic('CONNECTION_CLOSED', 'the transaction was not committed')\n          })\n`,
       places: 1,
     },
     {

@@ -54,3 +54,23 @@ test('connections that the server ends in the middle of a transaction fail their
     expect(answers.map(answer => answer?.number)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11])
   }
 })
+
+// A connection takes a number of queries before it has answered the first.
+test('a transaction has its connection for itself, also as the last that a connection takes', async () => {
+  const { postgresUrl, template } = inject('servers')
+  const few = openDatabase(`${postgresUrl}/${template}`, { name: 'driver test', connections: 2 })
+  const { max_pipeline: most } = few.options as unknown as { max_pipeline: number }
+  // Sent in the order in which they are asked.
+  const ask = (number: number) => few`select ${number}::integer as number`.execute()
+  // Both connections know the statement now, and take it again without waiting for an answer.
+  for (let round = 0; round < 3; round++)
+    await Promise.all(Array.from({ length: 20 }, (_, number) => ask(number)))
+  for (let before = 2 * most - 4; before < 2 * most + 4; before++) {
+    const asked = Array.from({ length: before }, (_, number) => ask(number))
+    const begun = few.begin(tx => tx`select 1 as one`)
+    const answers = await Promise.all(asked)
+    expect(answers.map(([row]) => row?.number)).toEqual(asked.map((_, number) => number))
+    expect(await begun).toEqual([{ one: 1 }])
+  }
+  await few.end({ timeout: 1 })
+})
