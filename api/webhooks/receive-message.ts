@@ -20,8 +20,12 @@ export async function receiveMessage(
   return handOn(at, channel, await at.services.people.workflowOf(channel, message), [message])
 }
 
-/** The most messages of one customer that go into one signal. The workflow server takes 2 MB. */
+/**
+ * The most messages of one customer that go into one signal, and how many bytes they may have together. The workflow server
+ * refuses a signal of more than 2 MB, and warns from 512 kB. A message that alone has more goes alone.
+ */
 const MOST_TOGETHER = 50
+const MOST_BYTES_TOGETHER = 400_000
 
 /**
  * The same for several messages of one customer from one webhook. Keeps their order and sends as few signals as possible.
@@ -30,18 +34,26 @@ export async function receiveMessages(
   at: Receiving,
   received: { channel: WebhookChannel; message: InboundMessage }[],
 ): Promise<void> {
-  let together: { channel: WebhookChannel; workflowId: string; messages: InboundMessage[] } | undefined
+  let together:
+    | { channel: WebhookChannel; workflowId: string; messages: InboundMessage[]; bytes: number }
+    | undefined
   const handOver = async () => {
     if (together) await handOn(at, together.channel, together.workflowId, together.messages)
   }
   for (const { channel, message } of received) {
     const workflowId = await at.services.people.workflowOf(channel, message)
-    if (together?.workflowId === workflowId && together.messages.length < MOST_TOGETHER) {
+    const bytes = Buffer.byteLength(JSON.stringify(message))
+    const fits =
+      together?.workflowId === workflowId &&
+      together.messages.length < MOST_TOGETHER &&
+      together.bytes + bytes <= MOST_BYTES_TOGETHER
+    if (together && fits) {
       together.messages.push(message)
+      together.bytes += bytes
       continue
     }
     await handOver()
-    together = { channel, workflowId, messages: [message] }
+    together = { channel, workflowId, messages: [message], bytes }
   }
   await handOver()
 }
