@@ -16,6 +16,7 @@ import { sampleFacts } from '../services/sample-facts.ts'
 import type { Services } from '../services/services.ts'
 import { changeChannelSettings, liveChannel } from '../services/settings-writer.ts'
 import { targetErrors } from '../services/targets.ts'
+import { tryRules } from '../services/try-rules.ts'
 import { makeRouter } from './router.ts'
 
 const tags = ['Allocation']
@@ -83,13 +84,15 @@ export function ruleRoutes({ dependencies }: Services) {
       const facts = message && sampleFacts(channel, message)
       const result = facts && run(usable, facts)
       const past = await listDecisionFacts(sql, id, conversations)
-      const runs = (ofRules: RoutingRule[]) =>
-        past.map(({ conversationId, facts }) => ({ conversationId, result: run(ofRules, facts) }))
+      const runs = await tryRules(past, {
+        before: facts => run(channel.settings.rules, facts),
+        after: facts => run(usable, facts),
+      })
       return c.json(
         {
           problems: found,
           message: result ? { because: explainRouting(result), result, facts } : null,
-          comparison: compareRuleSets(runs(channel.settings.rules), runs(usable)),
+          comparison: compareRuleSets(runs.before, runs.after),
         },
         200,
       )
