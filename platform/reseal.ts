@@ -25,8 +25,10 @@ export async function resealSchedule(
 }
 
 /**
- * How many running workflows of a task queue began under each key, by the key's id. They need that key as long as they run.
- * A workflow that continues as new begins again with the newest key.
+ * How many running workflows of a task queue need each key, by the key's id. A workflow needs every key of its history as
+ * long as it runs: if it is replayed and one is missing, it stops. While processes are restarted one after the other, a
+ * workflow may begin with the newest key and get a signal or a result under an older one, so the whole history is read. A
+ * workflow that continues as new begins again with the newest key.
  */
 export async function countRunningByKey(
   client: Client,
@@ -38,8 +40,9 @@ export async function countRunningByKey(
   const runs = client.workflow.list({ query })[Symbol.asyncIterator]()
   const reader = async () => {
     for (let next = await runs.next(); !next.done; next = await runs.next()) {
-      const keyId = await keyOfRun(client, secrets, next.value)
-      if (keyId !== undefined) counts.set(keyId, (counts.get(keyId) ?? 0) + 1)
+      for (const keyId of await keysOfRun(client, secrets, next.value)) {
+        counts.set(keyId, (counts.get(keyId) ?? 0) + 1)
+      }
     }
   }
   await Promise.all(Array.from({ length: AT_ONCE }, reader))
@@ -56,22 +59,31 @@ async function keyOfSchedule(
   return keyOfPayloads(secrets, described?.schedule?.action?.startWorkflow?.input?.payloads)
 }
 
-async function keyOfRun(
+async function keysOfRun(
   client: Client,
   secrets: Secrets,
-  execution: { workflowId: string; runId: string },
-): Promise<string | undefined> {
-  const { namespace } = client.options
-  const { workflowId, runId } = execution
-  const first = await ifThere(
-    client.workflowService.getWorkflowExecutionHistory({
-      namespace,
-      execution: { workflowId, runId },
-      maximumPageSize: 1,
-    }),
-  )
-  const [event] = first?.history?.events ?? []
-  return keyOfPayloads(secrets, event?.workflowExecutionStartedEventAttributes?.input?.payloads)
+  { workflowId, runId }: { workflowId: string; runId: string },
+): Promise<Set<string>> {
+  const keys = new Set<string>()
+  const request = { namespace: client.options.namespace, execution: { workflowId, runId } }
+  for (let nextPageToken: Uint8Array | undefined; ; ) {
+    const page = await ifThere(
+      client.workflowService.getWorkflowExecutionHistory({ ...request, nextPageToken }),
+    )
+    for (const payload of payloadsIn(page?.history?.events)) {
+      if (isEncrypted(payload) && payload.data) keys.add(secrets.keyIdOf(payload.data))
+    }
+    nextPageToken = page?.nextPageToken ?? undefined
+    if (!nextPageToken?.length) return keys
+  }
+}
+
+/** All payloads within a value, wherever they are: each kind of event has its own place for them. */
+function* payloadsIn(value: unknown): Generator<Payload> {
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return
+  const { metadata, data } = value as Payload
+  if (metadata && data instanceof Uint8Array) yield { metadata, data }
+  else for (const inner of Object.values(value)) yield* payloadsIn(inner)
 }
 
 function keyOfPayloads(secrets: Secrets, payloads: Payload[] | null | undefined): string | undefined {

@@ -140,3 +140,20 @@ test('the key is replaced while messages arrive: readers first, then writers, th
   const words = ['One', 'Two', 'Three', 'Four', 'Five']
   expect(texts.slice(1)).toEqual(words.flatMap(word => [`${word} of the customer`, `${word} of Ann`]))
 })
+
+test('a workflow that began with the new key and got something under the old one is counted until it ends', async ({
+  world,
+  desk,
+}) => {
+  const [readers, writers] = [`${oldKey},${newKey}`, `${newKey},${oldKey}`]
+  // The API was restarted with the new key at the front, and the worker was not yet.
+  await world.rekey({ api: writers, worker: readers })
+  const talk = await talkIn(world, desk, 'assigned')
+  await world.rekey({ api: writers, worker: writers })
+  await talkOn(desk, talk, 'Seven')
+  expect((await resealed(world)).left).toEqual([
+    { keyId: oldId, what: 'running workflows', count: 1, isKnown: true },
+  ])
+  await close(world, talk)
+  await until('the old key to be needed by nothing', async () => (await resealed(world)).left.length === 0)
+})
