@@ -1,6 +1,7 @@
 import postgres from 'postgres'
 import type { AllocationDecision } from '../domain/choose-agent.ts'
 import { pack, type StoredDecision, unpack } from '../domain/decision-record.ts'
+import { type Gate, makeGate } from '../platform/gate.ts'
 import { requireInTime } from '../platform/time-limit.ts'
 import { type Database, type Fragment, json, type Sql } from './client.ts'
 import { lockSeats, SEATS_LOCK, type Touched, type Touching } from './seat-locks.ts'
@@ -49,24 +50,50 @@ export async function readAndChangeSeats<L extends { touched: Touched }, T>(
   look: (tx: Sql) => Promise<L>,
   change: (tx: Sql, supply: Supply, looked: L) => Promise<T>,
 ): Promise<{ result: T; granted: Grant[] }> {
-  const outcome = await sql.begin(async tx => {
-    const looked = await look(tx)
-    // It may have waited so long for a connection or a lock that the activity has timed out and was started again
-    // elsewhere.
+  const outcome = await gateOf(sql).pass(() => {
+    // It may have waited for its turn until the activity timed out and was started again elsewhere.
     requireInTime()
-    let granted: Grant[] | undefined
-    const giveOut = async () => {
-      const given = await serveLine(tx, looked.touched)
-      granted = [...(granted ?? []), ...given]
-      return given
-    }
-    const nothingNew = () => {
-      granted ??= []
-    }
-    const result = await change(tx, { giveOut, nothingNew }, looked)
-    return { result, granted: granted ?? (await giveOut()) }
+    return sql.begin(tx => withLocks(tx, look, change))
   })
   return outcome as { result: T; granted: Grant[] }
+}
+
+async function withLocks<L extends { touched: Touched }, T>(
+  tx: Sql,
+  look: (tx: Sql) => Promise<L>,
+  change: (tx: Sql, supply: Supply, looked: L) => Promise<T>,
+): Promise<{ result: T; granted: Grant[] }> {
+  const looked = await look(tx)
+  // It may have waited so long for a connection or a lock that the activity has timed out and was started again
+  // elsewhere.
+  requireInTime()
+  let granted: Grant[] | undefined
+  const giveOut = async () => {
+    const given = await serveLine(tx, looked.touched)
+    granted = [...(granted ?? []), ...given]
+    return given
+  }
+  const nothingNew = () => {
+    granted ??= []
+  }
+  const result = await change(tx, { giveOut, nothingNew }, looked)
+  return { result, granted: granted ?? (await giveOut()) }
+}
+
+/** Which part of a pool's connections may be used for changes of seats at the same time. */
+const PART_FOR_SEATS = 0.6
+
+const gates = new WeakMap<Database, Gate>()
+
+/**
+ * Changes wait for each other's locks, and if somebody else holds one for long, such as that of an agent's row, all of them
+ * do. The rest of the connections is for what needs no seat: storing messages, and all reading.
+ */
+function gateOf(sql: Database): Gate {
+  const atOnce = Math.max(1, Math.floor(sql.options.max * PART_FOR_SEATS))
+  const gate = gates.get(sql) ?? makeGate({ atOnce, waiting: Number.POSITIVE_INFINITY })
+  gates.set(sql, gate)
+  return gate
 }
 
 /**

@@ -116,7 +116,8 @@ export function bulkheads(shares: Shares): (context: Context) => ActivityInterce
   }
 }
 
-function channelOf(input: unknown): string {
+/** The channel that an activity's input names; empty if it names none. */
+export function channelOf(input: unknown): string {
   const { channelId } = Object(input) as { channelId?: unknown }
   return typeof channelId === 'string' ? channelId : ''
 }

@@ -18,6 +18,7 @@ import { type Providers, placesOf } from '../providers/providers.ts'
 import { knowDeadline } from './activity-deadline.ts'
 import { APART, bulkheads, SHARES, type Shares, slotsFor } from './bulkheads.ts'
 import { bundleWorkflows } from './bundle.ts'
+import { channelShare } from './channel-share.ts'
 import { deploymentOptions } from './deployment.ts'
 import { keepSearchFilled } from './fill-search.ts'
 import { notifyStreamAfter } from './notify-stream.ts'
@@ -113,6 +114,7 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
     interceptors: {
       activity: [
         bulkheads(shares),
+        channelShare(sql.options.max),
         knowDeadline,
         reportFailingSteps(temporal),
         scrubErrors,
