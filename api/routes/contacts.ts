@@ -150,7 +150,7 @@ export function contactRoutes({ dependencies, mediaLinks }: Services) {
     return known(contactId)
   }
 
-  return makeRouter<ApiEnvironment & { Variables: { commandId: string } }>()
+  return makeRouter<ApiEnvironment & { Variables: { commandId: string; about: string[] } }>()
     .openapi(read, async c => {
       const found = await known(c.req.valid('param').id)
       await requireReader(sql, c.get('principal'), found)
@@ -185,6 +185,7 @@ export function contactRoutes({ dependencies, mediaLinks }: Services) {
       const merged = await runWorkflow(temporal, 'mergeContact', workflowId, taskQueue, input)
       if (merged.result === 'refused') throw MERGE_REFUSALS[merged.code]()
       c.get('audit').tell({ after: { intoId } })
+      c.set('about', [contactId, intoId])
       return c.json(contactView(await known(intoId)), 200)
     })
     .openapi(undo, async c => {
@@ -199,6 +200,7 @@ export function contactRoutes({ dependencies, mediaLinks }: Services) {
       const input = { mergeId, by: actorOf(c.get('principal')) }
       await undoMerge(dependencies, { commandId, retryAfter }, input)
       c.get('audit').tell({ after: { contactId: merge.contactId, intoId: merge.intoId } })
+      c.set('about', [merge.intoId, merge.contactId])
       const [stayed, separated] = [await known(merge.intoId), await known(merge.contactId)]
       return c.json({ stayed: contactView(stayed), separated: contactView(separated) }, 200)
     })
