@@ -103,7 +103,7 @@ const unblock = createRoute({
 })
 
 /** Routes for contacts: the people who write to a channel. */
-export function contactRoutes({ dependencies, mediaLinks }: Services) {
+export function contactRoutes({ dependencies, mediaLinks, notifyStream }: Services) {
   const { sql, temporal, config, log } = dependencies
 
   const merge = createRoute({
@@ -167,6 +167,7 @@ export function contactRoutes({ dependencies, mediaLinks }: Services) {
         requireVersion(found, expected)
         const target = { type: 'contact', id: found.id } as const
         if (!(await c.get('audit').within(target, tx => updateContact(tx, found, changes)))) continue
+        notifyStream()
         if (changes.name !== undefined) await fillContacts(sql, { contacts: [found.id] })
         const changed = await known(found.id)
         c.header('ETag', `"${changed.version}"`)
