@@ -25,6 +25,7 @@ import { createWorker, type WorkerOptions } from '../../workers/worker.ts'
 import { type ApiClient, apiClient } from './api-client.ts'
 import { describesItself } from './described.ts'
 import { sendSdkLinesTo } from './runtime.ts'
+import { keepWorkflowThreads } from './workflow-threads.ts'
 
 /** The whole service on real servers, with its own database and task queue. */
 export interface World {
@@ -99,6 +100,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const required = config as Config & { PUBLIC_URL: string; ADMIN_TOKEN: string; SECRETS_KEY: string }
   const log = makeLog(config, 'test', options.onLog && { write: options.onLog })
   sendSdkLinesTo(log)
+  keepWorkflowThreads()
   const sql = openDatabase(databaseUrl, { name, onStatement: options.onStatement })
   // Nothing outside this machine is asked.
   const lookAt = options.lookAt ?? (async url => ({ url }))
