@@ -10,9 +10,10 @@ import { LongestFirst } from './test/harness/sequencer.ts'
 const SYSTEM = [
   'test/{chaos,console,fuzz,limits,processes,rolling}/**/*.test.ts',
   'test/{dev,image}.test.ts',
-  'test/allocation/{burst,crash}.test.ts',
+  'test/allocation/{burst,crash,hundred}.test.ts',
+  'test/inside/tls.test.ts',
   'test/{media,sending}/worker-process.test.ts',
-  'test/workflow/{failures,versions}.test.ts',
+  'test/workflow/{failures,interleavings,versions}.test.ts',
 ]
 
 // biome-ignore lint/style/noDefaultExport: vitest reads the default export.
