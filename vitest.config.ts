@@ -10,9 +10,10 @@ import { LongestFirst } from './test/harness/sequencer.ts'
 const SYSTEM = [
   'test/{chaos,console,fuzz,limits,processes,rolling}/**/*.test.ts',
   'test/{dev,image}.test.ts',
-  'test/allocation/{burst,crash}.test.ts',
+  'test/allocation/{burst,crash,hundred}.test.ts',
+  'test/inside/tls.test.ts',
   'test/{media,sending}/worker-process.test.ts',
-  'test/workflow/{failures,versions}.test.ts',
+  'test/workflow/{failures,interleavings,versions}.test.ts',
 ]
 
 // biome-ignore lint/style/noDefaultExport: vitest reads the default export.
@@ -25,6 +26,8 @@ export default defineConfig({
     // Files share processes: to load the SDKs anew for each would take a third of the time.
     pool: 'forks',
     isolate: false,
+    // A file is transformed again when it has changed. What is kept has the hash of the source in its name.
+    experimental: { fsModuleCache: true },
     // Less than half of the garbage collections.
     execArgv: ['--max-semi-space-size=32', '--min-semi-space-size=32'],
     // Much of a test is waiting, for a server or for time to pass: so many files at a time keep two cores busy.

@@ -35,7 +35,7 @@ export async function startPostgres(
   // Two checkouts on one machine must not share a folder under /var/lib.
   const digest = createHash('sha256').update(wanted).digest('hex').slice(0, 12)
   const data = reachablePlace(wanted, user, `postgres-${digest}`)
-  if (!existsSync(join(data, 'PG_VERSION'))) initialise(home, data, user)
+  if (!existsSync(join(data, 'PG_VERSION'))) initialise(home, data, user, options.volatile)
   stopLeftover(data)
 
   const server = await startServer({
@@ -106,7 +106,7 @@ function nativeFolder(user: PostgresUser | undefined): string {
 }
 
 /** Creates a new cluster, first in another folder, so that an unfinished one is never used. */
-function initialise(home: string, data: string, user: PostgresUser | undefined): void {
+function initialise(home: string, data: string, user: PostgresUser | undefined, volatile = false): void {
   const unfinished = join(dirname(data), `.${basename(data)}-unfinished`)
   rmSync(unfinished, { recursive: true, force: true })
   mkdirSync(dirname(data), { recursive: true })
@@ -135,6 +135,8 @@ function initialise(home: string, data: string, user: PostgresUser | undefined):
           'C',
         ],
         '--no-sync',
+        // A client computes so many hashes for each connection. They protect a password that somebody may steal and keep.
+        ...(volatile ? ['--set', 'scram_iterations=1'] : []),
       ],
       { ...user, cwd: unfinished, stdio: 'pipe', env: { ...process.env, LC_ALL: 'C' } },
     )

@@ -16,6 +16,8 @@ export interface Description {
   components: { schemas: Record<string, Schema> }
 }
 
+type Described = { components: { schemas: object }; paths: object }
+
 export interface Exchange {
   method: string
   /** With its query. */
@@ -32,18 +34,17 @@ export interface Exchange {
 export type Validator = (exchange: Exchange) => string[]
 
 /** Where the problems of the API are described. Paths that the API does not have are answered with a problem too. */
-const PROBLEM = '#/components/schemas/Problem'
+const PROBLEM = '/components/schemas/Problem'
+const COMPONENTS = '/components/schemas/'
 
 export function validatorOf(description: Description): Validator {
   const schemas = { answers: closed(description), requests: description }
   const ajv = makeAjv()
-  for (const [id, { components, paths }] of Object.entries(schemas)) {
-    ajv.addSchema({ components, paths }, id)
-  }
+  for (const [id, described] of Object.entries(schemas)) addDescription(ajv, id, described)
   const routes = Object.keys(description.paths).map(template => ({ template, pattern: patternOf(template) }))
 
   const compare = (id: keyof typeof schemas, pointer: string, value: unknown): string[] => {
-    const reference = `${id}${pointer}`
+    const reference = addressOf(id, pointer)
     const validate: ValidateFunction | undefined =
       ajv.getSchema(reference) ?? ajv.compile({ $ref: reference })
     if (validate(value)) return []
@@ -66,7 +67,7 @@ export function validatorOf(description: Description): Validator {
       if (status < 400) return [`there is no such route, and it answers ${status}`]
       return type === 'application/problem+json' ? compare('answers', PROBLEM, body) : [`it is ${type}`]
     }
-    const at = `#/paths/${escaped(route.template)}/${method.toLowerCase()}`
+    const at = `/paths/${escaped(route.template)}/${method.toLowerCase()}`
     const found: string[] = []
     const accepts = operation.requestBody?.content['application/json']
     if (status < 300 && sent !== undefined && accepts) {
@@ -83,6 +84,27 @@ export function validatorOf(description: Description): Validator {
   }
 }
 
+/**
+ * Lets a validator find the schemas of a description, by `addressOf`. Each component has an address of its own: what a pointer
+ * leads to is compiled again for every schema that points there.
+ */
+export function addDescription(ajv: Ajv2020, id: string, { components, paths }: Described): void {
+  const apart = <T>(node: T): T =>
+    JSON.parse(JSON.stringify(node), (key, value) =>
+      key === '$ref' && typeof value === 'string' ? addressOf(id, value.slice(1)) : value,
+    )
+  for (const [name, schema] of Object.entries(components.schemas)) {
+    ajv.addSchema(apart(schema), addressOf(id, COMPONENTS + name))
+  }
+  ajv.addSchema(apart({ paths }), `api://${id}`)
+}
+
+/** The address of a schema, by its JSON pointer in the description. */
+export function addressOf(id: string, pointer: string): string {
+  const [, component] = pointer.match(/^\/components\/schemas\/([^/]+)$/) ?? []
+  return component ? `api://${id}/${component}` : `api://${id}#${pointer}`
+}
+
 /** A validator that knows the keywords of OpenAPI beside JSON Schema, and refuses all others. */
 export function makeAjv(): Ajv2020 {
   const ajv = new Ajv2020({
@@ -91,6 +113,10 @@ export function makeAjv(): Ajv2020 {
     allowUnionTypes: true,
     strictRequired: false,
     strictTypes: false,
+    // Else what has no references of its own is compiled again at each place that refers to it.
+    inlineRefs: false,
+    // To make the code shorter takes more time than it saves.
+    code: { optimize: false },
     // A description has all of its schemas in one document. Its pointers go through parts that are no schema.
     keywords: ['components', 'paths', 'example', 'discriminator'],
   })

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { expect } from 'vitest'
+import { addMember } from '../../db/agents.ts'
 import {
   EMULATOR_ACCOUNT_SID,
   EMULATOR_ADDRESSES,
@@ -91,10 +92,14 @@ export async function openDesk(world: World, options: DeskOptions = {}): Promise
     const changed = await world.admin.patch(`/v1/channels/${channelId}`, settings)
     expect(changed.status, JSON.stringify(changed.body)).toBe(200)
   }
-  const [ann, bob] = await Promise.all([
-    hireAgent(world, 'Ann', [channelId]),
-    hireAgent(world, 'Bob', [channelId]),
-  ])
+  const hire = async (name: string) => {
+    const agent = await hireAgent(world, name, [])
+    // A request would run a workflow, for which no conversation of this channel is there to be told. Hundreds of desks are
+    // opened.
+    await addMember(world.sql, channelId, agent.id)
+    return agent
+  }
+  const [ann, bob] = await Promise.all([hire('Ann'), hire('Bob')])
   return { ...channel, ann, bob }
 }
 

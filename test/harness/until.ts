@@ -1,5 +1,5 @@
 /** The pauses between two tries, ms. They get longer, because what takes long need not be asked often. */
-const PAUSE = { first: 20, growth: 1.25, longest: 80 }
+const PAUSE = { first: 20, growth: 1.4, longest: 160 }
 
 /**
  * Tries until the check returns something truthy, and returns that. Throws with what it last saw when the time is over.

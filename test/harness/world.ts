@@ -25,6 +25,8 @@ import { createWorker, type WorkerOptions } from '../../workers/worker.ts'
 import { type ApiClient, apiClient } from './api-client.ts'
 import { describesItself } from './described.ts'
 import { sendSdkLinesTo } from './runtime.ts'
+import { forgetSchedules } from './schedules.ts'
+import { keepWorkflowThreads } from './workflow-threads.ts'
 
 /** The whole service on real servers, with its own database and task queue. */
 export interface World {
@@ -99,6 +101,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const required = config as Config & { PUBLIC_URL: string; ADMIN_TOKEN: string; SECRETS_KEY: string }
   const log = makeLog(config, 'test', options.onLog && { write: options.onLog })
   sendSdkLinesTo(log)
+  keepWorkflowThreads()
   const sql = openDatabase(databaseUrl, { name, onStatement: options.onStatement })
   // Nothing outside this machine is asked.
   const lookAt = options.lookAt ?? (async url => ({ url }))
@@ -179,6 +182,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       const { api, temporal } = serving
       // record.config.ts runs tests of the suite for the histories that they leave.
       if (process.env.RECORD_HISTORIES) await (await import('../workflow/harvest.ts')).harvest(world)
+      await forgetSchedules(sql, temporal)
       await closeAll({
         stopWorker: worker ? stopWorker : async () => {},
         api,
