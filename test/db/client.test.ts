@@ -4,17 +4,18 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { type Database, openDatabase } from '../../db/client.ts'
 import { until } from '../harness/until.ts'
 
+/** Not the template: while somebody is connected to it, no database can be made of it. */
 let sql: Database
 
 beforeAll(() => {
-  const { postgresUrl, template } = inject('servers')
-  sql = openDatabase(`${postgresUrl}/${template}`, { name: 'driver test', connections: 4 })
+  const { postgresUrl } = inject('servers')
+  sql = openDatabase(`${postgresUrl}/postgres`, { name: 'driver test', connections: 4 })
 })
 afterAll(() => sql.end({ timeout: 1 }))
 
 // Connections that a process gives up before they were ready, because it ends.
 test('a pool that ends during a connect fails only the pending queries', async () => {
-  const { postgresUrl, template } = inject('servers')
+  const { postgresUrl } = inject('servers')
   const { hostname, port } = new URL(postgresUrl)
   let asked = false
   const proxy = createServer(client => {
@@ -28,7 +29,7 @@ test('a pool that ends during a connect fails only the pending queries', async (
     for (const socket of [client, server]) socket.on('error', () => {}).on('close', () => server.destroy())
   })
   await once(proxy.listen(0, '127.0.0.1'), 'listening')
-  const through = new URL(`${postgresUrl}/${template}`)
+  const through = new URL(`${postgresUrl}/postgres`)
   through.port = String((proxy.address() as AddressInfo).port)
   const ending = openDatabase(through.href, { name: 'driver test', connections: 1 })
   const answer = Promise.allSettled([ending`select 1`])
@@ -57,8 +58,8 @@ test('connections that the server ends in the middle of a transaction fail their
 
 // A connection takes a number of queries before it has answered the first.
 test('a transaction has its connection for itself, also as the last that a connection takes', async () => {
-  const { postgresUrl, template } = inject('servers')
-  const few = openDatabase(`${postgresUrl}/${template}`, { name: 'driver test', connections: 2 })
+  const { postgresUrl } = inject('servers')
+  const few = openDatabase(`${postgresUrl}/postgres`, { name: 'driver test', connections: 2 })
   const { max_pipeline: most } = few.options as unknown as { max_pipeline: number }
   // Sent in the order in which they are asked.
   const ask = (number: number) => few`select ${number}::integer as number`.execute()

@@ -11,11 +11,11 @@ let sql: Database
 let direct: Database
 
 beforeAll(async () => {
-  const { postgresUrl, template } = inject('servers')
+  const { postgresUrl } = inject('servers')
   network = await openNetwork(postgresUrl)
-  direct = openDatabase(`${postgresUrl}/${template}`, { name: 'lost connections, direct', connections: 2 })
+  direct = openDatabase(`${postgresUrl}/postgres`, { name: 'lost connections, direct', connections: 2 })
   await direct`create table kept (id integer primary key, payload text not null)`
-  const through = new URL(`${postgresUrl}/${template}`)
+  const through = new URL(`${postgresUrl}/postgres`)
   through.port = String(network.port)
   sql = openDatabase(through.href, { name: 'lost connections', connections: 6 })
 })
