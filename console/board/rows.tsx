@@ -102,7 +102,7 @@ export function Rows<T>({ items, keyOf, rowPx, ref, onFocus, children }: RowsPro
                 onFocus?.(String(key))
               }}
               // Above the rows that follow, when something of it floats over them.
-              className="absolute inset-x-0 top-0 border-b border-line last:border-b-0 focus-within:z-10"
+              className="absolute inset-x-0 top-0 border-b border-line last:border-b-0 focus-within:z-10 has-[[data-floats]]:z-20"
               style={{ transform: `translateY(${start}px)` }}
             >
               {children(item)}

@@ -108,7 +108,8 @@ export function Staffing({ query, clock, file, onOpen }: StaffingProps) {
     <section className="grid gap-2">
       <h3 className="text-sm font-semibold">{t('staffing')}</h3>
       <p className="text-xs text-soft">
-        {t('staffingHint')} {query.channelId || query.teamId || query.label ? `${t('staffingAgents')} ` : ''}
+        {t('staffingHint')} {clock === 'wall' ? `${t('staffingNights')} ` : ''}
+        {query.channelId || query.teamId || query.label ? `${t('staffingAgents')} ` : ''}
         {from > Date.parse(query.from) && t('weekCovers', { from: times.full(from), to: times.full(to) })}
       </p>
       <div ref={box} className="min-w-0">
