@@ -31,6 +31,6 @@ COPY --from=console /srv/switchboard/console/dist console/dist
 RUN mkdir -p node_modules/.cache && chown node:node node_modules/.cache
 USER node
 RUN for entry in api/main.ts workers/main.ts; do \
-      node --max-semi-space-size=32 --min-semi-space-size=32 --no-memory-reducer --heap-growing-percent=100 --import ./platform/typescript.mjs $entry 2>&1 | grep '^Missing in the environment' || exit 1; \
+      node --max-semi-space-size=32 --min-semi-space-size=32 --no-memory-reducer --heap-growing-percent=100 --no-lazy-feedback-allocation --always-sparkplug --import ./platform/typescript.mjs $entry 2>&1 | grep '^Missing in the environment' || exit 1; \
     done
-CMD ["node", "--max-semi-space-size=32", "--min-semi-space-size=32", "--no-memory-reducer", "--heap-growing-percent=100", "--import", "./platform/typescript.mjs", "api/main.ts"]
+CMD ["node", "--max-semi-space-size=32", "--min-semi-space-size=32", "--no-memory-reducer", "--heap-growing-percent=100", "--no-lazy-feedback-allocation", "--always-sparkplug", "--import", "./platform/typescript.mjs", "api/main.ts"]

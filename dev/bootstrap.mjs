@@ -1,7 +1,7 @@
 // The first step of `npm run dev`, `npm run bench` and all test scripts. It is plain JavaScript without dependencies,
 // because it runs before any are installed, and also on a Node that is too old for the rest.
 import { spawnSync } from 'node:child_process'
-import { existsSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -30,7 +30,8 @@ const isNamed = rest.length > 0
 
 const TASKS = {
   dev: [['--import', './platform/typescript.mjs', 'dev/main.ts']],
-  bench: [['--import', './platform/typescript.mjs', 'bench/main.ts']],
+  // Claims run in this process, and are a worker's.
+  bench: [[...workerOptions(), 'bench/main.ts']],
   'test:chaos': [['--import', './platform/typescript.mjs', 'test/chaos/main.ts']],
   'test:rolling': [['--import', './platform/typescript.mjs', 'test/rolling/main.ts']],
   test: [
@@ -66,6 +67,12 @@ if (task === 'dev') {
     })
     if (status !== 0 || signal) process.exit(status ?? 1)
   })
+}
+
+/** The options with which `npm run worker` starts Node. */
+function workerOptions() {
+  const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'))
+  return scripts.worker.split(' ').slice(1, -1)
 }
 
 /** Installs the packages if there are none, or if the lock file is newer. */
