@@ -26,7 +26,10 @@ export interface Place {
 const presenceOf = (number: number) =>
   ['online', 'online', 'online', 'away', 'away'][number % 10] ?? 'offline'
 const SEATS = 2
-const AT_ONCE = 8
+const AT_ONCE = 4
+/** As a provider does, a webhook that is not taken is sent again, so often and after so long, ms. */
+const TRIES = 6
+const PAUSE_MS = 2_000
 const PATIENCE_MS = 300_000
 
 const FIRST =
@@ -70,7 +73,17 @@ export async function fillFloor(place: Place, { agents, waiting }: FloorSizes): 
     is => is === 'online',
   )
   const all = waiting + online.length * SEATS
-  await each(all, () => arrive(place))
+  await each(all, async () => {
+    for (let left = TRIES; ; left--) {
+      const failed = await arrive(place).then(
+        () => undefined,
+        (error: Error) => error,
+      )
+      if (!failed) return
+      if (left === 0) throw failed
+      await rest(PAUSE_MS)
+    }
+  })
   const sql = postgres(databaseUrl, { max: 1, onnotice: () => {} })
   try {
     for (const deadline = Date.now() + PATIENCE_MS; ; await rest(500)) {

@@ -110,8 +110,8 @@ interface WaitingProps extends EntryProps {
   onAssign(entry: PlacedEntry): void
 }
 
-/** A waiting conversation that can be dragged, with the button that assigns it. */
-function Waiting({ entry, channel, now, onAssign }: WaitingProps) {
+/** A waiting conversation that can be dragged, with the button that assigns it. Memoised: the list is drawn again at each step. */
+const Waiting = memo(function Waiting({ entry, channel, now, onAssign }: WaitingProps) {
   const t = useTranslations('board')
   const { conversationId, contactName } = entry
   return (
@@ -137,10 +137,10 @@ function Waiting({ entry, channel, now, onAssign }: WaitingProps) {
       </Tip>
     </div>
   )
-}
+})
 
 /** One waiting conversation, with its place in its own channel's line. */
-const Entry = memo(function Entry({ entry, channel, now }: EntryProps) {
+function Entry({ entry, channel, now }: EntryProps) {
   const t = useTranslations('board')
   const inWords = useWords()
   const spanOf = useSpan()
@@ -177,7 +177,7 @@ const Entry = memo(function Entry({ entry, channel, now }: EntryProps) {
       <p className="text-sm text-soft">{inWords(becauseIn(because))}</p>
     </div>
   )
-})
+}
 
 /** The rest of WhatsApp's window is shown below this, ms. */
 const SOON_MS = 2 * 3_600_000
