@@ -1,6 +1,7 @@
 import type { Actor } from '../domain/conversation.ts'
 import { workflowIds } from '../protocol/workflow-ids.ts'
 import { json, type Sql } from './client.ts'
+import { blankAnswersAbout } from './idempotency.ts'
 import { lockPeople } from './people.ts'
 
 /** A contact. If it was merged into another, this is that one. */
@@ -84,13 +85,31 @@ const SHORTEST_NUMBER = 6
 /** Deletes the lists that people keep to find somebody: by their whole name, or by their number in any form. */
 async function deleteViewsOf(tx: Sql, names: string[], addresses: string[]): Promise<void> {
   const numbers = addresses.map(address => address.replace(/\D/g, ''))
-  await tx`
+  const deleted = await tx<{ id: string }[]>`
     delete from views where id in (
       select v.id from views v,
         lateral (select ltrim(regexp_replace(v.query->>'q', '\\D', '', 'g'), '0') as digits) q
       where lower(trim(v.query->>'q')) in (select lower(trim(name)) from unnest(${names}::text[]) name)
         or length(q.digits) >= ${SHORTEST_NUMBER}
-          and exists (select from unnest(${numbers}::text[]) number where position(q.digits in number) > 0))`
+          and exists (select from unnest(${numbers}::text[]) number where position(q.digits in number) > 0))
+    returning id`
+  await blankAnswersAbout(
+    tx,
+    deleted.map(({ id }) => id),
+  )
+}
+
+/** Blanks what is kept of answers to requests about this person. */
+export async function blankAnswers(sql: Sql, contactId: string): Promise<void> {
+  const ids = await sql<{ id: string }[]>`
+    ${everyoneOf(sql, contactId)}
+    select id from everyone
+    union all
+    select id from conversations where contact_id = ${contactId}`
+  await blankAnswersAbout(
+    sql,
+    ids.map(({ id }) => id),
+  )
 }
 
 /** Keeps a current opt-out under each of the person's keys, and forgets one that was taken back. */

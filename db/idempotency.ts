@@ -9,7 +9,7 @@ export interface KeyRecord {
   createdAt: Date
   /** Null while the first request is running, or if it ended without a certain answer. */
   responseStatus: number | null
-  /** Sealed. */
+  /** Sealed. Null although there is a status: it told about a contact who was erased. */
   responseBody: Uint8Array | null
 }
 
@@ -17,6 +17,13 @@ interface Answer {
   status: number
   /** Sealed. */
   body: Uint8Array
+  /** The contacts, conversations and views that it tells about. */
+  about: string[]
+}
+
+interface KeptAnswer extends Pick<Answer, 'status'> {
+  /** Null: it tells about a contact who was erased. */
+  body: Uint8Array | null
 }
 
 /** How long a key is remembered. */
@@ -28,7 +35,7 @@ export async function takeKey(sql: Sql, scope: string, bodyHash: string): Promis
     const [taken] = await sql<KeyRecord[]>`
       insert into idempotency_keys as k (scope, body_hash) values (${scope}, ${bodyHash})
       on conflict (scope) do update set body_hash = excluded.body_hash, response_status = null, response_body = null,
-        created_at = now()
+        about = null, created_at = now()
         where k.created_at < now() - ${KEPT}::interval
       returning true as is_new, body_hash, created_at, response_status, response_body`
     if (taken) return taken
@@ -45,13 +52,30 @@ export async function takeKey(sql: Sql, scope: string, bodyHash: string): Promis
  *
  * @returns the stored answer: this one or the other's
  */
-export async function keepAnswer(sql: Sql, scope: string, answer: Answer): Promise<Answer> {
-  const [kept] = await sql<Answer[]>`
-    update idempotency_keys set response_status = coalesce(response_status, ${answer.status}),
-      response_body = coalesce(response_body, ${answer.body})
+export async function keepAnswer(sql: Sql, scope: string, answer: Answer): Promise<KeptAnswer> {
+  const { status, body, about } = answer
+  // An answer may have been made before its contact was erased, and be stored after the erasure has looked for it.
+  const kept =
+    about.length === 0
+      ? sql`${body}::bytea`
+      : sql`case when not exists (
+          select from contacts p where p.erased_at is not null and (p.id = any(${about}::uuid[])
+            or p.id in (select contact_id from conversations where id = any(${about}::uuid[])))
+        ) then ${body}::bytea end`
+  const [stored] = await sql<KeptAnswer[]>`
+    update idempotency_keys set response_status = coalesce(response_status, ${status}),
+      response_body = case when response_status is null then ${kept} else response_body end,
+      about = coalesce(about, ${about.length === 0 ? null : about}::uuid[])
     where scope = ${scope}
     returning response_status as status, response_body as body`
-  return kept ?? answer
+  return stored ?? answer
+}
+
+/** Blanks the answers that tell about these contacts, conversations and views. Their keys stay taken. */
+export async function blankAnswersAbout(sql: Sql, ids: string[]): Promise<void> {
+  await sql`
+    update idempotency_keys set response_body = null
+    where about && ${ids}::uuid[] and response_body is not null`
 }
 
 /** Forgets a key whose request was not carried out, so that it can be tried again. */

@@ -1,16 +1,28 @@
 import type { Fragment, Sql } from './client.ts'
+import type { ContactRow } from './contacts.ts'
 import type { ShownConversation } from './conversations.ts'
 import type { Medium } from './media.ts'
 import { mayRead } from './mentions.ts'
 import type { ListedMessage } from './messages.ts'
 import { endXid, LAST_POSITION, type StreamEntry, type StreamPosition } from './stream.ts'
-import { conversationOf, conversationRow, mediaRows, mediumOf, messageOf, messageRow } from './stream-rows.ts'
+import {
+  contactOf,
+  contactRow,
+  conversationOf,
+  conversationRow,
+  mediaRows,
+  mediumOf,
+  messageOf,
+  messageRow,
+} from './stream-rows.ts'
 
 /** What an event of the stream concerns, as it was when the event was read. */
 export interface About {
   /** For all events that can change the conversation, which is all except message states and files. */
   conversation?: ShownConversation
   message?: { row: ListedMessage; media: Medium[] }
+  /** For `contact.changed`. */
+  contact?: ContactRow
   /** The channel's line after this page, with the first event of the page that moves it. */
   line?: Line
 }
@@ -36,7 +48,7 @@ export interface StreamPage {
   heldBack: boolean
   /** Which of the `viewers` handled each channel of the entries at that moment. */
   members: Map<string, Set<string>>
-  /** Which of the `viewers` were mentioned in each conversation of the entries. */
+  /** Which of the `viewers` were mentioned in each conversation of the entries, or in one of each contact. */
   mentioned: Map<string, Set<string>>
 }
 
@@ -51,13 +63,15 @@ interface PageRow extends StreamEntry {
   conversation: Record<string, unknown> | null
   message: Record<string, unknown> | null
   media: Record<string, unknown>[] | null
+  contactId: string | null
+  contact: Record<string, unknown> | null
 }
 
 /**
  * Reads the stream after `after`, up to `upTo` or to its end: events of conversations, steps of deliveries as
- * `message.status`, states of customers' files as `message.media`, agents' presence, versions of channels' settings, and
- * what agents have read. A file, a presence or a read mark that changes again moves forward in the stream, so a returning
- * client sees its latest state.
+ * `message.status`, states of customers' files as `message.media`, agents' presence, versions of channels' settings,
+ * contacts that have changed, and what agents have read. A file, a presence, a contact or a read mark that changes again moves
+ * forward in the stream, so a returning client sees its latest state.
  *
  * It is one statement, and so one snapshot. Somebody who was removed from a channel before an event is therefore no member
  * of it in the page with that event.
@@ -74,7 +88,7 @@ export async function readStream(
 ): Promise<StreamPage> {
   const isFirstOf = (column: 'channel_id' | 'conversation_id' | 'message_id') =>
     sql`row_number() over (partition by page.${sql(column)}, page.is_aside order by page.xid, page.position) = 1`
-  const within = (column: 'e' | 'r' | 'm' | 's' | 'k') => sql`
+  const within = (column: Told) => sql`
     (${sql(column)}.xid, ${sql(column)}.position) > (${after.xid}::xid8, ${after.position}::bigint)
     and ${upTo ? sql`${sql(column)}.xid <= ${upTo.xid}::xid8` : sql`${sql(column)}.xid < pg_snapshot_xmin(pg_current_snapshot())`}
     ${filter.channelId ? sql`and ${sql(column)}.channel_id = ${filter.channelId}` : sql``}
@@ -113,6 +127,12 @@ export async function readStream(
         where ${within('k')}
         order by k.xid, k.position limit ${limit}
       ) union all (
+        select p.xid, p.position, null, p.channel_id, 'contact.changed', p.told_at, '{"kind":"system"}'::jsonb,
+          jsonb_build_object('contactId', p.id)
+        from contacts p
+        where p.position is not null and ${within('p')}
+        order by p.xid, p.position limit ${limit}
+      ) union all (
         select a.presence_xid, a.presence_position, null, null, 'agent.presence', a.presence_since,
           jsonb_build_object('kind', 'agent', 'id', a.id),
           jsonb_build_object('agentId', a.id, 'name', a.name, 'presence', a.presence, 'since', a.presence_since)
@@ -125,18 +145,23 @@ export async function readStream(
       order by xid, position limit ${limit}
     ), page as (
       -- What changes nothing in the conversation.
-      select *, type in ('message.status', 'message.media', 'channel.settings', 'agent.presence', 'read') as is_aside,
+      select *,
+        type in ('message.status', 'message.media', 'channel.settings', 'agent.presence', 'read', 'contact.changed') as is_aside,
         type = any(${MOVES_LINE}) as moves_line,
+        case when type = 'contact.changed' then (data->>'contactId')::uuid end as contact_id,
         case when data->>'messageId' ~ ${UUID} then (data->>'messageId')::uuid end as message_id
       from entries
     )
     select now.end_xid, now.held_back, page.xid::text, page.position::text, page.conversation_id, page.channel_id,
-      page.type, page.at, page.actor, page.data, page.is_aside, page.message_id,
+      page.type, page.at, page.actor, page.data, page.is_aside, page.message_id, page.contact_id,
       case when ${isFirstOf('channel_id')} then array(
         select a.agent_id::text from channel_agents a
         where a.channel_id = page.channel_id and a.agent_id = any(${viewers}::uuid[])
       ) end as members,
-      case when ${isFirstOf('conversation_id')} then array(
+      case when page.contact_id is not null then array(
+        select distinct n.agent_id::text from conversations c join mentions n on n.conversation_id = c.id
+        where c.contact_id = page.contact_id and n.agent_id = any(${viewers}::uuid[])
+      ) when ${isFirstOf('conversation_id')} then array(
         select n.agent_id::text from mentions n
         where n.conversation_id = page.conversation_id and n.agent_id = any(${viewers}::uuid[])
       ) end as mentioned,
@@ -147,7 +172,8 @@ export async function readStream(
         then ${conversationRow(sql, sql`page.conversation_id`)} end as conversation,
       case when ${isFirstOf('message_id')}
         then ${messageRow(sql, sql`page.message_id`, sql`page.channel_id`)} end as message,
-      case when ${isFirstOf('message_id')} then ${mediaRows(sql, sql`page.message_id`)} end as media
+      case when ${isFirstOf('message_id')} then ${mediaRows(sql, sql`page.message_id`)} end as media,
+      case when page.contact_id is not null then ${contactRow(sql, sql`page.contact_id`)} end as contact
     from (select ${endXid(sql)} as end_xid, ${isHeldBack(sql)} as held_back) now left join page on true
     order by page.xid, page.position`
   const [now] = rows
@@ -163,18 +189,26 @@ export async function readStream(
       ),
     ),
     mentioned: new Map(
-      found.flatMap(({ conversationId, mentioned }) =>
-        conversationId && mentioned && mentioned.length > 0 ? [[conversationId, new Set(mentioned)]] : [],
-      ),
+      found.flatMap(({ conversationId, contactId, mentioned }) => {
+        const id = conversationId ?? contactId
+        return id && mentioned && mentioned.length > 0 ? [[id, new Set(mentioned)]] : []
+      }),
     ),
   }
 }
 
+/** The tables that the stream is read from, by their names in its statement. */
+type Told = 'e' | 'r' | 'm' | 's' | 'k' | 'p'
+
 /** Whether an agent handles the channel of a row, or was mentioned in its conversation. */
-function isVisible(sql: Sql, column: 'e' | 'r' | 'm' | 's' | 'k', agentId: string): Fragment {
+function isVisible(sql: Sql, column: Told, agentId: string): Fragment {
   const row = sql(column)
-  if (column === 's')
-    return sql`exists (select from channel_agents a where a.channel_id = s.channel_id and a.agent_id = ${agentId})`
+  const handles = sql`
+    exists (select from channel_agents a where a.channel_id = ${row}.channel_id and a.agent_id = ${agentId})`
+  if (column === 's') return handles
+  if (column === 'p')
+    return sql`(${handles} or exists (select from mentions n join conversations c on c.id = n.conversation_id
+      where n.agent_id = ${agentId} and c.contact_id = p.id))`
   return mayRead(sql, agentId, { channel: sql`${row}.channel_id`, conversation: sql`${row}.conversation_id` })
 }
 
@@ -202,6 +236,7 @@ function withAbout(rows: PageRow[]): ToldEntry[] {
   const messages = new Map<string, NonNullable<About['message']>>()
   return rows.map(row => {
     const { xid, position, conversationId, channelId, type, at, actor, data, isAside, messageId, line } = row
+    const contact = row.contact ? contactOf(row.contact) : undefined
     if (row.conversation && conversationId)
       conversations.set(conversationId, conversationOf(row.conversation))
     if (row.message && messageId) {
@@ -218,6 +253,7 @@ function withAbout(rows: PageRow[]): ToldEntry[] {
       data,
       conversation: isAside || !conversationId ? undefined : conversations.get(conversationId),
       message: messageId === null ? undefined : messages.get(messageId),
+      contact,
       ...(line && { line: { depth: line.depth, since: line.since === null ? null : new Date(line.since) } }),
     }
   })
@@ -232,6 +268,7 @@ function isHeldBack(sql: Sql) {
     or exists (select from media where position is not null and ${behind})
     or exists (select from channel_versions where position is not null and ${behind})
     or exists (select from conversation_reads where ${behind})
+    or exists (select from contacts where position is not null and ${behind})
     or exists (select from agents where presence_position is not null
       and presence_xid >= pg_snapshot_xmin(pg_current_snapshot()))
   )`

@@ -1,5 +1,6 @@
 import postgres from 'postgres'
 import type { Fragment, Sql } from './client.ts'
+import { type ContactRow, contactColumns } from './contacts.ts'
 import { conversationViews, type ShownConversation } from './conversations.ts'
 import { type Medium, mediumColumns } from './media.ts'
 import { type ListedMessage, listedMessages } from './messages.ts'
@@ -24,6 +25,10 @@ export const mediaRows = (sql: Sql, messageId: Fragment) => sql`
   (select jsonb_agg(to_jsonb(shown) order by shown.index) from (
     select ${mediumColumns(sql)} from media m where m.message_id = ${messageId}) shown)`
 
+/** The contact as the API shows it. */
+export const contactRow = (sql: Sql, id: Fragment) => sql`
+  (select to_jsonb(shown) from (select ${contactColumns(sql)} from contacts p where p.id = ${id}) shown)`
+
 export const conversationOf = (row: JsonRow) =>
   fromJson<ShownConversation>(row, [
     ...[
@@ -43,6 +48,16 @@ export const conversationOf = (row: JsonRow) =>
 export const messageOf = (row: JsonRow) => fromJson<ListedMessage>(row, ['createdAt', 'receivedAt'])
 
 export const mediumOf = (row: JsonRow) => fromJson<Medium>(row, ['createdAt'])
+
+export const contactOf = (row: JsonRow) =>
+  fromJson<ContactRow>(row, [
+    'createdAt',
+    'optedOutAt',
+    'marketingStoppedAt',
+    'blockedAt',
+    'erasedAt',
+    'erasureEndedAt',
+  ])
 
 function fromJson<T>(row: JsonRow, dates: string[]): T {
   const entries = Object.entries(row).map(([column, value]) => {

@@ -8,6 +8,7 @@ import {
 } from '../../db/blank-texts.ts'
 import type { Sql } from '../../db/client.ts'
 import {
+  blankAnswers,
   blankReactions,
   type Contact,
   detachContact as detach,
@@ -87,6 +88,7 @@ export function blankContact(dependencies: Dependencies): ErasureActivities['bla
       await blankConversation(sql, { conversationId: id, person: true }, heartbeat)
     }
     await blankReactions(sql, contact.id)
+    await blankAnswers(sql, contact.id)
     await forgetContact(sql, contact.id)
   }
 }

@@ -3,11 +3,11 @@ import { eventId, type StreamEntry } from '../../db/stream.ts'
 import { type Line, MOST_IN_LINE, type ToldEntry } from '../../db/stream-page.ts'
 import { concernOf } from '../../domain/concern.ts'
 import { unpackDecision } from '../../domain/decision-record.ts'
-import type { passingEvent } from '../schemas/events.ts'
+import type { passingEvent } from '../schemas/streamed-events.ts'
 import type { MediaLinks } from '../services/media-links.ts'
 import { messageView } from './message-views.ts'
 import { iso, isoOrNull } from './timestamps.ts'
-import { conversationView } from './views.ts'
+import { contactView, conversationView } from './views.ts'
 
 export function eventView<E extends StreamEntry>(e: E) {
   return {
@@ -26,11 +26,12 @@ export function eventView<E extends StreamEntry>(e: E) {
  * https://html.spec.whatwg.org/multipage/server-sent-events.html), and what follows from it for the line.
  */
 export function eventText(e: ToldEntry, links: MediaLinks): string {
-  const { conversation, message, line } = e
+  const { conversation, message, contact, line } = e
   const view = {
     ...eventView(e),
     ...(conversation && { conversation: conversationView(conversation) }),
     ...(message && { message: messageView(message.row, message.media, links) }),
+    ...(contact && { contact: contactView(contact) }),
   }
   const told = `id: ${view.id}\nevent: ${view.type}\ndata: ${JSON.stringify(view)}\n\n`
   return line ? told + passingText({ ...asPassing(e, 'line.changed'), data: lineView(line) }) : told

@@ -10,6 +10,11 @@ type IdempotentEnvironment = ApiEnvironment & {
   Variables: {
     commandId: string
     /**
+     * The contacts, conversations and views that the answer tells about, by more than their ids. A route sets it, so that an
+     * erasure finds the kept answer.
+     */
+    about?: string[]
+    /**
      * When its key was first seen, epoch ms by the database's clock. All tries with one key count as asked at this time.
      */
     keyedAt?: number
@@ -41,8 +46,11 @@ export function idempotent({ sql, secrets }: Pick<ApiDependencies, 'sql' | 'secr
         'This Idempotency-Key was already used with a different body.',
       )
     }
-    if (known.responseStatus && known.responseBody) {
+    if (known.responseStatus) {
       c.set('isReplayed', true)
+      // Carried out again, it could write to somebody who was erased.
+      if (!known.responseBody)
+        throw new Problem('contact_erased', 'The answer told about a contact who was erased since.')
       return repeated(known.responseStatus, secrets.open(known.responseBody, 'columns', scope))
     }
     c.set('keyedAt', known.createdAt.getTime())
@@ -55,9 +63,9 @@ export function idempotent({ sql, secrets }: Pick<ApiDependencies, 'sql' | 'secr
     // request drops it, because another with the same key may still be running.
     if (status >= 400) return known.isNew ? dropKey(sql, scope) : undefined
     const body = secrets.seal(await c.res.clone().text(), 'columns', scope)
-    const kept = await keepAnswer(sql, scope, { status, body })
+    const kept = await keepAnswer(sql, scope, { status, body, about: c.get('about') ?? [] })
     // The view may have changed between two answers. All requests with one key get the same answer.
-    if (body.equals(kept.body)) return
+    if (!kept.body || body.equals(kept.body)) return
     c.set('isReplayed', true)
     c.res = repeated(kept.status, secrets.open(kept.body, 'columns', scope))
   })

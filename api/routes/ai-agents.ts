@@ -19,7 +19,7 @@ import type { Services } from '../services/services.ts'
 import { tellOpenConversations } from '../services/tell-open.ts'
 import { makeRouter } from './router.ts'
 
-type AiEnvironment = ApiEnvironment & { Variables: { commandId: string } }
+type AiEnvironment = ApiEnvironment & { Variables: { commandId: string; about: string[] } }
 
 const tags = ['AI agents']
 
@@ -80,7 +80,10 @@ export function aiAgentRoutes({ dependencies, commands }: Services) {
     summary: 'Tests the AI agent on an invented or a past conversation. Nothing is sent or changed',
     middleware: [requireRole('supervisor'), idempotent(dependencies)] as const,
     request: { params: idParameter, headers: keyHeader, ...body(aiAgentTest) },
-    responses: { 200: answer(aiAgentTestResult, 'What the AI agent would answer and do'), ...problems(404) },
+    responses: {
+      200: answer(aiAgentTestResult, 'What the AI agent would answer and do'),
+      ...problems(404, 409),
+    },
   })
 
   const live = (id: string) => liveAiAgent({ sql }, id)
@@ -142,6 +145,7 @@ export function aiAgentRoutes({ dependencies, commands }: Services) {
           ])
         }
         input.talk = { conversationId, channelId }
+        c.set('about', [conversationId])
       }
       const workflowId = workflowIds.testAiAgent(id, c.get('commandId'))
       const taskQueue = config.TEMPORAL_TASK_QUEUE

@@ -103,7 +103,7 @@ const unblock = createRoute({
 })
 
 /** Routes for contacts: the people who write to a channel. */
-export function contactRoutes({ dependencies, mediaLinks }: Services) {
+export function contactRoutes({ dependencies, mediaLinks, notifyStream }: Services) {
   const { sql, temporal, config, log } = dependencies
 
   const merge = createRoute({
@@ -150,7 +150,7 @@ export function contactRoutes({ dependencies, mediaLinks }: Services) {
     return known(contactId)
   }
 
-  return makeRouter<ApiEnvironment & { Variables: { commandId: string } }>()
+  return makeRouter<ApiEnvironment & { Variables: { commandId: string; about: string[] } }>()
     .openapi(read, async c => {
       const found = await known(c.req.valid('param').id)
       await requireReader(sql, c.get('principal'), found)
@@ -167,6 +167,7 @@ export function contactRoutes({ dependencies, mediaLinks }: Services) {
         requireVersion(found, expected)
         const target = { type: 'contact', id: found.id } as const
         if (!(await c.get('audit').within(target, tx => updateContact(tx, found, changes)))) continue
+        notifyStream()
         if (changes.name !== undefined) await fillContacts(sql, { contacts: [found.id] })
         const changed = await known(found.id)
         c.header('ETag', `"${changed.version}"`)
@@ -185,6 +186,7 @@ export function contactRoutes({ dependencies, mediaLinks }: Services) {
       const merged = await runWorkflow(temporal, 'mergeContact', workflowId, taskQueue, input)
       if (merged.result === 'refused') throw MERGE_REFUSALS[merged.code]()
       c.get('audit').tell({ after: { intoId } })
+      c.set('about', [contactId, intoId])
       return c.json(contactView(await known(intoId)), 200)
     })
     .openapi(undo, async c => {
@@ -199,6 +201,7 @@ export function contactRoutes({ dependencies, mediaLinks }: Services) {
       const input = { mergeId, by: actorOf(c.get('principal')) }
       await undoMerge(dependencies, { commandId, retryAfter }, input)
       c.get('audit').tell({ after: { contactId: merge.contactId, intoId: merge.intoId } })
+      c.set('about', [merge.intoId, merge.contactId])
       const [stayed, separated] = [await known(merge.intoId), await known(merge.contactId)]
       return c.json({ stayed: contactView(stayed), separated: contactView(separated) }, 200)
     })

@@ -9,7 +9,7 @@ import { openPerToken } from '../http/open-per-token.ts'
 import { invalid } from '../http/problem.ts'
 import { tooMany } from '../http/rate-limit.ts'
 import { id, problems } from '../schemas/common.ts'
-import { passingEvent, streamedEvent } from '../schemas/events.ts'
+import { passingEvent, streamedEvent } from '../schemas/streamed-events.ts'
 import { requireMember } from '../services/membership.ts'
 import type { Services } from '../services/services.ts'
 import { showStream } from '../services/stream/show.ts'
@@ -36,7 +36,7 @@ const events = createRoute({
   tags: ['Events'],
   summary: 'Streams all events as server-sent events. An agent receives only the events of their channels',
   description:
-    'Each event has the id and type of a conversation event, and a StreamedEvent as `data` (see the schemas). `message.status` tells the delivery status of a message, and `message.media` whether a customer’s file was fetched. Each event contains its conversation and message in their current state, so that clients need no further request. `agent.presence` reports the presence of agents, `channel.settings` a new version of the settings of a channel, and `read` the read marks of the agent who listens. Some events have no id, and a PassingEvent as `data`: `viewing`, `typing` and `draft` (who has a conversation open, types, or has a draft) are not stored, and the current ones are sent after `ready`. `line.changed` (depth, oldestSince) and `notification` (assigned, message, mention) follow the event that caused them. To resume after an interruption, send the last id as Last-Event-ID (or `after`): no event is skipped. A client that reads too slowly is disconnected and can resume in the same way.',
+    'Each event has the id and type of a conversation event, and a StreamedEvent as `data` (see the schemas). `message.status` tells the delivery status of a message, and `message.media` whether a customer’s file was fetched. Each event contains its conversation and message in their current state, so that clients need no further request. `agent.presence` reports the presence of agents, `channel.settings` a new version of the settings of a channel, `contact.changed` a contact whose name, labels, notes, block or other fields have changed (with the `contact`), and `read` the read marks of the agent who listens. Some events have no id, and a PassingEvent as `data`: `viewing`, `typing` and `draft` (who has a conversation open, types, or has a draft) are not stored, and the current ones are sent after `ready`. `line.changed` (depth, oldestSince) and `notification` (assigned, message, mention) follow the event that caused them. To resume after an interruption, send the last id as Last-Event-ID (or `after`): no event is skipped. A client that reads too slowly is disconnected and can resume in the same way.',
   request: {
     query: z.object({
       channelId: id.optional(),

@@ -18,7 +18,7 @@ import type { Services } from '../services/services.ts'
 import { lookerOf, requireOwner, requireSharing, viewFor } from '../services/views.ts'
 import { makeRouter } from './router.ts'
 
-type ViewEnvironment = ApiEnvironment & { Variables: { commandId: string } }
+type ViewEnvironment = ApiEnvironment & { Variables: { commandId: string; about: string[] } }
 
 const tags = ['Views']
 
@@ -90,6 +90,7 @@ export function viewRoutes({ dependencies }: Services) {
         throw invalid([{ path: 'name', message: `one keeps at most ${MOST_VIEWS} views; end one first` }])
       const id = derivedId('view', c.get('commandId'))
       const made = { id, ownerId, teamId, ...fields }
+      c.set('about', [id])
       await c.get('audit').within({ type: 'view', id }, tx => insertView(tx, made))
       return c.json(viewView(await viewFor(sql, principal, id)), 201)
     })

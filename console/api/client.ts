@@ -40,6 +40,21 @@ export function onSessionEnd(told: () => void): void {
   ended = told
 }
 
+let hasEnded = false
+let answeredAgain: () => void = () => {}
+
+/**
+ * Sets the function that is called when a request is answered although the session had ended: somebody has signed in.
+ *
+ * @returns the function that takes it back
+ */
+export function onAnsweredAgain(told: () => void): () => void {
+  answeredAgain = told
+  return () => {
+    if (answeredAgain === told) answeredAgain = () => {}
+  }
+}
+
 /** What the client returns: data, or the body of an error. */
 interface Answer<T> {
   data?: T
@@ -53,9 +68,16 @@ export async function ask<T>(asked: Promise<Answer<T>>): Promise<T> {
     if (cause instanceof DOMException && cause.name === 'AbortError') throw cause
     throw new ApiError({ code: UNREACHABLE })
   })
-  if (response.ok) return data as T
+  if (response.ok) {
+    if (hasEnded) answeredAgain()
+    hasEnded = false
+    return data as T
+  }
   const failed = errorOf(error, response.status)
-  if (failed.code === 'unauthorized') ended()
+  if (failed.code === 'unauthorized') {
+    hasEnded = true
+    ended()
+  }
   throw failed
 }
 

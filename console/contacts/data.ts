@@ -6,7 +6,7 @@ import {
   useQueryClient,
 } from '@tanstack/react-query'
 import { api, ask } from '../api/client.ts'
-import { ApiError } from '../api/problems.ts'
+import { ApiError, asApiError } from '../api/problems.ts'
 import type { Contact, paths } from '../api/types.ts'
 import { channelsQuery, useChannel } from '../session/people.ts'
 import { useSayProblem } from '../ui/problem-text.ts'
@@ -115,30 +115,39 @@ const saving = new Map<string, Promise<boolean>>()
 /**
  * Returns a function that saves a change of a contact. Changes are saved one after the other, each based on the
  * result of the one before; side by side, the second would be refused because of its old version. If somebody else
- * has changed the contact, the change is refused and the contact read again. It resolves to whether the change was saved, and
- * says itself why not.
+ * has changed the contact, it is read again, and the change is saved over theirs, if it may be. It resolves to whether the
+ * change was saved, and says itself why not.
  *
  * @param change makes the change from the present contact
+ * @param mayBe whether it may replace what is stored now. If not, nothing is said: the field shows both
  */
-export function useSaveContact(contact: Contact): (change: (now: Contact) => Changes) => Promise<boolean> {
+export function useSaveContact(
+  contact: Contact,
+): (change: (now: Contact) => Changes, mayBe?: (now: Contact) => boolean) => Promise<boolean> {
   const cache = useQueryClient()
   const sayProblem = useSayProblem()
   const { id } = contact
-  const save = async (change: (now: Contact) => Changes) => {
+  const save = async (
+    change: (now: Contact) => Changes,
+    mayBe: (now: Contact) => boolean,
+    again = true,
+  ): Promise<boolean> => {
     const now = cache.getQueryData<Contact>(contactKey(id)) ?? contact
+    if (!mayBe(now)) return false
     const params = { path: { id }, header: { 'if-match': `"${now.version}"` } }
     try {
       keepContact(cache, await ask(api.PATCH('/v1/contacts/{id}', { params, body: change(now) })))
       return true
     } catch (error) {
-      sayProblem(error)
+      const isStale = again && asApiError(error).code === 'stale_version'
+      if (!isStale) sayProblem(error)
       await cache.invalidateQueries({ queryKey: contactKey(id) })
-      return false
+      return isStale && save(change, mayBe, false)
     }
   }
-  return change => {
+  return (change, mayBe = () => true) => {
     const before = saving.get(id) ?? Promise.resolve()
-    const saved = before.then(() => save(change))
+    const saved = before.then(() => save(change, mayBe))
     saving.set(id, saved)
     return saved
   }

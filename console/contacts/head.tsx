@@ -5,11 +5,12 @@ import { useWords } from '../explain/use-words.ts'
 import { bareAddress } from '../inbox/names.ts'
 import { useActorName } from '../session/actor-name.ts'
 import { Avatar } from '../ui/avatar.tsx'
+import { Clash } from '../ui/clash.tsx'
 import { useTimes } from '../ui/time.ts'
-import { usePowers, useSaveContact } from './data.ts'
+import { usePowers } from './data.ts'
 import { Merges } from './merges.tsx'
 import { nameOf } from './names.ts'
-import { useEdited } from './use-edited.ts'
+import { useEditedContact } from './use-edited-contact.ts'
 
 const BOX = 'w-full rounded-md px-2.5 py-1.5 text-xs'
 
@@ -21,7 +22,7 @@ export function Head({ contact }: { contact: Contact }) {
   return (
     <div className="grid justify-items-center gap-2 border-b border-line p-4">
       <Avatar name={nameOf(contact)} size="lg" />
-      <NameField key={contact.name} contact={contact} />
+      <NameField contact={contact} />
       {addresses.map(address => (
         <p key={address} className="text-sm text-soft tabular-nums select-text">
           {bareAddress(address)}
@@ -41,29 +42,29 @@ export function Head({ contact }: { contact: Contact }) {
 /** The name, stored when the field is left. Escape takes back what was typed. */
 function NameField({ contact }: { contact: Contact }) {
   const t = useTranslations('contacts')
-  const save = useSaveContact(contact)
-  const { value, type, undo, leave } = useEdited(contact.name ?? '', name =>
-    save(() => ({ name: name.trim() || null })),
-  )
+  const { value, theirs, type, undo, insist, leave } = useEditedContact(contact, 'name')
   return (
-    <input
-      dir="auto"
-      aria-label={t('name')}
-      placeholder={t('noName')}
-      value={value}
-      maxLength={200}
-      disabled={contact.erasure !== null}
-      onChange={({ target }) => type(target.value)}
-      onBlur={leave}
-      onKeyDown={event => {
-        if (event.key === 'Enter') event.currentTarget.blur()
-        if (event.key === 'Escape') {
-          event.stopPropagation()
-          undo()
-        }
-      }}
-      className="w-full rounded-md bg-transparent px-2 py-0.5 text-center font-semibold hover:bg-hover focus:bg-raised"
-    />
+    <div className="w-full">
+      <input
+        dir="auto"
+        aria-label={t('name')}
+        placeholder={t('noName')}
+        value={value}
+        maxLength={200}
+        disabled={contact.erasure !== null}
+        onChange={({ target }) => type(target.value)}
+        onBlur={leave}
+        onKeyDown={event => {
+          if (event.key === 'Enter') event.currentTarget.blur()
+          if (event.key === 'Escape') {
+            event.stopPropagation()
+            undo()
+          }
+        }}
+        className="w-full rounded-md bg-transparent px-2 py-0.5 text-center font-semibold hover:bg-hover focus:bg-raised"
+      />
+      {theirs !== undefined && <Clash label={t('name')} theirs={theirs} onTheirs={undo} onMine={insist} />}
+    </div>
   )
 }
 

@@ -3,10 +3,11 @@ import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import type { Contact } from '../api/types.ts'
 import { Button } from '../ui/button.tsx'
+import { Clash } from '../ui/clash.tsx'
 import { LabelsPicker, useLabelColor } from '../ui/labels-picker.tsx'
 import { Swatch } from '../ui/swatch.tsx'
 import { useSaveContact } from './data.ts'
-import { useEdited } from './use-edited.ts'
+import { useEditedContact } from './use-edited-contact.ts'
 
 /** The labels of a contact. */
 export function Labels({ contact }: { contact: Contact }) {
@@ -61,8 +62,7 @@ export function Labels({ contact }: { contact: Contact }) {
 /** Free notes about a contact, stored when the field is left. */
 export function Notes({ contact }: { contact: Contact }) {
   const t = useTranslations('contacts')
-  const save = useSaveContact(contact)
-  const { value, isOverwriting, type, leave } = useEdited(contact.notes, notes => save(() => ({ notes })))
+  const { value, theirs, type, undo, insist, leave } = useEditedContact(contact, 'notes')
   return (
     <div className="border-b border-line p-4">
       <label className="grid gap-1 text-sm">
@@ -78,11 +78,7 @@ export function Notes({ contact }: { contact: Contact }) {
           className="field-sizing-content max-h-48 min-h-14 w-full resize-none rounded-md border border-edge bg-surface p-2 text-sm"
         />
       </label>
-      {isOverwriting && (
-        <p role="status" dir="auto" className="mt-1 text-sm break-words whitespace-pre-wrap text-wait">
-          {t(contact.notes ? 'notesMoved' : 'notesGone', { notes: contact.notes })}
-        </p>
-      )}
+      {theirs !== undefined && <Clash label={t('notes')} theirs={theirs} onTheirs={undo} onMine={insist} />}
     </div>
   )
 }

@@ -92,7 +92,7 @@ function One({ id, onMerged }: { id: string; onMerged(id: string): void }) {
   useEffect(() => {
     if (current !== id) onMerged(current)
   }, [current])
-  if (data) return <Details contact={data} onMerged={onMerged} />
+  if (data) return <Details key={data.id} contact={data} onMerged={onMerged} />
   return error ? (
     <div className="p-4">
       <Failed error={error} onAgain={refetch} />

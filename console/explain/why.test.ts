@@ -262,6 +262,7 @@ test('what was skipped and what failed has its reason', () => {
     event('greeting.skipped', { reason: 'opted_out' }),
     event('conversation.reassigned', { agentId: 'ann', because: 'no_reply' }),
     event('ai.answer_dropped', { because: 'the customer wrote meanwhile' }),
+    event('ai.answer_dropped', { because: 'a merge was undone meanwhile' }),
     event('message.failed', { code: 'outside_window', detail: '…' }),
     event('conversation.closed', { reason: 'reopen_period_over' }),
   ).map(({ title, lines }) => [inEnglish(title), ...(allInEnglish(lines) ?? [])])
@@ -269,6 +270,10 @@ test('what was skipped and what failed has its reason', () => {
     ['No greeting was sent', 'The customer has opted out.'],
     ['It is taken from Ann and assigned again', 'The agent did not answer in time.'],
     ['An answer of the AI agent was not sent', 'The customer wrote again while it was being made.'],
+    [
+      'An answer of the AI agent was not sent',
+      'While it was being made, a merge with another contact was undone: it could answer what the other one wrote.',
+    ],
     [
       'A message was not sent',
       'WhatsApp’s 24-hour window was closed, and the channel has no template for this message.',

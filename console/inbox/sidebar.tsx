@@ -23,6 +23,7 @@ import { findAction } from '../keys/actions.ts'
 import { Mark } from '../session/card.tsx'
 import { ProfileMenu } from '../session/profile-menu.tsx'
 import { AreaLinks } from '../ui/area-links.tsx'
+import { useCurrentInView } from '../ui/in-sight.ts'
 import { ActionKeys } from '../ui/keycap.tsx'
 import { MOST_COUNTED } from './counts.ts'
 import { useCounts, useFixedViews, useSavedViews } from './data.ts'
@@ -63,6 +64,7 @@ export function Sidebar({ view: current, isOpen, onClose }: SidebarProps) {
   const fixed = useFixedViews()
   const saved = useSavedViews().data ?? []
   const whoseOf = useWhose()
+  const list = useCurrentInView<HTMLElement>(`${current} ${saved.length}`)
   const groups = [
     { title: t('savedViews'), views: saved.filter(({ scope }) => scope === 'private') },
     { title: v('shared'), views: saved.filter(({ scope }) => scope !== 'private') },
@@ -93,7 +95,11 @@ export function Sidebar({ view: current, isOpen, onClose }: SidebarProps) {
           <span className="min-w-0 flex-1 truncate text-left">{t('find')}</span>
           <ActionKeys action="palette" />
         </button>
-        <nav aria-label={t('viewsTitle')} className="flex-1 overflow-y-auto px-2 pb-2">
+        <nav
+          ref={list}
+          aria-label={t('viewsTitle')}
+          className="scroll-hint relative min-h-24 flex-1 overflow-y-auto px-2 pb-2"
+        >
           <ul className="grid gap-px">
             {fixed.map(name => (
               <ViewLink
@@ -110,7 +116,7 @@ export function Sidebar({ view: current, isOpen, onClose }: SidebarProps) {
             ({ title, views }) =>
               views.length > 0 && (
                 <Fragment key={title}>
-                  <h2 className="px-2 pt-4 pb-1 text-xs font-medium text-soft">{title}</h2>
+                  <h2 className="px-2 pt-4 pb-1 text-xs font-medium text-soft short:pt-2">{title}</h2>
                   <ul className="grid gap-px">
                     {views.map(view => (
                       <ViewLink
@@ -131,8 +137,8 @@ export function Sidebar({ view: current, isOpen, onClose }: SidebarProps) {
             <p className="px-2 pt-2 text-xs text-soft">{v('notCounted', { count: MOST_COUNTED })}</p>
           )}
         </nav>
-        <nav aria-label={a('label')} className="grid gap-px px-2 pb-2">
-          <AreaLinks className="flex h-8 items-center gap-2.5 rounded-md px-2 text-sm text-soft hover:bg-hover hover:text-text" />
+        <nav aria-label={a('label')} className="grid gap-px px-2 pb-2 lg:short:grid-cols-[auto_1fr]">
+          <AreaLinks className="flex h-8 whitespace-nowrap short:h-7 lg:short:gap-2 items-center gap-2.5 rounded-md px-2 text-sm text-soft hover:bg-hover hover:text-text" />
         </nav>
         <ProfileMenu />
       </aside>
@@ -161,7 +167,7 @@ function ViewLink({ id, name, whose, icon: Icon, isCurrent, count }: ViewLinkPro
         params={{ view: id, id: undefined }}
         aria-current={isCurrent ? 'page' : undefined}
         title={whose}
-        className={`flex h-8 items-center gap-2.5 rounded-md px-2 text-sm ${look}`}
+        className={`flex h-8 items-center gap-2.5 rounded-md px-2 text-sm short:h-7 ${look}`}
       >
         <Icon size={16} aria-hidden="true" className={isCurrent ? '' : 'text-soft'} />
         <span className="min-w-0 flex-1 truncate">

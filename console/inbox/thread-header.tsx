@@ -166,9 +166,7 @@ function Live() {
   const t = useTranslations('ui')
   const times = useTimes()
   const label =
-    state === 'live'
-      ? t('live', { time: caughtUpAt === undefined ? '' : times.clock(caughtUpAt) })
-      : t(state === 'broken' ? 'broken' : 'connecting')
+    state === 'live' ? t('live', { time: caughtUpAt === undefined ? '' : times.clock(caughtUpAt) }) : t(state)
   return (
     <span role="img" aria-label={label} title={label} className="hidden px-1 sm:block">
       <span className={`block size-1.5 rounded-full ${state === 'live' ? 'bg-good' : 'bg-wait'}`} />

@@ -42,7 +42,8 @@ const REPEATED: readonly ActionId[] = ['next', 'previous', 'selectNext', 'select
 export const SEQUENCE_MS = 1_200
 
 /**
- * Listens for keys until the returned function is called.
+ * Listens for keys until the returned function is called. From the first key on, the page is marked with `data-keys`: whoever has
+ * a keyboard is shown the keys (styles.css).
  *
  * @param settings asked at each key, so that a changed setting counts at once
  */
@@ -55,6 +56,8 @@ export function listenForKeys(settings: () => KeySettings): () => void {
     const key = pressedKey(event)
     if (!key) return
     const isTyping = isField(event.target)
+    // What is typed into a field may come from a keyboard on the screen.
+    if (!isTyping || key.startsWith('Mod+')) document.documentElement.dataset.keys = ''
     // In a text field, keys without Ctrl or ⌘ are text.
     if (isTyping && !key.startsWith('Mod+') && key !== 'Escape') return
     // A dialog and a menu handle their own keys. A notice (a dialog that is not modal) has none.

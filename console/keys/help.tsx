@@ -26,7 +26,7 @@ export function Help({ onClose }: { onClose: () => void }) {
         {ACTION_IDS.map(id => (
           <li key={id} className="flex min-h-8 items-center text-sm">
             {t(`actions.${id}`)}
-            <Keycap keys={keysOf(id, keys)[0]} />
+            <Keycap keys={keysOf(id, keys)[0]} isContent />
             <span className="sr-only">{keysOf(id, keys)[0]}</span>
           </li>
         ))}

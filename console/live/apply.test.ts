@@ -13,6 +13,7 @@ const row = {
   unread: { count: 0, readSeq: 1 },
   viewers: [],
   drafts: [],
+  contact: { id: 'mali', address: '+66812345678', name: 'Mali', optedOutAt: null },
 } as unknown as ListedConversation
 
 test('a row that was read once is known as the stream tells it, until something may have been missed', () => {
@@ -30,5 +31,42 @@ test('a row that was read once is known as the stream tells it, until something 
   expect(apply.known('one')).toMatchObject({ lastInboundSeq: 2, unread: { count: 1, readSeq: 1 } })
   apply.gap()
   expect(apply.known('one')).toBeUndefined()
+  apply.stop()
+})
+
+test('a contact that somebody has changed is shown wherever it is loaded, and an older state of it is not', () => {
+  const cache = new QueryClient()
+  const apply = makeApply({ cache, me: 'ann' })
+  apply.row(row, Date.now())
+  const mali = { id: 'mali', name: 'Mali', notes: '', labels: [], optedOutAt: null, version: 1 }
+  const other = { ...mali, id: 'nok' }
+  cache.setQueryData(['contact', 'mali'], mali)
+  cache.setQueryData(['contacts', {}], {
+    pages: [{ items: [mali, other], nextCursor: null }],
+    pageParams: [undefined],
+  })
+  cache.setQueryData(['conversation', 'one'], row)
+  const tell = (contact: object) => {
+    const at = new Date().toISOString()
+    const data = JSON.stringify({
+      type: 'contact.changed',
+      conversationId: null,
+      channelId: 'desk',
+      at,
+      contact,
+    })
+    apply.event({ id: '1', event: 'contact.changed', data })
+  }
+  const now = { ...mali, name: 'Mali S.', notes: 'Speaks Thai', labels: ['vip'], version: 2 }
+  tell(now)
+  expect(cache.getQueryData(['contact', 'mali'])).toEqual(now)
+  expect(cache.getQueryData(['contacts', {}])).toMatchObject({ pages: [{ items: [now, other] }] })
+  expect(cache.getQueryData(['conversation', 'one'])).toMatchObject({ contact: { name: 'Mali S.' } })
+  expect(apply.known('one')?.contact.name).toBe('Mali S.')
+  tell(mali)
+  expect(cache.getQueryData(['contact', 'mali'])).toEqual(now)
+  // What nobody has loaded is not kept.
+  tell({ ...mali, id: 'new' })
+  expect(cache.getQueryData(['contact', 'new'])).toBeUndefined()
   apply.stop()
 })

@@ -1,10 +1,10 @@
 import type { Query, QueryClient } from '@tanstack/react-query'
 import { api, ask } from '../api/client.ts'
-import type { Agent, ListedConversation, PassingEvent, StreamedEvent, View } from '../api/types.ts'
+import type { Agent, Contact, ListedConversation, PassingEvent, StreamedEvent, View } from '../api/types.ts'
 import { contactName } from '../inbox/names.ts'
 import { belongs, type ListQuery, VIEWS } from '../inbox/views.ts'
 import type { Told } from './notify.ts'
-import { ownTeams, rowAfter, rowRead, writeRow } from './rows.ts'
+import { ownTeams, type Pages, rowAfter, rowRead, writeRow } from './rows.ts'
 import type { ServerSentEvent } from './sse.ts'
 import { type Timeline, timelineAfter, timelinesKey } from './thread.ts'
 
@@ -145,6 +145,7 @@ export function makeApply({ cache, me, notify }: ApplyOptions): Apply {
     const { conversationId: id, conversation, type } = event
     if (type === 'agent.presence') return presence(event)
     if (type === 'channel.settings') return void cache.invalidateQueries({ queryKey: ['channels'] })
+    if (type === 'contact.changed' && event.contact) return changed(event.contact)
     if (id === null) return
     if (type === 'read') return apply.write(id, row => rowRead(row, Number(event.data.seq)))
     recent = [...recent.filter(({ at }) => at > Date.now() - RECENT_MS), { at: Date.now(), event }]
@@ -173,6 +174,28 @@ export function makeApply({ cache, me, notify }: ApplyOptions): Apply {
     }
     const after = rowAfter(before, event, me)
     if (after) store(after)
+  }
+  /** Shows a changed contact wherever it is loaded: itself, in lists, and by its name in its conversations. */
+  const changed = (contact: Contact) => {
+    const { id, version, name, optedOutAt } = contact
+    const key = ['contact', id]
+    // An answer on its way may be older than the event.
+    if (cache.isFetching({ queryKey: key, exact: true }) > 0) void cache.invalidateQueries({ queryKey: key })
+    else
+      cache.setQueryData<Contact>(key, known =>
+        known && (known.id !== id || known.version <= version) ? contact : known,
+      )
+    cache.setQueriesData<Pages<Contact>>({ queryKey: ['contacts'] }, list => {
+      if (!list?.pages.some(({ items }) => items.some(one => one.id === id))) return list
+      const pages = list.pages.map(page => ({
+        ...page,
+        items: page.items.map(one => (one.id === id ? contact : one)),
+      }))
+      return { ...list, pages }
+    })
+    for (const row of rows.values())
+      if (row.contact.id === id && (row.contact.name !== name || row.contact.optedOutAt !== optedOutAt))
+        store({ ...row, contact: { ...row.contact, name, optedOutAt } })
   }
   const presence = ({ data }: StreamedEvent) =>
     cache.setQueryData<Agent[]>(['agents'], agents =>

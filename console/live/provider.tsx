@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { createContext, type ReactNode, useContext, useEffect, useMemo } from 'react'
-import { api, ask } from '../api/client.ts'
+import { api, ask, onAnsweredAgain } from '../api/client.ts'
 import { useMe } from '../session/me.ts'
 import { keepOnline } from '../session/presence.ts'
 import { type Apply, makeApply } from './apply.ts'
@@ -11,7 +11,7 @@ import { setLiveState } from './status.ts'
 import { useNotices } from './use-notices.ts'
 
 // How live updates work: `leader.ts` lets one tab of the browser read the event stream (`stream.ts`, `sse.ts`) and
-// pass it to the others. Each tab applies every event to its own cache: `apply.ts` decides, `rows.ts` and `thread.ts`
+// pass it to the others; `return.ts` waits for the next session when one has ended. Each tab applies every event to its own cache: `apply.ts` decides, `rows.ts` and `thread.ts`
 // are the pure functions for lists and threads. `heard.ts` lets other parts, such as the board, see the events too.
 // `notify.ts` and `use-notices.ts` tell the agent; `status.ts` says whether what is shown is current.
 
@@ -31,7 +31,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   const { notify, lead } = useNotices()
   const apply = useMemo(() => makeApply({ cache, me: agentId, notify }), [cache, agentId, notify])
   useEffect(() => {
-    const stop = startLive(agentId ?? 'administrator', {
+    const { stop, answered } = startLive(agentId ?? 'administrator', {
       onEvent(event) {
         apply.event(event)
         tellHeard(event)
@@ -40,15 +40,29 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       onState(state) {
         if (setLiveState(state).stale) apply.gap()
       },
-      // This request is refused, and the client then shows the sign-in.
-      onEnd: () => void ask(api.GET('/v1/me')).catch(() => {}),
+      // This request is refused, and the client then shows the sign-in; unless somebody has signed in meanwhile.
+      onEnd: () =>
+        void ask(api.GET('/v1/me')).then(
+          () => answered(),
+          () => {},
+        ),
+      async isBack() {
+        const { data } = await api.GET('/v1/me').catch(() => ({ data: undefined }))
+        if (!data) return false
+        if (data.agent?.id === agentId) return true
+        // What is begun on this page would be saved in the name of somebody else. The browser asks before it is lost.
+        location.reload()
+        return false
+      },
       onLead(signal) {
         setLeading(signal)
         lead(signal)
         if (agentId !== undefined) keepOnline(agentId, signal)
       },
     })
+    const forget = onAnsweredAgain(answered)
     return () => {
+      forget()
       stop()
       apply.stop()
     }

@@ -100,17 +100,18 @@ function LiveBanner() {
   const [isLong, setLong] = useState(false)
   useEffect(() => {
     setLong(false)
-    if (state !== 'broken') return
+    if (state !== 'broken' && state !== 'ended') return
     const timer = setTimeout(() => setLong(true), WORTH_SAYING_MS)
     return () => clearTimeout(timer)
   }, [state])
+  const words = state === 'ended' ? 'ended' : 'broken'
   return (
     <div
       role="status"
       className={isLong ? 'bg-wait-faint px-4 py-1.5 text-center text-sm text-wait' : 'sr-only'}
     >
       {isLong &&
-        (caughtUpAt === undefined ? t('broken') : t('brokenSince', { time: times.clock(caughtUpAt) }))}
+        (caughtUpAt === undefined ? t(words) : t(`${words}Since`, { time: times.clock(caughtUpAt) }))}
     </div>
   )
 }

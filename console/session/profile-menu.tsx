@@ -99,7 +99,10 @@ export function ProfileMenu() {
                 />
               )}
               {isAgent && <NoticeChoice />}
-              <Menu.Item className={ITEM} onClick={() => setTimeout(() => findAction('help')?.())}>
+              <Menu.Item
+                className={`${ITEM} for-keys`}
+                onClick={() => setTimeout(() => findAction('help')?.())}
+              >
                 <Keyboard size={15} className="text-soft" aria-hidden="true" />
                 {t('shortcuts')}
               </Menu.Item>

@@ -2,11 +2,17 @@ import { type ActionId, keysOf } from '../keys/keymap.ts'
 import { shownKeys } from '../keys/shown.ts'
 import { useMe } from '../session/me.ts'
 
+interface KeycapProps {
+  keys: string | undefined
+  /** It is what the page is about, not a hint: it is shown to whoever has no keyboard too. */
+  isContent?: boolean
+}
+
 /** Keys as they are printed on the keyboard. Nothing if there are none. */
-export function Keycap({ keys }: { keys: string | undefined }) {
+export function Keycap({ keys, isContent = false }: KeycapProps) {
   if (!keys) return null
   return (
-    <span className="ml-auto inline-flex gap-0.5 pl-3" aria-hidden="true">
+    <span className={`${isContent ? '' : 'for-keys'} ml-auto inline-flex gap-0.5 pl-3`} aria-hidden="true">
       {shownKeys(keys).map(key => (
         <kbd
           key={key}

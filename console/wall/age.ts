@@ -23,7 +23,8 @@ interface Known {
  * @param now epoch ms
  */
 export function oldSince({ readAt, isFailing, live, caughtUpAt }: Known, now: number): number | undefined {
-  const heardAt = live === 'broken' ? Math.min(readAt, caughtUpAt ?? readAt) : readAt
-  const isBroken = live === 'broken' && now - heardAt > WORTH_SAYING_MS
+  const isOff = live === 'broken' || live === 'ended'
+  const heardAt = isOff ? Math.min(readAt, caughtUpAt ?? readAt) : readAt
+  const isBroken = isOff && now - heardAt > WORTH_SAYING_MS
   return isFailing || isBroken || now - readAt > OLD_MS ? heardAt : undefined
 }

@@ -64,6 +64,8 @@ export interface ConversationState {
    * older epoch is dropped.
    */
   epoch: number
+  /** The epoch since which messages of another contact are gone from here, or own ones are back: a merge was undone. */
+  partedAt?: number
   /**
    * Since when the customer waits for an answer, and what they asked. Only
    * workflows/conversation/customer-waits.ts writes these two.

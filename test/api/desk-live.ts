@@ -119,6 +119,57 @@ export function liveAndDrafts(): void {
     })
   })
 
+  describe('contacts', () => {
+    test('who may read a contact is told when it changes, with what it is now', async ({ world, desk }) => {
+      const { ann, bob } = desk
+      const talk = await begun(desk)
+      const { contact } = await rowOf(bob.api, talk.id)
+      const path = `/v1/contacts/${contact.id}`
+      const changes = (stream: EventStream) =>
+        stream.events.flatMap(({ event, data: { contact: told, ...rest } }) =>
+          event === 'contact.changed' && told && told.id === contact.id ? [{ ...rest, contact: told }] : [],
+        )
+      const [anns, eves] = [await listen(ann.api), await listen(eve.api)]
+      const sues = await listen(second.as(sue.token))
+      await bob.api.patch(path, { notes: 'Speaks Thai', labels: ['vip'] })
+      for (const stream of [anns, sues]) await until('the change', () => changes(stream).length > 0)
+      const { body: now } = await bob.api.get(path)
+      expect(changes(anns)).toMatchObject([
+        { conversationId: null, channelId: desk.channelId, data: { contactId: contact.id }, contact: now },
+      ])
+      expect(now).toMatchObject({ notes: 'Speaks Thai', labels: ['vip'] })
+
+      // It moves forward in the stream: who comes back is told its latest state, once.
+      await bob.api.patch(path, { name: 'Mali' })
+      await until('the name', () => changes(anns).at(-1)?.contact.name === 'Mali')
+      const back = await listen(bob.api, { lastEventId: anns.events[0]?.id })
+      await until('it again', () => changes(back).length > 0)
+      expect(changes(back)).toMatchObject([{ contact: { name: 'Mali', notes: 'Speaks Thai' } }])
+
+      // Nothing is told of what stays as it is.
+      await bob.api.patch(`/v1/contacts/${(await rowOf(bob.api, (await begun(desk)).id)).contact.id}`, {
+        notes: 'The next',
+      })
+      await until('the next', () => anns.events.some(({ data }) => data.contact?.notes === 'The next'))
+      expect(changes(anns)).toHaveLength(2)
+
+      // Eve handles another channel, and is mentioned now.
+      expect(eves.events.filter(({ event }) => event === 'contact.changed')).toEqual([])
+      await command(ann.api, `${talk.path}/notes`, { text: 'Look', mentions: [eve.id] })
+      await bob.api.patch(path, { notes: 'Speaks Lao' })
+      await until('the change', () => changes(eves).length > 0)
+      expect(changes(eves)).toMatchObject([{ contact: { notes: 'Speaks Lao' } }])
+      const evesAgain = await listen(eve.api, { lastEventId: anns.events[0]?.id })
+      await until('it again', () => changes(evesAgain).length > 0)
+
+      await world.admin.put(`${path}/block`)
+      await until('the block', () => changes(anns).at(-1)?.contact.block?.by.kind === 'agent')
+      await world.admin.delete(path)
+      await until('the erasure', () => changes(anns).at(-1)?.contact.erasure)
+      expect(changes(anns).at(-1)?.contact).toMatchObject({ name: null, notes: '', labels: [] })
+    })
+  })
+
   describe('drafts', () => {
     test('are kept by conversation and mode; others see that there is one, not what it says', async ({
       desk,

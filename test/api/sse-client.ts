@@ -1,5 +1,5 @@
 import type { z } from '@hono/zod-openapi'
-import type { passingEvent, streamedEvent } from '../../api/schemas/events.ts'
+import type { passingEvent, streamedEvent } from '../../api/schemas/streamed-events.ts'
 import type { ApiClient } from '../harness/api-client.ts'
 
 type Passing = z.output<typeof passingEvent>

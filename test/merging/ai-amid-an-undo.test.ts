@@ -45,7 +45,9 @@ test('the AI agent’s answer to the one reaches neither, and the other’s ques
   expect((await undo(world, stays, done)).status).toBe(200)
   held.get('Hold A2')?.({ text: 'For A alone' })
   await untilOpenWith(world, gone, ['Hold A2'])
-  await eventIn(world, stays.id, 'ai.answer_dropped')
+  expect((await eventIn(world, stays.id, 'ai.answer_dropped')).data).toMatchObject({
+    because: 'a merge was undone meanwhile',
+  })
   await until('an answer to the other', () => stays.customer.received().at(-1) === 'You said: B2')
   for (const { customer } of [gone, stays]) expect(customer.received()).not.toContain('For A alone')
   const { epoch } = await stateOf(world, stays.workflowId)

@@ -138,8 +138,8 @@ function lastTryOf({ cause }: ActivityFailure): { endpoint?: EndpointSaid; token
 }
 
 /**
- * Applies the result of a turn. If the customer wrote meanwhile, or the conversation changed hands, the
- * result is dropped: an out-of-date answer is never sent and none of its actions are carried out.
+ * Applies the result of a turn. If the customer wrote meanwhile, a merge was undone, or the conversation
+ * changed hands, the result is dropped: an out-of-date answer is never sent and none of its actions are carried out.
  */
 export async function applyTurn(
   c: Conversation,
@@ -150,7 +150,10 @@ export async function applyTurn(
   if (c.state.aiUsed) c.state.aiUsed.tokens += result.tokens
   if (!ai || c.state.status !== 'ai') return drop(c, turn, 'it is no longer with the AI')
   const isLatest = epoch === c.state.epoch && turn === c.state.aiUsed?.turn
-  if (!isLatest) return drop(c, turn, 'the customer wrote meanwhile')
+  if (!isLatest) {
+    const isParted = (c.state.partedAt ?? epoch) > epoch
+    return drop(c, turn, isParted ? 'a merge was undone meanwhile' : 'the customer wrote meanwhile')
+  }
   if (result.kind === 'superseded') return handOver(c, 'ai_unavailable')
   const passed = takeOverLimits(ai, result)
   if (passed) return handOver(c, passed)

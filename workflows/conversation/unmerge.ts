@@ -27,6 +27,7 @@ export async function noteIdentityChange(
   state.address = address || state.address
   // The AI answered both of them.
   state.epoch = here.seq
+  state.partedAt = here.seq
   noteParted(state, waitsSince)
   if (state.ai) state.ai.dueAt = state.ai.burstBegan = undefined
   if (empty) return closeConversation(c, 'unmerged')
@@ -53,5 +54,6 @@ export async function takeBack(c: Conversation, { mergeId, from, count }: TakeBa
   const here = place(c, 1 + count)
   const { waitsSince } = await record.takeBack({ ...here, mergeId, from, count })
   if (waitsSince === undefined) return
+  c.state.partedAt = here.seq
   await goOnWith(c, here.seq, waitsSince, 'the customer waits; a merge with another contact was undone')
 }

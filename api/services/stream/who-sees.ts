@@ -30,20 +30,21 @@ export function isShownTo(
   return visibleTo === undefined || members.get(entry.channelId)?.has(visibleTo) === true
 }
 
-/** Who may read what: the members of channels, and the agents who were mentioned in conversations. */
+/** Who may read what: the members of channels, and the agents who were mentioned in conversations, or with contacts. */
 export type Readers = Pick<StreamPage, 'members' | 'mentioned'>
 
-/** Whether a stream shows what concerns this conversation, because its agent was mentioned in it. */
+/** Whether a stream shows what concerns this conversation or contact, because its agent was mentioned in it, or in one of them. */
 function isMentionedIn(
   view: StreamView,
   visibleTo: string | undefined,
-  entry: Pick<StreamEntry, 'type' | 'channelId' | 'conversationId' | 'actor'>,
+  entry: Pick<StreamEntry, 'type' | 'channelId' | 'conversationId' | 'actor'> & { contact?: { id: string } },
   { mentioned }: Pick<Readers, 'mentioned'>,
 ): boolean {
-  const { conversationId, channelId } = entry
-  if (visibleTo === undefined || conversationId === null) return false
+  const { conversationId, channelId, contact } = entry
+  const id = conversationId ?? contact?.id
+  if (visibleTo === undefined || id === undefined) return false
   if (view.channelId !== undefined && view.channelId !== channelId) return false
-  return mentioned.get(conversationId)?.has(visibleTo) === true && isTheirs(entry, view.agentId)
+  return mentioned.get(id)?.has(visibleTo) === true && isTheirs(entry, view.agentId)
 }
 
 /**

@@ -6,14 +6,17 @@ import { useTranslations } from 'use-intl'
 import { api, asides, ask } from '../../api/client.ts'
 import { asApiError } from '../../api/problems.ts'
 import type { AccountToList, ChannelCandidates, NewChannel } from '../../api/types.ts'
+import type { Language } from '../../locales/index.ts'
 import { Trouble } from '../../session/card.tsx'
 import { channelsQuery } from '../../session/people.ts'
 import { Button } from '../../ui/button.tsx'
-import { useProblemText } from '../../ui/problem-text.ts'
+import { useProblemText, useSayProblem } from '../../ui/problem-text.ts'
 import { labelOf } from '../form/label-of.ts'
 import { LeaveGuard } from '../form/leave-guard.tsx'
 import { PageTitle, Section } from '../form/section.tsx'
 import { AccountFields } from './account-fields.tsx'
+import { ifMatch } from './data.ts'
+import { firstTexts } from './first-texts.ts'
 import { Numbers } from './numbers.tsx'
 import { entered, FORMS, PROVIDERS, type ProviderName } from './providers.ts'
 import { Steps } from './steps.tsx'
@@ -41,11 +44,13 @@ export function Connect() {
   const isListed = useLocation().hash === NUMBERS && account !== undefined
   const { history } = useRouter()
   const [isConnecting, setConnecting] = useState(false)
-  const connect = async (body: NewChannel, key: string) => {
+  const sayProblem = useSayProblem()
+  const connect = async (body: NewChannel, key: string, texts: Language) => {
     setConnecting(true)
     try {
       const params = { header: { 'idempotency-key': key } }
       const made = await ask(api.POST('/v1/channels', { params, body }))
+      await begin(made, texts).catch(sayProblem)
       await cache.invalidateQueries({ queryKey: channelsQuery.queryKey })
       await navigate({
         to: '/settings/{-$page}/{-$id}/{-$tab}',
@@ -80,6 +85,17 @@ export function Connect() {
       <LeaveGuard isDirty={!isConnecting && Object.values(given).some(isFilled)} />
     </>
   )
+}
+
+/** Gives a new channel its first texts. Throws `ApiError`. */
+async function begin({ id, version }: { id: string; version: number }, texts: Language): Promise<void> {
+  const params = { path: { id }, header: { 'if-match': ifMatch(version) } }
+  try {
+    await ask(api.PATCH('/v1/channels/{id}', { params, body: await firstTexts(texts) }))
+  } catch (error) {
+    // The channel was made by an earlier try of the same request, which gave it its texts.
+    if (asApiError(error).code !== 'stale_version') throw error
+  }
 }
 
 /** The step of the numbers, in the address. */

@@ -1,14 +1,15 @@
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { FormProvider, useForm } from 'react-hook-form'
-import { useTranslations } from 'use-intl'
+import { useLocale, useTranslations } from 'use-intl'
 import { type AnyProblem, ApiError, asApiError, isPassing } from '../../api/problems.ts'
 import type { ChannelCandidate, NewChannel } from '../../api/types.ts'
+import { LANGUAGE_NAMES, LANGUAGES, type Language } from '../../locales/index.ts'
 import { Trouble } from '../../session/card.tsx'
 import { Button } from '../../ui/button.tsx'
 import { useProblemText } from '../../ui/problem-text.ts'
 import { saidBy, Told } from '../../ui/told.tsx'
-import { TextField } from '../form/fields.tsx'
+import { SelectField, TextField } from '../form/fields.tsx'
 import { labelOf } from '../form/label-of.ts'
 import { Section } from '../form/section.tsx'
 import { AccountFields } from './account-fields.tsx'
@@ -18,8 +19,11 @@ import { entered, FORMS } from './providers.ts'
 
 interface NumbersProps {
   account: Account
-  /** @param key the idempotency key: a second press connects the number only once */
-  onConnect(body: NewChannel, key: string): Promise<void>
+  /**
+   * @param key the idempotency key: a second press connects the number only once
+   * @param texts the language of the first texts to customers
+   */
+  onConnect(body: NewChannel, key: string, texts: Language): Promise<void>
   onBack(): void
 }
 
@@ -148,7 +152,10 @@ function Candidate({ item, isPicked, onPick }: CandidateProps) {
           <Button
             kind={isPicked ? 'primary' : 'plain'}
             aria-pressed={isPicked}
-            aria-label={t('takeThis', { number: title, medium: t(`mediums.${medium}`) })}
+            aria-label={t(isPicked ? 'takenThis' : 'takeThis', {
+              number: title,
+              medium: t(`mediums.${medium}`),
+            })}
             onClick={onPick}
           >
             {isPicked ? t('taken') : t('take')}
@@ -162,6 +169,9 @@ function Candidate({ item, isPicked, onPick }: CandidateProps) {
 interface NamingProps extends Pick<NumbersProps, 'account' | 'onConnect'> {
   picked: ChannelCandidate | 'hand'
 }
+
+/** The field of the form that is none of the API. */
+const TEXTS = 'firstTexts'
 
 /** Asks for the channel's name and what is still missing, and connects it. */
 function Naming({ account, picked, onConnect }: NamingProps) {
@@ -178,15 +188,17 @@ function Naming({ account, picked, onConnect }: NamingProps) {
         fields.map(({ name, options, optional }) => [name, (!optional && options?.[0]) || '']),
       ),
       name: picked === 'hand' ? '' : (picked.label ?? picked.phoneNumber ?? ''),
+      [TEXTS]: useLocale(),
     },
   })
   const { isSubmitting } = form.formState
   const submit = form.handleSubmit(async given => {
     setProblem(undefined)
-    const values = entered(given)
+    const { [TEXTS]: texts, ...values } = entered(given)
     if (values.phoneNumber) values.phoneNumber = values.phoneNumber.replaceAll(/[\s()-]/g, '')
     try {
-      await onConnect({ provider: account.provider, ...known, ...values } as NewChannel, key)
+      const body = { provider: account.provider, ...known, ...values } as NewChannel
+      await onConnect(body, key, LANGUAGES.find(one => one === texts) ?? 'en')
     } catch (error) {
       // A refused request is a new one when it is sent again. After a broken connection the key stays, because the
       // channel may exist already.
@@ -206,6 +218,12 @@ function Naming({ account, picked, onConnect }: NamingProps) {
           <div className="grid max-w-lg gap-4">
             <AccountFields fields={fields} />
             <TextField name="name" label={t('name')} maxLength={100} autoComplete="off" />
+            <SelectField
+              name={TEXTS}
+              label={t('texts')}
+              hint={t('textsHint')}
+              options={LANGUAGES.map(value => ({ value, label: LANGUAGE_NAMES[value] }))}
+            />
           </div>
           {refused && (
             <div className="grid gap-2">

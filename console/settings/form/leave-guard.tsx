@@ -1,6 +1,7 @@
 import { useBlocker } from '@tanstack/react-router'
 import { type RefObject, useEffect, useRef } from 'react'
 import { useTranslations } from 'use-intl'
+import { useLive } from '../../live/status.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 
@@ -27,6 +28,11 @@ export function LeaveGuard({ isDirty, isFinished }: LeaveGuardProps) {
   const isSignedOut = status === 'blocked' && (next.search as { error?: string }).error === 'session_ended'
   // Each request is refused then, and would ask once more.
   const isTold = useRef(false)
+  const { state } = useLive()
+  useEffect(() => {
+    // The next session can end too.
+    if (state === 'live') isTold.current = false
+  }, [state])
   useEffect(() => {
     if (isSignedOut && isTold.current) reset()
   }, [isSignedOut, reset])

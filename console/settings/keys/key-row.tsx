@@ -61,7 +61,7 @@ export function KeyRow({ action, settings, onChange }: KeyRowProps) {
             <span>
               {keys.length === 0 && <span className="text-sm text-soft">{t('none')}</span>}
               {keys.map(one => (
-                <Keycap key={one} keys={one} />
+                <Keycap key={one} keys={one} isContent />
               ))}
               <span className="sr-only">{keys.map(one => shownKeys(one).join(' ')).join(', ')}</span>
             </span>

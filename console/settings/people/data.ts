@@ -77,6 +77,16 @@ export function useRights(role: Role) {
 
 export type PersonFields = Pick<Agent, 'name' | 'role' | 'capacity'> & { email: string }
 
+/** Returns a function that reads a person as they are stored now, and shows them so. */
+export function useReadPerson(id: string) {
+  const cache = useQueryClient()
+  return async (): Promise<Agent> => {
+    const now = await ask(api.GET('/v1/agents/{id}', { params: { path: { id } } }))
+    cache.setQueryData(agentsQuery.queryKey, all => all?.map(one => (one.id === now.id ? now : one)))
+    return now
+  }
+}
+
 /**
  * Returns a function that changes a person and returns them as they are stored. The signed-in person may change
  * themselves, so `/v1/me` is read again.

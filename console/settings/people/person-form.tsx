@@ -4,19 +4,22 @@ import type { Agent } from '../../api/types.ts'
 import { Trouble } from '../../session/card.tsx'
 import { Field } from '../../session/field.tsx'
 import { Button } from '../../ui/button.tsx'
+import { Clash } from '../../ui/clash.tsx'
 import { useProblemText, useSayProblem } from '../../ui/problem-text.ts'
 import { say } from '../../ui/toast.tsx'
 import { asAction } from '../../ui/undo.ts'
 import { LeaveGuard } from '../form/leave-guard.tsx'
 import { SelectField } from '../parts/fields.tsx'
 import { useSave } from '../parts/use-save.ts'
-import { type PersonFields, ROLES, useChangePerson, useRights } from './data.ts'
+import { type PersonFields, ROLES, useChangePerson, useReadPerson, useRights } from './data.ts'
+import { useClashes } from './use-clashes.ts'
 
 const FIELDS = ['name', 'email', 'role', 'capacity'] as const
 
 /**
  * Name, e-mail address, role and capacity. Only changed values are sent: so nobody's other change is undone, and a
- * supervisor, who may change the capacity only, sends nothing else.
+ * supervisor, who may change the capacity only, sends nothing else. Where somebody else has changed the same value meanwhile, one
+ * chooses.
  */
 export function PersonForm({ person }: { person: Agent }) {
   const t = useTranslations('people')
@@ -31,19 +34,38 @@ export function PersonForm({ person }: { person: Agent }) {
     role: agent.role,
     capacity: agent.capacity,
   })
-  const form = useForm<PersonFields>({ values: stored(person), resetOptions: { keepDirtyValues: true } })
+  const form = useForm<PersonFields>({
+    values: stored(person),
+    // What others change is shown, except where one has changed it too.
+    resetOptions: { keepDirtyValues: true, keepDirty: true },
+  })
+  const show = (agent: Agent) => form.reset(stored(agent), { keepDirtyValues: false, keepDirty: false })
   const { register, formState } = form
   const { errors, dirtyFields, isDirty, isSubmitting } = formState
   const change = useChangePerson(person.id)
+  const read = useReadPerson(person.id)
+  const { clashes, clashesWith, takeTheirs, keepMine } = useClashes(form, stored(person))
+  const clash = (name: keyof PersonFields) =>
+    clashes
+      .filter(one => one.name === name)
+      .map(({ theirs }) => (
+        <Clash
+          key={name}
+          label={t(name)}
+          theirs={name === 'role' ? t(`roles.${theirs as PersonFields['role']}`) : String(theirs)}
+          onTheirs={() => takeTheirs(name)}
+          onMine={() => keepMine(name)}
+        />
+      ))
   const save = async (values: PersonFields) => {
     const pick = (from: PersonFields) =>
       Object.fromEntries(FIELDS.filter(name => dirtyFields[name]).map(name => [name, from[name]]))
-    const before = pick(stored(person))
-    form.reset(stored(await change(pick(values))))
-    const undo = () =>
-      void change(before)
-        .then(agent => form.reset(stored(agent)))
-        .catch(sayProblem)
+    // No event tells of people, so what is shown may be old.
+    const now = stored(await read())
+    if (clashesWith(now).length > 0) return
+    const before = pick(now)
+    show(await change(pick(values)))
+    const undo = () => void change(before).then(show).catch(sayProblem)
     say({ title: s('saved'), action: { label: p('undo'), run: undo, undoes: true } })
   }
   const { submit, problem } = useSave(form, FIELDS, values => asAction(() => save(values)))
@@ -56,46 +78,58 @@ export function PersonForm({ person }: { person: Agent }) {
             <Trouble {...textOf(problem)} />
           </div>
         )}
-        <Field
-          label={t('name')}
-          required
-          disabled={!isAdmin}
-          error={errors.name?.message}
-          {...register('name')}
-        />
-        <Field
-          label={t('email')}
-          type="email"
-          disabled={!isAdmin}
-          error={errors.email?.message}
-          {...register('email')}
-        />
-        <SelectField
-          label={t('role')}
-          hint={t(`roleHints.${form.watch('role')}`)}
-          disabled={!isAdmin}
-          error={errors.role?.message}
-          {...register('role')}
-        >
-          {ROLES.map(role => (
-            <option key={role} value={role}>
-              {t(`roles.${role}`)}
-            </option>
-          ))}
-        </SelectField>
-        <Field
-          label={t('capacity')}
-          hint={t('capacityHint')}
-          type="number"
-          min={0}
-          max={1000}
-          required
-          error={errors.capacity?.message}
-          {...register('capacity', { valueAsNumber: true })}
-        />
+        <div>
+          <Field
+            label={t('name')}
+            required
+            disabled={!isAdmin}
+            error={errors.name?.message}
+            {...register('name')}
+          />
+          {clash('name')}
+        </div>
+        <div>
+          <Field
+            label={t('email')}
+            type="email"
+            disabled={!isAdmin}
+            error={errors.email?.message}
+            {...register('email')}
+          />
+          {clash('email')}
+        </div>
+        <div>
+          <SelectField
+            label={t('role')}
+            hint={t(`roleHints.${form.watch('role')}`)}
+            disabled={!isAdmin}
+            error={errors.role?.message}
+            {...register('role')}
+          >
+            {ROLES.map(role => (
+              <option key={role} value={role}>
+                {t(`roles.${role}`)}
+              </option>
+            ))}
+          </SelectField>
+          {clash('role')}
+        </div>
+        <div>
+          <Field
+            label={t('capacity')}
+            hint={t('capacityHint')}
+            type="number"
+            min={0}
+            max={1000}
+            required
+            error={errors.capacity?.message}
+            {...register('capacity', { valueAsNumber: true })}
+          />
+          {clash('capacity')}
+        </div>
         <div className="flex justify-end gap-2 sm:col-span-2">
-          {isDirty && <Button onClick={() => form.reset(stored(person))}>{s('discard')}</Button>}
-          <Button type="submit" kind="primary" disabled={!isDirty || isSubmitting}>
+          {isDirty && <Button onClick={() => show(person)}>{s('discard')}</Button>}
+          <Button type="submit" kind="primary" disabled={!isDirty || isSubmitting || clashes.length > 0}>
             {s('save')}
           </Button>
         </div>

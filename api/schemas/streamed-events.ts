@@ -1,0 +1,39 @@
+import { z } from '@hono/zod-openapi'
+import { actor, id, timestamp } from './common.ts'
+import { contact } from './contacts.ts'
+import { conversation } from './conversations.ts'
+import { event } from './events.ts'
+import { message } from './messages.ts'
+
+/** An event with the conversation, message or contact it concerns, so that a client of the stream need not ask for them. */
+export const streamedEvent = z
+  .object({
+    ...event.shape,
+    conversationId: id
+      .nullable()
+      .openapi({ description: 'Null for agent.presence, channel.settings and contact.changed.' }),
+    channelId: id.nullable().openapi({ description: 'Null for agent.presence.' }),
+    conversation: conversation.optional().openapi({
+      description:
+        'The state when the event is sent. Absent for message.status and message.media, which do not change the conversation.',
+    }),
+    message: message
+      .optional()
+      .openapi({ description: 'The message that the event is about, in its state when the event is sent.' }),
+    contact: contact
+      .optional()
+      .openapi({ description: 'For contact.changed: the contact in its state when the event is sent.' }),
+  })
+  .openapi('StreamedEvent')
+
+/** What the stream tells without an id: it is stored nowhere, or follows from what is. */
+export const passingEvent = z
+  .object({
+    type: z.enum(['viewing', 'typing', 'draft', 'line.changed', 'notification']),
+    conversationId: id.nullable(),
+    channelId: id.nullable(),
+    at: timestamp,
+    actor,
+    data: z.record(z.string(), z.unknown()),
+  })
+  .openapi('PassingEvent')
