@@ -23,7 +23,7 @@ export const boardQuery = z.object({
 })
 
 const waitingEntry = z.object({
-  ...lineEntry.shape,
+  ...lineEntry.omit({ eligible: true }).shape,
   contactName: name,
   freeTextUntil: timestamp
     .nullable()
@@ -34,6 +34,13 @@ const boardLine = z.object({
   depth: count,
   capped,
   oldestSince: timestamp.nullable(),
+  oldest: waitingEntry
+    .extend({ place: count.openapi({ description: 'Its place in the line, from 1.' }) })
+    .nullable()
+    .openapi({
+      description:
+        'Who has waited longest. Where others have a higher priority, they may be behind all of `entries`.',
+    }),
   servedLastHour: count.openapi({
     description: 'Conversations of the channel that got an agent from the line in the last hour.',
   }),

@@ -87,8 +87,54 @@ globalThis.bench = (() => {
     return result
   }
 
+  /** When a count was first shown in this element, epoch ms. */
+  const counts = new Map()
+  const watchCount = selector => {
+    const look = () => {
+      const [count] = document.querySelector(selector).textContent.match(/\d+/) ?? []
+      if (count === undefined || counts.has(Number(count))) return
+      counts.set(Number(count), undefined)
+      void painted().then(() => counts.set(Number(count), Date.now()))
+    }
+    const options = { subtree: true, childList: true, characterData: true }
+    new MutationObserver(look).observe(document.querySelector(selector), options)
+  }
+
+  /** The frames' times for so long, ms. */
+  const framesFor = async ms => {
+    const times = []
+    let last = await frame()
+    for (const end = last + ms; last < end; ) {
+      const now = await frame()
+      times.push(now - last)
+      last = now
+    }
+    return times
+  }
+
   return {
     watch,
+    watchCount,
+    counts: () => [...counts].filter(([, at]) => at !== undefined).sort(([a], [b]) => a - b),
+    frames: framesFor,
+    /** After how many ms since the navigation something there is painted. */
+    async sinceNavigation(selector) {
+      while (!document.querySelector(selector)) await frame()
+      await painted()
+      return performance.now()
+    },
+    /** How long a request takes, ms, and how large its answer is. */
+    async request(path) {
+      const began = performance.now()
+      const text = await (await fetch(path)).text()
+      return { ms: performance.now() - began, bytes: new Blob([text]).size }
+    },
+    /** Scrolls what scrolls in this part of the page. */
+    scrollIn: (selector, px, frames) => {
+      const all = [...document.querySelectorAll(`${selector} *`)]
+      const scroller = all.find(element => /auto|scroll/.test(getComputedStyle(element).overflowY))
+      return scroll(scroller, px, frames)
+    },
     seen: () => [...seen].filter(([, at]) => at !== undefined),
     comes,
     open,

@@ -2,20 +2,22 @@ import { parseArgs } from 'node:util'
 import { buildConsole } from '../../dev/console-build.ts'
 import { caller } from '../call.ts'
 import { openChannel } from '../channel.ts'
-import { GREETING_TEXT, OURS } from '../customers.ts'
+import { AI_NUMBER, GREETING_TEXT, OURS } from '../customers.ts'
 import { percentile } from '../measure.ts'
 import { setStage } from '../stage.ts'
 import { layOut } from '../table.ts'
+import { measureBoard } from './board.ts'
 import { openBrowser } from './browser.ts'
 import { fill } from './fill.ts'
+import { fillFloor } from './floor.ts'
 import { openList, openThread, scrollList, scrollThread } from './long.ts'
 import { measureMessages } from './messages.ts'
-import { hire } from './people.ts'
+import { hire, hireSupervisor } from './people.ts'
 
 /**
  * `node --import ./platform/typescript.mjs bench/console/main.ts`: how soon a message is on the screen of a console, what the consoles ask
- * of the API meanwhile, and how a long thread and a long list open and scroll in a real browser; each beside what the browser
- * takes without the console. Ends with 0 when all requirements are met, else with 1.
+ * of the API meanwhile, how a long thread and a long list open and scroll in a real browser, each beside what the browser
+ * takes without the console, and how the board of a large floor opens, follows and scrolls. Ends with 0 when all requirements are met, else with 1.
  */
 
 /** ms: p95 of a message; p50 of an opening; p95 of a frame, where a bare page keeps within it. Requests an event and console. */
@@ -30,8 +32,10 @@ const { values } = parseArgs({
     openings: { type: 'string', default: '8' },
     thread: { type: 'string', default: '10000' },
     list: { type: 'string', default: '50000' },
-    /** What is measured: messages, thread, list. */
-    only: { type: 'string', default: 'messages,thread,list' },
+    agents: { type: 'string', default: '200' },
+    waiting: { type: 'string', default: '500' },
+    /** What is measured: messages, board, thread, list. */
+    only: { type: 'string', default: 'messages,board,thread,list' },
     markdown: { type: 'boolean', default: false },
   },
 })
@@ -41,6 +45,9 @@ const [consoles, messages, openings] = [values.consoles, values.messages, values
   number,
 ]
 const sizes = { thread: Number(values.thread), list: Number(values.list) }
+const floor = { agents: Number(values.agents), waiting: Number(values.waiting) }
+/** So many of those who wait come while the board is open. */
+const ARRIVALS = 100
 const isAsked = (part: string) => values.only.split(',').includes(part)
 
 const failed = await buildConsole()
@@ -64,7 +71,7 @@ const tell = (name: string, times: number[], floor: number[], limit = Number.NaN
   ])
 }
 /** Where a bare page drops frames too, no more than it does is asked. */
-const frames = (floor: number[]) => Math.max(LIMITS.frame, percentile(floor, 0.95)) + FRAME_SLACK_MS
+const frames = (bare: number[]) => Math.max(LIMITS.frame, percentile(bare, 0.95) || 0) + FRAME_SLACK_MS
 const progress = (line: string) => console.error(line)
 try {
   const { serviceUrl: url, adminToken, databaseUrl } = stage
@@ -87,6 +94,26 @@ try {
       isMet &&= share <= LIMITS.requests
       const told = `${found.requests} requests of ${found.consoles} consoles, ${found.events} events: ${share.toFixed(3)} each`
       rows.push([told, '', '', '', '', `${LIMITS.requests}`, share <= LIMITS.requests ? 'met' : 'not met'])
+    }
+    if (isAsked('board')) {
+      progress('The floor …')
+      const { id, webhookPath } = await openChannel(admin, { name: 'Floor', phoneNumber: AI_NUMBER })
+      const place = { url, webhookUrl: `${url}${webhookPath}`, admin, databaseUrl }
+      const before = { ...floor, waiting: floor.waiting - ARRIVALS }
+      const there = { ...place, channelId: id, phoneNumber: AI_NUMBER }
+      await fillFloor(there, before)
+      const desk = await openBrowser(url, await hireSupervisor({ url, admin }))
+      const found = await measureBoard(desk, there, before, { openings, arrivals: ARRIVALS })
+      await desk.close()
+      tell(`board, ${floor.agents} agents, ${floor.waiting} wait: opened`, found.opened, [])
+      tell('request of the board', found.request, [])
+      tell('customer → counted, five a second', found.counted, [])
+      tell('frames meanwhile', found.arriving, [])
+      tell('frames, the agents scrolled', found.agents, [], frames([]))
+      tell('frames, the line scrolled', found.line, [], frames([]))
+      rows.push([
+        `${found.nodes} elements; ${Math.round(found.bytes / 1_000)} kB; ${found.requests} requests`,
+      ])
     }
     if (isAsked('thread') || isAsked('list')) {
       progress('Filling the database …')

@@ -34,6 +34,17 @@ export async function hire(
   return people
 }
 
+/** Hires a supervisor, who handles no channel, and signs them in. */
+export async function hireSupervisor({ url, admin }: { url: string; admin: Call }): Promise<Person> {
+  const { id } = await admin<{ id: string }>('POST', '/v1/agents', {
+    name: 'Sue',
+    email: 'sue@example.com',
+    capacity: 0,
+    role: 'supervisor',
+  })
+  return { id, cookie: await signIn(url, admin, id) }
+}
+
 async function signIn(url: string, admin: Call, agentId: string): Promise<string> {
   const invite = await admin<{ url: string }>('POST', '/v1/invites', {
     agentId,

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { Network } from 'lucide-react'
-import { memo, useState } from 'react'
+import { memo, useMemo, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { DOTS } from '../session/presence.ts'
 import { Avatar } from '../ui/avatar.tsx'
@@ -8,10 +8,11 @@ import { Button } from '../ui/button.tsx'
 import { useStable } from '../ui/use-stable.ts'
 import { AgentSearch } from './agent-search.tsx'
 import { Capacity } from './capacity.tsx'
-import { Card, LIST, Nothing } from './card.tsx'
+import { Card, Nothing } from './card.tsx'
 import { DRAGGED } from './line.tsx'
 import { Membership } from './membership.tsx'
 import { Presence } from './presence.tsx'
+import { Rows } from './rows.tsx'
 import { useSpan } from './span.ts'
 import { type AgentChoice, agentsChosen, agentsInOrder } from './summary.ts'
 import type { Board, BoardAgent } from './types.ts'
@@ -32,9 +33,14 @@ export function Agents({ board, now, canChange, onDrop }: AgentsProps) {
   const t = useTranslations('board')
   const [choice, setChoice] = useState<AgentChoice>({ text: '', presence: undefined, order: 'busiest' })
   const drop = useStable(onDrop)
-  const { total, items } = board.agents
+  const { agents: all } = board
+  const { total, items } = all
   const isMany = items.length > FEW
-  const agents = isMany ? agentsChosen(board, choice) : agentsInOrder(board)
+  // The same array as long as the agents are the same.
+  const agents = useMemo(
+    () => (isMany ? agentsChosen({ agents: all }, choice) : agentsInOrder({ agents: all })),
+    [all, choice, isMany],
+  )
   return (
     <Card
       id="agents"
@@ -43,17 +49,20 @@ export function Agents({ board, now, canChange, onDrop }: AgentsProps) {
     >
       {isMany && <AgentSearch choice={choice} onChange={setChoice} />}
       {agents.length === 0 && <Nothing>{isMany ? t('noAgentFound') : t('noAgents')}</Nothing>}
-      <ul className={LIST}>
-        {agents.map(agent => (
-          <AgentRow key={agent.id} agent={agent} now={now} canChange={canChange} onDrop={drop} />
-        ))}
-      </ul>
+      <Rows items={agents} keyOf={idOf} rowPx={ROW_PX}>
+        {agent => <AgentRow agent={agent} now={now} canChange={canChange} onDrop={drop} />}
+      </Rows>
       {items.length < total && (
         <p className="px-4 py-2 text-sm text-soft">{t('moreAgents', { count: total - items.length })}</p>
       )}
     </Card>
   )
 }
+
+const idOf = ({ id }: BoardAgent) => id
+
+/** The usual height of a row, px. */
+const ROW_PX = 98
 
 /** So many agents are seen without a search. */
 const FEW = 8
@@ -75,7 +84,8 @@ const AgentRow = memo(function AgentRow({ agent, now, canChange, onDrop }: Agent
   const { channelIds, teamIds } = agent
   const places = t('membership', { channels: channelIds.length, teams: teamIds.length })
   return (
-    <li
+    // biome-ignore lint/a11y/noStaticElementInteractions: a row of the line is also assigned by its button, and by key.
+    <div
       onDragOver={event => {
         if (!event.dataTransfer.types.includes(DRAGGED)) return
         event.preventDefault()
@@ -105,33 +115,33 @@ const AgentRow = memo(function AgentRow({ agent, now, canChange, onDrop }: Agent
         </div>
         <Capacity agent={agent} canChange={canChange} />
       </div>
-      {canChange && (
-        <div className="flex items-center gap-2 pl-9.5">
-          <Presence agent={agent} />
-          <Button
-            kind="quiet"
-            aria-label={`${places}: ${t('membershipOf', { name })}`}
-            onClick={() => setChoosingPlaces(true)}
-          >
-            <Network size={14} aria-hidden="true" />
-            {places}
-          </Button>
-        </div>
-      )}
-      {isChoosingPlaces && <Membership agent={agent} onClose={() => setChoosingPlaces(false)} />}
-      <Meter load={load} capacity={capacity} label={t('loadOf', { load, capacity })} />
-      {oldest && (
-        <p className="text-xs text-soft">
+      <div className="flex flex-wrap items-center gap-x-2 gap-y-1 pl-9.5 empty:hidden">
+        {canChange && (
+          <>
+            <Presence agent={agent} />
+            <Button
+              kind="quiet"
+              aria-label={`${places}: ${t('membershipOf', { name })}`}
+              onClick={() => setChoosingPlaces(true)}
+            >
+              <Network size={14} aria-hidden="true" />
+              {places}
+            </Button>
+          </>
+        )}
+        {oldest && (
           <Link
             to="/inbox/$view/{-$id}"
             params={{ view: 'unanswered', id: oldest.conversationId }}
-            className="rounded text-accent hover:underline"
+            className="ml-auto rounded text-xs text-accent hover:underline"
           >
             {t('oldest', { span: spanOf(now - Date.parse(oldest.since)) })}
           </Link>
-        </p>
-      )}
-    </li>
+        )}
+      </div>
+      {isChoosingPlaces && <Membership agent={agent} onClose={() => setChoosingPlaces(false)} />}
+      <Meter load={load} capacity={capacity} label={t('loadOf', { load, capacity })} />
+    </div>
   )
 })
 

@@ -24,7 +24,7 @@ import { useBoard } from './data.ts'
 import { Line } from './line.tsx'
 import { Sends } from './sends.tsx'
 import { Strip } from './strip.tsx'
-import { everyEntry, type PlacedEntry } from './summary.ts'
+import { everyEntry, longestWaiting, type PlacedEntry } from './summary.ts'
 import type { BoardAgent } from './types.ts'
 
 // How the board works together: `data.ts` reads `GET /v1/board` and follows the stream, `patch.ts` changes the loaded
@@ -46,7 +46,8 @@ export function Board() {
   const canChange = hasRole(useMe(), 'supervisor')
   const [assigning, setAssigning] = useState<PlacedEntry>()
   const drop = (conversationId: string, agent: BoardAgent) => {
-    const entry = board && everyEntry(board).find(one => one.conversationId === conversationId)
+    const all = board ? [longestWaiting(board), ...everyEntry(board)] : []
+    const entry = all.find(one => one?.conversationId === conversationId)
     if (entry) give(entry, agent)
   }
   return (
@@ -58,7 +59,7 @@ export function Board() {
       )}
       {!board && error && <Failed error={error} onAgain={refetch} />}
       {board && (
-        <div className="mx-auto grid max-w-7xl grid-cols-1 gap-3">
+        <div className="mx-auto grid max-w-7xl grid-cols-1 gap-3 min-[110rem]:max-w-none">
           {error && (
             <div className="grid gap-1 rounded-xl border border-line bg-surface p-4 text-sm">
               <p>{t('old', { at: times.full(board.asOf) })}</p>
@@ -66,16 +67,24 @@ export function Board() {
             </div>
           )}
           <Strip board={board} now={now} />
-          <div className="grid grid-cols-1 items-start gap-3 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-            <div className="grid min-w-0 grid-cols-1 gap-3">
-              <Line board={board} now={now} onAssign={setAssigning} />
-              <Closing board={board} now={now} />
-              <Sends board={board} />
+          <div className={COLUMNS}>
+            <div className={COLUMN}>
+              <div className={TALL}>
+                <Line board={board} now={now} onAssign={setAssigning} />
+              </div>
+              <div className={`${BESIDE} min-[110rem]:row-start-1`}>
+                <Closing board={board} now={now} />
+                <Sends board={board} />
+              </div>
             </div>
-            <div className="grid min-w-0 grid-cols-1 gap-3">
-              <Agents board={board} now={now} canChange={canChange} onDrop={drop} />
-              <Ai board={board} now={now} />
-              <Channels board={board} now={now} />
+            <div className={COLUMN}>
+              <div className={TALL}>
+                <Agents board={board} now={now} canChange={canChange} onDrop={drop} />
+              </div>
+              <div className={`${BESIDE} min-[110rem]:row-start-2`}>
+                <Ai board={board} now={now} />
+                <Channels board={board} now={now} />
+              </div>
             </div>
           </div>
         </div>
@@ -91,6 +100,13 @@ export function Board() {
     </Area>
   )
 }
+
+// One column on a phone, two on a desk. A large screen has three: line and agents in their whole height, and the rest beside.
+const COLUMNS =
+  'grid grid-cols-1 items-start gap-3 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)] min-[110rem]:grid-cols-[minmax(0,5fr)_minmax(0,4fr)_minmax(0,4fr)] min-[110rem]:grid-rows-[auto_1fr]'
+const COLUMN = 'grid min-w-0 grid-cols-1 gap-3 min-[110rem]:contents'
+const TALL = 'min-w-0 min-[110rem]:row-span-2 min-[110rem]:row-start-1'
+const BESIDE = 'grid min-w-0 grid-cols-1 content-start gap-3 min-[110rem]:col-start-3'
 
 /** Returns a function that assigns a waiting conversation, says so, and offers to put it back into the line. */
 function useGive() {

@@ -8,10 +8,7 @@ interface CardProps {
   children: ReactNode
 }
 
-/**
- * The classes of a card's list. On a wide page a long one scrolls in its card: the other cards stay in sight, and a row can be
- * dragged from one list to another.
- */
+/** The classes of a card's list. On a wide page a long one scrolls in its card, so that the other cards stay in sight. */
 export const LIST =
   'divide-y divide-line border-t border-line empty:border-0 lg:max-h-[36rem] lg:overflow-y-auto'
 

@@ -110,3 +110,21 @@ test('a message that was settled is no trouble any more', () => {
 test('what does not concern a board changes nothing', () => {
   expect(boardAfter(BOARD, event('conversation.noted')).board).toBe(BOARD)
 })
+
+test('who has waited longest leaves the board with their conversation, wherever they stand', () => {
+  const line = channel('shop', [entry('c2')], {}).line
+  const oldest = { ...entry('c1', { priority: 'low' }), place: 431 }
+  const deep = boardWith({
+    channels: { items: [channel('shop', [], { line: { ...line, depth: 431, oldest } })], more: false },
+  })
+  const assigned = boardAfter(deep, event('conversation.assigned', { data: { agentId: 'ann' } }))
+  expect(shop(assigned.board)).toMatchObject({
+    depth: 430,
+    oldest: null,
+    entries: [{ conversationId: 'c2' }],
+  })
+  const changed = (oldestSince: string) =>
+    shop(boardAfter(deep, event('line.changed', { data: { depth: 9, oldestSince } })).board)?.oldest
+  expect(changed(oldest.since)).toEqual(oldest)
+  expect(changed('2026-11-24T09:30:00.000Z')).toBeNull()
+})

@@ -57,7 +57,11 @@ function lineChanged(board: Board, { channelId, data }: Told): Patched {
   >
   const channel = board.channels.items.find(({ id }) => id === channelId)
   if (!channel || typeof depth !== 'number') return unsure(board)
-  const next = mapLine(board, channelId, line => ({ ...line, depth, capped: capped === true, oldestSince }))
+  const next = mapLine(board, channelId, line => ({
+    ...line,
+    ...{ depth, capped: capped === true, oldestSince },
+    oldest: line.oldest?.since === oldestSince ? line.oldest : null,
+  }))
   // The event does not contain the entries. If as many are loaded as wait, an earlier event has changed them already.
   return { board: next, isSure: depth === channel.line.entries.length }
 }
@@ -76,7 +80,7 @@ function presence(board: Board, { data, at }: Told): Patched {
 /** Somebody got a conversation. What the line looks like then is read again. */
 function assigned(board: Board, { conversationId, data }: Told): Patched {
   const agentId = String(data.agentId)
-  const waited = board.channels.items.some(({ line }) => isIn(line.entries, conversationId))
+  const waited = board.channels.items.some(({ line }) => isInLine(line, conversationId))
   const wasAi = isIn(board.ai.items, conversationId)
   const rest = withoutAi(withoutEntry(board, conversationId), conversationId)
   // Another agent may have had it, and the event does not say who: no load is changed.
@@ -101,13 +105,14 @@ function received(board: Board, { conversationId, channelId, conversation }: Tol
   if (!conversation || !conversationId) return unsure(board)
   const { assigneeId, waitingSince, window } = conversation
   const open = withoutClosing(board, conversationId)
+  const wrote = <E extends LineEntry>(entry: E): E =>
+    entry.conversationId === conversationId
+      ? { ...entry, freeTextUntil: window?.freeTextUntil ?? entry.freeTextUntil }
+      : entry
   const heard = mapLine(open, channelId, line => ({
     ...line,
-    entries: line.entries.map(entry =>
-      entry.conversationId === conversationId
-        ? { ...entry, freeTextUntil: window?.freeTextUntil ?? entry.freeTextUntil }
-        : entry,
-    ),
+    entries: line.entries.map(wrote),
+    oldest: line.oldest && wrote(line.oldest),
   }))
   if (!waitingSince || !channelId) return sure(heard)
   const asked = { conversationId, channelId, since: waitingSince }
@@ -147,6 +152,9 @@ type Id = string | null | undefined
 const isIn = (entries: { conversationId: string }[], id: Id) =>
   entries.some(({ conversationId }) => conversationId === id)
 
+const isInLine = ({ entries, oldest }: BoardChannel['line'], id: Id) =>
+  isIn(entries, id) || oldest?.conversationId === id
+
 const others = (id: Id) => (entry: { conversationId: string }) => entry.conversationId !== id
 
 /** The board without a conversation, wherever it stands. */
@@ -162,13 +170,14 @@ function withoutOldest(id: Id) {
 
 /** Without its entry in a line. A capped length stays: it is a lower bound, and more may wait. */
 function withoutEntry(board: Board, id: Id): Board {
-  const channel = board.channels.items.find(({ line }) => isIn(line.entries, id))
+  const channel = board.channels.items.find(({ line }) => isInLine(line, id))
   if (!channel) return board
   return mapLine(board, channel.id, line => {
     const entries: LineEntry[] = line.entries.filter(others(id))
     return {
       ...line,
       entries,
+      oldest: line.oldest?.conversationId === id ? null : line.oldest,
       depth: line.capped ? line.depth : Math.max(entries.length, line.depth - 1),
       oldestSince: entries.length === 0 ? null : line.oldestSince,
     }

@@ -55,7 +55,12 @@ export function Proposal({ title, hint, change, done, back, onDone, floats }: Pr
     ? `absolute top-full z-10 mt-1 w-72 max-w-[calc(100vw-3rem)] border border-line bg-surface shadow-lg ${SIDES[floats]}`
     : 'border border-line bg-ground'
   return (
-    <fieldset ref={box} aria-labelledby={titleId} className={`grid gap-2 rounded-lg p-3 text-sm ${look}`}>
+    <fieldset
+      ref={box}
+      data-floats={floats}
+      aria-labelledby={titleId}
+      className={`grid gap-2 rounded-lg p-3 text-sm ${look}`}
+    >
       <p id={titleId} className="font-medium">
         {title}
       </p>

@@ -5,6 +5,7 @@ import {
   agentsChosen,
   agentsInOrder,
   everyEntry,
+  longestWaiting,
   summaryOf,
   troublesOf,
 } from './summary.ts'
@@ -100,4 +101,20 @@ test('what is wrong with a channel, the worst first', () => {
       problem: { code: 'x', detail: '', fix: '' },
     }),
   ).toEqual(['problem', 'credentials', 'pull'])
+})
+
+test('who has waited longest is told, also if they are behind all entries that were read', () => {
+  const since = '2026-11-24T05:00:00.000Z'
+  const shop = channel('shop', [entry('urgent', { priority: 'urgent' })])
+  const oldest = { ...entry('low', { priority: 'low', since }), place: 431 }
+  const channels = {
+    items: [
+      channel('help', [entry('new')]),
+      { ...shop, line: { ...shop.line, oldest } },
+      channel('none', []),
+    ],
+    more: false,
+  }
+  expect(longestWaiting({ channels })).toMatchObject({ conversationId: 'low', channelId: 'shop', place: 431 })
+  expect(longestWaiting({ channels: { items: [channel('none', [])], more: false } })).toBeUndefined()
 })

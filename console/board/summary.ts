@@ -65,6 +65,19 @@ export interface PlacedEntry extends LineEntry {
   place: number
 }
 
+/**
+ * Who has waited longest of all lines. It may stand behind all entries that are loaded: others of a higher priority are before
+ * it. Undefined: nobody waits.
+ */
+export function longestWaiting({ channels }: Pick<Board, 'channels'>): PlacedEntry | undefined {
+  return channels.items
+    .flatMap(({ id, line: { oldest } }) => (oldest ? [{ ...oldest, channelId: id }] : []))
+    .reduce<PlacedEntry | undefined>(
+      (first, one) => (first && first.since <= one.since ? first : one),
+      undefined,
+    )
+}
+
 const RANK = { urgent: 0, high: 1, normal: 2, low: 3 }
 
 /** The entries of all lines together, the most urgent first, then the longest waiting. Each line keeps its own order. */

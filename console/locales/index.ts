@@ -8,7 +8,7 @@ import explain from './en/explain.json' with { type: 'json' }
 import inbox from './en/inbox.json' with { type: 'json' }
 import keys from './en/keys.json' with { type: 'json' }
 import type problems from './en/problems.json'
-import reports from './en/reports.json' with { type: 'json' }
+import type reports from './en/reports.json'
 import search from './en/search.json' with { type: 'json' }
 import type sendErrors from './en/sendErrors.json'
 import session from './en/session.json' with { type: 'json' }
@@ -30,13 +30,13 @@ export const english = {
   contacts,
   explain,
   board,
-  reports,
   search,
   templates,
   thread,
   views,
 }
-export type Messages = typeof english & typeof lateEnglish & { problems: typeof problems }
+export type Messages = typeof english &
+  typeof lateEnglish & { problems: typeof problems; reports: typeof reports }
 
 export const LANGUAGES = ['en', 'th'] as const
 export type Language = (typeof LANGUAGES)[number]
@@ -55,7 +55,7 @@ export function languageFor(chosen: string | null | undefined): Language {
 const thai = import.meta.glob<AbstractIntlMessages>('./th/*.json', { import: 'default' })
 
 /**
- * Loads all texts of a language. In English, the texts of the settings are loaded together with the settings (late.ts), and
+ * Loads all texts of a language. In English, the texts of the settings and of the reports are loaded together with these, and
  * those of problems and of errors of sends after the first page. Until then, they are shown in the API's own English.
  */
 export async function loadMessages(language: Language): Promise<typeof english> {

@@ -9,7 +9,7 @@ import { useWidth } from './charts/use-width.ts'
 import { colourOf } from './colours.ts'
 import { behindOf, type Column } from './columns.ts'
 import { useFigure, useRowName } from './format.ts'
-import { chartOf, isFew, type Table, type TableRow } from './table.ts'
+import { chartOf, isEmpty, isFew, type Table, type TableRow } from './table.ts'
 import type { Grouping, ReportName } from './types.ts'
 
 // Charts are drawn here, without a library: `charts/` has pure functions that turn values into places in px
@@ -64,6 +64,14 @@ export function Chart({ name, table, groupBy, onOpen }: ChartProps) {
   const open = ({ row, part }: Mark) => {
     const [column, opened] = [columns[part], rows[row]]
     if (column && opened) onOpen(column, opened)
+  }
+  if (rows.every(({ values }) => isEmpty({ values: columns.map(({ at }) => values[at] ?? null) }))) {
+    const said = series.map(one => one.name).join(', ')
+    return (
+      <p role="status" className="text-sm text-soft">
+        {t('emptyChart', { columns: said })}
+      </p>
+    )
   }
   return (
     <figure className="grid gap-2">

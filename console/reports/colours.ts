@@ -37,6 +37,8 @@ const COLOURS: Record<string, Colour> = {
   underWay: AI,
   unknown: WAIT,
   failed: BAD,
+  onlineAtOnce: GOOD,
+  awayAtOnce: WAIT,
   onlineMs: GOOD,
   awayMs: WAIT,
 }

@@ -12,8 +12,8 @@ import type {
 } from './types.ts'
 import { isMeasure } from './types.ts'
 
-/** `ms`: a duration. `share`: 0 to 1. `score`: 1 to 5. */
-export type Unit = 'count' | 'ms' | 'share' | 'score'
+/** `ms`: a duration. `share`: 0 to 1. `score`: 1 to 5. `mean`: how many on average. */
+export type Unit = 'count' | 'ms' | 'share' | 'score' | 'mean'
 
 /** The rows that a number counts, by the list of the API that has them. */
 export type Behind =
@@ -36,6 +36,16 @@ export interface Column<F> {
   behind: Behind
 }
 
+/** The presence of all agents in a period. */
+export interface PresenceByTime {
+  onlineMs: number
+  awayMs: number
+  /** How many of them were online at all. */
+  people: number
+  /** How much of the period there was, ms: less than a whole one at the ends of the report. */
+  lengthMs: number
+}
+
 type Figures = {
   durations: DurationReport['total']
   volume: VolumeReport['total']
@@ -43,6 +53,7 @@ type Figures = {
   csat: Omit<CsatReport, 'groups'>
   sends: SendsReport['total']
   presence: Pick<PresenceReport['items'][number], 'onlineMs' | 'awayMs'>
+  presenceByTime: PresenceByTime
 }
 
 const count = <K extends string>(key: K, behind: Behind): Column<Record<K, number>> => ({
@@ -147,15 +158,35 @@ const COLUMNS = {
     { key: 'onlineMs', unit: 'ms', of: figures => figures.onlineMs, behind: { presence: 'online' } },
     { key: 'awayMs', unit: 'ms', of: figures => figures.awayMs, behind: { presence: 'away' } },
   ] satisfies Column<Figures['presence']>[],
+  // Twelve agents are online for twelve hours in each hour: how many were there at once says more.
+  presenceByTime: [
+    {
+      key: 'onlineAtOnce',
+      unit: 'mean',
+      of: ({ onlineMs, lengthMs }) => (lengthMs > 0 ? onlineMs / lengthMs : null),
+      behind: { presence: 'online' },
+    },
+    {
+      key: 'awayAtOnce',
+      unit: 'mean',
+      of: ({ awayMs, lengthMs }) => (lengthMs > 0 ? awayMs / lengthMs : null),
+      behind: { presence: 'away' },
+    },
+    count('people', { presence: 'online' }),
+    { key: 'onlineMs', unit: 'ms', of: figures => figures.onlineMs, behind: { presence: 'online' } },
+    { key: 'awayMs', unit: 'ms', of: figures => figures.awayMs, behind: { presence: 'away' } },
+  ] satisfies Column<Figures['presenceByTime']>[],
 }
 
 /**
  * The columns of a report.
  *
  * @param clock whether durations are real time or opening hours only
+ * @param isByTime whether it is grouped by hours, days, weeks or months
  */
-export function columnsOf(name: ReportName, clock: Clock): Column<unknown>[] {
-  return (isMeasure(name) ? durations(clock) : COLUMNS[name]) as Column<unknown>[]
+export function columnsOf(name: ReportName, clock: Clock, isByTime = false): Column<unknown>[] {
+  const own = name === 'presence' && isByTime ? 'presenceByTime' : name
+  return (isMeasure(name) ? durations(clock) : COLUMNS[own as keyof typeof COLUMNS]) as Column<unknown>[]
 }
 
 /** What a number opens; undefined: it counts nothing that could be shown. */

@@ -1,5 +1,7 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { api, ask } from '../api/client.ts'
+import type { PresenceByTime } from './columns.ts'
+import { lengthsBetween } from './periods.ts'
 import { isPeriod, type Report } from './table.ts'
 import { isMeasure, type ReportName, type ReportQuery } from './types.ts'
 
@@ -54,21 +56,28 @@ async function askFor(name: ReportName, { groupBy, ...scope }: ReportQuery): Pro
       const unit = isPeriod(groupBy) ? groupBy : undefined
       const params = { query: { from, to, agentId, timezone, groupBy: unit } }
       const { items, groups } = asJson(await ask(api.GET('/v1/reports/presence', { params })))
+      // What lies ahead can have no presence, and makes nothing less.
+      const [begin, end] = [Date.parse(from), Math.min(Date.parse(to), Date.now())]
+      const lengths = unit && lengthsBetween(begin, end, unit, timezone)
       return {
         ...PLAIN,
-        total: together(items),
+        total: together(items, end - begin),
         groups: groups
-          ? groups.map(({ key, name: period, items: there }) => ({ key, name: period, ...together(there) }))
+          ? groups.map(({ key, name: period, items: there }) => ({
+              ...{ key, name: period },
+              ...together(there, lengths?.get(key) ?? 0),
+            }))
           : items.map(item => ({ ...item, key: item.agentId })),
       }
     }
   }
 }
 
-/** The presence of several agents, added up. */
-function together(items: { onlineMs: number; awayMs: number }[]) {
+/** The presence of several agents in a time of this length, added up. */
+function together(items: { onlineMs: number; awayMs: number }[], lengthMs: number): PresenceByTime {
   const sum = (of: 'onlineMs' | 'awayMs') => items.reduce((all, item) => all + item[of], 0)
-  return { onlineMs: sum('onlineMs'), awayMs: sum('awayMs') }
+  const people = items.filter(({ onlineMs }) => onlineMs > 0).length
+  return { onlineMs: sum('onlineMs'), awayMs: sum('awayMs'), people, lengthMs }
 }
 
 /** A report is read again when its query changes. A report that ends now gets a new query every minute. */

@@ -18,9 +18,12 @@ export function useFigure(): (value: number | null, unit: Unit) => string {
     if (value === null) return '–'
     if (unit === 'ms') return durationOf(value)
     if (unit === 'share') return format.number(value, { style: 'percent', maximumFractionDigits: 1 })
-    return format.number(value, { maximumFractionDigits: unit === 'score' ? 2 : 0 })
+    return format.number(value, { maximumFractionDigits: DIGITS[unit] })
   }
 }
+
+/** Digits behind the point. */
+const DIGITS = { count: 0, mean: 1, score: 2 }
 
 type SpanUnit = 'days' | 'hours' | 'minutes' | 'seconds'
 interface Span {
@@ -60,6 +63,7 @@ export function useRowName(
   const zone = useTimeZone() ?? 'UTC'
   return ({ key, name }, isShort = false) => {
     if (key === null) return t('none', { of: groupBy })
+    if (groupBy === 'priority') return t(`priorities.${key}` as 'priorities.normal')
     if (!isPeriod(groupBy)) return name ?? t('gone')
     if (groupBy === 'hour') {
       const text = isShort ? times.clock(key) : times.full(key)

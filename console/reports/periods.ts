@@ -38,3 +38,13 @@ export function periodsBetween(from: number, to: number, unit: Unit, zone: strin
     keys.push(key)
   return keys
 }
+
+/** How much of each period lies between two times, ms, by its key. */
+export function lengthsBetween(from: number, to: number, unit: Unit, zone: string): Map<string, number> {
+  const keys = periodsBetween(from, to, unit, zone)
+  const beginOf = (key: string | undefined) => {
+    if (key === undefined) return to
+    return Math.max(from, unit === 'hour' ? Date.parse(key) : beginningOf(key, zone))
+  }
+  return new Map(keys.map((key, at) => [key, beginOf(keys[at + 1]) - beginOf(key)]))
+}

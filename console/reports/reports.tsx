@@ -1,6 +1,7 @@
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
-import { useTimeZone, useTranslations } from 'use-intl'
+import { IntlProvider, useLocale, useMessages, useTimeZone, useTranslations } from 'use-intl'
+import english from '../locales/en/reports.json' with { type: 'json' }
 import { Area } from '../ui/area.tsx'
 import { Failed } from '../ui/failed.tsx'
 import { useNow, useTimes } from '../ui/time.ts'
@@ -9,6 +10,7 @@ import { Chart } from './chart.tsx'
 import type { Behind, Column } from './columns.ts'
 import { Controls } from './controls.tsx'
 import { useReport } from './data.ts'
+import { Empty } from './empty.tsx'
 import { Figures } from './figures.tsx'
 import { useRowName } from './format.ts'
 import { More } from './more.tsx'
@@ -17,8 +19,9 @@ import { ReportTable } from './report-table.tsx'
 import { Rows } from './rows.tsx'
 import type { ReportSearch } from './search.ts'
 import { sortAfter, sorted, sortOf } from './sort.ts'
-import { groupingOf, isPeriod, type TableRow, tableOf } from './table.ts'
-import { REPORTS, type ReportName, type ReportQuery } from './types.ts'
+import { Staffing } from './staffing.tsx'
+import { groupingOf, isEmpty, isPeriod, type TableRow, tableOf } from './table.ts'
+import { isMeasure, REPORTS, type ReportName, type ReportQuery } from './types.ts'
 import { Week } from './week.tsx'
 import { dateOf } from './zoned.ts'
 
@@ -26,8 +29,21 @@ import { dateOf } from './zoned.ts'
 // API, `columns.ts` says which columns a report has, and `table.ts` makes one table of the answer. The figures, the
 // chart, the table and its CSV file all show that table, so they can't differ. `behind.ts` finds what a number counts.
 
+const REPORT_WORDS = { reports: english }
+
 /** The reports: one at a time, with figures, chart, table, and what each number counts. */
 export function Reports() {
+  const messages = useMessages()
+  // The English texts of the reports are loaded with this page, not with the first one.
+  const all = useMemo(() => ({ ...REPORT_WORDS, ...messages }), [messages])
+  return (
+    <IntlProvider locale={useLocale()} timeZone={useTimeZone()} messages={all}>
+      <Frame />
+    </IntlProvider>
+  )
+}
+
+function Frame() {
   const t = useTranslations('reports')
   const params = useParams({ from: '/app/reports/{-$name}' })
   const search = useSearch({ from: '/app/reports/{-$name}' })
@@ -62,6 +78,9 @@ export function Reports() {
  */
 const NOW_MS = 60_000
 
+/** Whether a report is made of measures, which are counted a moment after what they measure. */
+const isCounted = (name: ReportName) => isMeasure(name) || name === 'ai'
+
 /** One report. */
 function Report({ name, search }: { name: ReportName; search: ReportSearch }) {
   const t = useTranslations('reports')
@@ -78,7 +97,7 @@ function Report({ name, search }: { name: ReportName; search: ReportSearch }) {
   }, [name, search, zone, now])
   const by = query.groupBy
   const rowName = useRowName(by)
-  const [shown, setShown] = useState<{ title: string; behind: Behind; scope: Scope }>()
+  const [shown, setShown] = useState<{ of?: ReportName; title: string; behind: Behind; scope: Scope }>()
   const { data, error, refetch, isPlaceholderData } = useReport(name, query)
   if (error && !data) return <Failed error={error} onAgain={refetch} />
   if (!data) return <p role="status">{t('loading')}</p>
@@ -91,6 +110,7 @@ function Report({ name, search }: { name: ReportName; search: ReportSearch }) {
     timezone: zone,
   }
   const table = tableOf(data, shape)
+  const isBlank = [...table.rows, ...(table.total ? [table.total] : [])].every(isEmpty)
   const inOrder = sorted(table, sortOf(search.orderBy))
   const sortBy = (column: string) =>
     void navigate({
@@ -118,8 +138,20 @@ function Report({ name, search }: { name: ReportName; search: ReportSearch }) {
           {data.asOf && ` ${t('asOf', { at: times.full(data.asOf) })}`}
         </p>
         {table.total && <Figures table={table} onOpen={column => open(column, undefined)} />}
-        <Chart name={name} table={isPeriod(by) ? table : inOrder} groupBy={by} onOpen={open} />
-        {name === 'volume' && (
+        {isBlank ? (
+          <Empty name={name} search={search} countedUntil={isCounted(name) ? data.asOf : undefined} />
+        ) : (
+          <Chart name={name} table={isPeriod(by) ? table : inOrder} groupBy={by} onOpen={open} />
+        )}
+        {name === 'line' && !isBlank && (
+          <Staffing
+            query={query}
+            clock={clock}
+            file={file}
+            onOpen={(of, title, behind, scope) => setShown({ of, title, behind, scope })}
+          />
+        )}
+        {name === 'volume' && !isBlank && (
           <Week
             query={query}
             file={file}
@@ -144,7 +176,7 @@ function Report({ name, search }: { name: ReportName; search: ReportSearch }) {
         file={file}
         onOpen={(behind, title) => setShown({ title, behind, scope: scopeOf(name, query, undefined) })}
       />
-      {shown && <Rows name={name} {...shown} clock={clock} onClose={() => setShown(undefined)} />}
+      {shown && <Rows name={shown.of ?? name} {...shown} clock={clock} onClose={() => setShown(undefined)} />}
     </div>
   )
 }

@@ -1,6 +1,16 @@
 import { expect, test } from 'vitest'
 import { behindOf, columnsOf } from './columns.ts'
-import { chartOf, groupingOf, groupingsOf, isFew, MOST_HOURS_MS, type Report, tableOf } from './table.ts'
+import {
+  chartOf,
+  groupingOf,
+  groupingsOf,
+  isEmpty,
+  isFew,
+  isPeriod,
+  MOST_HOURS_MS,
+  type Report,
+  tableOf,
+} from './table.ts'
 import { REPORTS } from './types.ts'
 
 const SHAPE = {
@@ -65,8 +75,8 @@ test('scores, and messages that are under way', () => {
 })
 
 test.each(REPORTS)('the chart of %s shows columns that it has', name => {
-  const known = columnsOf(name, 'wall').map(({ key }) => key)
   for (const groupBy of groupingsOf(name, 0)) {
+    const known = columnsOf(name, 'wall', isPeriod(groupBy)).map(({ key }) => key)
     expect(chartOf(name, groupBy).keys.filter(key => !known.includes(key))).toEqual([])
   }
 })
@@ -84,15 +94,15 @@ test('a number opens what it counts, and none is a link to nothing', () => {
 
 test('nobody there was measured, and nothing answered was not', () => {
   const shape = { ...SHAPE, name: 'presence' } as const
-  const there = { onlineMs: 60, awayMs: 5 }
+  const there = { onlineMs: 60, awayMs: 5, people: 3, lengthMs: 30 }
   const groups = [{ key: '2026-11-24', name: '2026-11-24', ...there }]
   const { rows, total } = tableOf({ total: there, groups }, shape)
   expect(rows.map(({ values }) => values)).toEqual([
-    [0, 0],
-    [60, 5],
-    [0, 0],
+    [0, 0, 0, 0, 0],
+    [2, 5 / 30, 3, 60, 5],
+    [0, 0, 0, 0, 0],
   ])
-  expect(total?.values).toEqual([60, 5])
+  expect(total?.values).toEqual([2, 5 / 30, 3, 60, 5])
   const csat = tableOf({ total: undefined, groups: [] }, { ...SHAPE, name: 'csat' })
   expect(csat.rows[0]?.values.slice(0, 5)).toEqual([0, 0, null, null, null])
 })
@@ -115,10 +125,23 @@ test('what a report can be grouped by', () => {
   for (const name of REPORTS) {
     const all = groupingsOf(name, MOST_HOURS_MS)
     expect(all).toEqual(expect.arrayContaining(['hour', 'day', 'week', 'month', 'agent']))
-    if (name !== 'presence') expect(all).toEqual(expect.arrayContaining(['channel', 'team', 'label']))
+    if (name !== 'presence')
+      expect(all).toEqual(expect.arrayContaining(['channel', 'team', 'label', 'priority']))
     expect(groupingsOf(name, MOST_HOURS_MS + 1)).not.toContain('hour')
   }
   expect(groupingOf('csat', 0, 'team')).toBe('team')
   expect(groupingOf('csat', MOST_HOURS_MS + 1, 'hour')).toBe('day')
   expect(groupingOf('presence', 0, 'team')).toBe('agent')
+})
+
+test('priorities stand in their order, whatever their names sort like', () => {
+  const groups = ['high', 'low', 'normal', 'urgent'].map(key => ({ key, name: key, ...figures(1, 5) }))
+  const { rows } = tableOf({ total: figures(4, 5), groups }, { ...SHAPE, groupBy: 'priority' })
+  expect(rows.map(({ key }) => key)).toEqual(['urgent', 'high', 'normal', 'low'])
+})
+
+test('a report in which nothing was counted is empty, and one with a single message is not', () => {
+  const { total } = tableOf({ total: figures(0, null), groups: [] }, SHAPE)
+  expect(total && isEmpty(total)).toBe(true)
+  expect(isEmpty({ values: [0, null, 1] })).toBe(false)
 })

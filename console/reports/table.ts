@@ -1,6 +1,6 @@
 import { type Column, columnsOf } from './columns.ts'
 import { type Unit as Period, periodsBetween } from './periods.ts'
-import type { Clock, Grouping, ReportName } from './types.ts'
+import { type Clock, GROUPINGS, type Grouping, PRIORITIES, type ReportName } from './types.ts'
 
 /** The part of the API's answer that becomes a table: figures of the total and of each group. */
 export interface Report {
@@ -47,14 +47,18 @@ interface Shape {
 
 /** Makes a table of an answer. By time it has a row for every period, also for those in which nothing happened. */
 export function tableOf(report: Report, { name, clock, groupBy, from, to, timezone }: Shape): Table {
-  const columns = columnsOf(name, clock)
+  const columns = columnsOf(name, clock, isPeriod(groupBy))
   const valuesOf = (figures: unknown): Values => ({
     values: columns.map(({ of }) => of(figures)),
     basis: columns.map(({ basis }) => basis?.(figures)),
   })
   const given = report.groups.map(group => ({ key: group.key, name: group.name, ...valuesOf(group) }))
   const total = report.total === undefined ? undefined : valuesOf(report.total)
-  if (!isPeriod(groupBy)) return { columns, rows: given, total }
+  if (!isPeriod(groupBy)) {
+    const rankOf = ({ key }: TableRow) => (PRIORITIES as readonly (string | null)[]).indexOf(key)
+    const rows = groupBy === 'priority' ? given.toSorted((a, b) => rankOf(a) - rankOf(b)) : given
+    return { columns, rows, total }
+  }
   const byKey = new Map(given.map(row => [row.key, row]))
   // In such a period counts are 0, and nothing was measured. That nobody was there was measured.
   const none: Values = {
@@ -83,7 +87,9 @@ export function chartOf(
     case 'sends':
       return { shape: 'stacked', keys: ['delivered', 'read', 'sent', 'underWay', 'unknown', 'failed'] }
     case 'presence':
-      return { shape: isTime ? 'stacked' : 'bar', keys: ['onlineMs', 'awayMs'] }
+      return isTime
+        ? { shape: 'stacked', keys: ['onlineAtOnce', 'awayAtOnce'] }
+        : { shape: 'bar', keys: ['onlineMs', 'awayMs'] }
     default:
       return { shape: isTime ? 'line' : 'bar', keys: ['p50', 'p90'] }
   }
@@ -92,12 +98,11 @@ export function chartOf(
 /** The longest range for which the API gives hours, ms. */
 export const MOST_HOURS_MS = 31 * 86_400_000
 
-const EVERY = ['hour', 'day', 'week', 'month', 'channel', 'agent', 'team', 'label'] as const
 const OF_PRESENCE = ['agent', 'hour', 'day', 'week', 'month'] as const
 
 /** What a report of such a range, ms, can be grouped by. */
 export function groupingsOf(name: ReportName, rangeMs: number): readonly Grouping[] {
-  const all: readonly Grouping[] = name === 'presence' ? OF_PRESENCE : EVERY
+  const all: readonly Grouping[] = name === 'presence' ? OF_PRESENCE : GROUPINGS
   return rangeMs > MOST_HOURS_MS ? all.filter(one => one !== 'hour') : all
 }
 
@@ -105,6 +110,11 @@ export function groupingsOf(name: ReportName, rangeMs: number): readonly Groupin
 export function groupingOf(name: ReportName, rangeMs: number, chosen: Grouping | undefined): Grouping {
   const usual = name === 'presence' ? 'agent' : 'day'
   return groupingsOf(name, rangeMs).find(one => one === chosen) ?? usual
+}
+
+/** Whether nothing was counted: no value says anything. */
+export function isEmpty({ values }: Pick<Values, 'values'>): boolean {
+  return values.every(value => value === null || value === 0)
 }
 
 /** Below this, a percentage or an average says little. */

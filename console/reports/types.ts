@@ -32,8 +32,14 @@ export function isMeasure(name: ReportName): name is Measure {
   return MEASURES.some(measure => measure === name)
 }
 
-export const GROUPINGS = ['hour', 'day', 'week', 'month', 'channel', 'agent', 'team', 'label'] as const
+export const GROUPINGS = [
+  ...(['hour', 'day', 'week', 'month'] as const),
+  ...(['channel', 'agent', 'team', 'label', 'priority'] as const),
+] as const
 export type Grouping = (typeof GROUPINGS)[number]
+
+/** In the order in which a report has them. */
+export const PRIORITIES = ['urgent', 'high', 'normal', 'low'] as const
 
 /** How durations are measured: `wall` is real time, `business` counts opening hours only. */
 export type Clock = 'wall' | 'business'

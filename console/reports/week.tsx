@@ -70,7 +70,14 @@ export function Week({ query, file, onOpen }: WeekProps) {
             direction="down"
             onOpen={({ row, part }) => open(row, part)}
           >
-            {markOf => <HeatChart grid={grid} width={width} markOf={markOf} />}
+            {markOf => (
+              <HeatChart
+                grid={grid}
+                textOf={(day, hour, count) => t('heatCell', { day: dayName(day), hour: clock(hour), count })}
+                width={width}
+                markOf={markOf}
+              />
+            )}
           </ChartBox>
         )}
       </div>

@@ -6,7 +6,7 @@ import { useTimes } from '../ui/time.ts'
 import { List, Row } from './list.tsx'
 
 /** How many fit on the screen. */
-const SHOWN = 6
+const SHOWN = 5
 
 /** The line of each channel, the longest waiting first. */
 export function Lines({ board, now }: { board: Board; now: number }) {

@@ -40,7 +40,7 @@ interface RowProps {
 /** A line: a coloured dot, a name with a hint, and two values. */
 export function Row({ tone, name, hint, value, more }: RowProps) {
   return (
-    <li className="flex items-baseline gap-[1vw] py-1 text-[clamp(1rem,1.8vw,2.4rem)] max-sm:gap-3">
+    <li className="flex items-baseline gap-[1vw] py-1 text-[clamp(1rem,min(1.8vw,2.9dvh),2.4rem)] max-sm:gap-3">
       <span aria-hidden="true" className={`size-[0.6em] shrink-0 self-center rounded-full ${tone}`} />
       <span className="flex min-w-0 flex-1 flex-wrap items-baseline gap-x-[1vw]">
         <span dir="auto" className="truncate font-medium">

@@ -5,7 +5,7 @@ import type { Board } from '../board/types.ts'
 import { DOTS } from '../session/presence.ts'
 import { List, Row } from './list.tsx'
 
-const SHOWN = 6
+const SHOWN = 5
 
 /** The agents with presence and load. An offline agent without conversations is left out. */
 export function Seats({ board, now }: { board: Board; now: number }) {

@@ -4,7 +4,7 @@ import { type ReactNode, useEffect } from 'react'
 import { useTranslations } from 'use-intl'
 import { useBoard } from '../board/data.ts'
 import { type Figure, useFigures } from '../board/figures.ts'
-import { everyEntry } from '../board/summary.ts'
+import { longestWaiting } from '../board/summary.ts'
 import type { Board } from '../board/types.ts'
 import { becauseIn } from '../explain/because.ts'
 import { useWords } from '../explain/use-words.ts'
@@ -61,7 +61,7 @@ export function Wall() {
           {times.clock(now)}
         </time>
       </header>
-      <div role="status">
+      <div role="status" className="empty:-mt-[1.5vw] max-sm:empty:-mt-4">
         {(since !== undefined || (!board && isError)) && (
           <p className="rounded-xl bg-wait-faint px-[2vw] py-[1vw] text-[clamp(1.1rem,2.2vw,3rem)] font-semibold text-wait max-sm:px-4 max-sm:py-2">
             {since === undefined ? t('unreachable') : t('old', { time: times.full(since) })}
@@ -111,11 +111,16 @@ function Body({ board, now }: { board: Board; now: number }) {
 
 function Tile({ figure, isLarge, children }: { figure: Figure; isLarge?: boolean; children?: ReactNode }) {
   const { name, value, tone } = figure
-  const size = isLarge ? 'text-[clamp(3rem,9vw,11rem)]' : 'text-[clamp(1.75rem,4vw,5rem)]'
+  // Not higher than that a screen of 16:9 has room for the lists below.
+  const size = isLarge
+    ? 'text-[clamp(3rem,min(9vw,11dvh),11rem)]'
+    : 'text-[clamp(1.75rem,min(2.8vw,5dvh),5rem)]'
   return (
     <li className="grid content-start rounded-2xl border border-line bg-surface px-[1.5vw] py-[1vw] max-sm:px-4 max-sm:py-2">
       <span className="text-[clamp(0.875rem,1.5vw,2rem)] text-soft">{name}</span>
-      <span className={`leading-tight font-semibold tabular-nums ${size} ${tone}`}>{value}</span>
+      <span className={`leading-tight font-semibold whitespace-nowrap tabular-nums ${size} ${tone}`}>
+        {value}
+      </span>
       {children}
     </li>
   )
@@ -124,9 +129,9 @@ function Tile({ figure, isLarge, children }: { figure: Figure; isLarge?: boolean
 /** Why the longest waiting customer has not been assigned to anybody. */
 function Because({ board }: { board: Board }) {
   const inWords = useWords()
-  const [first] = everyEntry(board).toSorted((a, b) => (a.since < b.since ? -1 : 1))
+  const first = longestWaiting(board)
   if (!first) return null
   return (
-    <span className="text-[clamp(0.875rem,1.5vw,2rem)] text-soft">{inWords(becauseIn(first.because))}</span>
+    <span className="text-[clamp(0.875rem,1.3vw,2rem)] text-soft">{inWords(becauseIn(first.because))}</span>
   )
 }

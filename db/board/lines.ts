@@ -41,6 +41,9 @@ export function countLines(sql: Sql, scope: Scope, asIf: Fragment = sql``): Prom
     ) o`
 }
 
+const entryColumns = (sql: Sql) => sql`
+  l.conversation_id, l.channel_id, l.priority, l.since, l.team_id, l.agent_id, l.excluded, l.not_before, l.seq`
+
 /** The first entries of each channel's line, in the order in which they are assigned. */
 export function firstInLines(
   sql: Sql,
@@ -52,11 +55,40 @@ export function firstInLines(
     ${asIf} select l.*, p.name as contact_name, v.last_inbound_at
     from unnest(${scope.channelIds}::uuid[]) c(id)
     cross join lateral (
-      select l.conversation_id, l.channel_id, l.priority, l.since, l.team_id, l.agent_id, l.excluded, l.not_before, l.seq
-      from waiting_line l
+      select ${entryColumns(sql)} from waiting_line l
       where l.channel_id = c.id ${ofTeam(sql, scope)}
       order by l.priority desc, l.since, l.conversation_id limit ${limit}
     ) l
     join conversations v on v.id = l.conversation_id join contacts p on p.id = v.contact_id
     order by l.priority desc, l.since, l.conversation_id`
+}
+
+export interface OldestEntry extends WaitingEntry {
+  /** Its place in its channel's line, from 1, up to one more than `MOST_IN_LINE`. */
+  place: number
+}
+
+/**
+ * The entry of each channel's line that has waited longest. It may stand far behind: others of a higher priority are
+ * before it.
+ */
+export function oldestInLines(sql: Sql, scope: Scope, asIf: Fragment = sql``): Promise<OldestEntry[]> {
+  const before = (which: Fragment) => sql`
+    select from waiting_line b
+    where b.channel_id = l.channel_id and ${which} ${scope.teamId ? sql`and b.team_id = ${scope.teamId}` : sql``}`
+  return sql<OldestEntry[]>`
+    ${asIf} select l.*, p.name as contact_name, v.last_inbound_at, (
+      select 1 + count(*)::integer from (
+        (${before(sql`b.priority > l.priority`)}) union all
+        (${before(sql`b.priority = l.priority and (b.since, b.conversation_id) < (l.since, l.conversation_id)`)})
+        limit ${MOST_IN_LINE}) b) as place
+    from unnest(${scope.channelIds}::uuid[]) c(id)
+    cross join lateral (
+      select f.* from generate_series(0, 3) r(rank) cross join lateral (
+        select ${entryColumns(sql)} from waiting_line l
+        where l.channel_id = c.id and l.priority = r.rank ${ofTeam(sql, scope)}
+        order by l.since, l.conversation_id limit 1) f
+      order by f.since, f.conversation_id limit 1
+    ) l
+    join conversations v on v.id = l.conversation_id join contacts p on p.id = v.contact_id`
 }

@@ -43,6 +43,20 @@ test('the board shows the line, the agents, the windows and the sends, each once
   ])
   expect(line.entries[0]).toMatchObject({ because: 'of 2 possible agents: 2 offline', priority: 'normal' })
   expect(line.oldestSince).toBe(line.entries[0].since)
+  expect(line.oldest).toMatchObject({ conversationId: second.id, place: 1, since: line.oldestSince })
+  // Who has waited longest is told also if others are before them, and more than are asked for.
+  const prioritize = (priority: string) => command(ann.api, `${third.path}/priority`, { priority })
+  expect(await prioritize('urgent')).toBe('done')
+  const [{ line: reordered }] = (await read(world.admin, '?limit=1')).channels.items
+  expect(reordered.entries.map(({ conversationId }: { conversationId: string }) => conversationId)).toEqual([
+    third.id,
+  ])
+  expect(reordered.oldest).toMatchObject({
+    conversationId: second.id,
+    place: 2,
+    because: 'of 2 possible agents: 2 offline',
+  })
+  expect(await prioritize('normal')).toBe('done')
   expect(health).toMatchObject({
     mode: 'webhook',
     credentials: { state: 'accepted' },

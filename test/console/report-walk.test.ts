@@ -17,7 +17,7 @@ const ZONE = 'Europe/Berlin'
 /** On the 25th the clock is set back. */
 const RANGE = 'from=2026-10-24&to=2026-10-26'
 
-const OTHERS = ['day', 'week', 'month', 'channel', 'agent', 'team', 'label'] as const
+const OTHERS = ['day', 'week', 'month', 'channel', 'agent', 'team', 'label', 'priority'] as const
 /** Those that have no channels, teams and labels. */
 const groupingsOf = (report: (typeof REPORTS)[number], at: number) =>
   report === 'presence' ? ['hour', 'agent', 'day'] : ['hour', OTHERS[at % OTHERS.length] ?? 'day']

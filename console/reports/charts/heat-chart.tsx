@@ -1,4 +1,3 @@
-import { useTranslations } from 'use-intl'
 import { useDateFormat } from '../../ui/time.ts'
 import type { MarkOf } from './chart-box.tsx'
 import { HOURS, SHADES, shadeOf } from './heat.ts'
@@ -19,9 +18,16 @@ export function useDayName(): (day: number) => string {
   return day => format({ timeZone: 'UTC', weekday: 'short' }, Date.UTC(2026, 10, 23 + day))
 }
 
+interface HeatChartProps {
+  grid: number[][]
+  /** What a value says. */
+  textOf(day: number, hour: number, value: number): string
+  width: number
+  markOf: MarkOf
+}
+
 /** A value for each hour of the week; more is darker. */
-export function HeatChart({ grid, width, markOf }: { grid: number[][]; width: number; markOf: MarkOf }) {
-  const t = useTranslations('reports')
+export function HeatChart({ grid, textOf, width, markOf }: HeatChartProps) {
   const max = Math.max(0, ...grid.flat())
   const cell = (width - LEFT) / HOURS
   const dayName = useDayName()
@@ -38,8 +44,7 @@ export function HeatChart({ grid, width, markOf }: { grid: number[][]; width: nu
             {dayName(day)}
           </text>
           {hours.map((value, hour) => {
-            const clock = `${String(hour).padStart(2, '0')}:00`
-            const text = t('heatCell', { day: dayName(day), hour: clock, count: value })
+            const text = textOf(day, hour, value)
             return (
               <rect
                 key={hour}
