@@ -26,8 +26,6 @@ export default defineConfig({
     // Files share processes: to load the SDKs anew for each would take a third of the time.
     pool: 'forks',
     isolate: false,
-    // A file is transformed again when it has changed. What is kept has the hash of the source in its name.
-    experimental: { fsModuleCache: true },
     // Less than half of the garbage collections.
     execArgv: ['--max-semi-space-size=32', '--min-semi-space-size=32'],
     // Much of a test is waiting, for a server or for time to pass: so many files at a time keep two cores busy.
