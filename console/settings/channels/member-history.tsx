@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { api, ask } from '../../api/client.ts'
@@ -37,6 +37,8 @@ export function MemberHistory({ channel, agents, members }: MemberHistoryProps) 
     // Who is in it belongs to it: as they change, so does the log.
     queryKey: ['channels', channel.id, 'member-changes', ids.join()],
     queryFn: () => entriesOf(channel.id),
+    // Without it the list would be closed after an undo.
+    placeholderData: keepPreviousData,
     staleTime: 0,
     refetchInterval: ({ state }) => (state.dataUpdateCount < MOST_TIMES ? AGAIN_MS : false),
   })
