@@ -15,8 +15,8 @@
 //
 // - a query with a value that can't be sent (a date that is none) fails the query before it, and shifts the answers;
 // - a query that fails after its first rows leaves as many empty rows before those of the next;
-// - a transaction that begins while the socket takes no more data is not one: others' queries run within it, and it is never
-//   committed;
+// - a transaction whose begin is the last that a connection takes, because its pipeline or its socket is full, is not one:
+//   others' queries run within it, and it is never committed;
 // - a commit that the server answers with a rollback counts as a commit.
 //
 // And when a connection ends before it was ready, the first thing it asked is a promise that is rejected with nobody there

@@ -1,9 +1,10 @@
 // The first step of `npm run dev`, `npm run bench` and all test scripts. It is plain JavaScript without dependencies,
 // because it runs before any are installed, and also on a Node that is too old for the rest.
 import { spawnSync } from 'node:child_process'
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { workerOptions } from './worker-options.mjs'
 
 const OLDEST = 20
 const NEWEST = 26
@@ -67,12 +68,6 @@ if (task === 'dev') {
     })
     if (status !== 0 || signal) process.exit(status ?? 1)
   })
-}
-
-/** The options with which `npm run worker` starts Node. */
-function workerOptions() {
-  const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'))
-  return scripts.worker.split(' ').slice(1, -1)
 }
 
 /** Installs the packages if there are none, or if the lock file is newer. */

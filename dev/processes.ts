@@ -1,27 +1,16 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { createWriteStream, readFileSync } from 'node:fs'
+import { createWriteStream } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { PRIVATE_FILE } from '../platform/private-folder.ts'
+import { workerOptions } from './worker-options.mjs'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 
 /** The levels that are shown in the terminal. The log file has all lines. */
 const SHOWN_LEVELS = new Set(['warn', 'error', 'fatal'])
-
-const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
-
-/**
- * The Node options of `npm start` and `npm run worker`. By default, Node collects garbage often in order to save
- * memory, and requests wait meanwhile. With these options the young generation is large from the start; otherwise the
- * garbage of single messages would be collected many times a second. A full collection runs when the memory has doubled
- * since the last one, instead of after a tenth more, and not whenever the process is idle. The last two compile each function
- * when it first runs, and note from then on what it meets. Otherwise code that runs once a message is interpreted for
- * hundreds of messages: it takes a tenth more of the CPU.
- */
-const NODE_ARGUMENTS: string[] = scripts.worker.split(' ').slice(1, -1)
 
 export interface DevProcess {
   pid: number
@@ -34,7 +23,7 @@ export interface DevProcess {
 }
 
 /**
- * Runs one of the service's own processes, as `npm start` and `npm run worker` would. Its log goes to a file named after
+ * Runs one of the service's own processes, as `npm start` and `npm run worker` would (`worker-options.mjs`). Its log goes to a file named after
  * it; warnings are shown too, unless `quiet`. The channel between the two ends it when this process is gone.
  *
  * @param options.root of another version of the code; default: this one's
@@ -47,7 +36,7 @@ export function startProcess(
   const { root = ROOT } = options
   const child = fork(join(root, entry), {
     cwd: root,
-    execArgv: NODE_ARGUMENTS,
+    execArgv: workerOptions(),
     env: options.environment,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })

@@ -56,7 +56,8 @@ async function keyOfSchedule(
 ): Promise<string | undefined> {
   const { namespace } = client.options
   const described = await ifThere(client.workflowService.describeSchedule({ namespace, scheduleId }))
-  return keyOfPayloads(secrets, described?.schedule?.action?.startWorkflow?.input?.payloads)
+  const [keyId] = keysIn(secrets, described?.schedule?.action?.startWorkflow?.input)
+  return keyId
 }
 
 async function keysOfRun(
@@ -70,11 +71,16 @@ async function keysOfRun(
     const page = await ifThere(
       client.workflowService.getWorkflowExecutionHistory({ ...request, nextPageToken }),
     )
-    for (const payload of payloadsIn(page?.history?.events)) {
-      if (isEncrypted(payload) && payload.data) keys.add(secrets.keyIdOf(payload.data))
-    }
+    for (const keyId of keysIn(secrets, page?.history?.events)) keys.add(keyId)
     nextPageToken = page?.nextPageToken ?? undefined
     if (!nextPageToken?.length) return keys
+  }
+}
+
+/** The keys under which payloads within a value are sealed, by their ids, in the order of the payloads. */
+function* keysIn(secrets: Secrets, value: unknown): Generator<string> {
+  for (const payload of payloadsIn(value)) {
+    if (isEncrypted(payload) && payload.data) yield secrets.keyIdOf(payload.data)
   }
 }
 
@@ -84,11 +90,6 @@ function* payloadsIn(value: unknown): Generator<Payload> {
   const { metadata, data } = value as Payload
   if (metadata && data instanceof Uint8Array) yield { metadata, data }
   else for (const inner of Object.values(value)) yield* payloadsIn(inner)
-}
-
-function keyOfPayloads(secrets: Secrets, payloads: Payload[] | null | undefined): string | undefined {
-  const sealed = payloads?.find(isEncrypted)?.data
-  return sealed ? secrets.keyIdOf(sealed) : undefined
 }
 
 async function ifThere<T>(call: Promise<T>): Promise<T | undefined> {

@@ -103,13 +103,10 @@ export function bulkheads(shares: Shares): (context: Context) => ActivityInterce
           const kind = kindOf(info.activityType, input.args[0])
           const room = kind && places.get(kind)
           if (!kind || !room) return next(input)
-          const leave = await room.enter(channelOf(input.args[0]), PATIENCE_MS)
-          if (!leave) throw busy(kind)
-          try {
-            return await next(input)
-          } finally {
-            leave()
-          }
+          const refusal = `the limit of concurrent ${kind} of this worker, or of one channel, is reached; it is tried again`
+          return inPlace(room, { channel: channelOf(input.args[0]), patienceMs: PATIENCE_MS, refusal }, () =>
+            next(input),
+          )
         },
       },
     }
@@ -122,12 +119,33 @@ export function channelOf(input: unknown): string {
   return typeof channelId === 'string' ? channelId : ''
 }
 
-function busy(kind: Kind): ApplicationFailure {
-  return ApplicationFailure.create({
-    message: `the limit of concurrent ${kind} of this worker, or of one channel, is reached; it is tried again`,
-    type: 'Busy',
-    nextRetryDelay: 1_000 + Math.random() * 1_000,
-  })
+interface Entering {
+  channel: string
+  /** How long it waits for a place, ms. */
+  patienceMs: number
+  /** What an operator reads if it got none. */
+  refusal: string
+}
+
+/** Does something in one of the places. If none becomes free in time, it is handed back, to be retried soon. */
+export async function inPlace<T>(
+  places: ReturnType<typeof makePlaces>,
+  { channel, patienceMs, refusal }: Entering,
+  work: () => Promise<T>,
+): Promise<T> {
+  const leave = await places.enter(channel, patienceMs)
+  if (!leave) {
+    throw ApplicationFailure.create({
+      message: refusal,
+      type: 'Busy',
+      nextRetryDelay: 1_000 + Math.random() * 1_000,
+    })
+  }
+  try {
+    return await work()
+  } finally {
+    leave()
+  }
 }
 
 /**

@@ -1,6 +1,6 @@
-import { ApplicationFailure, type Context } from '@temporalio/activity'
+import type { Context } from '@temporalio/activity'
 import type { ActivityInterceptors } from '@temporalio/worker'
-import { APART, channelOf, makePlaces } from './bulkheads.ts'
+import { APART, channelOf, inPlace, makePlaces } from './bulkheads.ts'
 
 /** Which part of a worker's connections the activities of one channel may use at the same time. */
 const PART = 0.7
@@ -10,6 +10,8 @@ const PART = 0.7
  * its work: its own timeout of 15 s is already running.
  */
 const PATIENCE_MS = 5_000
+
+const REFUSAL = 'many other activities of this channel wait for the database; it is tried again'
 
 /**
  * Leaves some of the connections to PostgreSQL to the other channels. When somebody holds a lock that many activities of a
@@ -28,23 +30,9 @@ export function channelShare(connections: number): (context: Context) => Activit
         async execute(input, next) {
           const channel = channelOf(input.args[0])
           if (channel === '') return next(input)
-          const leave = await places.enter(channel, PATIENCE_MS)
-          if (!leave) throw busy()
-          try {
-            return await next(input)
-          } finally {
-            leave()
-          }
+          return inPlace(places, { channel, patienceMs: PATIENCE_MS, refusal: REFUSAL }, () => next(input))
         },
       },
     }
   }
-}
-
-function busy(): ApplicationFailure {
-  return ApplicationFailure.create({
-    message: 'many other activities of this channel wait for the database; it is tried again',
-    type: 'Busy',
-    nextRetryDelay: 1_000 + Math.random() * 1_000,
-  })
 }

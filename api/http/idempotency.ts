@@ -6,7 +6,8 @@ import type { ApiDependencies } from '../dependencies.ts'
 import type { ApiEnvironment } from './auth.ts'
 import { Problem } from './problem.ts'
 
-type IdempotentEnvironment = ApiEnvironment & {
+/** For routes that set `about`. */
+export type IdempotentEnvironment = ApiEnvironment & {
   Variables: {
     commandId: string
     /**

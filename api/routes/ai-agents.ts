@@ -4,9 +4,9 @@ import { type AiAgent, deleteAiAgent, insertAiAgent, listAiAgents, loadAiAgent }
 import { derivedId } from '../../platform/ids.ts'
 import type { AiTestInput } from '../../protocol/activities/ai.ts'
 import { workflowIds } from '../../protocol/workflow-ids.ts'
-import { type ApiEnvironment, actorOf, requireRole } from '../http/auth.ts'
+import { actorOf, requireRole } from '../http/auth.ts'
 import { decodeCursor, PLACES, pageOf } from '../http/cursor.ts'
-import { idempotent } from '../http/idempotency.ts'
+import { type IdempotentEnvironment, idempotent } from '../http/idempotency.ts'
 import { ifMatch, versionOf } from '../http/if-match.ts'
 import { invalid, Problem } from '../http/problem.ts'
 import { timeAsked } from '../http/time-asked.ts'
@@ -18,8 +18,6 @@ import { unavailable } from '../services/commands.ts'
 import type { Services } from '../services/services.ts'
 import { tellOpenConversations } from '../services/tell-open.ts'
 import { makeRouter } from './router.ts'
-
-type AiEnvironment = ApiEnvironment & { Variables: { commandId: string; about: string[] } }
 
 const tags = ['AI agents']
 
@@ -88,7 +86,7 @@ export function aiAgentRoutes({ dependencies, commands }: Services) {
 
   const live = (id: string) => liveAiAgent({ sql }, id)
 
-  return makeRouter<AiEnvironment>()
+  return makeRouter<IdempotentEnvironment>()
     .openapi(create, async c => {
       const id = derivedId('ai agent', c.get('commandId'))
       const by = actorOf(c.get('principal'))

@@ -5,8 +5,8 @@ import { fillContacts } from '../../db/search/fill-contacts.ts'
 import { newId } from '../../platform/ids.ts'
 import type { MergeResult } from '../../protocol/activities/contacts.ts'
 import { workflowIds } from '../../protocol/workflow-ids.ts'
-import { type ApiEnvironment, actorOf, type Principal, requireRole } from '../http/auth.ts'
-import { idempotent } from '../http/idempotency.ts'
+import { actorOf, type Principal, requireRole } from '../http/auth.ts'
+import { type IdempotentEnvironment, idempotent } from '../http/idempotency.ts'
 import { ifMatch, requireVersion, versionOf } from '../http/if-match.ts'
 import { invalid, Problem } from '../http/problem.ts'
 import { textStream } from '../http/text-stream.ts'
@@ -150,7 +150,7 @@ export function contactRoutes({ dependencies, mediaLinks, notifyStream }: Servic
     return known(contactId)
   }
 
-  return makeRouter<ApiEnvironment & { Variables: { commandId: string; about: string[] } }>()
+  return makeRouter<IdempotentEnvironment>()
     .openapi(read, async c => {
       const found = await known(c.req.valid('param').id)
       await requireReader(sql, c.get('principal'), found)

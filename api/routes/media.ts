@@ -2,8 +2,7 @@ import { createRoute } from '@hono/zod-openapi'
 import { loadMedium } from '../../db/media.ts'
 import { isGone } from '../../domain/media-errors.ts'
 import { workflowIds } from '../../protocol/workflow-ids.ts'
-import type { ApiEnvironment } from '../http/auth.ts'
-import { idempotent } from '../http/idempotency.ts'
+import { type IdempotentEnvironment, idempotent } from '../http/idempotency.ts'
 import { mediumView } from '../http/message-views.ts'
 import { Problem } from '../http/problem.ts'
 import { answer, idParameter, keyHeader, problems } from '../schemas/common.ts'
@@ -25,23 +24,20 @@ export function mediaRoutes({ dependencies, commands, mediaLinks }: Services) {
     responses: { 202: answer(medium, 'The current state of the file'), ...problems(404, 409) },
   })
 
-  return makeRouter<ApiEnvironment & { Variables: { commandId: string; about: string[] } }>().openapi(
-    retry,
-    async c => {
-      const { id } = c.req.valid('param')
-      const before = await loadMedium(sql, id)
-      if (!before) throw new Problem('not_found', 'This file does not exist.')
-      await commands.handled(c.get('principal'), before.conversationId)
-      c.set('about', [before.conversationId])
-      // A file that was erased, or whose retention is over, must not come back.
-      if (before.state === 'stored' || isGone(before.error)) {
-        c.get('audit').nothing()
-        return c.json(mediumView(before, mediaLinks), 202)
-      }
-      const input = { mediaIds: [id], again: true }
-      const workflowId = workflowIds.fetchMediaAgain(id)
-      await startWorkflow(temporal, 'fetchMedia', workflowId, config.TEMPORAL_TASK_QUEUE, input)
-      return c.json(mediumView((await loadMedium(sql, id)) ?? before, mediaLinks), 202)
-    },
-  )
+  return makeRouter<IdempotentEnvironment>().openapi(retry, async c => {
+    const { id } = c.req.valid('param')
+    const before = await loadMedium(sql, id)
+    if (!before) throw new Problem('not_found', 'This file does not exist.')
+    await commands.handled(c.get('principal'), before.conversationId)
+    c.set('about', [before.conversationId])
+    // A file that was erased, or whose retention is over, must not come back.
+    if (before.state === 'stored' || isGone(before.error)) {
+      c.get('audit').nothing()
+      return c.json(mediumView(before, mediaLinks), 202)
+    }
+    const input = { mediaIds: [id], again: true }
+    const workflowId = workflowIds.fetchMediaAgain(id)
+    await startWorkflow(temporal, 'fetchMedia', workflowId, config.TEMPORAL_TASK_QUEUE, input)
+    return c.json(mediumView((await loadMedium(sql, id)) ?? before, mediaLinks), 202)
+  })
 }

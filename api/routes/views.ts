@@ -8,17 +8,15 @@ import {
   type View,
 } from '../../db/lists/views.ts'
 import { derivedId } from '../../platform/ids.ts'
-import { type ApiEnvironment, agentOf } from '../http/auth.ts'
+import { agentOf } from '../http/auth.ts'
 import { decodeCursor, PLACES, pageOf } from '../http/cursor.ts'
-import { idempotent } from '../http/idempotency.ts'
+import { type IdempotentEnvironment, idempotent } from '../http/idempotency.ts'
 import { invalid } from '../http/problem.ts'
 import { answer, body, idParameter, keyHeader, listOf, page, problems } from '../schemas/common.ts'
 import { newView, view, viewChanges } from '../schemas/views.ts'
 import type { Services } from '../services/services.ts'
 import { lookerOf, requireOwner, requireSharing, viewFor } from '../services/views.ts'
 import { makeRouter } from './router.ts'
-
-type ViewEnvironment = ApiEnvironment & { Variables: { commandId: string; about: string[] } }
 
 const tags = ['Views']
 
@@ -70,7 +68,7 @@ export function viewRoutes({ dependencies }: Services) {
     responses: { 204: { description: 'It is gone' }, ...problems(404) },
   })
 
-  return makeRouter<ViewEnvironment>()
+  return makeRouter<IdempotentEnvironment>()
     .openapi(list, async c => {
       const { limit, cursor } = c.req.valid('query')
       const [name, id] = decodeCursor(cursor, PLACES.nameAndId) ?? []

@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
 import { useTimeZone, useTranslations } from 'use-intl'
 import { channelsQuery, labelsQuery, teamsQuery, useAgents } from '../session/people.ts'
 import { Select } from '../ui/select.tsx'
@@ -7,6 +6,7 @@ import { RANGES, rangeOf } from './range.ts'
 import type { ReportSearch } from './search.ts'
 import { groupingOf, groupingsOf } from './table.ts'
 import { isMeasure, type ReportName } from './types.ts'
+import { useChangeSearch } from './use-change-search.ts'
 import { dateOf } from './zoned.ts'
 
 const FIELD = 'h-8 rounded-md border border-line bg-surface px-2 text-sm'
@@ -19,16 +19,9 @@ interface ControlsProps {
 /** Range, grouping and filters of a report. They are part of the address. */
 export function Controls({ name, search }: ControlsProps) {
   const t = useTranslations('reports')
-  const navigate = useNavigate()
   const zone = useTimeZone() ?? 'UTC'
   const { range, from, to, groupBy, clock } = search
-  const change = (some: Partial<ReportSearch>) =>
-    void navigate({
-      to: '/reports/{-$name}',
-      params: { name },
-      search: { ...search, ...some },
-      replace: true,
-    })
+  const change = useChangeSearch(name, search)
   const isOwn = from !== undefined && to !== undefined && range === undefined
   const ofRange = (at: number) => dateOf(at, zone)
   const shown = rangeOf(search, zone, Date.now())

@@ -1,8 +1,8 @@
-import { useNavigate } from '@tanstack/react-router'
 import { useTranslations } from 'use-intl'
 import { Button } from '../ui/button.tsx'
 import type { ReportSearch } from './search.ts'
 import type { ReportName } from './types.ts'
+import { useChangeSearch } from './use-change-search.ts'
 
 interface EmptyProps {
   name: ReportName
@@ -19,14 +19,7 @@ const LONGEST = { range: '90d', from: undefined, to: undefined } as const
 /** What stands in place of the chart of a report in which nothing was counted: what that means, and what to do. */
 export function Empty({ name, search, countedUntil }: EmptyProps) {
   const t = useTranslations('reports')
-  const navigate = useNavigate()
-  const change = (some: Partial<ReportSearch>) =>
-    void navigate({
-      to: '/reports/{-$name}',
-      params: { name },
-      search: { ...search, ...some },
-      replace: true,
-    })
+  const change = useChangeSearch(name, search)
   // Presence is of agents, whatever they handle.
   const narrowing = name === 'presence' ? (['agentId'] as const) : FILTERS
   const isNarrow = narrowing.some(field => search[field] !== undefined)

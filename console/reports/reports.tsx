@@ -1,4 +1,4 @@
-import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { Link, useParams, useSearch } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
 import { IntlProvider, useLocale, useMessages, useTimeZone, useTranslations } from 'use-intl'
 import english from '../locales/en/reports.json' with { type: 'json' }
@@ -22,6 +22,7 @@ import { sortAfter, sorted, sortOf } from './sort.ts'
 import { Staffing } from './staffing.tsx'
 import { groupingOf, isEmpty, isPeriod, type TableRow, tableOf } from './table.ts'
 import { isMeasure, REPORTS, type ReportName, type ReportQuery } from './types.ts'
+import { useChangeSearch } from './use-change-search.ts'
 import { Week } from './week.tsx'
 import { dateOf } from './zoned.ts'
 
@@ -84,7 +85,7 @@ const isCounted = (name: ReportName) => isMeasure(name) || name === 'ai'
 /** One report. */
 function Report({ name, search }: { name: ReportName; search: ReportSearch }) {
   const t = useTranslations('reports')
-  const navigate = useNavigate()
+  const change = useChangeSearch(name, search)
   const times = useTimes()
   const zone = useTimeZone() ?? 'UTC'
   const now = Math.ceil(useNow(NOW_MS) / NOW_MS) * NOW_MS
@@ -112,13 +113,7 @@ function Report({ name, search }: { name: ReportName; search: ReportSearch }) {
   const table = tableOf(data, shape)
   const isBlank = [...table.rows, ...(table.total ? [table.total] : [])].every(isEmpty)
   const inOrder = sorted(table, sortOf(search.orderBy))
-  const sortBy = (column: string) =>
-    void navigate({
-      to: '/reports/{-$name}',
-      params: { name },
-      search: { ...search, orderBy: sortAfter(search.orderBy, column) },
-      replace: true,
-    })
+  const sortBy = (column: string) => change({ orderBy: sortAfter(search.orderBy, column) })
   // `to` is not included, and a day that ends with it begins the next.
   const file = `${name} ${dateOf(shape.from, zone)} ${dateOf(shape.to - 1, zone)}`
   const open = ({ key, behind }: Column<unknown>, row: TableRow | undefined) => {

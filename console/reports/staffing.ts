@@ -1,5 +1,4 @@
-import { DAYS, HOURS } from './charts/heat.ts'
-import { wallOf } from './zoned.ts'
+import { DAYS, HOURS, hourOfWeek } from './charts/heat.ts'
 
 /** What is known of one hour of a date. */
 export interface HourOfDate {
@@ -31,8 +30,8 @@ export function hoursOfWeek(hours: HourOfDate[], zone: string): HourOfWeek[][] {
     ),
   )
   for (const { key, served, waitedMs, onlineMs, lengthMs } of hours) {
-    const wall = wallOf(Date.parse(key), zone)
-    const sum = week[(wall.getUTCDay() + 6) % DAYS]?.[wall.getUTCHours()]
+    const { day, hour } = hourOfWeek(key, zone)
+    const sum = week[day]?.[hour]
     if (!sum) continue
     sum.keys.push(key)
     sum.served += served

@@ -3,6 +3,7 @@ import { Failed } from '../ui/failed.tsx'
 import { useTimes } from '../ui/time.ts'
 import type { Scope } from './behind.ts'
 import { ChartBox } from './charts/chart-box.tsx'
+import { clockOf } from './charts/heat.ts'
 import { HEAT_HEIGHT, HeatChart, useDayName } from './charts/heat-chart.tsx'
 import { useWidth } from './charts/use-width.ts'
 import type { Behind } from './columns.ts'
@@ -200,5 +201,3 @@ export function Staffing({ query, clock, file, onOpen }: StaffingProps) {
     </section>
   )
 }
-
-const clockOf = (hour: number) => `${String(hour).padStart(2, '0')}:00`

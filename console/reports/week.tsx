@@ -3,7 +3,7 @@ import { Failed } from '../ui/failed.tsx'
 import { useTimes } from '../ui/time.ts'
 import type { Scope } from './behind.ts'
 import { ChartBox } from './charts/chart-box.tsx'
-import { HOURS, hoursAt, weekGrid } from './charts/heat.ts'
+import { clockOf, HOURS, hoursAt, weekGrid } from './charts/heat.ts'
 import { HEAT_HEIGHT, HeatChart, useDayName } from './charts/heat-chart.tsx'
 import { useWidth } from './charts/use-width.ts'
 import { useReport } from './data.ts'
@@ -49,7 +49,7 @@ export function Week({ query, file, onOpen }: WeekProps) {
   const grid = weekGrid(hours, query.timezone)
   const open = (day: number, hour: number) => {
     const keys = hoursAt(hours, query.timezone, { day, hour })
-    onOpen(`${t('columns.opened')} · ${dayName(day)} ${clock(hour)}`, { ...byHour, keys })
+    onOpen(`${t('columns.opened')} · ${dayName(day)} ${clockOf(hour)}`, { ...byHour, keys })
   }
   const marks = grid.flatMap((values, row) =>
     values.flatMap((value, part) => (value > 0 ? [{ row, part }] : [])),
@@ -73,7 +73,9 @@ export function Week({ query, file, onOpen }: WeekProps) {
             {markOf => (
               <HeatChart
                 grid={grid}
-                textOf={(day, hour, count) => t('heatCell', { day: dayName(day), hour: clock(hour), count })}
+                textOf={(day, hour, count) =>
+                  t('heatCell', { day: dayName(day), hour: clockOf(hour), count })
+                }
                 width={width}
                 markOf={markOf}
               />
@@ -89,8 +91,6 @@ export function Week({ query, file, onOpen }: WeekProps) {
   )
 }
 
-const clock = (hour: number) => `${String(hour).padStart(2, '0')}:00`
-
 interface WeekTableProps {
   grid: number[][]
   file: string
@@ -105,7 +105,7 @@ function WeekTable({ grid, file, onOpen }: WeekTableProps) {
   const first = t('inZone', { name: t('groupings.hour'), zone: useTimeZone() ?? 'UTC' })
   const lines = () => [
     [first, ...grid.map((_, day) => dayName(day))],
-    ...hours.map(hour => [clock(hour), ...grid.map(day => day[hour] ?? 0)]),
+    ...hours.map(hour => [clockOf(hour), ...grid.map(day => day[hour] ?? 0)]),
   ]
   return (
     <>
@@ -128,13 +128,13 @@ function WeekTable({ grid, file, onOpen }: WeekTableProps) {
             {hours.map(hour => (
               <tr key={hour} className="border-t border-line">
                 <th scope="row" className="py-0.5 pr-3 text-left font-normal tabular-nums">
-                  {clock(hour)}
+                  {clockOf(hour)}
                 </th>
                 {grid.map((day, at) => (
                   <td key={dayName(at)} className="px-3 text-right tabular-nums">
                     <Count
                       value={day[hour] ?? 0}
-                      name={`${dayName(at)} ${clock(hour)}`}
+                      name={`${dayName(at)} ${clockOf(hour)}`}
                       onOpen={() => onOpen(at, hour)}
                     />
                   </td>

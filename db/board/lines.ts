@@ -18,27 +18,21 @@ export interface ChannelLine {
   channelId: string
   /** Up to one more than `MOST_IN_LINE`. */
   depth: number
-  oldest: Date | null
 }
 
-const ofTeam = (sql: Sql, { teamId }: Scope) => (teamId ? sql`and l.team_id = ${teamId}` : sql``)
+/** @param row the name of the line's entry in the statement */
+const ofTeam = (sql: Sql, { teamId }: Scope, row: 'l' | 'b' = 'l') =>
+  teamId ? sql`and ${sql(row)}.team_id = ${teamId}` : sql``
 
-/** How many wait in each channel, and since when the first one has. */
+/** How many wait in each channel. */
 export function countLines(sql: Sql, scope: Scope, asIf: Fragment = sql``): Promise<ChannelLine[]> {
   return sql<ChannelLine[]>`
-    ${asIf} select c.id as channel_id, d.depth, o.oldest
+    ${asIf} select c.id as channel_id, d.depth
     from unnest(${scope.channelIds}::uuid[]) c(id)
     cross join lateral (
       select count(*)::integer as depth from (
         select from waiting_line l where l.channel_id = c.id ${ofTeam(sql, scope)} limit ${MOST_IN_LINE + 1}) l
-    ) d
-    cross join lateral (
-      -- The first of each priority: the line is not in the order of age.
-      select min(f.since) as oldest from generate_series(0, 3) p(rank) cross join lateral (
-        select l.since from waiting_line l
-        where l.channel_id = c.id and l.priority = p.rank ${ofTeam(sql, scope)}
-        order by l.since limit 1) f
-    ) o`
+    ) d`
 }
 
 const entryColumns = (sql: Sql) => sql`
@@ -75,7 +69,7 @@ export interface OldestEntry extends WaitingEntry {
 export function oldestInLines(sql: Sql, scope: Scope, asIf: Fragment = sql``): Promise<OldestEntry[]> {
   const before = (which: Fragment) => sql`
     select from waiting_line b
-    where b.channel_id = l.channel_id and ${which} ${scope.teamId ? sql`and b.team_id = ${scope.teamId}` : sql``}`
+    where b.channel_id = l.channel_id and ${which} ${ofTeam(sql, scope, 'b')}`
   return sql<OldestEntry[]>`
     ${asIf} select l.*, p.name as contact_name, v.last_inbound_at, (
       select 1 + count(*)::integer from (
@@ -84,6 +78,7 @@ export function oldestInLines(sql: Sql, scope: Scope, asIf: Fragment = sql``): P
         limit ${MOST_IN_LINE}) b) as place
     from unnest(${scope.channelIds}::uuid[]) c(id)
     cross join lateral (
+      -- The first of each priority: the line is not in the order of age.
       select f.* from generate_series(0, 3) r(rank) cross join lateral (
         select ${entryColumns(sql)} from waiting_line l
         where l.channel_id = c.id and l.priority = r.rank ${ofTeam(sql, scope)}

@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest'
-import { addDescription, addressOf, makeAjv } from '../harness/described.ts'
+import { componentsOf } from '../harness/described.ts'
 import { command } from '../harness/desk.ts'
 import { until } from '../harness/until.ts'
 import { begun, eve, listen, rowOf, second, sue, test } from './desk-stage.ts'
@@ -98,14 +98,13 @@ export function liveAndDrafts(): void {
       expect(eves.events.filter(({ event }) => event !== 'agent.presence')).toEqual([])
       expect(eves.passing).toEqual([])
 
-      const ajv = makeAjv()
-      addDescription(ajv, 'api', (await world.admin.get('/openapi.json')).body)
-      const streamed = ajv.compile({ $ref: addressOf('api', '/components/schemas/StreamedEvent') })
+      const component = componentsOf((await world.admin.get('/openapi.json')).body)
+      const streamed = component('StreamedEvent')
       for (const { data } of [...anns.events, ...bobs.events]) {
         streamed(data)
         expect(streamed.errors, JSON.stringify(data)).toBeNull()
       }
-      const validate = ajv.compile({ $ref: addressOf('api', '/components/schemas/PassingEvent') })
+      const validate = component('PassingEvent')
       for (const data of [...anns.passing, ...bobs.passing]) {
         validate(data)
         expect(validate.errors, JSON.stringify(data)).toBeNull()

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { expect } from 'vitest'
 import type { Desk } from '../harness/desk.ts'
+import { keep } from '../harness/keeper.ts'
+import { until } from '../harness/until.ts'
 import type { World } from '../harness/world.ts'
 
 // A past at random: what reports count, much of it around the moments at which zones set their clocks.
@@ -191,3 +193,11 @@ export async function fillAtRandom(world: World, desk: Desk, seed: number): Prom
   await sql`insert into presence_history ${sql(presences)} on conflict do nothing`
   return { channels, agents, teams }
 }
+
+/** Waits until all is counted. Another test's long transaction on the same server can hold events back. */
+export const untilMeasured = (world: World) =>
+  until('the measures', async () => {
+    await keep(world)
+    const [found] = await world.sql`select complete_at from report_progress`
+    return found?.completeAt
+  })

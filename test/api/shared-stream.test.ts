@@ -4,7 +4,7 @@ import { GAP_MS } from '../../api/services/stream/reader.ts'
 import { RECHECK_MS } from '../../api/services/stream/viewers.ts'
 import type { Sql } from '../../db/client.ts'
 import type { ApiClient } from '../harness/api-client.ts'
-import { addDescription, addressOf, makeAjv } from '../harness/described.ts'
+import { componentsOf } from '../harness/described.ts'
 import { type Customer, type Desk, hireAgent, openDesk } from '../harness/desk.ts'
 import { deskTest } from '../harness/fixtures.ts'
 import { until } from '../harness/until.ts'
@@ -98,9 +98,7 @@ test('an event comes with the conversation and the message it is about, as the A
   expect(of('message.queued').at(-1)?.data.conversation).toMatchObject(asShown)
   expect(of('message.status').at(-1)?.data).not.toHaveProperty('conversation')
 
-  const ajv = makeAjv()
-  addDescription(ajv, 'api', (await world.admin.get('/openapi.json')).body)
-  const validate = ajv.compile({ $ref: addressOf('api', '/components/schemas/StreamedEvent') })
+  const validate = componentsOf((await world.admin.get('/openapi.json')).body)('StreamedEvent')
   for (const { data } of stream.events) {
     validate(data)
     expect(validate.errors, JSON.stringify(data)).toBeNull()

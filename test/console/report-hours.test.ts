@@ -1,9 +1,7 @@
 import { describe, expect } from 'vitest'
 import { REPORTS } from '../../console/screens.ts'
-import { fillAtRandom } from '../api/report-rows-stage.ts'
+import { fillAtRandom, untilMeasured } from '../api/report-rows-stage.ts'
 import { hireAgent } from '../harness/desk.ts'
-import { keep } from '../harness/keeper.ts'
-import { until } from '../harness/until.ts'
 import { comeIn, expectAccessible, hasChromium, inEveryLook, journeyTest } from './browser.ts'
 
 // What a supervisor asks of the reports: which hours need one more agent, who was there then, and why nothing is shown.
@@ -19,11 +17,7 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     browser,
   }) => {
     await fillAtRandom(world, desk, 25)
-    await until('the measures', async () => {
-      await keep(world)
-      const [found] = await world.sql`select complete_at from report_progress`
-      return found?.completeAt
-    })
+    await untilMeasured(world)
     const sue = await hireAgent(world, 'Sue', [desk.channelId], { role: 'supervisor' })
     expect((await sue.api.patch('/v1/me', { zone: 'Asia/Kolkata', language: 'en' })).status).toBe(200)
     const { page } = await comeIn({ world, browser }, sue)

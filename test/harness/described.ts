@@ -99,6 +99,13 @@ export function addDescription(ajv: Ajv2020, id: string, { components, paths }: 
   ajv.addSchema(apart({ paths }), `api://${id}`)
 }
 
+/** Returns a function that compiles a component of a description. */
+export function componentsOf(description: Described): (name: string) => ValidateFunction {
+  const ajv = makeAjv()
+  addDescription(ajv, 'api', description)
+  return name => ajv.compile({ $ref: addressOf('api', COMPONENTS + name) })
+}
+
 /** The address of a schema, by its JSON pointer in the description. */
 export function addressOf(id: string, pointer: string): string {
   const [, component] = pointer.match(/^\/components\/schemas\/([^/]+)$/) ?? []

@@ -54,13 +54,13 @@ export async function lineViews(tx: Sql, reading: LineReading): Promise<Map<stri
         return { ...shown, contactName: entry.contactName, freeTextUntil }
       }
       const first = oldest.find(({ channelId }) => channelId === id)
-      const { depth = 0, oldest: since = null } = counts.find(({ channelId }) => channelId === id) ?? {}
+      const { depth = 0 } = counts.find(({ channelId }) => channelId === id) ?? {}
       return [
         id,
         {
           depth: Math.min(depth, MOST_IN_LINE),
           capped: depth > MOST_IN_LINE,
-          oldestSince: since?.toISOString() ?? null,
+          oldestSince: first?.since.toISOString() ?? null,
           oldest: first ? { ...view(first), place: first.place } : null,
           entries: (ofChannel.get(id) ?? []).map(view),
         },

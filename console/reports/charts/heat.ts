@@ -3,6 +3,15 @@ import { wallOf } from '../zoned.ts'
 export const HOURS = 24
 export const DAYS = 7
 
+/** The time of day at which an hour begins. */
+export const clockOf = (hour: number) => `${String(hour).padStart(2, '0')}:00`
+
+/** The hour of the week that an hour of a date is, in a time zone; day 0 is Monday. */
+export function hourOfWeek(key: string, zone: string): { day: number; hour: number } {
+  const wall = wallOf(Date.parse(key), zone)
+  return { day: (wall.getUTCDay() + 6) % DAYS, hour: wall.getUTCHours() }
+}
+
 /**
  * Sums hours of any dates by hour of the week, in a time zone: `[day][hour]`, Monday first.
  *
@@ -11,9 +20,9 @@ export const DAYS = 7
 export function weekGrid(hours: { key: string; value: number }[], zone: string): number[][] {
   const grid = Array.from({ length: DAYS }, () => Array.from({ length: HOURS }, () => 0))
   for (const { key, value } of hours) {
-    const wall = wallOf(Date.parse(key), zone)
-    const day = grid[(wall.getUTCDay() + 6) % DAYS]
-    if (day) day[wall.getUTCHours()] = (day[wall.getUTCHours()] ?? 0) + value
+    const { day, hour } = hourOfWeek(key, zone)
+    const hoursOfDay = grid[day]
+    if (hoursOfDay) hoursOfDay[hour] = (hoursOfDay[hour] ?? 0) + value
   }
   return grid
 }
@@ -25,9 +34,8 @@ export function hoursAt(
   { day, hour }: { day: number; hour: number },
 ): string[] {
   return hours.flatMap(({ key, value }) => {
-    const wall = wallOf(Date.parse(key), zone)
-    const isThere = (wall.getUTCDay() + 6) % DAYS === day && wall.getUTCHours() === hour
-    return isThere && value > 0 ? [key] : []
+    const at = hourOfWeek(key, zone)
+    return at.day === day && at.hour === hour && value > 0 ? [key] : []
   })
 }
 
