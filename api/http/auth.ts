@@ -154,7 +154,9 @@ export function authenticate(
   failures: FailedAuthentication,
 ): MiddlewareHandler<ApiEnvironment> {
   return async (c, next) => {
-    const [principal] = await Promise.all([findPrincipal(c), abandonmentKnown(c)])
+    const finding = findPrincipal(c)
+    readAheadOfHandler(c)
+    const [principal] = await Promise.all([finding, abandonmentKnown(c)])
     refuseAbandoned(c)
     if (!principal) {
       await failures.note(c)
@@ -164,6 +166,14 @@ export function authenticate(
     c.set('principal', principal)
     await next()
   }
+}
+
+/**
+ * Reads the body of a command while the database is asked who sent it. Hono keeps the text, and reports an error to whoever
+ * reads it then.
+ */
+function readAheadOfHandler(c: Context<ApiEnvironment>): void {
+  if (c.req.method === 'POST' && COMMAND.test(c.req.path)) c.req.text().catch(() => {})
 }
 
 /** Reads the hashes of all valid tokens and sessions. */

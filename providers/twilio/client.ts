@@ -113,11 +113,13 @@ type Fields = Record<string, string>
 
 /** What the SDK gives, without what is undefined. An array is a field that is repeated. */
 function fieldsOf(given: object | undefined): [name: string, value: string][] {
-  return Object.entries(given ?? {}).flatMap(([name, value]) =>
-    (Array.isArray(value) ? value : [value]).flatMap((one): [string, string][] =>
-      one === undefined ? [] : [[name, String(one ?? '')]],
-    ),
-  )
+  const fields: [string, string][] = []
+  for (const [name, value] of Object.entries(given ?? {})) {
+    for (const one of Array.isArray(value) ? value : [value]) {
+      if (one !== undefined) fields.push([name, String(one ?? '')])
+    }
+  }
+  return fields
 }
 
 /** The SDK marks the few requests whose body is JSON by their Content-Type. */
