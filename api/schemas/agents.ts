@@ -63,6 +63,9 @@ export const agent = z
     presence: z.enum(PRESENCES),
     presenceSince: timestamp,
     presenceUntil: timestamp.nullable().openapi({ description: 'When the heartbeat expires.' }),
+    version: z.number().int().openapi({
+      description: 'For If-Match. It grows when name, e-mail address, role or capacity change.',
+    }),
     createdAt: timestamp,
     leftAt: timestamp.optional().openapi({ description: 'When the account was deleted.' }),
   })

@@ -1,6 +1,7 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { api, asides, ask } from '../api/client.ts'
+import { ApiError } from '../api/problems.ts'
 import { useHeard } from '../live/heard.ts'
 import { whenLive } from '../live/status.ts'
 import { setChannelMember, setTeamMember, teamsQuery } from '../session/people.ts'
@@ -84,6 +85,19 @@ export function useDryRun(change: AgentChange) {
   })
 }
 
+interface MadeChange {
+  change: AgentChange
+  /** The capacity that it was decided over: if somebody else has set another one since, it is refused. */
+  capacityFrom?: number
+}
+
+async function setCapacity(id: string, capacity: number, from: number | undefined): Promise<unknown> {
+  const now = await ask(api.GET('/v1/agents/{id}', { params: { path: { id } } }))
+  if (from !== undefined && now.capacity !== from) throw new ApiError({ code: 'stale_version', status: 412 })
+  const params = { path: { id }, header: { 'if-match': `"${now.version}"` } }
+  return ask(api.PATCH('/v1/agents/{id}', { params, body: { capacity } }))
+}
+
 /**
  * Makes the change of a dry run. The API has no request for all of it at once, so the parts follow each other, in the
  * order in which the dry run tries them.
@@ -91,8 +105,8 @@ export function useDryRun(change: AgentChange) {
 export function useMakeChange() {
   const cache = useQueryClient()
   return useMutation({
-    async mutationFn(change: AgentChange) {
-      for (const request of requestsOf(change)) await send(change.id, request)
+    async mutationFn({ change, capacityFrom }: MadeChange) {
+      for (const request of requestsOf(change)) await send(change.id, request, capacityFrom)
     },
     // After a failure too: the parts before it were made.
     onSettled: () =>
@@ -103,7 +117,7 @@ export function useMakeChange() {
 }
 
 /** One part of a change as a request. Throws `ApiError`. */
-async function send(id: string, request: ChangeRequest): Promise<unknown> {
+async function send(id: string, request: ChangeRequest, capacityFrom?: number): Promise<unknown> {
   switch (request.what) {
     case 'join':
     case 'leave':
@@ -111,9 +125,7 @@ async function send(id: string, request: ChangeRequest): Promise<unknown> {
     case 'team':
       return setTeamMember(request.teamId, id, request.isMember)
     case 'capacity':
-      return ask(
-        api.PATCH('/v1/agents/{id}', { params: { path: { id } }, body: { capacity: request.capacity } }),
-      )
+      return setCapacity(id, request.capacity, capacityFrom)
     case 'presence':
       return ask(
         api.PUT('/v1/agents/{id}/presence', {

@@ -41,6 +41,24 @@ test('presence changes free seats', () => {
   ).toBe(false)
 })
 
+test('a new name needs no reading; another capacity may give something out', () => {
+  const changed = (more: object) => {
+    const now = { ...BOARD.agents.items[0], ...more } as unknown as StreamedEvent['agent']
+    return boardAfter(BOARD, event('agent.changed', { data: { id: 'ann' }, agent: now }))
+  }
+  const renamed = changed({ name: 'Anna' })
+  expect([renamed.isSure, ann(renamed.board)?.name]).toEqual([true, 'Anna'])
+  const greater = changed({ capacity: 9 })
+  expect([greater.isSure, ann(greater.board)]).toEqual([
+    false,
+    expect.objectContaining({ capacity: 9, freeSeats: 8 }),
+  ])
+  expect(boardAfter(BOARD, event('agent.changed', { data: { id: 'ann' } })).isSure).toBe(false)
+  const shop = { id: 'shop', name: 'The shop' }
+  const front = boardAfter(BOARD, event('channel.changed', { data: { id: 'shop' }, channel: shop }))
+  expect([front.isSure, front.board.channels.items[0]?.name]).toEqual([true, 'The shop'])
+})
+
 test('who gets an agent leaves the line, and fills a seat', () => {
   const { board } = boardAfter(BOARD, event('conversation.assigned', { data: { agentId: 'ann' } }))
   expect(shop(board)).toMatchObject({ depth: 1, entries: [{ conversationId: 'c2' }] })

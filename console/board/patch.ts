@@ -14,7 +14,7 @@ export interface Patched {
 /** The part of an event that these functions use. */
 export type Told = Pick<
   StreamedEvent,
-  'type' | 'conversationId' | 'channelId' | 'at' | 'data' | 'conversation'
+  'type' | 'conversationId' | 'channelId' | 'at' | 'data' | 'conversation' | 'agent' | 'channel'
 >
 
 /** Must return the same board if nothing changes: the caller compares. */
@@ -32,7 +32,10 @@ export function boardAfter(board: Board, event: Told | PassingEvent): Patched {
 const PATCHES: Record<string, Patch | undefined> = {
   'line.changed': lineChanged,
   'agent.presence': presence,
-  'channel.settings': unsure,
+  'agent.changed': agentChanged,
+  'team.changed': unsure,
+  'channel.changed': channelChanged,
+  'channel.settings': (board, { data }) => (String(data.changed) === 'name' ? sure(board) : unsure(board)),
   'conversation.waiting': board => unsure(board),
   'conversation.assigned': assigned,
   'conversation.unassigned': board => unsure(board),
@@ -75,6 +78,24 @@ function presence(board: Board, { data, at }: Told): Patched {
     agent.id === agentId ? withSeats({ ...agent, presence: is, presenceSince: since ?? at }) : agent,
   )
   return { board: next, isSure: isHere }
+}
+
+/** A name is all that changed, or the event is the start of more: who gets what with another capacity, or in another channel. */
+function agentChanged(board: Board, { agent, data }: Told): Patched {
+  const known = board.agents.items.find(({ id }) => id === data.id)
+  if (!agent || !known) return unsure(board)
+  const { name, capacity } = agent
+  if (name !== known.name && capacity === known.capacity)
+    return sure(mapAgents(board, one => (one.id === agent.id ? { ...one, name } : one)))
+  return unsure(mapAgents(board, one => (one.id === agent.id ? withSeats({ ...one, name, capacity }) : one)))
+}
+
+function channelChanged(board: Board, { channel, data }: Told): Patched {
+  if (!channel || !board.channels.items.some(({ id }) => id === data.id)) return unsure(board)
+  const items = board.channels.items.map(one =>
+    one.id === channel.id ? { ...one, name: channel.name } : one,
+  )
+  return sure({ ...board, channels: { ...board.channels, items } })
 }
 
 /** Somebody got a conversation. What the line looks like then is read again. */

@@ -1,5 +1,6 @@
 import { useForm } from 'react-hook-form'
 import { useTranslations } from 'use-intl'
+import { asApiError } from '../../api/problems.ts'
 import type { Agent } from '../../api/types.ts'
 import { Trouble } from '../../session/card.tsx'
 import { Field } from '../../session/field.tsx'
@@ -60,12 +61,21 @@ export function PersonForm({ person }: { person: Agent }) {
   const save = async (values: PersonFields) => {
     const pick = (from: PersonFields) =>
       Object.fromEntries(FIELDS.filter(name => dirtyFields[name]).map(name => [name, from[name]]))
-    // No event tells of people, so what is shown may be old.
-    const now = stored(await read())
-    if (clashesWith(now).length > 0) return
-    const before = pick(now)
-    show(await change(pick(values)))
-    const undo = () => void change(before).then(show).catch(sayProblem)
+    const write = async (over: Agent, again = true): Promise<Agent | undefined> => {
+      if (clashesWith(stored(over)).length > 0) return undefined
+      try {
+        return await change(pick(values), over.version)
+      } catch (error) {
+        if (asApiError(error).code !== 'stale_version' || !again) throw error
+        return write(await read(), false)
+      }
+    }
+    const before = pick(stored(person))
+    const changed = await write(person)
+    if (!changed) return
+    show(changed)
+    // Not over what somebody else makes of them in the meantime.
+    const undo = () => void change(before, changed.version).then(show).catch(sayProblem)
     say({ title: s('saved'), action: { label: p('undo'), run: undo, undoes: true } })
   }
   const { submit, problem } = useSave(form, FIELDS, values => asAction(() => save(values)))
