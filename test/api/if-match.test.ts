@@ -90,3 +90,22 @@ test('who joins a team, leaves it or is deleted counts as a change of it', async
   expect(after).toMatchObject({ agentIds: [] })
   expect(after.version).toBeGreaterThan(before.version)
 })
+
+test('If-Agent refuses what is asked for on the page of another agent, reading and writing', async ({
+  world,
+}) => {
+  const [eve, fay] = [await hireAgent(world, 'Eve', []), await hireAgent(world, 'Fay', [])]
+  const as = (id: string) => ({ 'If-Agent': id })
+  expect((await eve.api.get('/v1/me', as(eve.id))).body.agent.id).toBe(eve.id)
+  for (const refused of [
+    await eve.api.get('/v1/me', as(fay.id)),
+    await eve.api.patch('/v1/me', { theme: 'dark' }, as(fay.id)),
+    await eve.api.get('/v1/events', as(fay.id)),
+    await world.admin.get('/v1/agents', as(eve.id)),
+    await eve.api.get('/v1/agents', as('administrator')),
+  ]) {
+    expect(refused).toMatchObject({ status: 412, body: { code: 'other_agent' } })
+  }
+  expect((await eve.api.get('/v1/me')).body.settings.theme).not.toBe('dark')
+  expect((await world.admin.get('/v1/agents', as('administrator'))).status).toBe(200)
+})
