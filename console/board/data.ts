@@ -1,4 +1,4 @@
-import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { api, asides, ask } from '../api/client.ts'
 import { ApiError } from '../api/problems.ts'
@@ -6,8 +6,11 @@ import { useHeard } from '../live/heard.ts'
 import { whenLive } from '../live/status.ts'
 import { setChannelMember, setTeamMember, teamsQuery } from '../session/people.ts'
 import { type ChangeRequest, requestsOf } from './membership-change.ts'
-import { boardAfter } from './patch.ts'
+import { boardAfter, type Told } from './patch.ts'
 import type { AgentChange, Board } from './types.ts'
+
+/** Nearly every answer takes less, ms. */
+const RECENT_MS = 30_000
 
 /** What the board is narrowed to, as in the address. */
 export interface BoardFilter {
@@ -25,19 +28,18 @@ const AGAIN_MS = 60_000
 const SOON_MS = 800
 const SELDOM_MS = 5_000
 
+/**
+ * So many entries of each line are loaded: more than anybody looks at, so that those who come up when others are served are there
+ * before the board is read again.
+ */
+const LOADED = 75
+
 const keyOf = (filter: BoardFilter) => ['board', filter] as const
 
-const boardQuery = (filter: BoardFilter) =>
-  queryOptions({
-    queryKey: keyOf(filter),
-    async queryFn() {
-      await whenLive()
-      return ask(api.GET('/v1/board', { params: { query: { ...filter, limit: 50 } } }))
-    },
-    refetchInterval: AGAIN_MS,
-    // Events are only heard while the board is open: after another page, what is in the cache is old.
-    refetchOnMount: 'always',
-  })
+async function readBoard(filter: BoardFilter): Promise<Board> {
+  await whenLive()
+  return ask(api.GET('/v1/board', { params: { query: { ...filter, limit: LOADED } } }))
+}
 
 /**
  * The board, kept current by the stream.
@@ -48,7 +50,22 @@ export function useBoard(filter: BoardFilter, { always = false }: { always?: boo
   const cache = useQueryClient()
   const lastRead = useRef(0)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
-  const query = useQuery({ ...boardQuery(filter), refetchIntervalInBackground: always })
+  // What was told while an answer was on its way, which may be older. Only what holds however often it is applied.
+  const told = useRef<{ at: number; event: Told }[]>([])
+  const query = useQuery({
+    queryKey: keyOf(filter),
+    async queryFn() {
+      const askedAt = Date.now()
+      const board = await readBoard(filter)
+      return told.current
+        .filter(({ at }) => at >= askedAt)
+        .reduce((known, { event }) => boardAfter(known, event, filter).board, board)
+    },
+    refetchInterval: AGAIN_MS,
+    // Events are only heard while the board is open: after another page, what is in the cache is old.
+    refetchOnMount: 'always',
+    refetchIntervalInBackground: always,
+  })
 
   /** Plans one request. Further events before it change nothing. */
   const readAgain = () => {
@@ -61,9 +78,13 @@ export function useBoard(filter: BoardFilter, { always = false }: { always?: boo
   }
   useEffect(() => () => clearTimeout(timer.current), [])
   useHeard(event => {
+    if (event.type === 'agent.changed' || event.type === 'channel.changed') {
+      const at = Date.now()
+      told.current = [...told.current.filter(one => one.at > at - RECENT_MS), { at, event: event as Told }]
+    }
     const board = cache.getQueryData<Board>(keyOf(filter))
     if (!board) return
-    const patched = boardAfter(board, event)
+    const patched = boardAfter(board, event, filter)
     if (patched.board !== board) cache.setQueryData(keyOf(filter), patched.board)
     if (!patched.isSure) readAgain()
   })

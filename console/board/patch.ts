@@ -1,4 +1,5 @@
 import type { PassingEvent, StreamedEvent } from '../api/types.ts'
+import { isPriority, lineWith } from './placed.ts'
 import type { Board, BoardAgent, BoardChannel, LineEntry } from './types.ts'
 
 // Changes a loaded board by one event, so that most events need no request. Events tell about one conversation and
@@ -17,16 +18,19 @@ export type Told = Pick<
   'type' | 'conversationId' | 'channelId' | 'at' | 'data' | 'conversation' | 'agent' | 'channel'
 >
 
+/** What the board is narrowed to. */
+type Narrowed = { teamId?: string }
+
 /** Must return the same board if nothing changes: the caller compares. */
-type Patch = (board: Board, event: Told) => Patched
+type Patch = (board: Board, event: Told, narrowed: Narrowed) => Patched
 
 const sure = (board: Board): Patched => ({ board, isSure: true })
 const unsure = (board: Board): Patched => ({ board, isSure: false })
 
 /** The board after an event. */
-export function boardAfter(board: Board, event: Told | PassingEvent): Patched {
+export function boardAfter(board: Board, event: Told | PassingEvent, narrowed: Narrowed = {}): Patched {
   const patch = PATCHES[event.type]
-  return patch ? patch(board, event as Told) : sure(board)
+  return patch ? patch(board, event as Told, narrowed) : sure(board)
 }
 
 const PATCHES: Record<string, Patch | undefined> = {
@@ -36,7 +40,8 @@ const PATCHES: Record<string, Patch | undefined> = {
   'team.changed': unsure,
   'channel.changed': channelChanged,
   'channel.settings': (board, { data }) => (String(data.changed) === 'name' ? sure(board) : unsure(board)),
-  'conversation.waiting': board => unsure(board),
+  'conversation.waiting': waiting,
+  'conversation.prioritized': prioritized,
   'conversation.assigned': assigned,
   'conversation.unassigned': board => unsure(board),
   'conversation.reassigned': board => unsure(board),
@@ -50,6 +55,45 @@ const PATCHES: Record<string, Patch | undefined> = {
   'message.unknown': unsure,
   'message.settled': settled,
   'message.retried': settled,
+}
+
+/**
+ * Somebody waits for an agent, or waits for another reason now: they stand at their place at once, however long the line is. Why the
+ * others wait may have changed too, so it is read again.
+ */
+function waiting(
+  board: Board,
+  { conversationId, channelId, conversation, data, at }: Told,
+  { teamId }: Narrowed,
+): Patched {
+  const channel = board.channels.items.find(({ id }) => id === channelId)
+  if (!channel || !conversation || !conversationId) return unsure(board)
+  const asked = { teamId: textOf(data.teamId) ?? conversation.teamId, agentId: textOf(data.agentId) ?? null }
+  if (teamId !== undefined && asked.teamId !== teamId) return unsure(board)
+  const before = channel.line.entries.find(entry => entry.conversationId === conversationId)
+  const entry: LineEntry = {
+    notBefore: null,
+    ...before,
+    ...asked,
+    conversationId,
+    priority: isPriority(data.priority) ? data.priority : conversation.priority,
+    // It keeps the time since which it waits.
+    since: before?.since ?? conversation.waitingSince ?? at,
+    because: textOf(data.because) ?? before?.because ?? '',
+    contactName: conversation.contact.name,
+    freeTextUntil: conversation.window?.freeTextUntil ?? null,
+  }
+  return unsure(mapLine(board, channelId, line => lineWith(line, entry)))
+}
+
+/** Another priority is another place. */
+function prioritized(board: Board, { conversationId, channelId, data }: Told): Patched {
+  const { after } = data
+  const next = mapLine(board, channelId, line => {
+    const known = line.entries.find(entry => entry.conversationId === conversationId)
+    return known && isPriority(after) ? lineWith(line, { ...known, priority: after }) : line
+  })
+  return unsure(next)
 }
 
 /** A channel's line got longer or shorter. The event has its length and oldest entry only. */
@@ -167,6 +211,8 @@ function settled(board: Board, { data }: Told): Patched {
   const { unknown, failed } = board.sends
   return unsure({ ...board, sends: { unknown: rest(unknown), failed: rest(failed) } })
 }
+
+const textOf = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined)
 
 type Id = string | null | undefined
 
