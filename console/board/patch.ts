@@ -1,5 +1,6 @@
 import type { PassingEvent, StreamedEvent } from '../api/types.ts'
-import { isPriority, lineWith } from './placed.ts'
+import { isPriority } from '../ui/priorities.ts'
+import { lineWith } from './placed.ts'
 import type { Board, BoardAgent, BoardChannel, LineEntry } from './types.ts'
 
 // Changes a loaded board by one event, so that most events need no request. Events tell about one conversation and

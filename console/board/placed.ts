@@ -1,15 +1,11 @@
+import { byUrgency } from '../ui/priorities.ts'
 import type { BoardChannel, LineEntry } from './types.ts'
 
 type Line = BoardChannel['line']
 
 /** The order of a line: the most urgent first, of these who has waited longest. The API orders by the same. */
-const RANK = { urgent: 0, high: 1, normal: 2, low: 3 } as const
-
-export const isPriority = (value: unknown): value is LineEntry['priority'] =>
-  typeof value === 'string' && Object.hasOwn(RANK, value)
-
 function isAfter(a: LineEntry, b: LineEntry): boolean {
-  const byRank = RANK[a.priority] - RANK[b.priority]
+  const byRank = byUrgency(a.priority, b.priority)
   if (byRank !== 0) return byRank > 0
   return a.since === b.since ? a.conversationId > b.conversationId : a.since > b.since
 }
