@@ -26,6 +26,8 @@ export function recordRequests(parts: {
   addressOf: AddressOf
   writer: Pick<AuditWriter, 'add'>
   refusals: Pick<Refusals, 'add'>
+  /** Called after a change: what it changed may be in the event stream. */
+  changed(): void
 }): MiddlewareHandler<ApiEnvironment> {
   const { writer, refusals } = parts
   return async (c, next) => {
