@@ -178,7 +178,8 @@ export function authenticate(
  * reads it then.
  */
 function readAheadOfHandler(c: Context<ApiEnvironment>): void {
-  if (c.req.method === 'POST' && COMMAND.test(c.req.path)) c.req.text().catch(() => {})
+  const hasBody = Number(c.req.header('Content-Length') ?? 0) > 0
+  if (hasBody && c.req.method === 'POST' && COMMAND.test(c.req.path)) c.req.text().catch(() => {})
 }
 
 /** What If-Agent names for the administrator's own token. */
