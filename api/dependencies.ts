@@ -5,6 +5,7 @@ import type { Config } from '../platform/config.ts'
 import type { Logger } from '../platform/log.ts'
 import type { Secrets } from '../platform/secrets.ts'
 import type { ProviderDefinition } from '../providers/definition.ts'
+import type { Cost } from './session/password-hash.ts'
 
 /** What the API needs from outside. Made once per process. */
 export interface ApiDependencies {
@@ -17,4 +18,6 @@ export interface ApiDependencies {
   providers?: readonly ProviderDefinition[]
   /** Tests give their own here. Default: `lookAtFile`. */
   lookAt?: (url: string) => Promise<LookedAt>
+  /** Tests give less here. Default: `COST`. */
+  passwordCost?: Cost
 }

@@ -49,7 +49,10 @@ export function lazyClient(config: TemporalConfig, secrets: Secrets): Client {
   })
 }
 
-/** The connection on which a worker polls. Throws if the server can't be reached. */
+/**
+ * The connection on which a worker polls. Throws if the server can't be reached. What it carries is encrypted, which does not get
+ * shorter when it is compressed.
+ */
 export function connectWorker(config: TemporalConfig): Promise<NativeConnection> {
-  return NativeConnection.connect(connectionOptions(config))
+  return NativeConnection.connect({ ...connectionOptions(config), grpcCompression: { codec: 'none' } })
 }

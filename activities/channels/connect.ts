@@ -40,7 +40,7 @@ export function checkSender(dependencies: Dependencies) {
 }
 
 /** Stores a channel whose credentials and sender were checked. */
-export function storeChannel({ sql, secrets }: Dependencies) {
+export function storeChannel({ sql, secrets }: Pick<Dependencies, 'sql' | 'secrets'>) {
   return async (input: ConnectInput): Promise<{ ok: true } | DuplicateChannel> => {
     const { channelId: id, provider, medium, name, accountId, config: providerConfig } = input
     const phoneNumber = input.phoneNumber ?? null

@@ -13,7 +13,7 @@ function counted() {
   }
   return {
     asked,
-    hashes: makePasswordHashes(derive),
+    hashes: makePasswordHashes({ derive }),
     holdAll: () => {
       hold = true
     },

@@ -3,8 +3,11 @@ import { passwordForm } from '../../domain/password.ts'
 import { makeGate } from '../../platform/gate.ts'
 import { Problem } from '../http/problem.ts'
 
-/** OWASP's parameters for scrypt. A derivation needs 128 MiB and about a third of a second. */
-const COST = { N: 2 ** 17, r: 8, p: 1 }
+/** Parameters of scrypt. They are stored with each hash. */
+export type Cost = Readonly<Record<'N' | 'r' | 'p', number>>
+
+/** OWASP's parameters. A derivation needs 128 MiB and about a third of a second. */
+const COST: Cost = { N: 2 ** 17, r: 8, p: 1 }
 /** The memory limit of a derivation, bytes. It needs a little more than 128 · N · r. */
 const MAX_MEMORY = 192 * 1024 * 1024
 
@@ -31,21 +34,27 @@ export interface PasswordHashes {
   fits(password: string, hash: string | null | undefined): Promise<boolean>
 }
 
-export function makePasswordHashes(derive: Derive = withScrypt): PasswordHashes {
+export function makePasswordHashes({
+  derive = withScrypt,
+  cost: ofNew = COST,
+}: {
+  derive?: Derive
+  cost?: Cost
+} = {}): PasswordHashes {
   const gate = makeGate({ atOnce: AT_ONCE, waiting: WAITING })
-  const deriving = (password: string, salt: Buffer, cost: typeof COST, bytes = KEY_BYTES) => {
+  const deriving = (password: string, salt: Buffer, cost: Cost, bytes = KEY_BYTES) => {
     const work = () => derive(passwordForm(password), salt, bytes, { ...cost, maxmem: MAX_MEMORY })
     const passed = gate.pass(work)
     if (!passed) throw new Problem('sign_in_busy', 'Too many people are signing in at the moment.')
     return passed
   }
   /** Used if there is no hash. No password has this key. */
-  const nobody = { cost: COST, salt: randomBytes(SALT_BYTES), key: randomBytes(KEY_BYTES) }
+  const nobody = { cost: ofNew, salt: randomBytes(SALT_BYTES), key: randomBytes(KEY_BYTES) }
   return {
     async make(password) {
       const salt = randomBytes(SALT_BYTES)
-      const key = await deriving(password, salt, COST)
-      const { N, r, p } = COST
+      const key = await deriving(password, salt, ofNew)
+      const { N, r, p } = ofNew
       return ['scrypt', N, r, p, salt.toString('base64url'), key.toString('base64url')].join('$')
     },
     async fits(password, hash) {

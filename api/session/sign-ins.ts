@@ -39,7 +39,7 @@ export interface SignIns {
 }
 
 export function makeSignIns(
-  { config, sql, secrets, log }: ApiDependencies,
+  { config, sql, secrets, log, passwordCost }: ApiDependencies,
   { addressOf, failures }: { addressOf: AddressOf; failures: FailedAuthentication },
 ): SignIns {
   const origins = makeOrigins(config.PUBLIC_URL)
@@ -49,7 +49,7 @@ export function makeSignIns(
     origins,
     cookies,
     throttle: makeThrottle(config.AUTH_FAILURES_PER_MINUTE, addressOf),
-    hashes: makePasswordHashes(),
+    hashes: makePasswordHashes({ cost: passwordCost }),
     oidc: makeOidc(config, secrets),
     mail: makeMail(config),
     notes,

@@ -16,7 +16,7 @@ import { type Audit, auditNow, kindsIn, pastHour, runAudit } from './auditor.ts'
 
 let webhookUrl: string
 
-const test = deskTest({ medium: 'sms' })
+const test = deskTest({ medium: 'sms', isScheduled: true })
 
 test.beforeAll(async ({ world, desk }) => {
   await backdate(world, desk.channelId)

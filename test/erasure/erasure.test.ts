@@ -14,6 +14,7 @@ let world: World
 let desk: Desk
 
 const test = modelTest({
+  isScheduled: true,
   model: { answer: () => ({ text: 'AnswerOfTheAi' }) },
   world: { environment: { OPENAI_API_KEY: 'key' } },
   settings: {

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { expect } from 'vitest'
+import { storeChannel } from '../../activities/channels/connect.ts'
+import { ensureSchedulesOf } from '../../activities/channels/schedules.ts'
 import { addMember } from '../../db/agents.ts'
 import {
   EMULATOR_ACCOUNT_SID,
@@ -7,6 +9,9 @@ import {
   EMULATOR_AUTH_TOKEN,
   type InboundInput,
 } from '../../dev/emulators/twilio/index.ts'
+import { newId } from '../../platform/ids.ts'
+import { sealCredentials } from '../../providers/credentials.ts'
+import { twilioForm } from '../../providers/twilio/connect-form.ts'
 import type { ApiClient } from './api-client.ts'
 import { until } from './until.ts'
 import type { World } from './world.ts'
@@ -52,7 +57,7 @@ export interface Conversation {
   unattendedSince: string | null
   closeReason: string | null
   labels: string[]
-  contact: { id: string }
+  contact: { id: string; address: string }
 }
 
 type Settings = Record<string, unknown>
@@ -60,34 +65,43 @@ type Settings = Record<string, unknown>
 export interface DeskOptions {
   medium?: 'whatsapp' | 'sms'
   settings?: Settings
+  /** With the schedules that look for missed messages and wrong settings. */
+  isScheduled?: boolean
 }
 
-/** A channel at the emulator with its webhook. */
+/**
+ * A channel at the emulator with its webhook. It is stored as when the API connects it, but without the workflow and the schedules
+ * of that: hundreds are opened, and few need them.
+ */
 export async function openChannel(
   world: World,
   medium: 'whatsapp' | 'sms',
   name: string,
 ): Promise<Pick<Desk, 'channelId' | 'ours' | 'newCustomer'>> {
+  const { sql, secrets } = world
   const ours = EMULATOR_ADDRESSES[medium]
-  const created = await world.admin.post('/v1/channels', {
-    provider: 'twilio',
+  const channelId = newId()
+  const { credentials, ...account } = twilioForm.split({
     medium,
-    name,
     accountSid: EMULATOR_ACCOUNT_SID,
     authToken: EMULATOR_AUTH_TOKEN,
     phoneNumber: ours.replace('whatsapp:', ''),
   })
-  expect(created.status, JSON.stringify(created.body)).toBe(201)
-  const { id: channelId, webhookUrl } = created.body
-  await pasteWebhook(world, ours, webhookUrl)
+  const sealedCredentials = sealCredentials(secrets, account.accountId, credentials).toString('base64')
+  const by = { kind: 'agent', role: 'admin' } as const
+  const input = { channelId, provider: 'twilio', name, ...account, sealedCredentials, by }
+  expect(await storeChannel({ sql, secrets })(input)).toEqual({ ok: true })
+  const { body } = await world.admin.get(`/v1/channels/${channelId}`)
+  await pasteWebhook(world, ours, body.webhookUrl)
   return { channelId, ours, newCustomer: () => customerOf(world, channelId, ours) }
 }
 
 /** A channel at the emulator with its webhook, and two agents. */
 export async function openDesk(world: World, options: DeskOptions = {}): Promise<Desk> {
-  const { medium = 'whatsapp', settings } = options
+  const { medium = 'whatsapp', settings, isScheduled } = options
   const channel = await openChannel(world, medium, `${medium} desk`)
   const { channelId } = channel
+  if (isScheduled) await ensureSchedulesOf(world.temporal, channelId, world.config.TEMPORAL_TASK_QUEUE)
   if (settings) {
     const changed = await world.admin.patch(`/v1/channels/${channelId}`, settings)
     expect(changed.status, JSON.stringify(changed.body)).toBe(200)
@@ -159,18 +173,31 @@ export function customerOf(world: World, channelId: string, ours: string): Custo
         .map(message => message.body),
     conversation: (check = () => true) =>
       until(`the conversation of ${address}`, async () => {
-        // It is usually among the newest, which come first. A page of 200 takes long to make and to check.
-        for (const limit of [10, 200]) {
-          const { body } = await world.admin.get(`/v1/conversations?channelId=${channelId}&limit=${limit}`)
-          const latest = body.items.find(
-            (item: { contact: { address: string } }) => item.contact.address === address,
-          )
-          if (latest) return check(latest) && (latest as Conversation)
-          if (!body.nextCursor) break
-        }
-        return undefined
+        const latest = await newestOf<Conversation>(
+          world,
+          channelId,
+          item => item.contact.address === address,
+        )
+        return latest && check(latest) && latest
       }),
   }
+}
+
+/** The newest conversation of a channel that fits, if there is one among the last 200. */
+export async function newestOf<T>(
+  world: World,
+  channelId: string,
+  fits: (item: T) => boolean,
+): Promise<T | undefined> {
+  // It is usually among the first. A page of 200 takes long to make and to check.
+  for (const limit of [10, 200]) {
+    const { body } = await world.admin.get<{ items: T[]; nextCursor: string | null }>(
+      `/v1/conversations?channelId=${channelId}&limit=${limit}`,
+    )
+    const found = body.items.find(fits)
+    if (found || !body.nextCursor) return found
+  }
+  return undefined
 }
 
 /** Sends a command and waits for its outcome. Returns `done`, or the code of the refusal. */

@@ -90,7 +90,7 @@ export function useStage(): void {
     world = await createWorld({ environment: { OPENAI_BASE_URL: model.baseUrl, OPENAI_API_KEY: 'key' } })
     const settings = { greeting: { enabled: true, text: 'Welcome!' }, csat: { enabled: true } }
     desk = await openDesk(world, { settings })
-    sms = await openDesk(world, { medium: 'sms', settings })
+    sms = await openDesk(world, { medium: 'sms', settings, isScheduled: true })
   })
   afterAll(async () => {
     await world.close()

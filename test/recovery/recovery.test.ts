@@ -11,7 +11,11 @@ import { backdate, minutesAgo, recover, stored } from './reader.ts'
 
 let webhookUrl: string
 
-const test = deskTest({ medium: 'sms', settings: { greeting: { enabled: true, text: 'Welcome' } } })
+const test = deskTest({
+  medium: 'sms',
+  settings: { greeting: { enabled: true, text: 'Welcome' } },
+  isScheduled: true,
+})
 
 test.beforeAll(async ({ world, desk }) => {
   await backdate(world, desk.channelId)

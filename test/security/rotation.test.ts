@@ -18,7 +18,7 @@ const [oldKey, newKey] = [randomBytes(32), randomBytes(32)].map(key => key.toStr
 ]
 const [oldId, newId] = [oldKey, newKey].map(key => makeSecrets(key).currentKeyId)
 
-const test = deskTest({ world: { environment: { SECRETS_KEY: oldKey } } })
+const test = deskTest({ world: { environment: { SECRETS_KEY: oldKey } }, isScheduled: true })
 test.afterAll(async () => {
   killStarted()
 })

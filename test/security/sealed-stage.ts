@@ -86,7 +86,7 @@ export function useStage(): void {
   beforeAll(async () => {
     model = await startModel({ answer: () => scripted.answer() })
     world = await createWorld({ environment: { OPENAI_BASE_URL: model.baseUrl } })
-    desk = await openDesk(world)
+    desk = await openDesk(world, { isScheduled: true })
     const { connection, options } = world.temporal
     stranger = new Client({ connection, namespace: options.namespace })
   })

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { command, hireAgent, type TestAgent } from '../../harness/desk.ts'
+import { command, hireAgent, newestOf, type TestAgent } from '../../harness/desk.ts'
 import { until } from '../../harness/until.ts'
 import { createWorld, type World } from '../../harness/world.ts'
 import type { ConnectedChannel } from '../scenario.ts'
@@ -97,11 +97,10 @@ function customerOf({
   }
   const conversation = (check: (found: Shown) => boolean = () => true) =>
     until(`the conversation of ${number}`, async () => {
-      const { body } = await world.admin.get(`/v1/conversations?channelId=${channel.id}&limit=200`)
       const { userId } = fixture.emulator.person(number)
       const known = [base.address, `whatsapp:${userId}`]
-      const found = body.items.find((item: Shown) => known.includes(item.contact.address))
-      return found && check(found) ? (found as Shown) : undefined
+      const found = await newestOf<Shown>(world, channel.id, item => known.includes(item.contact.address))
+      return found && check(found) ? found : undefined
     })
   const messages = async () => {
     const { id } = await conversation()
