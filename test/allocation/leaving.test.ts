@@ -1,7 +1,9 @@
+import postgres from 'postgres'
 import { expect } from 'vitest'
 import { command, hireAgent } from '../harness/desk.ts'
 import { deskTest } from '../harness/fixtures.ts'
 import { beginTalk } from '../harness/talk.ts'
+import { until } from '../harness/until.ts'
 import { eventsOf, rowIn, talkIn } from '../workflow/support.ts'
 import { floorOfDesk } from './floor.ts'
 
@@ -82,6 +84,32 @@ test('a conversation that waits for a deleted agent goes to another', async ({ w
   // The rule names nobody any more, so the conversation goes to the other agents.
   const next = await beginTalk(desk, 'assigned', 'Eva?')
   await rowIn(world, next.id, ({ assigneeId }) => assigneeId === desk.bob.id)
+})
+
+test('an agent who is deleted while a conversation is being assigned to them does not get it', async ({
+  world,
+  desk,
+}) => {
+  const eve = await hireAgent(world, 'Evi', [desk.channelId])
+  const talk = await beginTalk(desk, 'any')
+  const holder = postgres(String(world.config.DATABASE_URL), { max: 1 })
+  const waiting = (count: number) =>
+    until(`${count} to wait for the seats`, async () => {
+      const rows = await world.sql`
+        select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+      return rows.length === count
+    })
+  // The deletion comes first to the seats, and the assignment second, but both have begun before it is done.
+  await holder.unsafe(`begin; select lock_seats(array['${eve.id}']::uuid[], '{}', '{}')`)
+  expect((await world.admin.delete(`/v1/agents/${eve.id}`)).status).toBe(202)
+  await waiting(1)
+  const assigned = command(world.admin, `${talk.path}/assign`, { agentId: eve.id })
+  await waiting(2)
+  await holder.unsafe('commit')
+  await holder.end({ timeout: 1 })
+  expect(await assigned).toBe('agent_not_found')
+  expect((await rowIn(world, talk.id)).assigneeId).not.toBe(eve.id)
+  expect(await world.sql`select from assignments where agent_id = ${eve.id}`).toHaveLength(0)
 })
 
 test('only supervisors see the e-mail addresses of other agents, in all answers', async ({ world, desk }) => {
