@@ -106,20 +106,6 @@ test('each rule shows its result, and what it needed', () => {
   expect(inEnglish(ai?.title)).toBe('AI agent: Robin does not take it')
 })
 
-test('what of a long trace is not stored, is counted', () => {
-  const decided = event('routing.decided', {
-    matched: null,
-    ai: {},
-    trace: [rule(0, 'not_matched')],
-    traceLeftOut: { rules: 150, conditions: 2 },
-  })
-  const [, rules] = steps(decided)
-  expect(inEnglish(rules?.title)).toBe('Routing rules: none of 151 decides')
-  expect(allInEnglish(rules?.lines)).toEqual([
-    'Not shown, because it is too much: 150 rules and 2 conditions.',
-  ])
-})
-
 test('values are shown as people read them', () => {
   const conditions = [
     {

@@ -297,11 +297,3 @@ test('never throws, whatever is there or missing', () => {
   const parameters = fc.dictionary(fc.string(), fc.oneof(fc.string(), fc.array(fc.string())))
   fc.assert(fc.property(parameters, given => typeof readMessage(given, RECEIVED_AT).ok === 'boolean'))
 })
-
-test('what is longer than any message of Twilio’s is cut, and named', () => {
-  const long = 'x'.repeat(200_000)
-  const read = readMessage({ ...CORE, Body: long, ProfileName: long, Unknown: long }, RECEIVED_AT)
-  if (!read.ok) throw new Error(read.error.detail)
-  expect(read.value.details.cut).toEqual(['other', 'profileName', 'text'])
-  expect(JSON.stringify(read.value).length).toBeLessThan(60_000)
-})
