@@ -3,7 +3,7 @@ import type { Sql } from './client.ts'
 import type { Addressed } from './open-conversations.ts'
 
 // Conversations that a deletion has missed: a step that had read of the channel or the agent before the deletion stored its
-// outcome after it, for example because its process was frozen in between.
+// outcome after it, for example because its process was frozen in between. Few are deleted, so the search begins with those.
 
 /** How many conversations one round of the keeper tells. The next rounds tell the rest. */
 const MOST = 500
@@ -11,9 +11,10 @@ const MOST = 500
 /** Open conversations of deleted channels. */
 export function listInDeletedChannels(sql: Sql): Promise<Addressed[]> {
   return sql<Addressed[]>`
-    select id, workflow_id from conversations
-    where channel_id in (select id from channels where deleted_at is not null) and status = any(${OPEN_STATUSES})
-    limit ${MOST}`
+    select o.id, o.workflow_id from channels h cross join lateral (
+      select id, workflow_id from conversations
+      where channel_id = h.id and status = any(${OPEN_STATUSES}) limit ${MOST}
+    ) o where h.deleted_at is not null limit ${MOST}`
 }
 
 /**
@@ -24,13 +25,15 @@ export async function listOfDeletedAgents(
   sql: Sql,
   deletedBefore: Date,
 ): Promise<{ assigned: Addressed[]; untold: Addressed[] }> {
-  const gone = sql`select id from agents where deleted_at < ${deletedBefore}`
   const [assigned, untold] = await Promise.all([
     sql<Addressed[]>`
-      select id, workflow_id from conversations where assignee_id in (${gone}) and status = 'assigned' limit ${MOST}`,
+      select o.id, o.workflow_id from agents g cross join lateral (
+        select id, workflow_id from conversations where assignee_id = g.id and status = 'assigned' limit ${MOST}
+      ) o where g.deleted_at < ${deletedBefore} limit ${MOST}`,
     sql<Addressed[]>`
-      select c.id, c.workflow_id from assignments a join conversations c on c.id = a.conversation_id
-      where a.taken_up_at is null and a.agent_id in (${gone}) limit ${MOST}`,
+      select c.id, c.workflow_id from assignments a join agents g on g.id = a.agent_id
+      join conversations c on c.id = a.conversation_id
+      where a.taken_up_at is null and g.deleted_at < ${deletedBefore} limit ${MOST}`,
   ])
   return { assigned, untold }
 }
