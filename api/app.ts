@@ -22,6 +22,7 @@ import { authRoutes } from './routes/auth.ts'
 import { oidcRoutes } from './routes/auth-oidc.ts'
 import { beginConversationRoute } from './routes/begin-conversation.ts'
 import { boardRoutes } from './routes/board.ts'
+import { capacityRoutes } from './routes/capacities.ts'
 import { channelSettingsRoutes } from './routes/channel-settings.ts'
 import { channelRoutes } from './routes/channels.ts'
 import { commandRoutes } from './routes/commands.ts'
@@ -144,6 +145,7 @@ export function makeApi(dependencies: ApiDependencies): Api {
     aiAgentVersionRoutes(services),
     presenceRoutes(services),
     agentRoutes(services),
+    capacityRoutes(services),
     contactRoutes(services),
     contactListRoutes(services),
     searchRoutes(services),

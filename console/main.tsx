@@ -3,6 +3,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { onOtherPerson, watchPerson } from './api/person.ts'
 import { asApiError, isPassing } from './api/problems.ts'
 import { makeRouter } from './routes.tsx'
 import { LookProvider } from './session/look.tsx'
@@ -28,7 +29,13 @@ stayAboveKeyboard()
 
 const root = document.getElementById('root')
 if (root) {
-  createRoot(root).render(
+  const page = createRoot(root)
+  onOtherPerson(() => {
+    page.unmount()
+    cache.clear()
+  })
+  watchPerson()
+  page.render(
     <StrictMode>
       <CSPProvider disableStyleElements>
         <QueryClientProvider client={cache}>

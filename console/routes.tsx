@@ -8,6 +8,7 @@ import {
   redirect,
 } from '@tanstack/react-router'
 import { onSessionEnd } from './api/client.ts'
+import { comeAs } from './api/person.ts'
 import { asApiError } from './api/problems.ts'
 import { readFilter } from './contacts/search.ts'
 import { readInboxSearch } from './inbox/search.ts'
@@ -53,7 +54,8 @@ const app = createRoute({
   id: 'app',
   async beforeLoad({ context, location }) {
     try {
-      await context.cache.ensureQueryData(meQuery)
+      const { agent } = await context.cache.ensureQueryData(meQuery)
+      comeAs(agent?.id)
     } catch (error) {
       if (asApiError(error).code !== 'unauthorized') throw error
       const returnTo = location.href === '/' ? undefined : location.href

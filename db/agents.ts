@@ -17,15 +17,17 @@ export interface Agent {
   presenceSince: Date
   /** Set by a heartbeat. After this time the agent counts as offline. */
   presenceUntil: Date | null
+  /** Counts with each change of name, address, role or capacity. */
+  version: number
   createdAt: Date
   deletedAt: Date | null
 }
 
-const columns = (sql: Sql) =>
-  sql`id, name, email, role, capacity, presence, presence_since, presence_until, created_at, deleted_at`
+export const agentColumns = (sql: Sql) =>
+  sql`id, name, email, role, capacity, presence, presence_since, presence_until, version, created_at, deleted_at`
 
 export async function loadAgent(sql: Sql, id: string): Promise<Agent | undefined> {
-  const [agent] = await sql<Agent[]>`select ${columns(sql)} from agents where id = ${id}`
+  const [agent] = await sql<Agent[]>`select ${agentColumns(sql)} from agents where id = ${id}`
   return agent
 }
 
@@ -42,7 +44,7 @@ export function listAgents(
   page: { channelId?: string; left?: boolean; after?: { name: string; id: string }; limit: number },
 ): Promise<Agent[]> {
   return sql<Agent[]>`
-    select ${columns(sql)} from agents a
+    select ${agentColumns(sql)} from agents a
     where (a.deleted_at is not null) = ${page.left ?? false}
       ${page.channelId ? sql`and exists (select from channel_agents m where m.agent_id = a.id and m.channel_id = ${page.channelId})` : sql``}
       ${page.after ? sql`and (a.name, a.id) > (${page.after.name}, ${page.after.id})` : sql``}
@@ -59,7 +61,7 @@ export async function insertAgent(
   agent: Pick<Agent, 'id' | 'name' | 'role' | 'capacity'> & { email: string; tokenHash: string },
 ): Promise<Agent | undefined> {
   const [inserted] = await sql<Agent[]>`
-    insert into agents ${sql({ ...agent, emailKey: emailKey(agent.email) ?? null })} on conflict do nothing returning ${columns(sql)}`
+    insert into agents ${sql({ ...agent, emailKey: emailKey(agent.email) ?? null })} on conflict do nothing returning ${agentColumns(sql)}`
   return inserted ?? updateAgent(sql, agent.id, { tokenHash: agent.tokenHash })
 }
 
@@ -81,7 +83,7 @@ export async function updateAgent(
             where l.agent_id = ${id} and l.used_at is null and a.id = l.agent_id and a.role <> ${role})`
         : sql``
     }
-    update agents set ${sql(changes)} where id = ${id} and deleted_at is null returning ${columns(sql)}`
+    update agents set ${sql(changes)} where id = ${id} and deleted_at is null returning ${agentColumns(sql)}`
   return updated
 }
 

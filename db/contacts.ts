@@ -49,6 +49,10 @@ export const contactColumns = (sql: Sql) => sql`
       'by', merged_by, 'at', merged_at, 'undoUntil', undo_until) order by merged_at desc) from contact_merges
     where into_id = p.id and undone_at is null and undo_until > now()), '[]') as merges`
 
+/** What a statement sets to have a contact told in the stream again, of which another table's row has changed, such as an address. */
+export const toldAgain = (sql: Sql) =>
+  sql`told_at = now(), position = nextval('stream_position'), xid = pg_current_xact_id()`
+
 /** The contact; if it was merged into another, that one. */
 export async function loadContactView(sql: Sql, id: string): Promise<ContactRow | undefined> {
   const [contact] = await sql<ContactRow[]>`

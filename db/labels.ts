@@ -17,10 +17,11 @@ export interface Label {
   scope: (typeof LABEL_SCOPES)[number]
   /** The name that it had, while what has it is moved to the new one. */
   movingFrom: string | null
+  version: number
   createdAt: Date
 }
 
-const labelColumns = (sql: Sql) => sql`id, name, color, scope, moving_from, created_at`
+export const labelColumns = (sql: Sql) => sql`id, name, color, scope, moving_from, version, created_at`
 
 /** By name. */
 export function listLabels(

@@ -3,6 +3,7 @@ import type { Candidate } from '../domain/choose-agent.ts'
 import { assignmentMode, hasFreeSeat, membersOfChannel } from './candidates.ts'
 import { type Channel, completed } from './channels.ts'
 import { json, type Sql } from './client.ts'
+import { toldAgain } from './contacts.ts'
 import type { NewConversation } from './conversations.ts'
 import { insertEvents, type NewEvent } from './events.ts'
 import { findInbound, insertNewInbound, type NewInbound } from './inbound-messages.ts'
@@ -147,6 +148,7 @@ export async function insertOpening(
       select ${c.contactId}, ${c.channelId}, ${contact.name ?? null} from opener
       on conflict (id) do update
         set name = case when contacts.name_given then contacts.name else coalesce(excluded.name, contacts.name) end
+          ${contact.addresses.length > 0 ? sql`, ${toldAgain(sql)}` : sql``}
         where contacts.merged_into is null and contacts.erased_at is null
           and (${c.workflowId} <> all(contacts.not_at) or ${message === undefined})
       returning channel_id

@@ -4,6 +4,7 @@ import {
   survivingConversation,
 } from '../domain/identity.ts'
 import type { Sql } from './client.ts'
+import { toldAgain } from './contacts.ts'
 
 /** A contact: one person with all their known addresses. */
 export interface Person {
@@ -76,10 +77,7 @@ export async function learnAddresses(
   if (!own) throw new Error('the conversation does not exist')
   // The conversation is about to end. Somebody who writes from there counts as a new person.
   if (own.isErased) return [own.contactId]
-  await tx`
-    insert into contact_addresses (channel_id, address, contact_id)
-    select ${channelId}, address, ${own.contactId} from unnest(${addresses}::text[]) address
-    on conflict do nothing`
+  await noteAddresses(tx, channelId, own.contactId, addresses)
   return [...new Set([own.contactId, ...(await findContacts(tx, channelId, known))])]
 }
 
@@ -91,7 +89,7 @@ export async function findContacts(sql: Sql, channelId: string, addresses: strin
   return found.map(({ contactId }) => contactId)
 }
 
-/** Gives addresses to a contact, except those that another contact has. */
+/** Gives addresses to a contact, except those that another contact has. One that gets any is told in the stream. */
 export async function noteAddresses(
   tx: Sql,
   channelId: string,
@@ -99,9 +97,14 @@ export async function noteAddresses(
   addresses: string[],
 ): Promise<void> {
   await tx`
-    insert into contact_addresses (channel_id, address, contact_id)
-    select ${channelId}, address, ${contactId} from unnest(${addresses}::text[]) address
-    on conflict do nothing`
+    with added as (
+      insert into contact_addresses (channel_id, address, contact_id)
+      select ${channelId}, address, ${contactId} from unnest(${addresses}::text[]) address
+      on conflict do nothing
+      returning contact_id
+    )
+    update contacts set ${toldAgain(tx)}
+    where id in (select contact_id from added) and erased_at is null and merged_into is null`
 }
 
 /** Messages to a contact at one of these older addresses go to the newest (the first of the list) from now on. */
@@ -188,7 +191,7 @@ export async function mergeContacts(tx: Sql, contactIds: string[], into?: string
   await tx`update reactions set contact_id = ${oldest.id} where contact_id = any(${mergedIds})`
   await mergeOptOuts(tx, oldest.id, mergedIds)
   await tx`
-    update contacts set marketing_stopped_at = (
+    update contacts set ${toldAgain(tx)}, marketing_stopped_at = (
       select max(marketing_stopped_at) from contacts where id = any(${contactIds}))
     where id = ${oldest.id}`
   await mergeNotes(tx, oldest.id, mergedIds)

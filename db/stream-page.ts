@@ -5,6 +5,7 @@ import type { Medium } from './media.ts'
 import { mayRead } from './mentions.ts'
 import type { ListedMessage } from './messages.ts'
 import { endXid, LAST_POSITION, type StreamEntry, type StreamPosition } from './stream.ts'
+import { isHeldBack } from './stream-held-back.ts'
 import {
   contactOf,
   contactRow,
@@ -14,7 +15,12 @@ import {
   mediumOf,
   messageOf,
   messageRow,
+  objectOf,
+  objectRow,
+  type TOLD_KINDS,
+  type ToldObject,
 } from './stream-rows.ts'
+import { ASIDES, MOVES_LINE, OBJECT_TYPES } from './stream-types.ts'
 
 /** What an event of the stream concerns, as it was when the event was read. */
 export interface About {
@@ -23,6 +29,8 @@ export interface About {
   message?: { row: ListedMessage; media: Medium[] }
   /** For `contact.changed`. */
   contact?: ContactRow
+  /** For `agent.changed` and the like: the object, as much as the stream tells of it; absent: it is not there any more. */
+  object?: ToldObject
   /** The channel's line after this page, with the first event of the page that moves it. */
   line?: Line
 }
@@ -65,13 +73,16 @@ interface PageRow extends StreamEntry {
   media: Record<string, unknown>[] | null
   contactId: string | null
   contact: Record<string, unknown> | null
+  objectKind: (typeof TOLD_KINDS)[number] | null
+  object: Record<string, unknown> | null
 }
 
 /**
  * Reads the stream after `after`, up to `upTo` or to its end: events of conversations, steps of deliveries as
  * `message.status`, states of customers' files as `message.media`, agents' presence, versions of channels' settings,
- * contacts that have changed, and what agents have read. A file, a presence, a contact or a read mark that changes again moves
- * forward in the stream, so a returning client sees its latest state.
+ * contacts that have changed, objects of short lists that have (agents, teams, labels, channels and the like), and what agents have
+ * read. A file, a presence, a contact, an object or a read mark that changes again moves forward in the stream, so a returning
+ * client sees its latest state.
  *
  * It is one statement, and so one snapshot. Somebody who was removed from a channel before an event is therefore no member
  * of it in the page with that event.
@@ -91,7 +102,7 @@ export async function readStream(
   const within = (column: Told) => sql`
     (${sql(column)}.xid, ${sql(column)}.position) > (${after.xid}::xid8, ${after.position}::bigint)
     and ${upTo ? sql`${sql(column)}.xid <= ${upTo.xid}::xid8` : sql`${sql(column)}.xid < pg_snapshot_xmin(pg_current_snapshot())`}
-    ${filter.channelId ? sql`and ${sql(column)}.channel_id = ${filter.channelId}` : sql``}
+    ${filter.channelId ? sql`and ${isOfChannel(sql, column, filter.channelId)}` : sql``}
     ${filter.visibleTo ? sql`and ${isVisible(sql, column, filter.visibleTo)}` : sql``}`
   const rows = await sql<PageRow[]>`
     with entries as (
@@ -133,6 +144,12 @@ export async function readStream(
         where p.position is not null and ${within('p')}
         order by p.xid, p.position limit ${limit}
       ) union all (
+        select o.xid, o.position, null, o.channel_id, o.kind || '.changed', o.at, '{"kind":"system"}'::jsonb,
+          jsonb_build_object('id', o.id)
+        from told_objects o
+        where ${within('o')}
+        order by o.xid, o.position limit ${limit}
+      ) union all (
         select a.presence_xid, a.presence_position, null, null, 'agent.presence', a.presence_since,
           jsonb_build_object('kind', 'agent', 'id', a.id),
           jsonb_build_object('agentId', a.id, 'name', a.name, 'presence', a.presence, 'since', a.presence_since)
@@ -146,14 +163,15 @@ export async function readStream(
     ), page as (
       -- What changes nothing in the conversation.
       select *,
-        type in ('message.status', 'message.media', 'channel.settings', 'agent.presence', 'read', 'contact.changed') as is_aside,
+        type = any(${ASIDES}) as is_aside,
         type = any(${MOVES_LINE}) as moves_line,
         case when type = 'contact.changed' then (data->>'contactId')::uuid end as contact_id,
+        case when type = any(${OBJECT_TYPES}) then split_part(type, '.', 1) end as object_kind,
         case when data->>'messageId' ~ ${UUID} then (data->>'messageId')::uuid end as message_id
       from entries
     )
     select now.end_xid, now.held_back, page.xid::text, page.position::text, page.conversation_id, page.channel_id,
-      page.type, page.at, page.actor, page.data, page.is_aside, page.message_id, page.contact_id,
+      page.type, page.at, page.actor, page.data, page.is_aside, page.message_id, page.contact_id, page.object_kind,
       case when ${isFirstOf('channel_id')} then array(
         select a.agent_id::text from channel_agents a
         where a.channel_id = page.channel_id and a.agent_id = any(${viewers}::uuid[])
@@ -173,7 +191,9 @@ export async function readStream(
       case when ${isFirstOf('message_id')}
         then ${messageRow(sql, sql`page.message_id`, sql`page.channel_id`)} end as message,
       case when ${isFirstOf('message_id')} then ${mediaRows(sql, sql`page.message_id`)} end as media,
-      case when page.contact_id is not null then ${contactRow(sql, sql`page.contact_id`)} end as contact
+      case when page.contact_id is not null then ${contactRow(sql, sql`page.contact_id`)} end as contact,
+      case when page.object_kind is not null
+        then ${objectRow(sql, sql`page.object_kind`, sql`(page.data->>'id')::uuid`)} end as object
     from (select ${endXid(sql)} as end_xid, ${isHeldBack(sql)} as held_back) now left join page on true
     order by page.xid, page.position`
   const [now] = rows
@@ -198,7 +218,13 @@ export async function readStream(
 }
 
 /** The tables that the stream is read from, by their names in its statement. */
-type Told = 'e' | 'r' | 'm' | 's' | 'k' | 'p'
+type Told = 'e' | 'r' | 'm' | 's' | 'k' | 'p' | 'o'
+
+/** Whether a row belongs to a channel, or to none in particular. */
+function isOfChannel(sql: Sql, column: Told, channelId: string): Fragment {
+  const ofIt = sql`${sql(column)}.channel_id = ${channelId}`
+  return column === 'o' ? sql`(o.channel_id is null or ${ofIt})` : ofIt
+}
 
 /** Whether an agent handles the channel of a row, or was mentioned in its conversation. */
 function isVisible(sql: Sql, column: Told, agentId: string): Fragment {
@@ -206,23 +232,12 @@ function isVisible(sql: Sql, column: Told, agentId: string): Fragment {
   const handles = sql`
     exists (select from channel_agents a where a.channel_id = ${row}.channel_id and a.agent_id = ${agentId})`
   if (column === 's') return handles
+  if (column === 'o') return sql`(o.channel_id is null or ${handles})`
   if (column === 'p')
     return sql`(${handles} or exists (select from mentions n join conversations c on c.id = n.conversation_id
       where n.agent_id = ${agentId} and c.contact_id = p.id))`
   return mayRead(sql, agentId, { channel: sql`${row}.channel_id`, conversation: sql`${row}.conversation_id` })
 }
-
-/** The events by which somebody enters the line, leaves it, or takes another place in it. */
-const MOVES_LINE = [
-  'conversation.waiting',
-  'conversation.assigned',
-  'conversation.unassigned',
-  'conversation.reassigned',
-  'conversation.unattended',
-  'conversation.handed_to_ai',
-  'conversation.resolved',
-  'conversation.closed',
-]
 
 const lineOf = (sql: Sql, channelId: Fragment) => sql`(
   select jsonb_build_object('depth', count(*), 'since', min(l.since))
@@ -237,6 +252,7 @@ function withAbout(rows: PageRow[]): ToldEntry[] {
   return rows.map(row => {
     const { xid, position, conversationId, channelId, type, at, actor, data, isAside, messageId, line } = row
     const contact = row.contact ? contactOf(row.contact) : undefined
+    const object = row.objectKind && row.object ? objectOf(row.objectKind, row.object) : undefined
     if (row.conversation && conversationId)
       conversations.set(conversationId, conversationOf(row.conversation))
     if (row.message && messageId) {
@@ -254,22 +270,8 @@ function withAbout(rows: PageRow[]): ToldEntry[] {
       conversation: isAside || !conversationId ? undefined : conversations.get(conversationId),
       message: messageId === null ? undefined : messages.get(messageId),
       contact,
+      ...(object && { object }),
       ...(line && { line: { depth: line.depth, since: line.since === null ? null : new Date(line.since) } }),
     }
   })
-}
-
-/** Whether there are committed rows after the current end of the stream. */
-function isHeldBack(sql: Sql) {
-  const behind = sql`xid >= pg_snapshot_xmin(pg_current_snapshot())`
-  return sql`(
-    exists (select from events where ${behind})
-    or exists (select from delivery_reports where ${behind})
-    or exists (select from media where position is not null and ${behind})
-    or exists (select from channel_versions where position is not null and ${behind})
-    or exists (select from conversation_reads where ${behind})
-    or exists (select from contacts where position is not null and ${behind})
-    or exists (select from agents where presence_position is not null
-      and presence_xid >= pg_snapshot_xmin(pg_current_snapshot()))
-  )`
 }

@@ -58,8 +58,11 @@ export function listEvents(
     limit ${page.limit}`
 }
 
-/** Writes within this time cause one notice, ms. */
-const NOTICE_DELAY_MS = 5
+/**
+ * Writes within this time cause one notice, ms. A step of a conversation is often followed by the next within it. With a
+ * shorter time, the notice would take its CPU time from just that step.
+ */
+const NOTICE_DELAY_MS = 25
 /**
  * The least time between two notices, ms. Each is a transaction of its own, and wakes every process that follows the
  * stream.

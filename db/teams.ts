@@ -7,11 +7,13 @@ export interface Team {
   /** The team's own business hours; null: the channel's apply. */
   businessHours: WeekSchedule | null
   agentIds: string[]
+  /** Counts with each change, of its members too. */
+  version: number
   createdAt: Date
   deletedAt: Date | null
 }
 
-const teams = (sql: Sql) => sql`
+export const teamRows = (sql: Sql) => sql`
   select t.*, coalesce((
     select array_agg(m.agent_id order by m.agent_id) from team_agents m join agents a on a.id = m.agent_id
     where m.team_id = t.id and a.deleted_at is null
@@ -20,7 +22,7 @@ const teams = (sql: Sql) => sql`
 
 /** The team, deleted ones included. */
 export async function loadTeam(sql: Sql, id: string): Promise<Team | undefined> {
-  const [team] = await sql<Team[]>`${teams(sql)} where t.id = ${id}`
+  const [team] = await sql<Team[]>`${teamRows(sql)} where t.id = ${id}`
   return team
 }
 
@@ -30,7 +32,7 @@ export function listTeams(
   page: { after?: { name: string; id: string }; limit: number },
 ): Promise<Team[]> {
   return sql<Team[]>`
-    ${teams(sql)}
+    ${teamRows(sql)}
     where t.deleted_at is null ${page.after ? sql`and (t.name, t.id) > (${page.after.name}, ${page.after.id})` : sql``}
     order by t.name, t.id
     limit ${page.limit}`

@@ -1,6 +1,7 @@
 import type { Actor } from '../domain/conversation.ts'
 import type { ContactSide, OptWord } from '../domain/unmerge.ts'
 import { type Fragment, json, type Sql } from './client.ts'
+import { toldAgain } from './contacts.ts'
 import type { KeptMerge } from './merges.ts'
 
 /** Why a merge can't be undone, or not yet. */
@@ -95,6 +96,7 @@ export async function separate(tx: Sql, merge: KeptMerge, workflowIds: string[])
   await tx`
     update contact_addresses set contact_id = ${contactId}
     where contact_id = ${intoId} and address = any(${addresses})`
+  await tx`update contacts set ${toldAgain(tx)} where id = ${intoId}`
   await tx`
     update conversations set contact_id = ${contactId}
     where contact_id = ${intoId} and (id = any(${kept.conversations}::uuid[]) or workflow_id = any(${workflowIds}))`

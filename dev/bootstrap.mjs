@@ -33,6 +33,7 @@ const TASKS = {
   dev: [['--import', './platform/typescript.mjs', 'dev/main.ts']],
   // Claims run in this process, and are a worker's.
   bench: [[...workerOptions(), 'bench/main.ts']],
+  pictures: [['--import', './platform/typescript.mjs', 'dev/pictures/main.ts']],
   'test:chaos': [['--import', './platform/typescript.mjs', 'test/chaos/main.ts']],
   'test:rolling': [['--import', './platform/typescript.mjs', 'test/rolling/main.ts']],
   test: [

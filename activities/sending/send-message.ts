@@ -29,15 +29,15 @@ export function sendMessage(dependencies: Dependencies) {
     const drop = input.drop ?? (clock.now() >= input.sendBy ? 'expired' : undefined)
     const claim = await claimPart(dependencies, input, drop)
     if (claim.is === 'fenced') return { messageId, outcome: 'fenced' }
-    // The message shows as queued while the provider is called.
-    dependencies.notifyStream()
     if (claim.is === 'none') return withoutCall(dependencies, input, messageId, undefined)
     if (claim.is === 'dropped') return withoutCall(dependencies, input, messageId, claim.drop)
 
     const { part, content, context } = claim
     const outcome = (await isForAnother(sql, input, part))
       ? ({ outcome: 'rejected', error: OUR_ERRORS.written_to_another } as const)
-      : await whileBeating(() => handOver(dependencies, context, content, part))
+      : await shownIfSlow(dependencies, () =>
+          whileBeating(() => handOver(dependencies, context, content, part)),
+        )
     if (outcome.outcome === 'notSent') return putBack(dependencies, input, messageId, part, outcome)
     const result: SettledOutcome = {
       ...deliveryOutcome(input, messageId, part, outcome),
@@ -54,6 +54,22 @@ export function sendMessage(dependencies: Dependencies) {
       // known outcome is returned to the workflow, which stores it later.
       return { ...sentOf(messageId, result, parts), unstored: result }
     }
+  }
+}
+
+/** If the provider takes longer than this, the message shows as queued meanwhile, ms. */
+const SHOWN_AFTER_MS = 50
+
+/**
+ * Readers of the stream are notified after each activity. They are notified earlier only if the provider is slow: a notice
+ * wakes every process that follows the stream, and would do so twice for each message.
+ */
+async function shownIfSlow<T>({ notifyStream }: Dependencies, work: () => Promise<T>): Promise<T> {
+  const timer = setTimeout(notifyStream, SHOWN_AFTER_MS)
+  try {
+    return await work()
+  } finally {
+    clearTimeout(timer)
   }
 }
 

@@ -15,12 +15,12 @@ export interface AuditLog {
 
 export function makeAuditLog(
   { sql, log }: Pick<ApiDependencies, 'sql' | 'log'>,
-  addressOf: AddressOf,
+  { addressOf, changed }: { addressOf: AddressOf; changed(): void },
 ): AuditLog {
   const writer = makeAuditWriter({ sql, log })
   const refusals = makeRefusals(writer)
   return {
-    record: recordRequests({ sql, addressOf, writer, refusals }),
+    record: recordRequests({ sql, addressOf, writer, refusals, changed }),
     async close() {
       refusals.flush()
       await writer.close()

@@ -26,6 +26,8 @@ export function recordRequests(parts: {
   addressOf: AddressOf
   writer: Pick<AuditWriter, 'add'>
   refusals: Pick<Refusals, 'add'>
+  /** Called after a change: what it changed may be in the event stream. */
+  changed(): void
 }): MiddlewareHandler<ApiEnvironment> {
   const { writer, refusals } = parts
   return async (c, next) => {
@@ -54,11 +56,19 @@ export function recordRequests(parts: {
 /** The route of this request, as the OpenAPI description names it, with its declaration. */
 function declarationOf(c: Context<ApiEnvironment>): { route: string; declared?: Declared } {
   const { method } = c.req
-  const matched = matchedRoutes(c).find(known => known.method === method && !known.path.includes('*'))
-  const route = (matched?.path ?? '').replaceAll(/:(\w+)/g, '{$1}')
+  const path =
+    matchedRoutes(c).find(known => known.method === method && !known.path.includes('*'))?.path ?? ''
+  const known = declarations.get(`${method} ${path}`)
+  if (known) return known
+  const route = path.replaceAll(/:(\w+)/g, '{$1}')
   const declared = AUDITED[`${method} ${route}`]
-  return { route, declared: typeof declared === 'object' ? declared : undefined }
+  const found = { route, declared: typeof declared === 'object' ? declared : undefined }
+  declarations.set(`${method} ${path}`, found)
+  return found
 }
+
+/** What was found for each route. There are as many as routes. */
+const declarations = new Map<string, { route: string; declared?: Declared }>()
 
 function readOf(c: Context<ApiEnvironment>): Declared {
   const target: AuditTarget | undefined = READ[c.req.path.split('/')[2] ?? '']

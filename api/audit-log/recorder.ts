@@ -30,7 +30,12 @@ interface Failed {
 
 export function makeRecorder(
   c: Context<ApiEnvironment>,
-  { sql, addressOf, writer }: { sql: Database; addressOf: AddressOf; writer: Pick<AuditWriter, 'add'> },
+  {
+    sql,
+    addressOf,
+    writer,
+    changed,
+  }: { sql: Database; addressOf: AddressOf; writer: Pick<AuditWriter, 'add'>; changed(): void },
   declared: Declared,
   named: string | undefined,
 ): Recorder & { taken: Taken; entryOf(told?: Told, failed?: Failed): NewAuditEntry } {
@@ -61,7 +66,7 @@ export function makeRecorder(
     entryOf,
     async within(target, change, more = {}) {
       taken.isTold = true
-      return sql.begin(async tx => {
+      const done = await sql.begin(async tx => {
         const before = await readAuditedRow(tx, target.type, target.id)
         const result = await change(tx)
         // A statement may have failed; its transaction then refuses all further ones.
@@ -72,7 +77,9 @@ export function makeRecorder(
         const entry = { ...more, target, ...difference, after: joined(difference.after, more.after) }
         await insertAuditEntries(tx, [entryOf(entry)])
         return result
-      }) as ReturnType<typeof change>
+      })
+      changed()
+      return done as Awaited<ReturnType<typeof change>>
     },
     async note(tx, told) {
       taken.isTold = true

@@ -147,24 +147,42 @@ export function takeToken(
 }
 
 /**
- * Finds the principal for the hash that `takeToken` has stored, and refuses changes whose client has gone meanwhile.
+ * Finds the principal for the hash that `takeToken` has stored, and refuses changes whose client has gone meanwhile. With
+ * `If-Agent`, it refuses whatever is not asked for by this agent: a browser adds the cookie of whoever signed in last to the requests
+ * of all its pages.
  */
 export function authenticate(
   findPrincipal: FindPrincipal,
   failures: FailedAuthentication,
 ): MiddlewareHandler<ApiEnvironment> {
   return async (c, next) => {
-    const [principal] = await Promise.all([findPrincipal(c), abandonmentKnown(c)])
+    const finding = findPrincipal(c)
+    readAheadOfHandler(c)
+    const [principal] = await Promise.all([finding, abandonmentKnown(c)])
     refuseAbandoned(c)
     if (!principal) {
       await failures.note(c)
       const what = c.get('bySession') ? 'session has ended' : 'token is invalid or has been revoked'
       throw new Problem('unauthorized', `The ${what}.`)
     }
+    const expected = c.req.header('If-Agent')
+    if (expected !== undefined && expected !== (principal.id ?? ADMINISTRATOR))
+      throw new Problem('other_agent', 'The session or token belongs to another agent than If-Agent names.')
     c.set('principal', principal)
     await next()
   }
 }
+
+/**
+ * Reads the body of a command while the database is asked who sent it. Hono keeps the text, and reports an error to whoever
+ * reads it then.
+ */
+function readAheadOfHandler(c: Context<ApiEnvironment>): void {
+  if (c.req.method === 'POST' && COMMAND.test(c.req.path)) c.req.text().catch(() => {})
+}
+
+/** What If-Agent names for the administrator's own token. */
+const ADMINISTRATOR = 'administrator'
 
 /** Reads the hashes of all valid tokens and sessions. */
 export async function validTokens({ sql, config }: Pick<ApiDependencies, 'sql' | 'config'>) {

@@ -1,13 +1,14 @@
 import type { z } from '@hono/zod-openapi'
 import { eventId, type StreamEntry } from '../../db/stream.ts'
 import { type Line, MOST_IN_LINE, type ToldEntry } from '../../db/stream-page.ts'
+import type { ToldObject } from '../../db/stream-rows.ts'
 import { concernOf } from '../../domain/concern.ts'
 import { unpackDecision } from '../../domain/decision-record.ts'
-import type { passingEvent } from '../schemas/streamed-events.ts'
+import type { passingEvent, streamedEvent } from '../schemas/streamed-events.ts'
 import type { MediaLinks } from '../services/media-links.ts'
 import { messageView } from './message-views.ts'
 import { iso, isoOrNull } from './timestamps.ts'
-import { contactView, conversationView } from './views.ts'
+import { agentShownToAll, contactView, conversationView, labelView, teamView } from './views.ts'
 
 export function eventView<E extends StreamEntry>(e: E) {
   return {
@@ -26,16 +27,35 @@ export function eventView<E extends StreamEntry>(e: E) {
  * https://html.spec.whatwg.org/multipage/server-sent-events.html), and what follows from it for the line.
  */
 export function eventText(e: ToldEntry, links: MediaLinks): string {
-  const { conversation, message, contact, line } = e
+  const { conversation, message, contact, object, line } = e
   const view = {
     ...eventView(e),
     ...(conversation && { conversation: conversationView(conversation) }),
     ...(message && { message: messageView(message.row, message.media, links) }),
     ...(contact && { contact: contactView(contact) }),
+    ...(object && objectView(object)),
   }
   const told = `id: ${view.id}\nevent: ${view.type}\ndata: ${JSON.stringify(view)}\n\n`
   return line ? told + passingText({ ...asPassing(e, 'line.changed'), data: lineView(line) }) : told
 }
+
+/** The object that has changed, under its kind, as far as the stream tells it to everybody. */
+function objectView(object: ToldObject): ObjectView {
+  switch (object.kind) {
+    case 'agent':
+      return { agent: agentShownToAll(object.row) }
+    case 'team':
+      return { team: teamView(object.row) }
+    case 'label':
+      return { label: labelView(object.row) }
+    case 'channel':
+      return { channel: object.row }
+    default:
+      return {}
+  }
+}
+
+type ObjectView = Pick<z.input<typeof streamedEvent>, 'agent' | 'team' | 'label' | 'channel'>
 
 function lineView({ depth, since }: Line) {
   return { depth: Math.min(depth, MOST_IN_LINE), capped: depth > MOST_IN_LINE, oldestSince: isoOrNull(since) }

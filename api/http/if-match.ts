@@ -1,4 +1,6 @@
 import { z } from '@hono/zod-openapi'
+import type { Sql } from '../../db/client.ts'
+import { claimVersion } from '../../db/versions.ts'
 import { Problem } from './problem.ts'
 
 /** The header that makes a change depend on the version it is based on (RFC 9110 §13.1.1). */
@@ -22,4 +24,18 @@ export function versionOf(header: string | undefined): number | undefined {
 export function requireVersion({ version }: { version: number }, expected: number | undefined): void {
   if (expected === undefined || expected === version) return
   throw new Problem('stale_version', `The current version is ${version}.`, { currentVersion: version })
+}
+
+/**
+ * Throws a problem unless the change is the first that is based on the expected version. To be called in the transaction of the
+ * change, after `requireVersion`, which tells the current version.
+ */
+export async function requireFirst(
+  tx: Sql,
+  table: Parameters<typeof claimVersion>[1],
+  id: string,
+  expected: number | undefined,
+): Promise<void> {
+  if (expected === undefined || (await claimVersion(tx, table, id, expected))) return
+  throw new Problem('stale_version', 'Somebody else has changed it at the same time.')
 }

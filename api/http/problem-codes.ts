@@ -144,6 +144,11 @@ const COMMON = {
     title: 'The file could not be fetched',
     fix: 'Fetch it again with POST /v1/media/{id}/retry.',
   },
+  other_agent: {
+    status: 412,
+    title: 'Somebody else is signed in',
+    fix: 'Read /v1/me, forget what was read for the agent before, and begin anew.',
+  },
   stale_version: {
     status: 412,
     title: 'The object was changed by another request',

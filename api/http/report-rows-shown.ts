@@ -149,8 +149,8 @@ export const SURVEYS = shown({
 })
 
 export const PRESENCE = shown({
-  view: ({ agentId, name, presence, beganAt, endedAt, ms }: PresenceSpan) => {
-    return { agentId, name, presence, beganAt: iso(beganAt), endedAt: iso(endedAt), ms }
+  view: ({ agentId, name, presence, beganAt, endedAt, ms, capacityMs }: PresenceSpan) => {
+    return { agentId, name, presence, beganAt: iso(beganAt), endedAt: iso(endedAt), ms, capacityMs }
   },
   columns: {
     agent_id: row => row.agentId,
@@ -159,6 +159,7 @@ export const PRESENCE = shown({
     began_at: row => iso(row.beganAt),
     ended_at: row => iso(row.endedAt),
     ms: row => row.ms,
+    capacity_ms: row => row.capacityMs,
   },
   place: PLACES.exactTimeAndId,
   placeOf: (row: PresencePlace): [string, string] => [row.beganAtExact, row.agentId],

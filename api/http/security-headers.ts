@@ -73,8 +73,9 @@ export function securityHeaders(publicUrl: string, framedBy: string[] = []): Mid
     const kind = kindOf(c.req.path)
     const found = known.get(kind) ?? (await headers(kind))
     known.set(kind, found)
-    for (const [name, value] of found) setHeader(c, name, value)
     await next()
+    // Only now: until the handler has done its work, they would delay it.
+    for (const [name, value] of found) setHeader(c, name, value)
   }
 }
 

@@ -26,6 +26,7 @@ describe('an agent', () => {
     presence: 'online',
     presenceSince: at(-HOUR),
     presenceUntil: null,
+    version: 3,
     createdAt: at(-9 * HOUR),
     deletedAt: null,
   }

@@ -3,8 +3,10 @@ import type { Agent } from '../../db/agents.ts'
 import type { ChannelVersion } from '../../db/channels.ts'
 import type { ContactRow } from '../../db/contacts.ts'
 import type { ShownConversation } from '../../db/conversations.ts'
+import type { Label } from '../../db/labels.ts'
 import type { LastMessage } from '../../db/lists/last-message.ts'
 import type { ListedConversation } from '../../db/lists/list.ts'
+import type { Team } from '../../db/teams.ts'
 import { SYSTEM } from '../../domain/conversation.ts'
 import { wordsInPlace } from '../../domain/message-in-words.ts'
 import { freeTextUntil } from '../../domain/message-window.ts'
@@ -22,20 +24,35 @@ import { iso, isoOrNull } from './timestamps.ts'
 
 /** An agent as `viewer` sees them. Below the role of supervisor, a viewer sees no e-mail address but their own. */
 export function agentView(agent: Agent, viewer: Principal) {
-  const { id, name, role, capacity, presenceSince, presenceUntil, createdAt, deletedAt } = agent
+  const isShown = viewer.id === agent.id || hasRole(viewer, 'supervisor')
+  return { ...agentShownToAll(agent), email: isShown ? agent.email : null }
+}
+
+/** An agent without what only some may see of them. */
+export function agentShownToAll(agent: Agent) {
+  const { id, name, role, capacity, presenceSince, presenceUntil, version, createdAt, deletedAt } = agent
   const lapsed = presenceUntil !== null && presenceUntil.getTime() <= Date.now()
   return {
     id,
     name,
-    email: viewer.id === id || hasRole(viewer, 'supervisor') ? agent.email : null,
+    email: null,
     role,
     capacity,
     presence: lapsed ? ('offline' as const) : agent.presence,
     presenceSince: iso(lapsed ? presenceUntil : presenceSince),
     presenceUntil: lapsed ? null : isoOrNull(presenceUntil),
+    version,
     createdAt: iso(createdAt),
     ...(deletedAt && { leftAt: iso(deletedAt) }),
   }
+}
+
+export function teamView({ id, name, agentIds, businessHours, version, createdAt }: Team) {
+  return { id, name, agentIds, businessHours, version, createdAt: iso(createdAt) }
+}
+
+export function labelView({ id, name, color, scope, movingFrom, version, createdAt }: Label) {
+  return { id, name, color, scope, movingFrom, version, createdAt: iso(createdAt) }
 }
 
 export function contactView(contact: ContactRow) {

@@ -15,6 +15,7 @@ import { workflowIds } from '../../protocol/workflow-ids.ts'
 import { type ApiEnvironment, actorOf, hasRole, requireRole } from '../http/auth.ts'
 import { decodeCursor, PLACES, pageOf } from '../http/cursor.ts'
 import { idempotent } from '../http/idempotency.ts'
+import { ifMatch, requireFirst, requireVersion, versionOf } from '../http/if-match.ts'
 import { Problem } from '../http/problem.ts'
 import { timeAsked } from '../http/time-asked.ts'
 import { agentView } from '../http/views.ts'
@@ -74,8 +75,8 @@ export function agentRoutes({ dependencies }: Services) {
     summary:
       'Changes name, e-mail address, role or capacity; supervisors change the capacity only. A lower capacity takes no conversation away from the agent',
     middleware: [requireRole('supervisor')] as const,
-    request: { params: idParameter, ...body(agentChanges) },
-    responses: { 200: answer(agent, 'The agent'), ...problems(404, 409) },
+    request: { params: idParameter, headers: ifMatch, ...body(agentChanges) },
+    responses: { 200: answer(agent, 'The agent'), ...problems(404, 409, 412) },
   })
   const renew = createRoute({
     method: 'post',
@@ -139,6 +140,7 @@ export function agentRoutes({ dependencies }: Services) {
     .openapi(read, async c => {
       const found = await loadAgent(sql, c.req.valid('param').id)
       if (!found || found.deletedAt) throw unknownAgent()
+      c.header('ETag', `"${found.version}"`)
       return c.json(agentView(found, c.get('principal')), 200)
     })
     .openapi(change, async c => {
@@ -146,11 +148,14 @@ export function agentRoutes({ dependencies }: Services) {
       const changes = c.req.valid('json')
       const { capacity, email, ...own } = changes
       if (!hasRole(c.get('principal'), 'admin')) requireCapacityOnly(changes)
+      const expected = versionOf(c.req.valid('header')['if-match'])
       const before = await loadAgent(sql, id)
       if (!before || before.deletedAt) throw unknownAgent()
+      requireVersion(before, expected)
       await c
         .get('audit')
         .within({ type: 'agent', id }, async tx => {
+          await requireFirst(tx, 'agents', id, expected)
           if (email !== undefined && email !== before.email) await changeEmail(tx, id, email)
           if (Object.keys(own).length > 0) await updateAgent(tx, id, own)
         })
@@ -172,6 +177,7 @@ export function agentRoutes({ dependencies }: Services) {
       }
       const changed = await loadAgent(sql, id)
       if (!changed || changed.deletedAt) throw unknownAgent()
+      c.header('ETag', `"${changed.version}"`)
       return c.json(agentView(changed, c.get('principal')), 200)
     })
     .openapi(remove, async c => {

@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { type Channel, listVersions, loadVersion, renameChannel } from '../../db/channels.ts'
+import { type Channel, listVersions, loadVersion } from '../../db/channels.ts'
 import { CHANGED } from '../../domain/audit-log.ts'
 import { newId } from '../../platform/ids.ts'
 import type { RotateInput } from '../../protocol/activities/channels.ts'
@@ -146,11 +146,8 @@ export function channelSettingsRoutes(services: Services) {
         const after = Object.fromEntries(fields.map(field => [field, CHANGED]))
         audit.tell({ action: 'channel.credentials_changed', after })
       }
-      const asked = { channelId, principal: c.get('principal'), audit, askedAt, expected }
+      const asked = { channelId, principal: c.get('principal'), audit, askedAt, expected, name }
       await changeChannelSettings(dependencies, asked, current => mergeSettings(current, settings))
-      if (name !== undefined) {
-        await audit.within({ type: 'channel', id: channelId }, tx => renameChannel(tx, channelId, name))
-      }
       const result = await shown(channelId, c.get('principal'))
       c.header('ETag', `"${result.version}"`)
       return c.json(result, 200)

@@ -8,6 +8,7 @@ import { limitedTo } from '../http/auth.ts'
 import { openPerToken } from '../http/open-per-token.ts'
 import { invalid } from '../http/problem.ts'
 import { tooMany } from '../http/rate-limit.ts'
+import { weekSchedule } from '../schemas/business-hours.ts'
 import { id, problems } from '../schemas/common.ts'
 import { passingEvent, streamedEvent } from '../schemas/streamed-events.ts'
 import { requireMember } from '../services/membership.ts'
@@ -36,7 +37,7 @@ const events = createRoute({
   tags: ['Events'],
   summary: 'Streams all events as server-sent events. An agent receives only the events of their channels',
   description:
-    'Each event has the id and type of a conversation event, and a StreamedEvent as `data` (see the schemas). `message.status` tells the delivery status of a message, and `message.media` whether a customer’s file was fetched. Each event contains its conversation and message in their current state, so that clients need no further request. `agent.presence` reports the presence of agents, `channel.settings` a new version of the settings of a channel, `contact.changed` a contact whose name, labels, notes, block or other fields have changed (with the `contact`), and `read` the read marks of the agent who listens. Some events have no id, and a PassingEvent as `data`: `viewing`, `typing` and `draft` (who has a conversation open, types, or has a draft) are not stored, and the current ones are sent after `ready`. `line.changed` (depth, oldestSince) and `notification` (assigned, message, mention) follow the event that caused them. To resume after an interruption, send the last id as Last-Event-ID (or `after`): no event is skipped. A client that reads too slowly is disconnected and can resume in the same way.',
+    'Each event has the id and type of a conversation event, and a StreamedEvent as `data` (see the schemas). `message.status` tells the delivery status of a message, and `message.media` whether a customer’s file was fetched. Each event contains its conversation and message in their current state, so that clients need no further request. `agent.presence` reports the presence of agents, `channel.settings` a new version of the settings of a channel, `contact.changed` a contact whose name, labels, notes, block or other fields have changed (with the `contact`), `agent.changed`, `team.changed`, `label.changed` and `channel.changed` one of these that was made, changed or deleted (with it as it is; an agent’s also tells that the channels they handle have changed), `view.changed`, `reply.changed` and `ai_agent.changed` a shared view, a shared canned reply or an AI agent (`data.id`), and `read` the read marks of the agent who listens. Some events have no id, and a PassingEvent as `data`: `viewing`, `typing` and `draft` (who has a conversation open, types, or has a draft) are not stored, and the current ones are sent after `ready`. `line.changed` (depth, oldestSince) and `notification` (assigned, message, mention) follow the event that caused them. To resume after an interruption, send the last id as Last-Event-ID (or `after`): no event is skipped. A client that reads too slowly is disconnected and can resume in the same way.',
   request: {
     query: z.object({
       channelId: id.optional(),
@@ -60,6 +61,8 @@ export function eventRoutes({ dependencies: { sql, log }, follower, attendance }
   const open = openPerToken(MAX_STREAMS)
 
   const router = makeRouter()
+  // Before what may have none of it: the first use describes the component.
+  router.openAPIRegistry.register('WeekSchedule', weekSchedule)
   router.openAPIRegistry.register('StreamedEvent', streamedEvent)
   router.openAPIRegistry.register('PassingEvent', passingEvent)
   return router.openapi(events, async c => {

@@ -14,8 +14,10 @@ import { workflowIds } from '../../protocol/workflow-ids.ts'
 import { type ApiEnvironment, requireRole } from '../http/auth.ts'
 import { decodeCursor, PLACES, pageOf } from '../http/cursor.ts'
 import { idempotent } from '../http/idempotency.ts'
+import { ifMatch, requireFirst, requireVersion, versionOf } from '../http/if-match.ts'
 import { Problem } from '../http/problem.ts'
 import { timeAsked } from '../http/time-asked.ts'
+import { labelView } from '../http/views.ts'
 import { answer, body, idParameter, keyHeader, listOf, page, problems } from '../schemas/common.ts'
 import { label, labelChanges, newLabel } from '../schemas/labels.ts'
 import { startWorkflow } from '../services/channel-workflows.ts'
@@ -62,8 +64,8 @@ export function labelRoutes({ dependencies }: Services) {
     tags,
     summary: 'Changes a label; another name goes to all that has it, rules too',
     middleware: [requireRole('supervisor')] as const,
-    request: { params: idParameter, ...body(labelChanges) },
-    responses: { 200: answer(label, 'The label'), ...problems(404, 409) },
+    request: { params: idParameter, headers: ifMatch, ...body(labelChanges) },
+    responses: { 200: answer(label, 'The label'), ...problems(404, 409, 412) },
   })
   const remove = createRoute({
     method: 'delete',
@@ -120,15 +122,24 @@ export function labelRoutes({ dependencies }: Services) {
         200,
       )
     })
-    .openapi(read, async c => c.json(labelView(await known(c.req.valid('param').id)), 200))
+    .openapi(read, async c => {
+      const found = await known(c.req.valid('param').id)
+      c.header('ETag', `"${found.version}"`)
+      return c.json(labelView(found), 200)
+    })
     .openapi(change, async c => {
-      const { id, name, movingFrom } = await known(c.req.valid('param').id)
+      const found = await known(c.req.valid('param').id)
+      const { id, name, movingFrom } = found
+      const expected = versionOf(c.req.valid('header')['if-match'])
+      requireVersion(found, expected)
       const { name: to = name, ...rest } = c.req.valid('json')
       const changes = { name: to, ...rest }
       const audit = c.get('audit')
-      if (!(await audit.within({ type: 'label', id }, tx => updateLabel(tx, id, changes)))) {
-        throw await refused(id)
-      }
+      const isStored = await audit.within({ type: 'label', id }, async tx => {
+        await requireFirst(tx, 'labels', id, expected)
+        return updateLabel(tx, id, changes)
+      })
+      if (!isStored) throw await refused(id)
       // A renaming that was interrupted continues when it is requested again.
       const from = to === name ? movingFrom : name
       if (from !== null) {
@@ -142,7 +153,9 @@ export function labelRoutes({ dependencies }: Services) {
         }
         await move(id)
       }
-      return c.json(labelView(await known(id)), 200)
+      const changed = await known(id)
+      c.header('ETag', `"${changed.version}"`)
+      return c.json(labelView(changed), 200)
     })
     .openapi(remove, async c => {
       const { id, name } = await known(c.req.valid('param').id)
@@ -156,8 +169,4 @@ export function labelRoutes({ dependencies }: Services) {
       await move(id)
       return c.body(null, 204)
     })
-}
-
-function labelView({ id, name, color, scope, movingFrom, createdAt }: Label) {
-  return { id, name, color, scope, movingFrom, createdAt: createdAt.toISOString() }
 }

@@ -130,7 +130,14 @@ export function reportFigureRoutes({ dependencies: { sql: database } }: Services
           return { period: name, key, agentId, ...row }
         })
         const lines = grouped ?? (await presenceFigures(sql, filter)).map(row => ({ ...row }))
-        const titles = [...(groupBy ? ['period', 'key'] : []), 'agentId', 'name', 'onlineMs', 'awayMs']
+        const titles = [
+          ...(groupBy ? ['period', 'key'] : []),
+          'agentId',
+          'name',
+          'onlineMs',
+          'awayMs',
+          'capacityMs',
+        ]
         return csvOf(c, 'presence', { titles, lines }, bom) as never
       }
       const groups = periods && there && inPeriods(periods, there)

@@ -10,8 +10,10 @@ import { workflowIds } from '../../protocol/workflow-ids.ts'
 import { type ApiEnvironment, requireRole } from '../http/auth.ts'
 import { decodeCursor, PLACES, pageOf } from '../http/cursor.ts'
 import { idempotent } from '../http/idempotency.ts'
+import { ifMatch, requireFirst, requireVersion, versionOf } from '../http/if-match.ts'
 import { invalid, Problem } from '../http/problem.ts'
 import { timeAsked } from '../http/time-asked.ts'
+import { teamView } from '../http/views.ts'
 import { answer, body, idParameter, keyHeader, listOf, page, problems } from '../schemas/common.ts'
 import { newTeam, team, teamChanges } from '../schemas/teams.ts'
 import { runWorkflow } from '../services/channel-workflows.ts'
@@ -59,8 +61,8 @@ export function teamRoutes({ dependencies }: Services) {
     summary:
       'Changes name, members or business hours. Conversations that wait for the team may be assigned at once',
     middleware: [requireRole('supervisor')] as const,
-    request: { params: idParameter, ...body(teamChanges) },
-    responses: { 200: answer(team, 'The team'), ...problems(404, 409) },
+    request: { params: idParameter, headers: ifMatch, ...body(teamChanges) },
+    responses: { 200: answer(team, 'The team'), ...problems(404, 409, 412) },
   })
   const remove = createRoute({
     method: 'delete',
@@ -126,18 +128,31 @@ export function teamRoutes({ dependencies }: Services) {
         200,
       )
     })
-    .openapi(read, async c => c.json(teamView(await live(c.req.valid('param').id)), 200))
+    .openapi(read, async c => {
+      const found = await live(c.req.valid('param').id)
+      c.header('ETag', `"${found.version}"`)
+      return c.json(teamView(found), 200)
+    })
     .openapi(change, async c => {
-      const { id, agentIds: before } = await live(c.req.valid('param').id)
+      const found = await live(c.req.valid('param').id)
+      const { id, agentIds: before } = found
       const { agentIds, ...fields } = c.req.valid('json')
+      const expected = versionOf(c.req.valid('header')['if-match'])
+      requireVersion(found, expected)
       requireHours(fields.businessHours)
       if (agentIds) await requireAgents(agentIds)
-      if (!(await c.get('audit').within({ type: 'team', id }, tx => updateTeam(tx, id, fields)))) {
+      const isStored = await c.get('audit').within({ type: 'team', id }, async tx => {
+        await requireFirst(tx, 'teams', id, expected)
+        return updateTeam(tx, id, fields)
+      })
+      if (!isStored) {
         throw new Problem('duplicate_name', 'Another team has this name.')
       }
       if (agentIds) await setMembers(c, id, agentIds, before)
       if (fields.businessHours !== undefined) await tellOpenConversations(dependencies, { teamId: id })
-      return c.json(teamView(await live(id)), 200)
+      const changed = await live(id)
+      c.header('ETag', `"${changed.version}"`)
+      return c.json(teamView(changed), 200)
     })
     .openapi(remove, async c => {
       const { id, name, businessHours, agentIds } = await live(c.req.valid('param').id)
@@ -153,8 +168,4 @@ function requireHours(hours: WeekSchedule | null | undefined): void {
   if (errors.length > 0) {
     throw invalid(errors.map(({ path, message }) => ({ path: `businessHours.${path}`, message })))
   }
-}
-
-function teamView({ id, name, agentIds, businessHours, createdAt }: Team) {
-  return { id, name, agentIds, businessHours, createdAt: createdAt.toISOString() }
 }

@@ -11,6 +11,7 @@ import { derivedId } from '../../platform/ids.ts'
 import { agentOf } from '../http/auth.ts'
 import { decodeCursor, PLACES, pageOf } from '../http/cursor.ts'
 import { type IdempotentEnvironment, idempotent } from '../http/idempotency.ts'
+import { ifMatch, requireFirst, requireVersion, versionOf } from '../http/if-match.ts'
 import { invalid } from '../http/problem.ts'
 import { answer, body, idParameter, keyHeader, listOf, page, problems } from '../schemas/common.ts'
 import { newView, view, viewChanges } from '../schemas/views.ts'
@@ -56,8 +57,8 @@ export function viewRoutes({ dependencies }: Services) {
     path: '/views/{id}',
     tags,
     summary: 'Changes a view of one’s own, or as a supervisor a shared one',
-    request: { params: idParameter, ...body(viewChanges) },
-    responses: { 200: answer(view, 'The view'), ...problems(404, 409) },
+    request: { params: idParameter, headers: ifMatch, ...body(viewChanges) },
+    responses: { 200: answer(view, 'The view'), ...problems(404, 409, 412) },
   })
   const remove = createRoute({
     method: 'delete',
@@ -92,23 +93,30 @@ export function viewRoutes({ dependencies }: Services) {
       await c.get('audit').within({ type: 'view', id }, tx => insertView(tx, made))
       return c.json(viewView(await viewFor(sql, principal, id)), 201)
     })
-    .openapi(read, async c =>
-      c.json(viewView(await viewFor(sql, c.get('principal'), c.req.valid('param').id)), 200),
-    )
+    .openapi(read, async c => {
+      const found = await viewFor(sql, c.get('principal'), c.req.valid('param').id)
+      c.header('ETag', `"${found.version}"`)
+      return c.json(viewView(found), 200)
+    })
     .openapi(change, async c => {
       const principal = c.get('principal')
       const known = await viewFor(sql, principal, c.req.valid('param').id)
       requireOwner(principal, known)
+      const expected = versionOf(c.req.valid('header')['if-match'])
+      requireVersion(known, expected)
       const { teamId, ...changes } = c.req.valid('json')
       const { scope } = changes
       if (scope === 'private' && (known.ownerId === null || known.ownerId !== principal.id))
         throw invalid([{ path: 'scope', message: 'only its owner can make it private' }])
       const whose = scope ? { scope, teamId: teamId ?? null } : {}
       if (scope) await requireSharing(sql, principal, { scope, teamId: teamId ?? null })
-      await c
-        .get('audit')
-        .within({ type: 'view', id: known.id }, tx => updateView(tx, known.id, { ...changes, ...whose }))
-      return c.json(viewView(await viewFor(sql, principal, known.id)), 200)
+      await c.get('audit').within({ type: 'view', id: known.id }, async tx => {
+        await requireFirst(tx, 'views', known.id, expected)
+        await updateView(tx, known.id, { ...changes, ...whose })
+      })
+      const changed = await viewFor(sql, principal, known.id)
+      c.header('ETag', `"${changed.version}"`)
+      return c.json(viewView(changed), 200)
     })
     .openapi(remove, async c => {
       const principal = c.get('principal')

@@ -2,7 +2,8 @@ import { z } from '@hono/zod-openapi'
 import { PRESENCES } from '../../domain/choose-agent.ts'
 import { ROLES } from '../../domain/conversation.ts'
 import { emailKey } from '../../domain/email.ts'
-import { id, timestamp } from './common.ts'
+import { id, moment, timestamp } from './common.ts'
+import { several } from './lists.ts'
 
 export const name = z.string().trim().min(1, 'must not be empty').max(100)
 export const capacity = z
@@ -63,10 +64,38 @@ export const agent = z
     presence: z.enum(PRESENCES),
     presenceSince: timestamp,
     presenceUntil: timestamp.nullable().openapi({ description: 'When the heartbeat expires.' }),
+    version: z.number().int().openapi({
+      description: 'For If-Match. It grows when name, e-mail address, role or capacity change.',
+    }),
     createdAt: timestamp,
     leftAt: timestamp.optional().openapi({ description: 'When the account was deleted.' }),
   })
   .openapi('Agent')
+
+/** The most agents whose former capacity is asked for. */
+const MOST_AGENTS = 200
+
+export const capacitiesQuery = z.object({
+  at: moment,
+  agentIds: several(id, MOST_AGENTS).openapi({
+    description: `At most ${MOST_AGENTS} ids of agents, separated by commas.`,
+  }),
+})
+
+export const capacities = z
+  .object({
+    at: timestamp,
+    items: z
+      .array(
+        z.object({
+          agentId: id,
+          capacity: z.number().int(),
+          since: timestamp.openapi({ description: 'Since when it was this one.' }),
+        }),
+      )
+      .openapi({ description: 'Without agents who were not there yet.' }),
+  })
+  .openapi('Capacities')
 
 export const agentRemoval = z
   .object({

@@ -114,7 +114,7 @@ export const actor = z
 
 /** The error answers that every route can give, plus the route's own `statuses`. */
 export function problems(...statuses: number[]) {
-  const all = [...new Set([400, 401, 403, 413, 422, 429, 500, 503, ...statuses])].sort()
+  const all = [...new Set([400, 401, 403, 412, 413, 422, 429, 500, 503, ...statuses])].sort()
   return Object.fromEntries(
     all.map(status => [
       status,

@@ -30,6 +30,7 @@ export const label = z
     movingFrom: z.string().nullable().openapi({
       description: 'The name that it had, while what has it is moved to the new one; null: all is moved.',
     }),
+    version: z.number().int().openapi({ description: 'For If-Match.' }),
     createdAt: timestamp,
   })
   .openapi('Label')

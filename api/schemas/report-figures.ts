@@ -157,7 +157,16 @@ export const sendsReport = reportOf(sends, {
   ),
 }).openapi('SendsReport')
 const presence = z.array(
-  z.object({ agentId: id, name: z.string(), onlineMs: z.number(), awayMs: z.number() }),
+  z.object({
+    agentId: id,
+    name: z.string(),
+    onlineMs: z.number(),
+    awayMs: z.number(),
+    capacityMs: z.number().openapi({
+      description:
+        'The time online, times the capacity that the agent had in it. Divided by onlineMs: their capacity on average. Added up over agents and divided by the length of a period: how many conversations all could have had at once.',
+    }),
+  }),
 )
 export const presenceReport = z
   .object({

@@ -196,5 +196,8 @@ export const presenceSpan = z
     beganAt: timestamp.openapi({ description: 'Not before the report, or the group.' }),
     endedAt: timestamp.openapi({ description: 'Not after them; at this moment, if it still lasts.' }),
     ms: z.number(),
+    capacityMs: z
+      .number()
+      .openapi({ description: 'The time, times the capacity that the agent had in it; 0 for a time away.' }),
   })
   .openapi('PresenceSpan')

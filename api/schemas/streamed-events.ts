@@ -1,9 +1,12 @@
 import { z } from '@hono/zod-openapi'
+import { agent } from './agents.ts'
 import { actor, id, timestamp } from './common.ts'
 import { contact } from './contacts.ts'
 import { conversation } from './conversations.ts'
 import { event } from './events.ts'
+import { label } from './labels.ts'
 import { message } from './messages.ts'
+import { team } from './teams.ts'
 
 /** An event with the conversation, message or contact it concerns, so that a client of the stream need not ask for them. */
 export const streamedEvent = z
@@ -11,8 +14,10 @@ export const streamedEvent = z
     ...event.shape,
     conversationId: id
       .nullable()
-      .openapi({ description: 'Null for agent.presence, channel.settings and contact.changed.' }),
-    channelId: id.nullable().openapi({ description: 'Null for agent.presence.' }),
+      .openapi({ description: 'Null for agent.presence, channel.settings and what ends in .changed.' }),
+    channelId: id
+      .nullable()
+      .openapi({ description: 'Null for agent.presence, and for what is not of one channel.' }),
     conversation: conversation.optional().openapi({
       description:
         'The state when the event is sent. Absent for message.status and message.media, which do not change the conversation.',
@@ -23,6 +28,15 @@ export const streamedEvent = z
     contact: contact
       .optional()
       .openapi({ description: 'For contact.changed: the contact in its state when the event is sent.' }),
+    agent: agent.optional().openapi({
+      description: 'For agent.changed, without the e-mail address. Absent: the account was deleted.',
+    }),
+    team: team.optional().openapi({ description: 'For team.changed. Absent: the team was deleted.' }),
+    label: label.optional().openapi({ description: 'For label.changed. Absent: the label was deleted.' }),
+    channel: z
+      .object({ id, name: z.string() })
+      .optional()
+      .openapi({ description: 'For channel.changed. Absent: the channel was deleted.' }),
   })
   .openapi('StreamedEvent')
 

@@ -32,6 +32,7 @@ export const team = z
       description:
         'The team’s own business hours. They apply to conversations assigned to the team. null: the channel’s business hours apply.',
     }),
+    version: z.number().int().openapi({ description: 'For If-Match.' }),
     createdAt: timestamp,
   })
   .openapi('Team')

@@ -105,6 +105,7 @@ export const view = z
     teamId: id.nullable(),
     ownerId: id.nullable().openapi({ description: 'Null: the administrator’s own token made it.' }),
     query: z.record(z.string(), z.string()),
+    version: z.number().int().openapi({ description: 'For If-Match.' }),
     createdAt: timestamp,
     updatedAt: timestamp,
   })

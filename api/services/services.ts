@@ -54,6 +54,7 @@ export function makeServices(dependencies: ApiDependencies): Services {
     addressOf,
     validTokens: () => validTokens(dependencies),
   })
+  const notifyStream = streamNotifier(dependencies.sql)
   return {
     dependencies,
     definitions,
@@ -69,8 +70,8 @@ export function makeServices(dependencies: ApiDependencies): Services {
     findPrincipal: makeFindPrincipal(dependencies, addressOf),
     addressOf,
     failedAuthentication: failures,
-    auditLog: makeAuditLog(dependencies, addressOf),
+    auditLog: makeAuditLog(dependencies, { addressOf, changed: notifyStream }),
     signIns: makeSignIns(dependencies, { addressOf, failures }),
-    notifyStream: streamNotifier(dependencies.sql),
+    notifyStream,
   }
 }

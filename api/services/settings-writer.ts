@@ -1,4 +1,4 @@
-import { type Channel, isOverruled, loadChannel, writeSettings } from '../../db/channels.ts'
+import { type Channel, isOverruled, loadChannel, renameChannel, writeSettings } from '../../db/channels.ts'
 import type { Sql } from '../../db/client.ts'
 import { keepForSettings } from '../../db/uploads.ts'
 import type { ChannelSettings } from '../../domain/settings.ts'
@@ -29,6 +29,8 @@ export interface SettingsChange {
   askedAt: number
   /** The version that the change is based on; undefined for any version. */
   expected?: number
+  /** A new name for the channel. It is no setting, and is a version of them all the same: two people can change it at once. */
+  name?: string
 }
 
 /**
@@ -41,20 +43,22 @@ export interface SettingsChange {
  */
 export async function changeChannelSettings(
   dependencies: ApiDependencies,
-  { channelId, principal, audit, askedAt, expected, restored }: SettingsChange,
+  { channelId, principal, audit, askedAt, expected, restored, name }: SettingsChange,
   next: (current: ChannelSettings) => ChannelSettings,
 ): Promise<void> {
   const { sql } = dependencies
   for (let attempt = 0; attempt < MAX_TRIES; attempt++) {
-    const { version, settings } = await liveChannel({ sql }, channelId, expected)
+    const { version, settings, name: before } = await liveChannel({ sql }, channelId, expected)
     const wanted = next(settings)
-    const changed = changedSettings(settings, wanted)
+    const isRenamed = name !== undefined && name !== before
+    const ofSettings = changedSettings(settings, wanted)
+    const changed = isRenamed ? [...ofSettings, 'name'] : ofSettings
     if (changed.length === 0) return audit.nothing()
     if (await isOverruled(sql, { channelId, askedAt, changed })) {
       throw new Problem('stale_version', 'A later request has already changed the same settings.')
     }
     const by = actorOf(principal)
-    const concerns = isActedOn(changed)
+    const concerns = isActedOn(ofSettings)
     const change = {
       channelId,
       from: version,
@@ -66,7 +70,16 @@ export async function changeChannelSettings(
     }
     const target = { type: 'channel', id: channelId } as const
     const more = { action: 'channel.changed', after: restored === undefined ? null : { restored } } as const
-    if (!(await audit.within(target, tx => write(tx, change), more))) continue
+    const written = await audit.within(
+      target,
+      async tx => {
+        const version = await write(tx, change)
+        if (version !== undefined && isRenamed) await renameChannel(tx, channelId, name)
+        return version
+      },
+      more,
+    )
+    if (!written) continue
     if (concerns) await tellOpenConversations(dependencies, { channelId })
     return
   }

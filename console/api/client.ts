@@ -1,4 +1,5 @@
 import createClient from 'openapi-fetch'
+import { fromWhom, isLeft, leave, OTHER_AGENT } from './person.ts'
 import { ApiError, errorOf, UNREACHABLE } from './problems.ts'
 import type { paths } from './types.ts'
 
@@ -32,6 +33,22 @@ api.use({
     if (request.method !== 'GET') acted()
   },
 })
+
+for (const client of [api, asides])
+  client.use({
+    onRequest({ request }) {
+      if (isLeft()) throw new DOMException('the page has another person', 'AbortError')
+      for (const [name, value] of Object.entries(fromWhom())) request.headers.set(name, value)
+    },
+    async onResponse({ response }) {
+      if (response.status !== 412) return
+      const { code } = await response
+        .clone()
+        .json()
+        .catch(() => ({}))
+      if (code === OTHER_AGENT) leave()
+    },
+  })
 
 let ended: () => void = () => {}
 

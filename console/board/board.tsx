@@ -4,6 +4,7 @@ import { Monitor } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { commands } from '../api/commands.ts'
+import { WithWords } from '../locales/with-words.tsx'
 import { hasRole, useMe } from '../session/me.ts'
 import { channelsQuery, teamsQuery } from '../session/people.ts'
 import { Area } from '../ui/area.tsx'
@@ -26,6 +27,7 @@ import { Sends } from './sends.tsx'
 import { Strip } from './strip.tsx'
 import { everyEntry, longestWaiting, type PlacedEntry } from './summary.ts'
 import type { BoardAgent } from './types.ts'
+import { BOARD_WORDS } from './words.ts'
 
 // How the board works together: `data.ts` reads `GET /v1/board` and follows the stream, `patch.ts` changes the loaded
 // board by an event, `summary.ts` counts and sorts what is loaded. The cards below (`line.tsx`, `agents.tsx`,
@@ -37,6 +39,14 @@ import type { BoardAgent } from './types.ts'
  * see it for the channels that they handle; only supervisors can change agents.
  */
 export function Board() {
+  return (
+    <WithWords words={BOARD_WORDS}>
+      <Cards />
+    </WithWords>
+  )
+}
+
+function Cards() {
   const t = useTranslations('board')
   const filter = useSearch({ from: '/app/board' })
   const { data: board, error, refetch } = useBoard(filter)

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { StreamedEvent } from '../api/types.ts'
 import { agent, boardWith, channel, entry } from './example.ts'
 import { boardAfter, type Told } from './patch.ts'
@@ -39,6 +39,115 @@ test('presence changes free seats', () => {
   expect(
     boardAfter(BOARD, event('agent.presence', { data: { agentId: 'x', presence: 'away' } })).isSure,
   ).toBe(false)
+})
+
+test('a new name needs no reading; another capacity may give something out', () => {
+  const changed = (more: object) => {
+    const now = { ...BOARD.agents.items[0], ...more } as unknown as StreamedEvent['agent']
+    return boardAfter(BOARD, event('agent.changed', { data: { id: 'ann' }, agent: now }))
+  }
+  const renamed = changed({ name: 'Anna' })
+  expect([renamed.isSure, ann(renamed.board)?.name]).toEqual([true, 'Anna'])
+  const greater = changed({ capacity: 9 })
+  expect([greater.isSure, ann(greater.board)]).toEqual([
+    false,
+    expect.objectContaining({ capacity: 9, freeSeats: 8 }),
+  ])
+  expect(boardAfter(BOARD, event('agent.changed', { data: { id: 'ann' } })).isSure).toBe(false)
+  const shop = { id: 'shop', name: 'The shop' }
+  const front = boardAfter(BOARD, event('channel.changed', { data: { id: 'shop' }, channel: shop }))
+  expect([front.isSure, front.board.channels.items[0]?.name]).toEqual([true, 'The shop'])
+})
+
+describe('who comes to wait', () => {
+  const SINCE = '2026-11-24T10:00:00.000Z'
+  const comes = (id: string, more: { data?: object; waitingSince?: string | null } = {}) =>
+    event('conversation.waiting', {
+      conversationId: id,
+      data: { because: 'others are before it', priority: 'normal', ...more.data },
+      conversation: conversation({
+        contact: { name: 'Nok' },
+        priority: 'normal',
+        teamId: null,
+        waitingSince: more.waitingSince ?? SINCE,
+      }),
+    })
+  const long = boardWith({
+    channels: {
+      items: [channel('shop', [entry('a', { priority: 'high' }), entry('b'), entry('c')])],
+      more: false,
+    },
+  })
+  const [first] = long.channels.items
+  if (!first) throw new Error('there is one')
+  /** 90 wait, of whom three are loaded. */
+  const longer = {
+    ...long,
+    channels: { more: false, items: [{ ...first, line: { ...first.line, depth: 90 } }] },
+  }
+  const ids = (board: Board) => shop(board)?.entries.map(({ conversationId }) => conversationId)
+
+  test.each<[what: string, board: Board, told: Told, expected: string[]]>([
+    ['stands at the end', long, comes('n'), ['a', 'b', 'c', 'n']],
+    [
+      'stands before who is less urgent',
+      long,
+      comes('n', { data: { priority: 'urgent' } }),
+      ['n', 'a', 'b', 'c'],
+    ],
+    [
+      'stands before who has waited less',
+      long,
+      comes('n', { data: { priority: 'high' }, waitingSince: '2026-11-24T08:00:00.000Z' }),
+      ['n', 'a', 'b', 'c'],
+    ],
+    ['is not among the first of a longer line', longer, comes('n'), ['a', 'b', 'c']],
+    [
+      'is, if they are urgent, and the last of those goes behind',
+      longer,
+      comes('n', { data: { priority: 'urgent' } }),
+      ['n', 'a', 'b'],
+    ],
+    ['stands once', long, comes('b', { data: { priority: 'urgent' } }), ['b', 'a', 'c']],
+  ])('%s', (_, board, told, expected) => {
+    const after = boardAfter(board, told)
+    expect(ids(after.board)).toEqual(expected)
+    // Why the others wait may be another reason now.
+    expect(after.isSure).toBe(false)
+  })
+
+  test('has a name, a reason and a window, and the length is as it is told', () => {
+    const { board } = boardAfter(longer, comes('n', { data: { priority: 'urgent', teamId: 't' } }))
+    expect(shop(board)?.entries[0]).toMatchObject({
+      contactName: 'Nok',
+      because: 'others are before it',
+      since: SINCE,
+      teamId: 't',
+    })
+    expect(shop(board)?.depth).toBe(90)
+    // Who has waited longest is one place further back.
+    expect(shop(board)?.oldest).toMatchObject({ conversationId: 'a', place: 2 })
+  })
+
+  test('keeps the time since which they wait', () => {
+    const { board } = boardAfter(long, comes('b', { data: { because: 'of 2 possible agents: 2 offline' } }))
+    expect(shop(board)?.entries[1]).toMatchObject({
+      since: '2026-11-24T09:00:00.000Z',
+      because: 'of 2 possible agents: 2 offline',
+    })
+    expect(shop(board)?.depth).toBe(3)
+  })
+
+  test('is not shown on the board of another team', () => {
+    const ofTeam = comes('n', { data: { teamId: 'sales' } })
+    expect(boardAfter(long, ofTeam, { teamId: 'support' }).board).toBe(long)
+    expect(ids(boardAfter(long, ofTeam, { teamId: 'sales' }).board)).toContain('n')
+  })
+
+  test('goes to another place with another priority', () => {
+    const told = event('conversation.prioritized', { conversationId: 'c', data: { after: 'urgent' } })
+    expect(ids(boardAfter(long, told).board)).toEqual(['c', 'a', 'b'])
+  })
 })
 
 test('who gets an agent leaves the line, and fills a seat', () => {

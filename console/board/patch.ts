@@ -1,4 +1,6 @@
 import type { PassingEvent, StreamedEvent } from '../api/types.ts'
+import { isPriority } from '../ui/priorities.ts'
+import { lineWith } from './placed.ts'
 import type { Board, BoardAgent, BoardChannel, LineEntry } from './types.ts'
 
 // Changes a loaded board by one event, so that most events need no request. Events tell about one conversation and
@@ -14,26 +16,33 @@ export interface Patched {
 /** The part of an event that these functions use. */
 export type Told = Pick<
   StreamedEvent,
-  'type' | 'conversationId' | 'channelId' | 'at' | 'data' | 'conversation'
+  'type' | 'conversationId' | 'channelId' | 'at' | 'data' | 'conversation' | 'agent' | 'channel'
 >
 
+/** What the board is narrowed to. */
+type Narrowed = { teamId?: string }
+
 /** Must return the same board if nothing changes: the caller compares. */
-type Patch = (board: Board, event: Told) => Patched
+type Patch = (board: Board, event: Told, narrowed: Narrowed) => Patched
 
 const sure = (board: Board): Patched => ({ board, isSure: true })
 const unsure = (board: Board): Patched => ({ board, isSure: false })
 
 /** The board after an event. */
-export function boardAfter(board: Board, event: Told | PassingEvent): Patched {
+export function boardAfter(board: Board, event: Told | PassingEvent, narrowed: Narrowed = {}): Patched {
   const patch = PATCHES[event.type]
-  return patch ? patch(board, event as Told) : sure(board)
+  return patch ? patch(board, event as Told, narrowed) : sure(board)
 }
 
 const PATCHES: Record<string, Patch | undefined> = {
   'line.changed': lineChanged,
   'agent.presence': presence,
-  'channel.settings': unsure,
-  'conversation.waiting': board => unsure(board),
+  'agent.changed': agentChanged,
+  'team.changed': unsure,
+  'channel.changed': channelChanged,
+  'channel.settings': (board, { data }) => (String(data.changed) === 'name' ? sure(board) : unsure(board)),
+  'conversation.waiting': waiting,
+  'conversation.prioritized': prioritized,
   'conversation.assigned': assigned,
   'conversation.unassigned': board => unsure(board),
   'conversation.reassigned': board => unsure(board),
@@ -47,6 +56,45 @@ const PATCHES: Record<string, Patch | undefined> = {
   'message.unknown': unsure,
   'message.settled': settled,
   'message.retried': settled,
+}
+
+/**
+ * Somebody waits for an agent, or waits for another reason now: they stand at their place at once, however long the line is. Why the
+ * others wait may have changed too, so it is read again.
+ */
+function waiting(
+  board: Board,
+  { conversationId, channelId, conversation, data, at }: Told,
+  { teamId }: Narrowed,
+): Patched {
+  const channel = board.channels.items.find(({ id }) => id === channelId)
+  if (!channel || !conversation || !conversationId) return unsure(board)
+  const asked = { teamId: textOf(data.teamId) ?? conversation.teamId, agentId: textOf(data.agentId) ?? null }
+  if (teamId !== undefined && asked.teamId !== teamId) return unsure(board)
+  const before = channel.line.entries.find(entry => entry.conversationId === conversationId)
+  const entry: LineEntry = {
+    notBefore: null,
+    ...before,
+    ...asked,
+    conversationId,
+    priority: isPriority(data.priority) ? data.priority : conversation.priority,
+    // It keeps the time since which it waits.
+    since: before?.since ?? conversation.waitingSince ?? at,
+    because: textOf(data.because) ?? before?.because ?? '',
+    contactName: conversation.contact.name,
+    freeTextUntil: conversation.window?.freeTextUntil ?? null,
+  }
+  return unsure(mapLine(board, channelId, line => lineWith(line, entry)))
+}
+
+/** Another priority is another place. */
+function prioritized(board: Board, { conversationId, channelId, data }: Told): Patched {
+  const { after } = data
+  const next = mapLine(board, channelId, line => {
+    const known = line.entries.find(entry => entry.conversationId === conversationId)
+    return known && isPriority(after) ? lineWith(line, { ...known, priority: after }) : line
+  })
+  return unsure(next)
 }
 
 /** A channel's line got longer or shorter. The event has its length and oldest entry only. */
@@ -75,6 +123,24 @@ function presence(board: Board, { data, at }: Told): Patched {
     agent.id === agentId ? withSeats({ ...agent, presence: is, presenceSince: since ?? at }) : agent,
   )
   return { board: next, isSure: isHere }
+}
+
+/** A name is all that changed, or the event is the start of more: who gets what with another capacity, or in another channel. */
+function agentChanged(board: Board, { agent, data }: Told): Patched {
+  const known = board.agents.items.find(({ id }) => id === data.id)
+  if (!agent || !known) return unsure(board)
+  const { name, capacity } = agent
+  if (name !== known.name && capacity === known.capacity)
+    return sure(mapAgents(board, one => (one.id === agent.id ? { ...one, name } : one)))
+  return unsure(mapAgents(board, one => (one.id === agent.id ? withSeats({ ...one, name, capacity }) : one)))
+}
+
+function channelChanged(board: Board, { channel, data }: Told): Patched {
+  if (!channel || !board.channels.items.some(({ id }) => id === data.id)) return unsure(board)
+  const items = board.channels.items.map(one =>
+    one.id === channel.id ? { ...one, name: channel.name } : one,
+  )
+  return sure({ ...board, channels: { ...board.channels, items } })
 }
 
 /** Somebody got a conversation. What the line looks like then is read again. */
@@ -146,6 +212,8 @@ function settled(board: Board, { data }: Told): Patched {
   const { unknown, failed } = board.sends
   return unsure({ ...board, sends: { unknown: rest(unknown), failed: rest(failed) } })
 }
+
+const textOf = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined)
 
 type Id = string | null | undefined
 

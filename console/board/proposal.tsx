@@ -18,6 +18,8 @@ interface ProposalProps {
   /** What else to know about it. */
   hint?: string
   change: AgentChange
+  /** The capacity that a change of it is decided over. */
+  capacityFrom?: number
   /** Said after it was made. */
   done: string
   /** The change that undoes it; undefined: nothing does. */
@@ -29,7 +31,8 @@ interface ProposalProps {
 }
 
 /** Shows what a change of an agent would do, and makes it on request. */
-export function Proposal({ title, hint, change, done, back, onDone, floats }: ProposalProps) {
+export function Proposal(props: ProposalProps) {
+  const { title, hint, change, capacityFrom, done, back, onDone, floats } = props
   const t = useTranslations('board')
   const titleId = useId()
   const sayProblem = useSayProblem()
@@ -42,11 +45,11 @@ export function Proposal({ title, hint, change, done, back, onDone, floats }: Pr
   }, [data, error])
   const apply = () =>
     asAction(async () => {
-      await make.mutateAsync(change)
+      await make.mutateAsync({ change, capacityFrom })
       const undo = back && {
         label: t('undo'),
         undoes: true,
-        run: () => void make.mutateAsync(back).catch(sayProblem),
+        run: () => void make.mutateAsync({ change: back, capacityFrom: change.capacity }).catch(sayProblem),
       }
       say({ title: done, action: undo })
       onDone()

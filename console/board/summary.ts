@@ -1,3 +1,4 @@
+import { byUrgency } from '../ui/priorities.ts'
 import type { Board, BoardAgent, LineEntry } from './types.ts'
 
 /** The numbers of a board. */
@@ -78,8 +79,6 @@ export function longestWaiting({ channels }: Pick<Board, 'channels'>): PlacedEnt
     )
 }
 
-const RANK = { urgent: 0, high: 1, normal: 2, low: 3 }
-
 /** The entries of all lines together, the most urgent first, then the longest waiting. Each line keeps its own order. */
 export function everyEntry({ channels }: Pick<Board, 'channels'>): PlacedEntry[] {
   return channels.items
@@ -88,7 +87,7 @@ export function everyEntry({ channels }: Pick<Board, 'channels'>): PlacedEntry[]
     )
     .sort(
       (a, b) =>
-        RANK[a.priority] - RANK[b.priority] ||
+        byUrgency(a.priority, b.priority) ||
         (a.since < b.since ? -1 : a.since > b.since ? 1 : a.place - b.place),
     )
 }

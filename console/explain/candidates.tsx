@@ -28,7 +28,7 @@ export function Candidates({ rows }: { rows: CandidateRow[] }) {
           </tr>
         </thead>
         <tbody>
-          {shown.map(({ agentId, name, presence, load, capacity, last, verdict, chosen }) => (
+          {shown.map(({ agentId, name, presence, load, capacity, capacityThen, last, verdict, chosen }) => (
             <tr key={agentId} className={`border-t align-top border-line ${chosen ? 'bg-good-faint' : ''}`}>
               <th scope="row" dir="auto" className="py-1 pr-3 text-left font-medium">
                 {name}
@@ -36,6 +36,11 @@ export function Candidates({ rows }: { rows: CandidateRow[] }) {
               </th>
               <td className="py-1 pr-3 whitespace-nowrap tabular-nums">
                 {inWords(say('panel.loadOf', { load, capacity }))}
+                {capacityThen !== undefined && capacityThen !== capacity && (
+                  <span className="block whitespace-normal text-soft">
+                    {inWords(say('scrubber.capacityThen', { count: capacityThen }))}
+                  </span>
+                )}
               </td>
               <td className="py-1 pr-3 whitespace-nowrap tabular-nums">
                 {last === undefined ? '–' : inWords.value(last)}

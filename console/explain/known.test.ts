@@ -54,3 +54,12 @@ test('with an agent, whose customer never wrote', () => {
   ])
   expect(known(events, 'sms').map(([name]) => name)).not.toContain('WhatsApp’s window')
 })
+
+test('the capacity of whoever had it, as it was then', () => {
+  const events = [event('conversation.opened', {}), event('conversation.assigned', { agentId: ANN.id })]
+  const facts = factsOf(stateAt(events, events.length, 'sms'), 'sms', names, 4)
+  expect(facts.map(({ name, value }) => [inEnglish(say(name)), inEnglish(value)])).toContainEqual([
+    'Their capacity',
+    '4 at once',
+  ])
+})

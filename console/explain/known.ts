@@ -11,12 +11,19 @@ export interface Fact {
   version?: number
 }
 
-/** What was known at a moment, in words. What no event tells is left out. */
-export function factsOf(then: Then, medium: 'whatsapp' | 'sms', names: Names): Fact[] {
+/**
+ * What was known at a moment, in words. What no event tells is left out.
+ *
+ * @param capacity of the agent who had it, at that moment
+ */
+export function factsOf(then: Then, medium: 'whatsapp' | 'sms', names: Names, capacity?: number): Fact[] {
   const { status, waitingSince, settingsVersion, labels, hours, survey, troubled } = then
   const facts: (Fact | undefined)[] = [
     { name: 'scrubber.status', value: worded('status', status) },
     whoHadIt(then, names),
+    capacity === undefined
+      ? undefined
+      : { name: 'scrubber.capacity', value: say('scrubber.capacityOf', { count: capacity }) },
     {
       name: 'scrubber.waiting',
       value: waitingSince ? since(waitingSince) : say('scrubber.notWaiting'),

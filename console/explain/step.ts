@@ -40,6 +40,8 @@ export interface CandidateRow {
   presence: Words
   load: number
   capacity: number
+  /** The capacity at a later moment that is looked at, if it is known. */
+  capacityThen?: number
   /** When they last got a conversation. Undefined: they could have none, so it decided nothing. */
   last: Value | undefined
   verdict: Words

@@ -3,11 +3,11 @@ import { useTranslations } from 'use-intl'
 import { api, ask } from '../api/client.ts'
 import { contactKey } from '../contacts/data.ts'
 import { channelsQuery, teamsQuery, useAgents } from '../session/people.ts'
+import { isPriority } from '../ui/priorities.ts'
 import { useTimes } from '../ui/time.ts'
 import type { Filter } from './search.ts'
 
 export const STATUSES = ['waiting', 'assigned', 'ai', 'resolved', 'closed'] as const
-export const PRIORITIES = ['urgent', 'high', 'normal', 'low'] as const
 /** The filters that are true or false. */
 export const FLAGS = ['unread', 'unanswered', 'snoozed', 'hasProblem'] as const
 
@@ -45,8 +45,7 @@ export function useFilterNames(contactId?: string): (filter: Filter, value: stri
         return status && inbox(`statusShort.${status}`)
       }
       case 'priority': {
-        const priority = PRIORITIES.find(one => one === value)
-        return priority && inbox(`priorities.${priority}`)
+        return isPriority(value) ? inbox(`priorities.${value}`) : undefined
       }
       case 'mentioned':
         return t('mentioned')

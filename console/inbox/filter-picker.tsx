@@ -3,8 +3,9 @@ import { useTranslations } from 'use-intl'
 import { useMe } from '../session/me.ts'
 import { channelsQuery, labelsQuery, teamsQuery, useAgents } from '../session/people.ts'
 import { Picker, type PickerItem } from '../ui/picker.tsx'
+import { PRIORITIES } from '../ui/priorities.ts'
 import { Swatch } from '../ui/swatch.tsx'
-import { FLAGS, PRIORITIES, STATUSES, useFilterNames } from './filter-names.ts'
+import { FLAGS, STATUSES, useFilterNames } from './filter-names.ts'
 import { type Filter, isPicked, PICKED_FILTERS } from './search.ts'
 
 interface FilterPickerProps {

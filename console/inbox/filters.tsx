@@ -7,14 +7,12 @@ import { useActions } from '../keys/actions.ts'
 import type { InboxSearch } from '../routes.tsx'
 import { useMe } from '../session/me.ts'
 import { Button } from '../ui/button.tsx'
-import { useSayProblem } from '../ui/problem-text.ts'
 import { Tip } from '../ui/tip.tsx'
 import { useFilterNames } from './filter-names.ts'
 import { FilterPicker } from './filter-picker.tsx'
-import { keepSort } from './kept-sort.ts'
 import { ViewDialog } from './saved-view.tsx'
 import { chosenFilters, type Filter, isNarrowed, picked, without } from './search.ts'
-import { useViewChanges } from './use-view-changes.ts'
+import { UpdateView } from './update-view.tsx'
 import { useWhose } from './use-whose.ts'
 import { isViewName, type ListQuery, VIEWS } from './views.ts'
 import { mayChange } from './whose.ts'
@@ -40,8 +38,6 @@ export function Filters({ view, saved, query, search, isSelecting, onSelecting }
   const navigate = useNavigate()
   const me = useMe()
   const whoseOf = useWhose()
-  const sayProblem = useSayProblem()
-  const { change } = useViewChanges()
   const [dialog, setDialog] = useState<'filter' | 'save' | 'change'>()
   const close = () => setDialog(undefined)
   const own = isViewName(view) ? VIEWS[view] : ((saved?.query ?? {}) as ListQuery)
@@ -54,16 +50,6 @@ export function Filters({ view, saved, query, search, isSelecting, onSelecting }
   const pick = (filter: Filter, value: string) => {
     const next = picked(filter, value, chosen.find(one => one.filter === filter)?.value)
     show({ ...search, ...(next === '' ? without(filter, saved && own) : { [filter]: next }) })
-  }
-  const update = async (kept: View) => {
-    try {
-      await change(kept, { query })
-      // The order is part of the view from here on.
-      keepSort(me.agent?.id, view, undefined)
-      show({})
-    } catch (error) {
-      sayProblem(error)
-    }
   }
   useActions({ filter: () => setDialog('filter') })
   return (
@@ -97,11 +83,7 @@ export function Filters({ view, saved, query, search, isSelecting, onSelecting }
         <Chip name={`“${saved.query.q}”`} onRemove={() => show({ ...search, q: '' })} />
       )}
       <span className="ml-auto flex flex-wrap items-center">
-        {mine && narrowed && (
-          <Button kind="quiet" className="text-xs" onClick={() => void update(mine)}>
-            {t('update')}
-          </Button>
-        )}
+        {mine && narrowed && <UpdateView key={mine.id} view={mine} query={query} onDone={() => show({})} />}
         {narrowed && me.agent && (
           <Button kind="quiet" className="text-xs" onClick={() => setDialog('save')}>
             {t('save')}

@@ -15,6 +15,7 @@ import { useChannel } from '../session/people.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Picker, type PickerItem } from '../ui/picker.tsx'
+import { isPriority, PRIORITIES } from '../ui/priorities.ts'
 import type { ConversationActions } from './conversation-actions.ts'
 import { instantOf, isByClock, SNOOZE_TIMES, snoozeUntil } from './snooze-times.ts'
 
@@ -99,12 +100,7 @@ export function SnoozePicker({ conversation, onSnooze, onUnsnooze, onClose }: Sn
   return <Picker title={t('title')} items={items} onPick={pick} onClose={() => {}} onLeave={onClose} />
 }
 
-const PRIORITIES = [
-  ['urgent', ChevronsUp],
-  ['high', ChevronUp],
-  ['normal', Equal],
-  ['low', ChevronDown],
-] as const
+const ICONS = { urgent: ChevronsUp, high: ChevronUp, normal: Equal, low: ChevronDown } as const
 
 interface PriorityPickerProps {
   conversation: ListedConversation
@@ -115,15 +111,17 @@ interface PriorityPickerProps {
 /** Asks for a priority. Picking the present one sends nothing. */
 export function PriorityPicker({ conversation, onPick, onClose }: PriorityPickerProps) {
   const t = useTranslations('inbox')
-  const items = PRIORITIES.map(([id, Icon]) => ({
-    id,
-    label: t(`priorities.${id}`),
-    isOn: conversation.priority === id,
-    icon: <Icon size={16} className={id === 'urgent' ? 'text-bad' : 'text-soft'} aria-hidden="true" />,
-  }))
+  const items = PRIORITIES.map(id => {
+    const Icon = ICONS[id]
+    return {
+      id,
+      label: t(`priorities.${id}`),
+      isOn: conversation.priority === id,
+      icon: <Icon size={16} className={id === 'urgent' ? 'text-bad' : 'text-soft'} aria-hidden="true" />,
+    }
+  })
   const pick = (picked: string) => {
-    const chosen = PRIORITIES.find(([id]) => id === picked)
-    if (chosen && picked !== conversation.priority) onPick(chosen[0])
+    if (isPriority(picked) && picked !== conversation.priority) onPick(picked)
   }
   return <Picker title={t('priorityTitle')} items={items} onPick={pick} onClose={onClose} />
 }

@@ -1,16 +1,18 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { Trash2 } from 'lucide-react'
-import { useState } from 'react'
 import { useTranslations } from 'use-intl'
+import { asApiError } from '../api/problems.ts'
 import type { View } from '../api/types.ts'
 import { Field } from '../session/field.tsx'
 import { useMe } from '../session/me.ts'
 import { teamsQuery } from '../session/people.ts'
 import { Button } from '../ui/button.tsx'
+import { Clash } from '../ui/clash.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { useSayProblem } from '../ui/problem-text.ts'
 import { Select } from '../ui/select.tsx'
+import { useChosen } from '../ui/use-chosen.ts'
 import { useViewChanges } from './use-view-changes.ts'
 import type { ListQuery } from './views.ts'
 import { scopeOf, sharesOf, type Whose, whoseOf } from './whose.ts'
@@ -22,7 +24,10 @@ interface ViewDialogProps {
   onClose(): void
 }
 
-/** Asks for the name of a view and who sees it. The filters of an existing view stay as they are. */
+/**
+ * Asks for the name of a view and who sees it. The filters of an existing view stay as they are. What somebody else changes
+ * meanwhile is shown, and where one has changed the same, one chooses.
+ */
 export function ViewDialog({ saved, query, onClose }: ViewDialogProps) {
   const t = useTranslations('views')
   const cache = useQueryClient()
@@ -31,8 +36,9 @@ export function ViewDialog({ saved, query, onClose }: ViewDialogProps) {
   const me = useMe()
   const changes = useViewChanges()
   const teams = useQuery(teamsQuery).data ?? []
-  const [name, setName] = useState(saved?.name ?? '')
-  const [whose, setWhose] = useState<Whose>(saved ? whoseOf(saved) : 'private')
+  const name = useChosen(saved?.name ?? '')
+  const whose = useChosen<Whose>(saved ? whoseOf(saved) : 'private')
+  const isClash = name.theirs !== undefined || whose.theirs !== undefined
   // Only its owner can make it private.
   const isOwn = !saved || saved.ownerId === me.agent?.id
   const choices: Whose[] = [...(isOwn ? (['private'] as const) : []), ...sharesOf(teams, me)]
@@ -41,11 +47,28 @@ export function ViewDialog({ saved, query, onClose }: ViewDialogProps) {
     const team = teams.find(({ id }) => id === teamId)
     return scope === 'team' ? t('whose.team', { name: team?.name ?? '' }) : t(`whose.${scope}`)
   }
+  /** Over another version if that has changed nothing of this, otherwise the fields show it and ask. */
+  const changeOver = async (view: View): Promise<boolean> => {
+    const fields = {
+      ...(name.isChanged && { name: name.value }),
+      ...(whose.isChanged && scopeOf(whose.value)),
+    }
+    try {
+      if (Object.keys(fields).length > 0) await changes.change(view, fields)
+      return true
+    } catch (error) {
+      const now = asApiError(error).code === 'stale_version' ? await changes.readAgain(view.id) : undefined
+      if (!now) throw error
+      const isOther = now.name !== saved?.name || whoseOf(now) !== (saved && whoseOf(saved))
+      return isOther ? false : changeOver(now)
+    }
+  }
   const save = async () => {
     try {
-      if (saved) await changes.change(saved, { name, ...scopeOf(whose) })
-      else {
-        const { id } = await changes.make({ name, query, ...scopeOf(whose) })
+      if (saved) {
+        if (!(await changeOver(saved))) return
+      } else {
+        const { id } = await changes.make({ name: name.value, query, ...scopeOf(whose.value) })
         void cache.invalidateQueries({ queryKey: ['counts'] })
         void navigate({ to: '/inbox/$view/{-$id}', params: { view: id } })
       }
@@ -69,16 +92,19 @@ export function ViewDialog({ saved, query, onClose }: ViewDialogProps) {
       >
         <Field
           label={t('name')}
-          value={name}
+          value={name.value}
           required
           maxLength={100}
-          onChange={({ target }) => setName(target.value)}
+          onChange={({ target }) => name.set(target.value)}
         />
+        {name.theirs !== undefined && (
+          <Clash label={t('name')} theirs={name.theirs} onTheirs={name.takeTheirs} onMine={name.keepMine} />
+        )}
         {choices.length > 1 && (
           <Select
             label={t('whose.title')}
-            value={whose}
-            onChange={({ target }) => setWhose(target.value as Whose)}
+            value={whose.value}
+            onChange={({ target }) => whose.set(target.value as Whose)}
           >
             {choices.map(one => (
               <option key={one} value={one}>
@@ -87,6 +113,14 @@ export function ViewDialog({ saved, query, onClose }: ViewDialogProps) {
             ))}
           </Select>
         )}
+        {whose.theirs !== undefined && (
+          <Clash
+            label={t('whose.title')}
+            theirs={said(whose.theirs)}
+            onTheirs={whose.takeTheirs}
+            onMine={whose.keepMine}
+          />
+        )}
         <div className="flex flex-wrap justify-end gap-2">
           {saved && (
             <Button kind="quiet" className="mr-auto" onClick={() => remove(saved)}>
@@ -94,7 +128,7 @@ export function ViewDialog({ saved, query, onClose }: ViewDialogProps) {
               {t('delete')}
             </Button>
           )}
-          <Button type="submit" kind="primary" disabled={name.trim() === ''}>
+          <Button type="submit" kind="primary" disabled={name.value.trim() === '' || isClash}>
             {t('keep')}
           </Button>
         </div>

@@ -10,11 +10,16 @@ import type { ListQuery } from './views.ts'
 
 type Fields = Pick<View, 'name' | 'scope' | 'teamId'> & { query: ListQuery }
 
-/** Changes of saved views. Each throws `ApiError`. Changing and removing show a message with an undo. */
+/**
+ * Changes of saved views. Each throws `ApiError`; a change of a view that somebody else has changed meanwhile with the code
+ * `stale_version`. Changing and removing show a message with an undo.
+ */
 interface ViewChanges {
   make(view: Fields): Promise<View>
   change(view: View, fields: Partial<Fields>): Promise<void>
   remove(view: View): Promise<void>
+  /** The view as it is stored now; undefined: it is not there any more. */
+  readAgain(id: string): Promise<View | undefined>
 }
 
 const kept = (query: ListQuery) => query as Record<string, string>
@@ -24,9 +29,10 @@ const post = ({ query, ...view }: Fields) => {
   return ask(api.POST('/v1/views', { params: { header }, body: { ...view, query: kept(query) } }))
 }
 
-const patch = (id: string, { query, ...fields }: Partial<Fields>) => {
+const patch = ({ id, version }: View, { query, ...fields }: Partial<Fields>) => {
   const body = { ...fields, ...(query && { query: kept(query) }) }
-  return ask(api.PATCH('/v1/views/{id}', { params: { path: { id } }, body }))
+  const params = { path: { id }, header: { 'if-match': `"${version}"` } }
+  return ask(api.PATCH('/v1/views/{id}', { params, body }))
 }
 
 /** Until it is done, the key for undo waits for it: the list of views shows the change earlier than the message. */
@@ -58,12 +64,16 @@ export function useViewChanges(): ViewChanges {
       return made
     },
     change: undoable(async (view, fields) => {
-      const { id, name, scope, teamId, query } = view
-      await patch(id, fields)
+      const { name, scope, teamId, query } = view
+      const changed = await patch(view, fields)
       await refresh()
       const before: Fields = { name, scope, teamId, query: query as ListQuery }
-      say({ title: t('changed', { name: fields.name ?? name }), action: undo(() => patch(id, before)) })
+      say({ title: t('changed', { name: fields.name ?? name }), action: undo(() => patch(changed, before)) })
     }),
+    async readAgain(id) {
+      await refresh()
+      return cache.getQueryData<View[]>(['views'])?.find(view => view.id === id)
+    },
     remove: undoable(async ({ id, name, scope, teamId, query }) => {
       await ask(api.DELETE('/v1/views/{id}', { params: { path: { id } } }))
       // Before it is counted again: the API refuses to count a view that does not exist.

@@ -53,6 +53,7 @@ test('a contact that somebody has changed is shown wherever it is loaded, and an
       conversationId: null,
       channelId: 'desk',
       at,
+      data: { contactId: 'mali' },
       contact,
     })
     apply.event({ id: '1', event: 'contact.changed', data })

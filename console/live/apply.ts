@@ -4,6 +4,7 @@ import type { Agent, Contact, ListedConversation, PassingEvent, StreamedEvent, V
 import { contactName } from '../inbox/names.ts'
 import { belongs, type ListQuery, VIEWS } from '../inbox/views.ts'
 import type { Told } from './notify.ts'
+import { objectChanged, relabelled } from './objects.ts'
 import { ownTeams, type Pages, rowAfter, rowRead, writeRow } from './rows.ts'
 import type { ServerSentEvent } from './sse.ts'
 import { type Timeline, timelineAfter, timelinesKey } from './thread.ts'
@@ -144,7 +145,12 @@ export function makeApply({ cache, me, notify }: ApplyOptions): Apply {
   const told = (event: StreamedEvent) => {
     const { conversationId: id, conversation, type } = event
     if (type === 'agent.presence') return presence(event)
-    if (type === 'channel.settings') return void cache.invalidateQueries({ queryKey: ['channels'] })
+    if (type === 'channel.settings') {
+      // Of a name alone, `channel.changed` tells all.
+      if (String(event.data.changed) !== 'name') void cache.invalidateQueries({ queryKey: ['channels'] })
+      return
+    }
+    if (objectChanged(cache, event, me, { relabel })) return
     if (type === 'contact.changed' && event.contact) return changed(event.contact)
     if (id === null) return
     if (type === 'read') return apply.write(id, row => rowRead(row, Number(event.data.seq)))
@@ -174,6 +180,9 @@ export function makeApply({ cache, me, notify }: ApplyOptions): Apply {
     }
     const after = rowAfter(before, event, me)
     if (after) store(after)
+  }
+  const relabel = (change: (labels: string[]) => string[]) => {
+    for (const row of relabelled(rows.values(), change)) store(row)
   }
   /** Shows a changed contact wherever it is loaded: itself, in lists, and by its name in its conversations. */
   const changed = (contact: Contact) => {

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { createContext, type ReactNode, useContext, useEffect, useMemo } from 'react'
 import { api, ask, onAnsweredAgain } from '../api/client.ts'
+import { comeAs } from '../api/person.ts'
 import { useMe } from '../session/me.ts'
 import { keepOnline } from '../session/presence.ts'
 import { type Apply, makeApply } from './apply.ts'
@@ -49,10 +50,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       async isBack() {
         const { data } = await api.GET('/v1/me').catch(() => ({ data: undefined }))
         if (!data) return false
-        if (data.agent?.id === agentId) return true
-        // What is begun on this page would be saved in the name of somebody else. The browser asks before it is lost.
-        location.reload()
-        return false
+        return comeAs(data.agent?.id)
       },
       onLead(signal) {
         setLeading(signal)

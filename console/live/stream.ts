@@ -1,3 +1,4 @@
+import { fromWhom } from '../api/person.ts'
 import { readEvents, type ServerSentEvent } from './sse.ts'
 
 /** Without a byte for this long, the connection counts as dead, ms. The API sends something every 15 s. */
@@ -33,9 +34,10 @@ export async function followEvents({ after, onEvent, onOpen, onBreak, onEnd, sig
     addEventListener('offline', stop)
     let silence = setTimeout(stop, SILENCE_MS)
     try {
-      const headers: HeadersInit = lastId ? { 'Last-Event-ID': lastId } : {}
+      const headers: HeadersInit = { ...fromWhom(), ...(lastId && { 'Last-Event-ID': lastId }) }
       const response = await fetch('/v1/events', { headers, signal: attempt.signal })
-      if (response.status === 401) return onEnd()
+      // 412: the session is that of somebody else.
+      if (response.status === 401 || response.status === 412) return onEnd()
       if (!response.ok || !response.body) throw new Error(String(response.status))
       for await (const event of readEvents(response.body)) {
         clearTimeout(silence)

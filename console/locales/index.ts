@@ -2,9 +2,8 @@ import type { AbstractIntlMessages } from 'use-intl'
 import { byCode } from '../explain/send-errors.ts'
 import { loadFieldForms } from '../problems/words.ts'
 import areas from './en/areas.json' with { type: 'json' }
-import board from './en/board.json' with { type: 'json' }
 import contacts from './en/contacts.json' with { type: 'json' }
-import explain from './en/explain.json' with { type: 'json' }
+import type explain from './en/explain.json'
 import inbox from './en/inbox.json' with { type: 'json' }
 import keys from './en/keys.json' with { type: 'json' }
 import type problems from './en/problems.json'
@@ -18,8 +17,8 @@ import ui from './en/ui.json' with { type: 'json' }
 import views from './en/views.json' with { type: 'json' }
 import type { lateEnglish } from './late.ts'
 
-// Each area of the console has one file of texts in each language. English is loaded with the page, because the types of all
-// texts come from it.
+// Each area of the console has one file of texts in each language. English is loaded with the page, because it stands in for what
+// can't be loaded; what only a part of the console needs of it, with the code of that part (`with-words.tsx`).
 
 export const english = {
   ui,
@@ -28,15 +27,13 @@ export const english = {
   areas,
   inbox,
   contacts,
-  explain,
-  board,
   search,
   templates,
   thread,
   views,
 }
 export type Messages = typeof english &
-  typeof lateEnglish & { problems: typeof problems; reports: typeof reports }
+  typeof lateEnglish & { problems: typeof problems; reports: typeof reports; explain: typeof explain }
 
 export const LANGUAGES = ['en', 'th'] as const
 export type Language = (typeof LANGUAGES)[number]
@@ -55,8 +52,8 @@ export function languageFor(chosen: string | null | undefined): Language {
 const thai = import.meta.glob<AbstractIntlMessages>('./th/*.json', { import: 'default' })
 
 /**
- * Loads all texts of a language. In English, the texts of the settings and of the reports are loaded together with these, and
- * those of problems and of errors of sends after the first page. Until then, they are shown in the API's own English.
+ * Loads all texts of a language. In English, the texts of some parts are loaded together with these, and those of problems and of
+ * errors of sends after the first page. Until then, they are shown in the API's own English.
  */
 export async function loadMessages(language: Language): Promise<typeof english> {
   const forms = loadFieldForms()
@@ -80,6 +77,8 @@ export async function loadMessages(language: Language): Promise<typeof english> 
 }
 
 /** Puts the words of errors of sends, one for each code, to those that explain a conversation. */
-function withSendErrors<T extends typeof english>(texts: T & { sendErrors: typeof sendErrors }): T {
+function withSendErrors<T extends typeof english>(
+  texts: T & { sendErrors: typeof sendErrors; explain?: typeof explain },
+): T {
   return { ...texts, explain: { ...texts.explain, sendError: byCode(texts.sendErrors) } }
 }

@@ -1,5 +1,6 @@
 import ai from './en/ai.json' with { type: 'json' }
 import auditLog from './en/auditLog.json' with { type: 'json' }
+import board from './en/board.json' with { type: 'json' }
 import channels from './en/channels.json' with { type: 'json' }
 import labels from './en/labels.json' with { type: 'json' }
 import notices from './en/notices.json' with { type: 'json' }
@@ -13,13 +14,15 @@ import shortcuts from './en/shortcuts.json' with { type: 'json' }
 import teams from './en/teams.json' with { type: 'json' }
 import tokens from './en/tokens.json' with { type: 'json' }
 
-// The English texts of areas that most people seldom open. They are loaded with the settings, so that the first page loads
-// faster.
+// The English texts of areas that most people seldom open, and what else the settings need. They are loaded with the settings, so
+// that the first page loads faster.
 
 export const lateEnglish = {
   settings,
   channels,
   ai,
+  // What is said of a channel's health.
+  board,
   replies,
   labels,
   people,

@@ -40,6 +40,8 @@ export interface Column<F> {
 export interface PresenceByTime {
   onlineMs: number
   awayMs: number
+  /** The time online, times the capacity of each. */
+  capacityMs: number
   /** How many of them were online at all. */
   people: number
   /** How much of the period there was, ms: less than a whole one at the ends of the report. */
@@ -52,7 +54,7 @@ type Figures = {
   ai: AiReport['total']
   csat: Omit<CsatReport, 'groups'>
   sends: SendsReport['total']
-  presence: Pick<PresenceReport['items'][number], 'onlineMs' | 'awayMs'>
+  presence: Pick<PresenceReport['items'][number], 'onlineMs' | 'awayMs' | 'capacityMs'>
   presenceByTime: PresenceByTime
 }
 
@@ -157,6 +159,12 @@ const COLUMNS = {
   presence: [
     { key: 'onlineMs', unit: 'ms', of: figures => figures.onlineMs, behind: { presence: 'online' } },
     { key: 'awayMs', unit: 'ms', of: figures => figures.awayMs, behind: { presence: 'away' } },
+    {
+      key: 'capacity',
+      unit: 'mean',
+      of: ({ capacityMs, onlineMs }) => (onlineMs > 0 ? capacityMs / onlineMs : null),
+      behind: { presence: 'online' },
+    },
   ] satisfies Column<Figures['presence']>[],
   // Twelve agents are online for twelve hours in each hour: how many were there at once says more.
   presenceByTime: [
@@ -171,6 +179,12 @@ const COLUMNS = {
       unit: 'mean',
       of: ({ awayMs, lengthMs }) => (lengthMs > 0 ? awayMs / lengthMs : null),
       behind: { presence: 'away' },
+    },
+    {
+      key: 'capacityAtOnce',
+      unit: 'mean',
+      of: ({ capacityMs, lengthMs }) => (lengthMs > 0 ? capacityMs / lengthMs : null),
+      behind: { presence: 'online' },
     },
     count('people', { presence: 'online' }),
     { key: 'onlineMs', unit: 'ms', of: figures => figures.onlineMs, behind: { presence: 'online' } },

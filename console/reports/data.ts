@@ -74,10 +74,13 @@ async function askFor(name: ReportName, { groupBy, ...scope }: ReportQuery): Pro
 }
 
 /** The presence of several agents in a time of this length, added up. */
-function together(items: { onlineMs: number; awayMs: number }[], lengthMs: number): PresenceByTime {
-  const sum = (of: 'onlineMs' | 'awayMs') => items.reduce((all, item) => all + item[of], 0)
+function together(
+  items: { onlineMs: number; awayMs: number; capacityMs: number }[],
+  lengthMs: number,
+): PresenceByTime {
+  const sum = (of: 'onlineMs' | 'awayMs' | 'capacityMs') => items.reduce((all, item) => all + item[of], 0)
   const people = items.filter(({ onlineMs }) => onlineMs > 0).length
-  return { onlineMs: sum('onlineMs'), awayMs: sum('awayMs'), people, lengthMs }
+  return { onlineMs: sum('onlineMs'), awayMs: sum('awayMs'), capacityMs: sum('capacityMs'), people, lengthMs }
 }
 
 /** A report is read again when its query changes. A report that ends now gets a new query every minute. */

@@ -1,7 +1,8 @@
 import { Link, useParams, useSearch } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
-import { IntlProvider, useLocale, useMessages, useTimeZone, useTranslations } from 'use-intl'
+import { useTimeZone, useTranslations } from 'use-intl'
 import english from '../locales/en/reports.json' with { type: 'json' }
+import { WithWords } from '../locales/with-words.tsx'
 import { Area } from '../ui/area.tsx'
 import { Failed } from '../ui/failed.tsx'
 import { useNow, useTimes } from '../ui/time.ts'
@@ -34,13 +35,10 @@ const REPORT_WORDS = { reports: english }
 
 /** The reports: one at a time, with figures, chart, table, and what each number counts. */
 export function Reports() {
-  const messages = useMessages()
-  // The English texts of the reports are loaded with this page, not with the first one.
-  const all = useMemo(() => ({ ...REPORT_WORDS, ...messages }), [messages])
   return (
-    <IntlProvider locale={useLocale()} timeZone={useTimeZone()} messages={all}>
+    <WithWords words={REPORT_WORDS}>
       <Frame />
-    </IntlProvider>
+    </WithWords>
   )
 }
 

@@ -1,10 +1,17 @@
 import { expect, test } from 'vitest'
 import { lengthsBetween } from './periods.ts'
-import { averageWait, type HourOfDate, hoursOfWeek, mostWaiting, onlineAtOnce } from './staffing.ts'
+import {
+  averageWait,
+  capacityAtOnce,
+  type HourOfDate,
+  hoursOfWeek,
+  mostWaiting,
+  onlineAtOnce,
+} from './staffing.ts'
 
 const HOUR = 3_600_000
 const of = (key: string, some: Partial<HourOfDate> = {}): HourOfDate => ({
-  ...{ key, served: 0, waitedMs: 0, onlineMs: 0, lengthMs: HOUR },
+  ...{ key, served: 0, waitedMs: 0, onlineMs: 0, lengthMs: HOUR, capacityMs: 0 },
   ...some,
 })
 
@@ -12,15 +19,15 @@ test('the hours of all weeks together say where one more agent helps most', () =
   const week = hoursOfWeek(
     [
       // Ten o'clock on two Mondays in Bangkok.
-      of('2026-11-16T03:00Z', { served: 2, waitedMs: 600, onlineMs: HOUR }),
-      of('2026-11-23T03:00Z', { served: 4, waitedMs: 1_200, onlineMs: 2 * HOUR }),
+      of('2026-11-16T03:00Z', { served: 2, waitedMs: 600, onlineMs: HOUR, capacityMs: 5 * HOUR }),
+      of('2026-11-23T03:00Z', { served: 4, waitedMs: 1_200, onlineMs: 2 * HOUR, capacityMs: 6 * HOUR }),
       of('2026-11-23T04:00Z', { served: 1, waitedMs: 5_000, onlineMs: 0 }),
     ],
     'Asia/Bangkok',
   )
   const ten = week[0]?.[10]
   expect(ten).toMatchObject({ served: 6, keys: ['2026-11-16T03:00Z', '2026-11-23T03:00Z'] })
-  expect(ten && [averageWait(ten), onlineAtOnce(ten)]).toEqual([300, 1.5])
+  expect(ten && [averageWait(ten), onlineAtOnce(ten), capacityAtOnce(ten)]).toEqual([300, 1.5, 5.5])
   expect(mostWaiting(week, 10).map(({ day, hour }) => [day, hour])).toEqual([
     [0, 11],
     [0, 10],

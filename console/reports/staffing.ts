@@ -10,6 +10,8 @@ export interface HourOfDate {
   /** How long agents were online, added up, and how much of the hour there was, ms. */
   onlineMs: number
   lengthMs: number
+  /** How long the conversations that these could have had at once would last in all, ms: their time online, times their capacity. */
+  capacityMs: number
 }
 
 /** The same hour of all weeks together. */
@@ -26,10 +28,19 @@ export function hoursOfWeek(hours: HourOfDate[], zone: string): HourOfWeek[][] {
   const week = Array.from({ length: DAYS }, (_, day) =>
     Array.from(
       { length: HOURS },
-      (_, hour): HourOfWeek => ({ day, hour, keys: [], served: 0, waitedMs: 0, onlineMs: 0, lengthMs: 0 }),
+      (_, hour): HourOfWeek => ({
+        day,
+        hour,
+        keys: [],
+        served: 0,
+        waitedMs: 0,
+        onlineMs: 0,
+        lengthMs: 0,
+        capacityMs: 0,
+      }),
     ),
   )
-  for (const { key, served, waitedMs, onlineMs, lengthMs } of hours) {
+  for (const { key, served, waitedMs, onlineMs, lengthMs, capacityMs } of hours) {
     const { day, hour } = hourOfWeek(key, zone)
     const sum = week[day]?.[hour]
     if (!sum) continue
@@ -38,6 +49,7 @@ export function hoursOfWeek(hours: HourOfDate[], zone: string): HourOfWeek[][] {
     sum.waitedMs += waitedMs
     sum.onlineMs += onlineMs
     sum.lengthMs += lengthMs
+    sum.capacityMs += capacityMs
   }
   return week
 }
@@ -54,6 +66,10 @@ export function mostWaiting(week: HourOfWeek[][], most: number): HourOfWeek[] {
 /** How many agents were online at once on average; null: none of the hour is in the report. */
 export const onlineAtOnce = ({ onlineMs, lengthMs }: HourOfWeek) =>
   lengthMs > 0 ? onlineMs / lengthMs : null
+
+/** How many conversations these could have had at once on average; null: none of the hour is in the report. */
+export const capacityAtOnce = ({ capacityMs, lengthMs }: HourOfWeek) =>
+  lengthMs > 0 ? capacityMs / lengthMs : null
 
 /** How long those had waited on average, ms; null: nobody was served. */
 export const averageWait = ({ waitedMs, served }: HourOfWeek) => (served > 0 ? waitedMs / served : null)

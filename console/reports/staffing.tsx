@@ -12,7 +12,14 @@ import { useFigure } from './format.ts'
 import { Opens } from './number.tsx'
 import { lengthsBetween } from './periods.ts'
 import { Save } from './save.tsx'
-import { averageWait, type HourOfWeek, hoursOfWeek, mostWaiting, onlineAtOnce } from './staffing.ts'
+import {
+  averageWait,
+  capacityAtOnce,
+  type HourOfWeek,
+  hoursOfWeek,
+  mostWaiting,
+  onlineAtOnce,
+} from './staffing.ts'
 import { MOST_HOURS_MS, tableOf } from './table.ts'
 import type { Clock, ReportName, ReportQuery } from './types.ts'
 
@@ -60,14 +67,15 @@ export function Staffing({ query, clock, file, onOpen }: StaffingProps) {
     const known = new Map(rows.map(({ key, values }) => [key, values[at] ?? 0]))
     return (key: string) => known.get(key) ?? 0
   }
-  const [served, average, onlineMs] = [
+  const [served, average, onlineMs, couldHave] = [
     reader(waits, 'count'),
     reader(waits, 'average'),
     reader(there, 'onlineMs'),
+    reader(there, 'capacityAtOnce'),
   ]
   const lengths = lengthsBetween(from, Math.min(to, Date.now()), 'hour', timezone)
   const hours = [...lengths].map(([key, lengthMs]) => ({
-    ...{ key, lengthMs, onlineMs: onlineMs(key), served: served(key) },
+    ...{ key, lengthMs, onlineMs: onlineMs(key), capacityMs: couldHave(key) * lengthMs, served: served(key) },
     waitedMs: served(key) * average(key),
   }))
   const week = hoursOfWeek(hours, timezone)
@@ -77,6 +85,7 @@ export function Staffing({ query, clock, file, onOpen }: StaffingProps) {
     t('staffingCell', {
       ...{ day: dayName(cell.day), hour: clockOf(cell.hour), count: cell.served },
       ...{ wait: figure(averageWait(cell), 'ms'), online: figure(onlineAtOnce(cell), 'mean') },
+      capacity: figure(capacityAtOnce(cell), 'mean'),
     })
   const open = (cell: HourOfWeek, name: 'line' | 'presence') => {
     const title = `${t(`names.${name}`)} · ${nameOf(cell)}`
@@ -86,7 +95,7 @@ export function Staffing({ query, clock, file, onOpen }: StaffingProps) {
     cells.flatMap((cell, part) => (cell.served > 0 ? [{ row, part }] : [])),
   )
   const top = mostWaiting(week, LISTED)
-  const titles = (['hour', 'served', 'average', 'share', 'online'] as const).map(key =>
+  const titles = (['hour', 'served', 'average', 'share', 'online', 'capacity'] as const).map(key =>
     t(`staffingColumns.${key}`),
   )
   const lines = () => [
@@ -96,6 +105,7 @@ export function Staffing({ query, clock, file, onOpen }: StaffingProps) {
       t('inMs', { name: titles[2] ?? '' }),
       titles[3] ?? '',
       titles[4] ?? '',
+      titles[5] ?? '',
     ],
     ...top.map(cell => [
       nameOf(cell),
@@ -103,6 +113,7 @@ export function Staffing({ query, clock, file, onOpen }: StaffingProps) {
       averageWait(cell),
       cell.waitedMs / all,
       onlineAtOnce(cell),
+      capacityAtOnce(cell),
     ]),
   ]
   return (
@@ -191,6 +202,7 @@ export function Staffing({ query, clock, file, onOpen }: StaffingProps) {
                       online
                     )}
                   </td>
+                  <td className="pl-4">{figure(capacityAtOnce(cell), 'mean')}</td>
                 </tr>
               )
             })}

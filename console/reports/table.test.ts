@@ -94,15 +94,15 @@ test('a number opens what it counts, and none is a link to nothing', () => {
 
 test('nobody there was measured, and nothing answered was not', () => {
   const shape = { ...SHAPE, name: 'presence' } as const
-  const there = { onlineMs: 60, awayMs: 5, people: 3, lengthMs: 30 }
+  const there = { onlineMs: 60, awayMs: 5, capacityMs: 240, people: 3, lengthMs: 30 }
   const groups = [{ key: '2026-11-24', name: '2026-11-24', ...there }]
   const { rows, total } = tableOf({ total: there, groups }, shape)
   expect(rows.map(({ values }) => values)).toEqual([
-    [0, 0, 0, 0, 0],
-    [2, 5 / 30, 3, 60, 5],
-    [0, 0, 0, 0, 0],
+    [0, 0, 0, 0, 0, 0],
+    [2, 5 / 30, 8, 3, 60, 5],
+    [0, 0, 0, 0, 0, 0],
   ])
-  expect(total?.values).toEqual([2, 5 / 30, 3, 60, 5])
+  expect(total?.values).toEqual([2, 5 / 30, 8, 3, 60, 5])
   const csat = tableOf({ total: undefined, groups: [] }, { ...SHAPE, name: 'csat' })
   expect(csat.rows[0]?.values.slice(0, 5)).toEqual([0, 0, null, null, null])
 })

@@ -1,6 +1,7 @@
+import { PRIORITIES } from '../ui/priorities.ts'
 import { type Column, columnsOf } from './columns.ts'
 import { type Unit as Period, periodsBetween } from './periods.ts'
-import { type Clock, GROUPINGS, type Grouping, PRIORITIES, type ReportName } from './types.ts'
+import { type Clock, GROUPINGS, type Grouping, type ReportName } from './types.ts'
 
 /** The part of the API's answer that becomes a table: figures of the total and of each group. */
 export interface Report {

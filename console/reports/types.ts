@@ -38,9 +38,6 @@ export const GROUPINGS = [
 ] as const
 export type Grouping = (typeof GROUPINGS)[number]
 
-/** In the order in which a report has them. */
-export const PRIORITIES = ['urgent', 'high', 'normal', 'low'] as const
-
 /** How durations are measured: `wall` is real time, `business` counts opening hours only. */
 export type Clock = 'wall' | 'business'
 

@@ -8,6 +8,8 @@ import { Help } from '../keys/help.tsx'
 import { Palette } from '../keys/palette.tsx'
 import { LiveProvider } from '../live/provider.tsx'
 import { useLive } from '../live/status.ts'
+import explain from '../locales/en/explain.json' with { type: 'json' }
+import { WithWords } from '../locales/with-words.tsx'
 import { startDevice } from '../push/device.ts'
 import { offerNewVersion } from '../push/register.ts'
 import { pagesFor } from '../settings/pages.ts'
@@ -26,8 +28,19 @@ import { SignOutDialog } from './sign-out-dialog.tsx'
 // `welcome.tsx` are the pages before that, and this file is the frame around every page after it: the live stream,
 // keys, palette and messages. `people.ts` has the short lists that many parts need, such as agents and channels.
 
-/** The frame of every page of somebody who is signed in. */
+const WORDS = { explain }
+
+/** Every page of somebody who is signed in. */
 export function App() {
+  return (
+    <WithWords words={WORDS}>
+      <Frame />
+    </WithWords>
+  )
+}
+
+/** The frame around the page. */
+function Frame() {
   const me = useMe()
   const isSupervisor = hasRole(me, 'supervisor')
   // The wall itself says, in large letters, when it is old.

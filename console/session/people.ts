@@ -1,9 +1,13 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { api, ask, askAll } from '../api/client.ts'
+import { asApiError } from '../api/problems.ts'
 import type { Agent } from '../api/types.ts'
 
-// Short lists that many parts of the console need. They are read completely and once. Events keep presence and
-// channels current (`live/apply.ts`); whoever changes a list in the settings marks it as outdated.
+// Short lists that many parts of the console need. They are read completely and once. Events keep them current
+// (`live/objects.ts`).
+
+/** How often a change is tried over those of others. */
+const MOST_TRIES = 5
 
 /** The largest page that the API gives. */
 const LONGEST = 200
@@ -32,13 +36,21 @@ export const teamsQuery = queryOptions({
 
 /** Adds an agent to a team or removes them. Throws `ApiError`. */
 export async function setTeamMember(id: string, agentId: string, isMember: boolean): Promise<void> {
-  const path = { path: { id } }
-  // Read again just before: the API takes the whole list of members, and an older list would undo somebody else's
-  // change.
-  const { agentIds } = await ask(api.GET('/v1/teams/{id}', { params: path }))
-  const others = agentIds.filter(one => one !== agentId)
-  const body = { agentIds: isMember ? [...others, agentId] : others }
-  await ask(api.PATCH('/v1/teams/{id}', { params: path, body }))
+  const path = { id }
+  // The API takes the whole list of members, and an older list would undo somebody else's change: so each try begins with the
+  // list as it is.
+  for (let tries = 1; ; tries++) {
+    const { agentIds, version } = await ask(api.GET('/v1/teams/{id}', { params: { path } }))
+    const others = agentIds.filter(one => one !== agentId)
+    const body = { agentIds: isMember ? [...others, agentId] : others }
+    const params = { path, header: { 'if-match': `"${version}"` } }
+    try {
+      await ask(api.PATCH('/v1/teams/{id}', { params, body }))
+      return
+    } catch (error) {
+      if (asApiError(error).code !== 'stale_version' || tries === MOST_TRIES) throw error
+    }
+  }
 }
 
 /** Adds an agent to a channel or removes them. Throws `ApiError`. */

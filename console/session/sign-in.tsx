@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useForm } from 'react-hook-form'
 import { useTranslations } from 'use-intl'
 import { api, ask } from '../api/client.ts'
+import { comeAs } from '../api/person.ts'
 import { ApiError } from '../api/problems.ts'
 import { Button } from '../ui/button.tsx'
 import { useProblemText } from '../ui/problem-text.ts'
@@ -34,7 +35,9 @@ export function SignIn() {
   const submit = handleSubmit(async body => {
     setProblem(undefined)
     try {
-      cache.setQueryData(meQuery.queryKey, await ask(api.POST('/v1/auth/sign-in', { body })))
+      const me = await ask(api.POST('/v1/auth/sign-in', { body }))
+      if (!comeAs(me.agent?.id)) return
+      cache.setQueryData(meQuery.queryKey, me)
       router.history.push(returnTo ?? '/')
     } catch (error) {
       setProblem(error)

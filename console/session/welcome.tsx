@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react'
 import { useForm } from 'react-hook-form'
 import { useTranslations } from 'use-intl'
 import { api, ask } from '../api/client.ts'
+import { comeAs } from '../api/person.ts'
 import { asApiError, showFieldErrors } from '../api/problems.ts'
 import { Button } from '../ui/button.tsx'
 import { useProblemText } from '../ui/problem-text.ts'
@@ -68,7 +69,9 @@ function Accept({ token, email, needsPassword }: AcceptProps) {
     setProblem(undefined)
     const body = needsPassword ? { token, password } : { token }
     try {
-      cache.setQueryData(meQuery.queryKey, await ask(api.POST('/v1/auth/links/accept', { body })))
+      const me = await ask(api.POST('/v1/auth/links/accept', { body }))
+      if (!comeAs(me.agent?.id)) return
+      cache.setQueryData(meQuery.queryKey, me)
       router.history.push('/')
     } catch (error) {
       if (!showFieldErrors(asApiError(error), ['password'], setError as never)) setProblem(error)

@@ -1,8 +1,9 @@
 import { Link, useParams } from '@tanstack/react-router'
 import { ChevronLeft } from 'lucide-react'
-import { type ComponentType, lazy, Suspense, useMemo, useSyncExternalStore } from 'react'
-import { IntlProvider, useLocale, useMessages, useTimeZone, useTranslations } from 'use-intl'
+import { type ComponentType, lazy, Suspense, useSyncExternalStore } from 'react'
+import { useTranslations } from 'use-intl'
 import { lateEnglish } from '../locales/late.ts'
+import { WithWords } from '../locales/with-words.tsx'
 import { useMe } from '../session/me.ts'
 import { Area } from '../ui/area.tsx'
 import { usePageTitle } from '../ui/page-title.ts'
@@ -27,15 +28,10 @@ const VIEWS = new Map<string, ComponentType<PageProps>>(
 
 /** The settings: the pages that the person's role may see, and one of them. */
 export function Settings() {
-  const messages = useMessages()
-  const locale = useLocale()
-  const timeZone = useTimeZone()
-  // The English texts of the settings are loaded with this page, not with the first one.
-  const all = useMemo(() => ({ ...lateEnglish, ...messages }), [messages])
   return (
-    <IntlProvider locale={locale} timeZone={timeZone} messages={all}>
+    <WithWords words={lateEnglish}>
       <Frame />
-    </IntlProvider>
+    </WithWords>
   )
 }
 

@@ -22,10 +22,9 @@ type NameOf = (path: string) => string
  * English.
  */
 export function useProblemText(): (error: unknown, nameOf?: NameOf) => ProblemText {
-  // From the root of the texts, because the English words of problems are loaded after the first page and may still
-  // be missing.
+  // From the root of the texts, because the English words of problems are loaded after the first page, and those of refused
+  // commands with what follows the sign-in: they may still be missing.
   const t = useTranslations()
-  const refusal = useTranslations('explain.refusal')
   const ui = useTranslations('ui')
   const refused = ui('refused')
   const times = useTimes()
@@ -43,7 +42,8 @@ export function useProblemText(): (error: unknown, nameOf?: NameOf) => ProblemTe
         : undefined
       return { title: t(`problems.codes.${key}.title`), detail: joined(more(), what) }
     }
-    if (refusal.has(code as never)) return { title: refused, detail: refusal(code as never) }
+    const refusal = `explain.refusal.${code}` as 'explain.refusal.not_assigned'
+    if (t.has(refusal)) return { title: refused, detail: t(refusal) }
     return { title: title ?? refused, detail: joined(detail, fix) }
 
     /** What the problem says beyond its code: errors of fields, or a known detail. */

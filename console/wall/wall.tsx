@@ -6,10 +6,12 @@ import { useBoard } from '../board/data.ts'
 import { type Figure, useFigures } from '../board/figures.ts'
 import { longestWaiting } from '../board/summary.ts'
 import type { Board } from '../board/types.ts'
+import { BOARD_WORDS } from '../board/words.ts'
 import { becauseIn } from '../explain/because.ts'
 import { useWords } from '../explain/use-words.ts'
 import { useActions } from '../keys/actions.ts'
 import { useLive } from '../live/status.ts'
+import { WithWords } from '../locales/with-words.tsx'
 import { teamsQuery, useChannel } from '../session/people.ts'
 import { usePageTitle } from '../ui/page-title.ts'
 import { useNow, useTimes } from '../ui/time.ts'
@@ -27,6 +29,14 @@ const TICK_MS = 5_000
  * `lines.tsx` and `seats.tsx`; `age.ts` decides what is old.
  */
 export function Wall() {
+  return (
+    <WithWords words={BOARD_WORDS}>
+      <Screen />
+    </WithWords>
+  )
+}
+
+function Screen() {
   const t = useTranslations('board.wall')
   const filter = useSearch({ from: '/app/wall' })
   const navigate = useNavigate()

@@ -9,6 +9,7 @@ export interface View {
   ownerId: string | null
   /** The query of the list, as it stands in the address. */
   query: Record<string, string>
+  version: number
   createdAt: Date
   updatedAt: Date
 }

@@ -6,6 +6,8 @@ export interface PresenceFigures {
   name: string
   onlineMs: number
   awayMs: number
+  /** The time online, times the capacity that the agent had in it: what they could have had. */
+  capacityMs: number
 }
 
 export interface PresenceFilter {
@@ -17,7 +19,8 @@ export interface PresenceFilter {
 /** How long each agent was online and away between two times, by the history of their presence. */
 export function presenceFigures(sql: Sql, filter: PresenceFilter): Promise<PresenceFigures[]> {
   return sql<PresenceFigures[]>`
-    select s.agent_id, s.name, ${msOf(sql, 'online')} as online_ms, ${msOf(sql, 'away')} as away_ms
+    select s.agent_id, s.name, ${msOf(sql, 'online')} as online_ms, ${msOf(sql, 'away')} as away_ms,
+      ${capacitySum(sql)} as capacity_ms
     from (${stretchesOf(sql, filter)}) s
     group by s.agent_id, s.name
     order by s.name, s.agent_id`
@@ -30,7 +33,8 @@ export function presenceByPeriod(
   periods: Period[],
 ): Promise<(PresenceFigures & { place: number })[]> {
   return sql<(PresenceFigures & { place: number })[]>`
-    select s.place, s.agent_id, s.name, ${msOf(sql, 'online')} as online_ms, ${msOf(sql, 'away')} as away_ms
+    select s.place, s.agent_id, s.name, ${msOf(sql, 'online')} as online_ms, ${msOf(sql, 'away')} as away_ms,
+      ${capacitySum(sql)} as capacity_ms
     from (${spansIn(sql, filter, periods)}) s
     group by s.place, s.agent_id, s.name
     order by s.place, s.name, s.agent_id`
@@ -44,6 +48,8 @@ export interface PresenceSpan {
   beganAt: Date
   endedAt: Date
   ms: number
+  /** As in the figures; 0 for a time away. */
+  capacityMs: number
   /** The beginning with all its digits: what comes after this row in the list. */
   beganAtExact: string
 }
@@ -59,7 +65,8 @@ export function listPresence(
 ): Promise<PresenceSpan[]> {
   return sql<PresenceSpan[]>`
     select s.agent_id, s.name, s.presence, s.since as began_at, s.until as ended_at, s.since::text as began_at_exact,
-      (extract(epoch from s.until - s.since) * 1000)::float8 as ms
+      (extract(epoch from s.until - s.since) * 1000)::float8 as ms,
+      case when s.presence = 'online' then ${capacityMs(sql)} else 0 end as capacity_ms
     from (${spansIn(sql, filter, periods)}) s
     where true ${presence ? sql`and s.presence = ${presence}` : sql``}
       ${
@@ -92,6 +99,18 @@ const spansIn = (sql: Sql, filter: PresenceFilter, periods: Pick<Period, 'from' 
 
 const msOf = (sql: Sql, presence: 'online' | 'away'): Fragment => sql`
   round(coalesce(sum(extract(epoch from s.until - s.since) * 1000) filter (where s.presence = ${presence}), 0))::float8`
+
+/** A stretch, times the capacity that its agent had in each part of it. */
+const capacityMs = (sql: Sql): Fragment => sql`(
+  select coalesce(sum(extract(epoch from least(c.until, s.until) - greatest(c.since, s.since)) * c.capacity) * 1000, 0)::float8
+  from (
+    select h.since, h.capacity, lead(h.since, 1, 'infinity') over (order by h.since) as until
+    from capacity_history h where h.agent_id = s.agent_id
+  ) c
+  where c.since < s.until and c.until > s.since)`
+
+const capacitySum = (sql: Sql): Fragment => sql`
+  round(coalesce(sum(${capacityMs(sql)}) filter (where s.presence = 'online'), 0))::float8`
 
 /** The stretches of each agent's presence; nulls for one without any. */
 const stretchesOf = (

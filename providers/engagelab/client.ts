@@ -1,4 +1,5 @@
-import { exchangeJson, isBrokenExchange } from '../json-exchange.ts'
+import { isBrokenExchange } from '../exchange.ts'
+import { exchangeJson } from '../json-exchange.ts'
 import { neverConnected } from '../send-errors.ts'
 import type { EngagelabCredentials } from './credentials.ts'
 import { isFields } from './json.ts'

@@ -1,4 +1,4 @@
-export { type Call, type ClientOptions, isTransportError, twilioClient, watched } from './client.ts'
+export { type Call, type ClientOptions, twilioClient, watched } from './client.ts'
 export { ensureContent, forgetContent } from './content.ts'
 export { deliveryError } from './errors.ts'
 export { parseForm } from './form.ts'

@@ -113,7 +113,7 @@ describe('certainly not sent', () => {
   })
 
   test.each(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'])('%s, by its code alone', code => {
-    const thrown = Object.assign(new Error(), { name: 'TransportError', code, connected: true })
+    const thrown = Object.assign(new Error(), { name: 'BrokenExchange', code, connected: true })
     expect(outcomeOf(thrown, { requested: true }).outcome).toBe('notSent')
   })
 })

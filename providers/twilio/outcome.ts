@@ -1,7 +1,8 @@
 import type { DeliveryError } from '../../domain/delivery.ts'
+import { type BrokenExchange, isBrokenExchange } from '../exchange.ts'
 import type { SendOutcome } from '../provider.ts'
 import { neverConnected, notConnected, outcomeUnknown } from '../send-errors.ts'
-import { type Call, isTransportError, type TransportError } from './client.ts'
+import type { Call } from './client.ts'
 import { deliveryError, errorOf } from './errors.ts'
 
 /** What an SDK exception says about the call. */
@@ -17,7 +18,7 @@ export type ApiFailure =
  * else in common, and the second is not exported.
  */
 export function failureOf(thrown: unknown): ApiFailure {
-  if (isTransportError(thrown)) return { kind: 'transport', code: thrown.code, connected: thrown.connected }
+  if (isBrokenExchange(thrown)) return { kind: 'transport', code: thrown.code, connected: thrown.connected }
   const { status, code } = Object(thrown) as { status?: unknown; code?: unknown }
   if (typeof status !== 'number') return { kind: 'other' }
   const number = typeof code === 'string' && /^\d{1,9}$/.test(code) ? Number(code) : code
@@ -68,7 +69,7 @@ function answered(
 const TOO_MANY_REQUESTS = 20429
 
 function unanswered(
-  failure: Pick<TransportError, 'code' | 'connected'>,
+  failure: Pick<BrokenExchange, 'code' | 'connected'>,
 ): Exclude<SendOutcome, { outcome: 'accepted' }> {
   if (!neverConnected(failure)) return { outcome: 'unknown', error: NO_ANSWER }
   return { outcome: 'notSent', error: NOT_CONNECTED }

@@ -1,4 +1,4 @@
-import { isBrokenExchange } from '../json-exchange.ts'
+import { isBrokenExchange } from '../exchange.ts'
 import type { ChannelSender, Checked, CheckFailed, ProviderAccount, SenderChecked } from '../provider.ts'
 import { addressOfNumber } from './addresses.ts'
 import { callGraph, type GraphAnswer, type GraphOptions } from './graph.ts'

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { lru } from '../../platform/lru.ts'
-import { exchangeJson, type StreamedBody } from '../json-exchange.ts'
+import type { StreamedBody } from '../exchange.ts'
+import { exchangeJson } from '../json-exchange.ts'
 import type { ProviderAccount } from '../provider.ts'
 import { type GraphError, readGraphError } from './graph-error.ts'
 

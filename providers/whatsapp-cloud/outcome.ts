@@ -1,5 +1,5 @@
 import type { DeliveryError } from '../../domain/delivery.ts'
-import { isBrokenExchange } from '../json-exchange.ts'
+import { isBrokenExchange } from '../exchange.ts'
 import type { NoAnswer, SendOutcome } from '../provider.ts'
 import { neverConnected, notConnected, outcomeUnknown } from '../send-errors.ts'
 import { deliveryError, errorOf } from './errors.ts'

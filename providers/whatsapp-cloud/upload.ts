@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { DeliveryError } from '../../domain/delivery.ts'
-import type { StreamedBody } from '../json-exchange.ts'
+import type { StreamedBody } from '../exchange.ts'
 import type { OutgoingFile, ProviderAccount, SendOutcome } from '../provider.ts'
 import { callGraph, type GraphOptions } from './graph.ts'
 import { asObject, textOf } from './json.ts'

@@ -24,6 +24,7 @@ test('an agent is added with a token that is shown once and stored only as a has
     presence: 'offline',
     presenceSince: expect.any(String),
     presenceUntil: null,
+    version: 1,
     createdAt: expect.any(String),
   })
   expect(token).toMatch(/^swb_[\w-]{43}$/)

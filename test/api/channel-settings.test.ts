@@ -41,12 +41,17 @@ test('a change keeps omitted settings, and creates a version that says who chang
   expect(body.items.at(-1)).toMatchObject({ version: 1, changed: ['created'] })
 })
 
-test('a change without effect creates no version, and neither does a new name', async ({ world }) => {
+test('a change without effect creates no version; a new name does', async ({ world }) => {
   const before = await read(world)
-  const same = await world.admin.patch(path, { greeting: before.greeting })
-  const renamed = await world.admin.patch(path, { name: 'Renamed' })
-  expect([same.body.version, renamed.body.version]).toEqual([before.version, before.version])
-  expect((await read(world)).name).toBe('Renamed')
+  const same = await world.admin.patch(path, { greeting: before.greeting, name: before.name })
+  expect(same.body.version).toBe(before.version)
+  const renamed = await world.admin.patch(path, { name: 'Renamed' }, { 'If-Match': `"${before.version}"` })
+  expect(renamed.body).toMatchObject({ version: before.version + 1, name: 'Renamed' })
+  const second = await world.admin.patch(path, { name: 'Mine' }, { 'If-Match': `"${before.version}"` })
+  expect(second.body.code).toBe('stale_version')
+  expect(await read(world)).toMatchObject({ name: 'Renamed', greeting: before.greeting })
+  const { body } = await world.admin.get(`${path}/versions?limit=1`)
+  expect(body.items[0]).toMatchObject({ version: before.version + 1, changed: ['name'] })
 })
 
 test('If-Match refuses any change that is based on an older version', async ({ world }) => {

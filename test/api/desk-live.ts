@@ -1,4 +1,5 @@
 import { describe, expect } from 'vitest'
+import type { Anything } from '../harness/api-client.ts'
 import { componentsOf } from '../harness/described.ts'
 import { command } from '../harness/desk.ts'
 import { until } from '../harness/until.ts'
@@ -167,6 +168,88 @@ export function liveAndDrafts(): void {
       await until('the erasure', () => changes(anns).at(-1)?.contact.erasure)
       expect(changes(anns).at(-1)?.contact).toMatchObject({ name: null, notes: '', labels: [] })
     })
+  })
+
+  test('what short lists are made of is told as it is: agents, teams, labels, channels', async ({
+    world,
+    desk,
+  }) => {
+    const { ann, bob, channelId } = desk
+    const [anns, eves] = [await listen(ann.api), await listen(eve.api)]
+    const begin = anns.lastId()
+    /** What was told last of one object. */
+    const last = (stream: EventStream, type: string, id: string) =>
+      stream.events.findLast(({ event, data }) => event === type && data.data.id === id)?.data
+    const told = (stream: EventStream, type: string, id: string, check: (data: Anything) => boolean) =>
+      until(type, () => {
+        const data = last(stream, type, id)
+        return data && check(data) ? data : undefined
+      })
+
+    await world.admin.patch(`/v1/agents/${bob.id}`, { name: 'Robert', capacity: 4 })
+    const robert = await told(anns, 'agent.changed', bob.id, ({ agent }) => agent.capacity === 4)
+    expect(robert).toMatchObject({
+      conversationId: null,
+      channelId: null,
+      agent: { ...(await ann.api.get(`/v1/agents/${bob.id}`)).body, email: null, presenceUntil: null },
+    })
+    await told(eves, 'agent.changed', bob.id, ({ agent }) => agent.name === 'Robert')
+
+    const { body: team } = await world.admin.post('/v1/teams', { name: 'Live', agentIds: [ann.id] })
+    await told(anns, 'team.changed', team.id, data => data.team.agentIds.length === 1)
+    await world.admin.patch(`/v1/teams/${team.id}`, { agentIds: [ann.id, bob.id] })
+    const both = await told(anns, 'team.changed', team.id, data => data.team.agentIds.length === 2)
+    expect(both.team).toEqual((await ann.api.get(`/v1/teams/${team.id}`)).body)
+    await world.admin.delete(`/v1/teams/${team.id}`)
+    await told(anns, 'team.changed', team.id, data => data.team === undefined)
+
+    const { body: label } = await world.admin.post('/v1/labels', { name: 'live' })
+    await world.admin.patch(`/v1/labels/${label.id}`, { name: 'lively' })
+    const named = await told(
+      anns,
+      'label.changed',
+      label.id,
+      data => data.label.name === 'lively' && data.label.movingFrom === null,
+    )
+    expect(named.label).toEqual((await ann.api.get(`/v1/labels/${label.id}`)).body)
+
+    // A channel is told to who handles it; whoever comes to handle it, or ceases to, is told of themselves.
+    await world.admin.patch(`/v1/channels/${channelId}`, { name: 'Front desk' })
+    const front = await told(
+      anns,
+      'channel.changed',
+      channelId,
+      ({ channel }) => channel.name === 'Front desk',
+    )
+    expect(front).toMatchObject({ channelId, channel: { id: channelId, name: 'Front desk' } })
+    const member = `/v1/channels/${channelId}/agents/${eve.id}`
+    expect((await world.admin.put(member)).status).toBe(204)
+    await told(eves, 'agent.changed', eve.id, ({ agent }) => agent.name === 'Eve')
+    expect(last(eves, 'channel.changed', channelId)).toBeUndefined()
+    expect((await world.admin.delete(member)).status).toBe(202)
+
+    const query = { status: 'waiting' }
+    const { body: view } = await sue.api.post('/v1/views', { name: 'Shared', scope: 'all', query })
+    await told(anns, 'view.changed', view.id, ({ data }) => data.id === view.id)
+    const { body: own } = await sue.api.post('/v1/views', { name: 'Own', query })
+    const { body: reply } = await sue.api.post('/v1/replies', {
+      name: 'Hi',
+      shared: true,
+      texts: { en: 'Hi' },
+    })
+    await told(anns, 'reply.changed', reply.id, ({ data }) => data.id === reply.id)
+    expect(last(anns, 'view.changed', own.id)).toBeUndefined()
+
+    // It moves forward in the stream: who comes back is told the latest state, once.
+    const back = await listen(ann.api, { lastEventId: begin })
+    await told(back, 'reply.changed', reply.id, ({ data }) => data.id === reply.id)
+    const again = back.events.filter(
+      ({ event, data }) => event === 'agent.changed' && data.data.id === bob.id,
+    )
+    expect(again).toMatchObject([{ data: { agent: { name: 'Robert', capacity: 4 } } }])
+    await world.admin.patch(`/v1/agents/${bob.id}`, { name: 'Bob', capacity: 5 })
+    for (const { id } of [view, own]) await sue.api.delete(`/v1/views/${id}`)
+    await told(anns, 'view.changed', view.id, ({ at }) => at > view.updatedAt)
   })
 
   describe('drafts', () => {

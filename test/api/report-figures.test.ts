@@ -142,7 +142,7 @@ interface Hour {
   items: { onlineMs: number; awayMs: number }[]
 }
 
-test('how long each was there, by the history of their presence', async ({ world, desk }) => {
+test('how long each was there, and with which capacity, by the history of both', async ({ world, desk }) => {
   await world.sql`delete from presence_history where agent_id = ${desk.ann.id}`
   const history = [
     ['2026-03-01T08:00:00Z', 'online'],
@@ -153,23 +153,32 @@ test('how long each was there, by the history of their presence', async ({ world
   for (const [since, presence] of history) {
     await world.sql`insert into presence_history ${world.sql({ agentId: desk.ann.id, since: new Date(since), presence })}`
   }
+  const capacities = [
+    ['2026-02-01T08:00:00Z', 4],
+    ['2026-03-01T11:00:00Z', 2],
+  ] as const
+  for (const [since, capacity] of capacities) {
+    await world.sql`insert into capacity_history ${world.sql({ agentId: desk.ann.id, since: new Date(since), capacity })}`
+  }
   const query = `from=2026-03-01T10:00:00Z&to=2026-03-01T16:00:00Z&agentId=${desk.ann.id}`
   const { items } = await report(world, `presence?${query}`)
-  expect(items).toEqual([{ agentId: desk.ann.id, name: 'Ann', onlineMs: 300 * MINUTE, awayMs: 60 * MINUTE }])
+  const whole = { onlineMs: 300 * MINUTE, awayMs: 60 * MINUTE, capacityMs: 720 * MINUTE }
+  expect(items).toEqual([{ agentId: desk.ann.id, name: 'Ann', ...whole }])
   // By the clock of a zone: midnight in Auckland is at eleven.
-  const ofAnn = (onlineMs: number, awayMs: number) => ({
+  const ofAnn = (onlineMs: number, awayMs: number, capacityMs: number) => ({
     agentId: desk.ann.id,
     name: 'Ann',
     onlineMs,
     awayMs,
+    capacityMs,
   })
   const grouped = `${query}&groupBy=day&timezone=Pacific/Auckland`
   const { groups, timezone } = await report(world, `presence?${grouped}`)
   expect({ groups, timezone }).toEqual({
     timezone: 'Pacific/Auckland',
     groups: [
-      { key: '2026-03-01', name: '2026-03-01', items: [ofAnn(60 * MINUTE, 0)] },
-      { key: '2026-03-02', name: '2026-03-02', items: [ofAnn(240 * MINUTE, 60 * MINUTE)] },
+      { key: '2026-03-01', name: '2026-03-01', items: [ofAnn(60 * MINUTE, 0, 240 * MINUTE)] },
+      { key: '2026-03-02', name: '2026-03-02', items: [ofAnn(240 * MINUTE, 60 * MINUTE, 480 * MINUTE)] },
     ],
   })
   const hours = (await report(world, `presence?${query}&groupBy=hour`)).groups
@@ -183,9 +192,48 @@ test('how long each was there, by the history of their presence', async ({ world
   ])
   const file = await world.admin.raw(`/v1/reports/presence?${grouped}`, { headers: { Accept: 'text/csv' } })
   expect((await file.text()).split('\r\n').slice(0, 2)).toEqual([
-    'period,key,agentId,name,onlineMs,awayMs',
-    `2026-03-01,2026-03-01,${desk.ann.id},Ann,${60 * MINUTE},0`,
+    'period,key,agentId,name,onlineMs,awayMs,capacityMs',
+    `2026-03-01,2026-03-01,${desk.ann.id},Ann,${60 * MINUTE},0,${240 * MINUTE}`,
   ])
+})
+
+test('the rows of a time online have the capacity of that time, and add up to the figure', async ({
+  world,
+  desk,
+}) => {
+  const query = `from=2026-03-01T10:00:00Z&to=2026-03-01T16:00:00Z&agentId=${desk.ann.id}`
+  const { body } = await world.admin.get(`/v1/reports/presence/rows?${query}`)
+  expect(
+    body.items.map(({ presence, capacityMs }: { presence: string; capacityMs: number }) => [
+      presence,
+      capacityMs / MINUTE,
+    ]),
+  ).toEqual([
+    ['online', 360],
+    ['away', 0],
+    ['online', 360],
+  ])
+})
+
+test('each change of a capacity is kept, and can be read as it was', async ({ world, desk }) => {
+  const path = `/v1/agents/${desk.bob.id}`
+  const before = (await world.admin.get(path)).body.capacity
+  const moment = async () => (await world.sql`select clock_timestamp() as now`)[0]?.now.toISOString()
+  const moments = [await moment()]
+  for (const capacity of [7, 7, before]) {
+    expect((await world.admin.patch(path, { capacity })).status).toBe(200)
+    moments.push(await moment())
+  }
+  const then = async (at: string) => {
+    const { status, body } = await desk.ann.api.get(`/v1/capacities?at=${at}&agentIds=${desk.bob.id}`)
+    expect(status).toBe(200)
+    return body.items.map(({ capacity }: { capacity: number }) => capacity)
+  }
+  expect(await Promise.all(moments.map(then))).toEqual([[before], [7], [7], [before]])
+  expect(await then('2020-01-01T00:00:00Z')).toEqual([])
+  const kept = await world.sql<{ capacity: number }[]>`
+    select capacity from capacity_history where agent_id = ${desk.bob.id} order by since`
+  expect(kept.map(({ capacity }) => capacity)).toEqual([before, 7, before])
 })
 
 test('each change of presence is kept', async ({ world, desk }) => {

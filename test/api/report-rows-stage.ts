@@ -191,6 +191,13 @@ export async function fillAtRandom(world: World, desk: Desk, seed: number): Prom
     ...{ agentId: pick(agents), since: time(), presence: pick(['online', 'away', 'offline']) },
   }))
   await sql`insert into presence_history ${sql(presences)} on conflict do nothing`
+  await sql`delete from capacity_history`
+  const capacities = Array.from({ length: 60 }, () => ({
+    agentId: pick(agents),
+    since: time(),
+    capacity: pick([0, 1, 5, 12]),
+  }))
+  await sql`insert into capacity_history ${sql(capacities)} on conflict do nothing`
   return { channels, agents, teams }
 }
 

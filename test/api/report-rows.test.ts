@@ -181,16 +181,18 @@ describe('a number opens its rows', () => {
         const { items, groups } = await ask(world, 'presence', { ...range, groupBy: unit })
         const chosen = groups.slice(first % (groups.length || 1)).slice(0, GROUPS)
         for (const { key, items: those } of [{ key: undefined, items }, ...chosen]) {
-          for (const { agentId, onlineMs, awayMs } of those) {
-            for (const [presence, ms] of [
-              ['online', onlineMs],
-              ['away', awayMs],
+          for (const { agentId, onlineMs, awayMs, capacityMs } of those) {
+            for (const [presence, ms, capacity] of [
+              ['online', onlineMs, capacityMs],
+              ['away', awayMs, 0],
             ]) {
               const asks = { ...range, agentId, groupBy: unit, key, presence, limit: String(limit) }
               const rows = await rowsOf(world, 'presence', asks)
               const sum = rows.reduce((all, row) => all + (row.ms ?? 0), 0)
               // A half of a millisecond is rounded from a sum of fractions.
               expect(Math.abs(sum - ms), `${key} ${agentId} ${presence}`).toBeLessThan(0.501)
+              const could = rows.reduce((all, row) => all + (row.capacityMs ?? 0), 0)
+              expect(Math.abs(could - capacity), `${key} ${agentId} capacity`).toBeLessThan(0.501)
             }
           }
         }

@@ -48,6 +48,8 @@ const open = (nobody: number, real: number, body?: Access['body']): Access => ({
   body,
 })
 
+const NOBODY = '00000000-0000-4000-8000-000000000000'
+
 const EVERYONE: Access['real'] = [200, 200, 200, 200]
 const MEMBERS: Access['real'] = [403, 200, 200, 200]
 const COMMAND: Access['real'] = [403, 202, 202, 202]
@@ -112,6 +114,9 @@ export const ROUTES: Record<string, Access> = {
   }),
   'GET /v1/agents': access('agent', 200, MEMBERS, { query: 'channelId' }),
   'GET /v1/agents/{id}': access('agent', 404, EVERYONE),
+  'GET /v1/capacities': access('agent', 422, EVERYONE, {
+    query: `at=2026-11-30T12:00:00Z&agentIds=${NOBODY}`,
+  }),
   // A supervisor the capacity alone (agents.test.ts).
   'PATCH /v1/agents/{id}': access('supervisor', 404, SUPERVISORS, { body: () => ({ capacity: 5 }) }),
   'POST /v1/agents/{id}/token': access('admin', 404, [403, 403, 403, 201]),

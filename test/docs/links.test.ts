@@ -39,7 +39,8 @@ test('every page of docs is reached by a link', () => {
 
 /** The links of a page to other files of the repository. */
 function linksOf({ path, prose }: (typeof pages)[number]): { path: string; anchor?: string }[] {
-  const targets = [...prose.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target)
+  const links = [/\]\(([^)\s]+)\)/g, /\ssrc(?:set)?="([^"\s]+)"/g]
+  const targets = links.flatMap(link => [...prose.matchAll(link)].map(([, target = '']) => target))
   return targets
     .filter(target => !/^[a-z]+:/i.test(target))
     .map(target => {

@@ -8,7 +8,7 @@ export interface Answer<T> {
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of many shapes, and fail where one is another.
-type Anything = any
+export type Anything = any
 
 export interface ApiClient {
   get<T = Anything>(path: string, headers?: Record<string, string>): Promise<Answer<T>>

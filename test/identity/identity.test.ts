@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { describe, expect, test, vi } from 'vitest'
 import { openConversation } from '../../activities/conversation/open-conversation.ts'
 import type { Opened, OpenInput } from '../../protocol/activities/opening.ts'
+import { openStream } from '../api/sse-client.ts'
 import { dependenciesOf } from '../harness/dependencies.ts'
 import { command } from '../harness/desk.ts'
 import { until } from '../harness/until.ts'
@@ -95,6 +96,22 @@ describe('a user id', () => {
       expect([...received(person.number), ...received(person[tells])]).toEqual(['Welcome', 'Hi'])
     },
   )
+
+  test('that a contact is known by as well is told in the stream, and a contact that is new is not', async () => {
+    const stream = await openStream(desk.ann.api)
+    const changes = () => stream.events.filter(({ event }) => event === 'contact.changed')
+    const person = newPerson()
+    await write(world, desk, { from: person.number }, 'First')
+    const { contactId } = await openOf(world, desk, person, has(['First']))
+    expect(changes()).toEqual([])
+    await write(world, desk, { from: person.number, tells: { userId: person.userId } }, 'Second')
+    const { data } = await until('the address', () =>
+      changes().find(({ data }) => data.contact?.addresses.includes(person.userId)),
+    )
+    expect(data).toMatchObject({ channelId: desk.channelId, data: { contactId } })
+    expect(data.contact?.addresses).toContain(person.number)
+    await stream.close()
+  })
 
   test('reopens a resolved conversation, and the next conversation is linked', async () => {
     const { person, row } = await known()

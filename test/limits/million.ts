@@ -108,6 +108,8 @@ export const GROWING = [
     'search_messages',
     'search_contacts',
     'presence_history',
+    'capacity_history',
+    'told_objects',
   ],
 ]
 

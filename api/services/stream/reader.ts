@@ -23,7 +23,7 @@ const MAX_SLEEP_MS = 1_000
 const HELD_BACK_MS = 200
 
 /** Events within this time are read together, ms. */
-const GATHER_MS = 50
+const GATHER_MS = 30
 
 /** The least time between two readings, ms, however many events come. People notice no difference. */
 export const GAP_MS = 200

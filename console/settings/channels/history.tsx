@@ -12,7 +12,7 @@ import { allVersionsQuery, ifMatch, useKeepChannel } from './data.ts'
 
 const PARTS = [
   ...(['greeting', 'csat', 'reopenFor', 'businessHours', 'aiAgent', 'assignment', 'windowNotice'] as const),
-  ...(['autoResolve', 'reassign', 'retention', 'language', 'rules'] as const),
+  ...(['autoResolve', 'reassign', 'retention', 'language', 'rules', 'name'] as const),
 ] as const
 
 /** Every version of the settings, with its author and the way back. */

@@ -7,7 +7,7 @@ import { say } from '../../ui/toast.tsx'
 /** Values as they are stored, with their version. */
 interface Saved<T> {
   values: T
-  /** The version of the whole object. These values may be only a part of it. 0 for objects without versions. */
+  /** The version of the whole object. These values may be only a part of it. */
   version: number
 }
 
@@ -82,8 +82,6 @@ export function useSaved<T extends FieldValues>(options: SavedOptions<T>): Saved
 
   /** Saves. If another version was stored meanwhile and does not conflict, it tries once more over that one. */
   const write = async (entered: T, again = true): Promise<void> => {
-    // Without a version, the service would take the values over those of somebody else.
-    if (base.current.version === 0 && !follow(await reload(), true)) return
     try {
       await save(entered, base.current.version)
     } catch (error) {

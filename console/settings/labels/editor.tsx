@@ -53,20 +53,20 @@ const valuesOf = ({ name, color, scope }: Label): LabelValues => ({ name, color,
 export function EditLabel({ label, onBack }: { label: Label; onBack(): void }) {
   const t = useTranslations('labels')
   const cache = useQueryClient()
-  const { id, name } = label
-  const params = { path: { id } }
-  const change = async (body: Partial<LabelValues>) => {
+  const { id, name, version } = label
+  const change = async (body: Partial<LabelValues>, expected: number) => {
+    const params = { path: { id }, header: { 'if-match': `"${expected}"` } }
     await ask(api.PATCH('/v1/labels/{id}', { params, body }))
     await cache.invalidateQueries(labelsQuery)
   }
   const saved = useSaved<LabelValues>({
     values: valuesOf(label),
-    // Labels have no versions.
-    version: 0,
+    version,
     save: change,
     async reload() {
       const all = await cache.fetchQuery({ ...labelsQuery, staleTime: 0 })
-      return { values: valuesOf(all.find(one => one.id === id) ?? label), version: 0 }
+      const now = all.find(one => one.id === id) ?? label
+      return { values: valuesOf(now), version: now.version }
     },
   })
   return (
@@ -81,13 +81,13 @@ export function EditLabel({ label, onBack }: { label: Label; onBack(): void }) {
       <SavedForm saved={saved} label={name}>
         <LabelFields hint={t('nameHint')} />
       </SavedForm>
-      <WayBack of="label" id={id} now={valuesOf(label)} restore={change} />
+      <WayBack of="label" id={id} now={valuesOf(label)} restore={changes => change(changes, version)} />
       <DeleteSection
         action={t('delete')}
         hint={t('deleteHint')}
         question={t('deleteTitle', { name })}
         run={async () => {
-          await ask(api.DELETE('/v1/labels/{id}', { params }))
+          await ask(api.DELETE('/v1/labels/{id}', { params: { path: { id } } }))
           await cache.invalidateQueries(labelsQuery)
           onBack()
         }}

@@ -1,7 +1,7 @@
 import type { UseQueryResult } from '@tanstack/react-query'
 import { useEffect } from 'react'
 
-/** Reads a list again when its page is opened: the event stream does not tell of people, teams and the like. */
+/** Reads a list again when its page is opened: no event tells of an agent's address, or of what is one's own alone. */
 export function useFresh({ refetch }: UseQueryResult): void {
   useEffect(() => void refetch({ cancelRefetch: false }), [refetch])
 }

@@ -88,13 +88,14 @@ export function useReadPerson(id: string) {
 }
 
 /**
- * Returns a function that changes a person and returns them as they are stored. The signed-in person may change
- * themselves, so `/v1/me` is read again.
+ * Returns a function that changes a person at a version and returns them as they are stored; refused with `stale_version` if
+ * somebody else has changed them since. The signed-in person may change themselves, so `/v1/me` is read again.
  */
 export function useChangePerson(id: string) {
   const cache = useQueryClient()
-  return async (body: Partial<PersonFields>): Promise<Agent> => {
-    const changed = await ask(api.PATCH('/v1/agents/{id}', { params: { path: { id } }, body }))
+  return async (body: Partial<PersonFields>, version: number): Promise<Agent> => {
+    const params = { path: { id }, header: { 'if-match': `"${version}"` } }
+    const changed = await ask(api.PATCH('/v1/agents/{id}', { params, body }))
     cache.setQueryData(agentsQuery.queryKey, all => all?.map(one => (one.id === changed.id ? changed : one)))
     await cache.invalidateQueries(meQuery)
     return changed

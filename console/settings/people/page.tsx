@@ -3,6 +3,7 @@ import { UserPlus } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import type { Agent } from '../../api/types.ts'
+import { useHeard } from '../../live/heard.ts'
 import { useMe } from '../../session/me.ts'
 import { agentsQuery, teamsQuery } from '../../session/people.ts'
 import { DOTS } from '../../session/presence.ts'
@@ -23,6 +24,8 @@ export function Page({ id: opened }: PageProps) {
   const open = useOpen('people')
   const agents = useQuery(agentsQuery)
   useFresh(agents)
+  // Events have no addresses.
+  useHeard(({ type }) => type === 'agent.changed' && void agents.refetch({ cancelRefetch: false }))
   const [isInviting, setInviting] = useState(false)
   const person = agents.data?.find(({ id }) => id === opened)
   if (opened && agents.data && !person) return <Nothing>{t('gone')}</Nothing>

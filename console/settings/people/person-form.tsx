@@ -1,20 +1,18 @@
 import { useForm } from 'react-hook-form'
 import { useTranslations } from 'use-intl'
+import { asApiError } from '../../api/problems.ts'
 import type { Agent } from '../../api/types.ts'
 import { Trouble } from '../../session/card.tsx'
-import { Field } from '../../session/field.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Clash } from '../../ui/clash.tsx'
 import { useProblemText, useSayProblem } from '../../ui/problem-text.ts'
 import { say } from '../../ui/toast.tsx'
 import { asAction } from '../../ui/undo.ts'
 import { LeaveGuard } from '../form/leave-guard.tsx'
-import { SelectField } from '../parts/fields.tsx'
 import { useSave } from '../parts/use-save.ts'
-import { type PersonFields, ROLES, useChangePerson, useReadPerson, useRights } from './data.ts'
+import { type PersonFields as Fields, useChangePerson, useReadPerson, useRights } from './data.ts'
+import { FIELDS, PersonFields } from './person-fields.tsx'
 import { useClashes } from './use-clashes.ts'
-
-const FIELDS = ['name', 'email', 'role', 'capacity'] as const
 
 /**
  * Name, e-mail address, role and capacity. Only changed values are sent: so nobody's other change is undone, and a
@@ -28,106 +26,68 @@ export function PersonForm({ person }: { person: Agent }) {
   const textOf = useProblemText()
   const sayProblem = useSayProblem()
   const { isAdmin } = useRights(person.role)
-  const stored = (agent: Agent): PersonFields => ({
+  const stored = (agent: Agent): Fields => ({
     name: agent.name,
     email: agent.email ?? '',
     role: agent.role,
     capacity: agent.capacity,
   })
-  const form = useForm<PersonFields>({
+  const form = useForm<Fields>({
     values: stored(person),
     // What others change is shown, except where one has changed it too.
     resetOptions: { keepDirtyValues: true, keepDirty: true },
   })
   const show = (agent: Agent) => form.reset(stored(agent), { keepDirtyValues: false, keepDirty: false })
-  const { register, formState } = form
-  const { errors, dirtyFields, isDirty, isSubmitting } = formState
+  const { dirtyFields, isDirty, isSubmitting } = form.formState
   const change = useChangePerson(person.id)
   const read = useReadPerson(person.id)
   const { clashes, clashesWith, takeTheirs, keepMine } = useClashes(form, stored(person))
-  const clash = (name: keyof PersonFields) =>
+  const clash = (name: keyof Fields) =>
     clashes
       .filter(one => one.name === name)
       .map(({ theirs }) => (
         <Clash
           key={name}
           label={t(name)}
-          theirs={name === 'role' ? t(`roles.${theirs as PersonFields['role']}`) : String(theirs)}
+          theirs={name === 'role' ? t(`roles.${theirs as Fields['role']}`) : String(theirs)}
           onTheirs={() => takeTheirs(name)}
           onMine={() => keepMine(name)}
         />
       ))
-  const save = async (values: PersonFields) => {
-    const pick = (from: PersonFields) =>
+  const save = async (values: Fields) => {
+    const pick = (from: Fields) =>
       Object.fromEntries(FIELDS.filter(name => dirtyFields[name]).map(name => [name, from[name]]))
-    // No event tells of people, so what is shown may be old.
-    const now = stored(await read())
-    if (clashesWith(now).length > 0) return
-    const before = pick(now)
-    show(await change(pick(values)))
-    const undo = () => void change(before).then(show).catch(sayProblem)
+    const write = async (over: Agent, again = true): Promise<Agent | undefined> => {
+      if (clashesWith(stored(over)).length > 0) return undefined
+      try {
+        return await change(pick(values), over.version)
+      } catch (error) {
+        if (asApiError(error).code !== 'stale_version' || !again) throw error
+        return write(await read(), false)
+      }
+    }
+    const before = pick(stored(person))
+    const changed = await write(person)
+    if (!changed) return
+    show(changed)
+    // Not over what somebody else makes of them in the meantime.
+    const undo = () => void change(before, changed.version).then(show).catch(sayProblem)
     say({ title: s('saved'), action: { label: p('undo'), run: undo, undoes: true } })
   }
   const { submit, problem } = useSave(form, FIELDS, values => asAction(() => save(values)))
   return (
     <form noValidate onSubmit={submit}>
       <LeaveGuard isDirty={isDirty} />
-      <div className="grid gap-4 sm:grid-cols-2">
-        {problem !== undefined && (
-          <div className="sm:col-span-2">
-            <Trouble {...textOf(problem)} />
-          </div>
-        )}
-        <div>
-          <Field
-            label={t('name')}
-            required
-            disabled={!isAdmin}
-            error={errors.name?.message}
-            {...register('name')}
-          />
-          {clash('name')}
-        </div>
-        <div>
-          <Field
-            label={t('email')}
-            type="email"
-            disabled={!isAdmin}
-            error={errors.email?.message}
-            {...register('email')}
-          />
-          {clash('email')}
-        </div>
-        <div>
-          <SelectField
-            label={t('role')}
-            hint={t(`roleHints.${form.watch('role')}`)}
-            disabled={!isAdmin}
-            error={errors.role?.message}
-            {...register('role')}
-          >
-            {ROLES.map(role => (
-              <option key={role} value={role}>
-                {t(`roles.${role}`)}
-              </option>
-            ))}
-          </SelectField>
-          {clash('role')}
-        </div>
-        <div>
-          <Field
-            label={t('capacity')}
-            hint={t('capacityHint')}
-            type="number"
-            min={0}
-            max={1000}
-            required
-            error={errors.capacity?.message}
-            {...register('capacity', { valueAsNumber: true })}
-          />
-          {clash('capacity')}
-        </div>
-        <div className="flex justify-end gap-2 sm:col-span-2">
+      <div className="grid gap-4">
+        {problem !== undefined && <Trouble {...textOf(problem)} />}
+        <PersonFields
+          form={form}
+          onlyCapacity={!isAdmin}
+          hasNoAddress
+          capacityHint={t('capacityHint')}
+          below={clash}
+        />
+        <div className="flex justify-end gap-2">
           {isDirty && <Button onClick={() => show(person)}>{s('discard')}</Button>}
           <Button type="submit" kind="primary" disabled={!isDirty || isSubmitting || clashes.length > 0}>
             {s('save')}

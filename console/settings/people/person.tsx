@@ -54,7 +54,7 @@ export function PersonPage({ person, onBack }: { person: Agent; onBack(): void }
         of="agent"
         id={person.id}
         now={{ name, role: person.role, capacity: person.capacity }}
-        restore={isAdmin ? restore : undefined}
+        restore={isAdmin ? changes => restore(changes, person.version) : undefined}
       />
       <Memberships person={person} />
       <Access person={person} />

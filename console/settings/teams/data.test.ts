@@ -23,6 +23,7 @@ const team = (more: Partial<Team> = {}): Team => ({
   name: 'Billing',
   agentIds: ['a'],
   businessHours: null,
+  version: 1,
   createdAt: '2026-11-30T03:00:00.000Z',
   ...more,
 })

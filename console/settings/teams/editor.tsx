@@ -53,20 +53,20 @@ export function NewTeam({ onBack, onMade }: NewTeamProps) {
 export function EditTeam({ team, zone, onBack }: { team: Team; zone: string; onBack(): void }) {
   const t = useTranslations('teams')
   const cache = useQueryClient()
-  const { id, name } = team
-  const params = { path: { id } }
-  const change = async (body: Partial<Team>) => {
+  const { id, name, version } = team
+  const change = async (body: Partial<Team>, expected: number) => {
+    const params = { path: { id }, header: { 'if-match': `"${expected}"` } }
     await ask(api.PATCH('/v1/teams/{id}', { params, body }))
     await cache.invalidateQueries(teamsQuery)
   }
   const saved = useSaved<TeamValues>({
     values: valuesOf(team, zone),
-    // Teams have no versions. Changes by others to other values survive, because only changed values are sent.
-    version: 0,
-    save: values => change(changesOf(values, team)),
+    version,
+    save: (values, expected) => change(changesOf(values, team), expected),
     async reload() {
       const all = await cache.fetchQuery({ ...teamsQuery, staleTime: 0 })
-      return { values: valuesOf(all.find(one => one.id === id) ?? team, zone), version: 0 }
+      const now = all.find(one => one.id === id) ?? team
+      return { values: valuesOf(now, zone), version: now.version }
     },
   })
   return (
@@ -83,14 +83,14 @@ export function EditTeam({ team, zone, onBack }: { team: Team; zone: string; onB
         of="team"
         id={id}
         now={{ name, agentIds: team.agentIds, businessHours: team.businessHours }}
-        restore={change}
+        restore={changes => change(changes, version)}
       />
       <DeleteSection
         action={t('delete')}
         hint={t('deleteHint')}
         question={t('deleteTitle', { name })}
         run={async () => {
-          await ask(api.DELETE('/v1/teams/{id}', { params }))
+          await ask(api.DELETE('/v1/teams/{id}', { params: { path: { id } } }))
           await cache.invalidateQueries(teamsQuery)
           onBack()
         }}

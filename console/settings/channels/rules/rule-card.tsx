@@ -5,6 +5,7 @@ import { useTranslations } from 'use-intl'
 import type { RoutingRule } from '../../../api/types.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Picked } from '../../../ui/picked.tsx'
+import { isPriority, PRIORITIES } from '../../../ui/priorities.ts'
 import { INPUT, SwitchField, TextField, useFieldError, useValue } from '../../form/fields.tsx'
 import { WEEKDAYS } from '../../hours/clock.ts'
 import { ConditionField, keyOf } from './condition-field.tsx'
@@ -12,7 +13,6 @@ import { useLabelOptions } from './options.tsx'
 import { type Target, useTargetName, useTargets } from './targets.ts'
 import { type Condition, FIELDS, type Field, NEW_CONDITION, takes } from './vocabulary.ts'
 
-const PRIORITIES = ['low', 'normal', 'high', 'urgent'] as const
 const KINDS = ['team', 'agent', 'ai'] as const
 const SMALL = `h-8 text-sm ${INPUT}`
 
@@ -223,7 +223,7 @@ function RuleFields({ path }: { path: string }) {
             aria-label={t('priority')}
             value={action.priority ?? ''}
             onChange={({ target }) =>
-              setAction({ ...action, priority: PRIORITIES.find(one => one === target.value) })
+              setAction({ ...action, priority: isPriority(target.value) ? target.value : undefined })
             }
             className={`max-w-44 ${SMALL}`}
           >
