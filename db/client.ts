@@ -29,10 +29,10 @@ export const SESSIONS = {
   /** Reports, CSV files, audits. They read much and hold no lock that others need. The caller waits a minute at most. */
   long: { idleInTransaction: 5_000, lock: 8_000, statement: 60_000 },
   /**
-   * Migrations. Building an index may take any time, and if two migrations run at once, the second waits for the first. A
-   * migration can't wait for a frozen process, because all others have the limits above.
+   * Migrations. Building an index may take any time. But all traffic on a table waits behind a migration that waits for its
+   * lock: it gives up soon, and tries again (`migrate.ts`).
    */
-  migration: { idleInTransaction: 60_000, lock: 0, statement: 0 },
+  migration: { idleInTransaction: 60_000, lock: 1_000, statement: 0 },
 } as const satisfies Record<string, Limits>
 
 interface Limits {

@@ -1,6 +1,7 @@
 import type { Actor } from '../domain/conversation.ts'
 import { workflowIds } from '../protocol/workflow-ids.ts'
 import { json, type Sql } from './client.ts'
+import { isByWord } from './delivery-reports.ts'
 import { blankAnswersAbout } from './idempotency.ts'
 import { lockPeople } from './people.ts'
 
@@ -174,6 +175,25 @@ export async function queueAtProvider(
       select provider_message_id from reactions where contact_id = ${id} and channel_id = ${channelId}
     ) of_theirs where provider_message_id is not null
     on conflict (contact_id, provider_message_id) do update set refused = null`
+}
+
+/** Before the id of a delivery, in place of an id that the provider gave. */
+const OF_DELIVERY = 'delivery:'
+
+/**
+ * Stores which sends have an outcome that nobody knows: the provider may have a message that can't be deleted without its
+ * id. If a late report brings the id, a second erasure deletes it.
+ */
+export async function noteInDoubt(tx: Sql, contactId: string): Promise<void> {
+  await tx`
+    delete from provider_erasures
+    where contact_id = ${contactId} and starts_with(provider_message_id, ${OF_DELIVERY})`
+  await tx`
+    insert into provider_erasures (contact_id, provider_message_id, refused)
+    select ${contactId}, ${OF_DELIVERY} || d.id, 'in_doubt'
+    from conversations c join messages m on m.conversation_id = c.id join deliveries d on d.message_id = m.id
+    where c.contact_id = ${contactId} and d.provider_message_id is null
+      and (d.status in ('sending', 'unknown', 'accepted') or ${isByWord(tx)})`
 }
 
 /** Blanks a person's reactions that belong to none of their conversations. */

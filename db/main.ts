@@ -13,9 +13,11 @@ import { migrate } from './migrate.ts'
 await runProcess(async () => {
   const config = requireSettings(readConfig(), ['DATABASE_URL', 'TEMPORAL_ADDRESS'])
   for (const line of plaintextDoors(config, ['DATABASE_URL', 'TEMPORAL_ADDRESS'])) console.warn(line)
-  const ran = await migrate(config.DATABASE_URL).catch(error => {
-    throw new ConfigError(`The PostgreSQL migrations failed (DATABASE_URL): ${reason(error)}`)
-  })
+  const ran = await migrate(config.DATABASE_URL, { tell: line => console.log(`PostgreSQL: ${line}`) }).catch(
+    error => {
+      throw new ConfigError(`The PostgreSQL migrations failed (DATABASE_URL): ${reason(error)}`)
+    },
+  )
   console.log(ran.length > 0 ? `PostgreSQL: ${ran.join(', ')}` : 'PostgreSQL: up to date')
 
   const notes = await prepare(config).catch(error => {

@@ -240,7 +240,7 @@ function emulatorJournals(dataDir: string) {
 async function prepare(databaseUrl: string, config: Config & { TEMPORAL_ADDRESS: string }): Promise<void> {
   const { TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace } = config
   try {
-    await migrate(databaseUrl)
+    await migrate(databaseUrl, { tell: say })
   } catch (error) {
     throw new Error(
       `The database migrations failed (${describe(error)}). If you use your own database, check DATABASE_URL. The embedded database is in DATA_DIR/postgres.`,

@@ -19,6 +19,10 @@ export const MEDIA_ERRORS = {
     detail: 'The provider refused the channel’s credentials when the file was fetched.',
     fix: 'Give the channel its current auth token. The file is fetched again automatically for one day.',
   },
+  not_stored: {
+    detail: 'The folder for files has no space, or can’t be used.',
+    fix: 'Tell an operator: the log of the worker says what is wrong with DATA_DIR. The file is fetched again automatically for one day.',
+  },
   gone: {
     detail: 'The provider no longer has the file.',
     fix: 'Ask the customer to send the file again.',
@@ -72,7 +76,12 @@ export const MEDIA_ERRORS = {
 export type MediaErrorCode = keyof typeof MEDIA_ERRORS
 
 /** Why a fetch failed for now. It may succeed later. */
-export type PassingMediaError = 'unreachable' | 'rate_limited' | 'not_ready' | 'credentials_refused'
+export type PassingMediaError =
+  | 'unreachable'
+  | 'rate_limited'
+  | 'not_ready'
+  | 'credentials_refused'
+  | 'not_stored'
 
 /** Why a file was deleted for good. */
 export const GONE_ERRORS = ['erased', 'expired'] as const

@@ -99,6 +99,11 @@ export interface MessageDetails {
    * …
    */
   messageType?: string
+  /**
+   * The parts of which something was cut or left out, because it is longer than any contract allows (`inbound-limits.ts`):
+   * `text`, `media`, `referral.body`, `other`, …
+   */
+  cut?: string[]
   /** All parameters without a field of their own, by the provider's names. */
   other?: Record<string, string>
 }

@@ -1,5 +1,6 @@
 import { type DestinationStream, type Logger, pino } from 'pino'
 import type { Config } from './config.ts'
+import { SecretsError } from './secrets.ts'
 
 export type { Logger }
 
@@ -28,6 +29,7 @@ export function makeLog(
 
 /**
  * The part of an error that may be logged: its kind, its code, and the stack without the first line, which is the message.
+ * Of a missing key the message is ours, and says which key and what to do.
  */
 export function describeError(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { kind: typeof error }
@@ -36,6 +38,7 @@ export function describeError(error: unknown): Record<string, unknown> {
   return {
     kind: error.name,
     ...(code && { code }),
+    ...(error instanceof SecretsError && { reason: error.message }),
     ...(frames && { stack: frames.slice(0, 8).map(line => line.trim()) }),
     ...(error.cause instanceof Error && { cause: describeError(error.cause) }),
   }

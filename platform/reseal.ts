@@ -4,9 +4,6 @@ import { isEncrypted } from './codec.ts'
 import { NOT_FOUND } from './grpc-codes.ts'
 import type { Secrets } from './secrets.ts'
 
-/** How many histories are read at the same time. */
-const AT_ONCE = 10
-
 /**
  * Reseals the input of a schedule's workflows with the newest key. Once the old key is removed, nobody could read that
  * input, and no workflow of the schedule would run. Returns the id of its key afterwards; undefined if it is in clear, or
@@ -24,31 +21,6 @@ export async function resealSchedule(
   return keyOfSchedule(client, secrets, scheduleId)
 }
 
-/**
- * How many running workflows of a task queue need each key, by the key's id. A workflow needs every key of its history as
- * long as it runs: if it is replayed and one is missing, it stops. While processes are restarted one after the other, a
- * workflow may begin with the newest key and get a signal or a result under an older one, so the whole history is read. A
- * workflow that continues as new begins again with the newest key.
- */
-export async function countRunningByKey(
-  client: Client,
-  secrets: Secrets,
-  taskQueue: string,
-): Promise<Map<string, number>> {
-  const counts = new Map<string, number>()
-  const query = `ExecutionStatus = 'Running' AND TaskQueue = '${taskQueue}'`
-  const runs = client.workflow.list({ query })[Symbol.asyncIterator]()
-  const reader = async () => {
-    for (let next = await runs.next(); !next.done; next = await runs.next()) {
-      for (const keyId of await keysOfRun(client, secrets, next.value)) {
-        counts.set(keyId, (counts.get(keyId) ?? 0) + 1)
-      }
-    }
-  }
-  await Promise.all(Array.from({ length: AT_ONCE }, reader))
-  return counts
-}
-
 async function keyOfSchedule(
   client: Client,
   secrets: Secrets,
@@ -60,25 +32,8 @@ async function keyOfSchedule(
   return keyId
 }
 
-async function keysOfRun(
-  client: Client,
-  secrets: Secrets,
-  { workflowId, runId }: { workflowId: string; runId: string },
-): Promise<Set<string>> {
-  const keys = new Set<string>()
-  const request = { namespace: client.options.namespace, execution: { workflowId, runId } }
-  for (let nextPageToken: Uint8Array | undefined; ; ) {
-    const page = await ifThere(
-      client.workflowService.getWorkflowExecutionHistory({ ...request, nextPageToken }),
-    )
-    for (const keyId of keysIn(secrets, page?.history?.events)) keys.add(keyId)
-    nextPageToken = page?.nextPageToken ?? undefined
-    if (!nextPageToken?.length) return keys
-  }
-}
-
 /** The keys under which payloads within a value are sealed, by their ids, in the order of the payloads. */
-function* keysIn(secrets: Secrets, value: unknown): Generator<string> {
+export function* keysIn(secrets: Secrets, value: unknown): Generator<string> {
   for (const payload of payloadsIn(value)) {
     if (isEncrypted(payload) && payload.data) yield secrets.keyIdOf(payload.data)
   }
@@ -92,7 +47,8 @@ function* payloadsIn(value: unknown): Generator<Payload> {
   else for (const inner of Object.values(value)) yield* payloadsIn(inner)
 }
 
-async function ifThere<T>(call: Promise<T>): Promise<T | undefined> {
+/** Undefined if the server does not have it any more. */
+export async function ifThere<T>(call: Promise<T>): Promise<T | undefined> {
   try {
     return await call
   } catch (error) {

@@ -138,7 +138,7 @@ export function makeSecrets(secretsKey: string): Secrets {
       const root = parsed.keys.find(key => key.id === id)
       if (!root) {
         throw new SecretsError(
-          `encrypted with key ${id}, which is not in SECRETS_KEY; add the old key after the new one, separated by a comma`,
+          `encrypted with key ${id}, which is not in SECRETS_KEY of this process: add that key to it, after the first one, separated by a comma`,
         )
       }
       const iv = sealed.subarray(KEY_ID_BYTES, KEY_ID_BYTES + IV_BYTES)

@@ -5,7 +5,7 @@ import { pino } from 'pino'
 import { expect, test } from 'vitest'
 import { keep as keepActivity } from '../activities/keeper/keep.ts'
 import { dependenciesOf } from './harness/dependencies.ts'
-import { command } from './harness/desk.ts'
+import { command, openDesk } from './harness/desk.ts'
 import { until } from './harness/until.ts'
 import { age, desk, events, keep, NOTHING, repairs, row, seats, useStage, world } from './keeper-stage.ts'
 import { type AgentTalk, beginAgentTalk, sentTo, stateOf } from './sending/talk.ts'
@@ -232,6 +232,24 @@ test('an assignment without a conversation is removed', async () => {
     expect(repaired).toEqual({ reason: 'stray_seat', agentId: talk.agent.id })
     expect(await seats(talk)).toBe(0)
   }
+})
+
+test('what a deletion has missed is told: conversations of deleted agents go back to the line, those of deleted channels end', async () => {
+  const own = await openDesk(world, { medium: 'sms' })
+  const talk = await beginAgentTalk(own)
+  // As if the assignment had been stored after the deletion had given everything back.
+  await world.sql`update agents set deleted_at = now() - interval '1 hour' where id = ${talk.agent.id}`
+  expect((await keep()).leftBehind).toBe(1)
+  await until('the line', async () => (await row(talk)).status === 'waiting')
+  expect(await seats(talk)).toBe(0)
+  expect((await keep()).leftBehind).toBe(0)
+
+  // As if it had been opened after the deletion had ended all others.
+  await world.sql`update channels set deleted_at = now() where id = ${own.channelId}`
+  expect((await keep()).leftBehind).toBe(1)
+  await until('the end', async () => (await row(talk)).status === 'closed')
+  expect((await row(talk)).closeReason).toBe('channel_deleted')
+  expect((await keep()).leftBehind).toBe(0)
 })
 
 test('each repair is counted and logged', async () => {

@@ -5,6 +5,7 @@ import { runProcess } from '../platform/run.ts'
 import { makeSecrets } from '../platform/secrets.ts'
 import { lazyClient } from '../platform/temporal.ts'
 import { reseal, summaryOf } from './reseal.ts'
+import { progressTeller } from './reseal-progress.ts'
 
 /**
  * `npm run reseal`: run it after a new key was put first in `SECRETS_KEY`. It encrypts again what an
@@ -17,7 +18,11 @@ await runProcess(async () => {
   const sql = openDatabase(config.DATABASE_URL, { name: 'switchboard-reseal', connections: 1 })
   const temporal = lazyClient(config, secrets)
   try {
-    const resealed = await reseal({ sql, secrets, temporal }, config.TEMPORAL_TASK_QUEUE)
+    const resealed = await reseal(
+      { sql, secrets, temporal },
+      config.TEMPORAL_TASK_QUEUE,
+      progressTeller(line => console.log(line)),
+    )
     for (const line of summaryOf(resealed, secrets.currentKeyId)) console.log(line)
     if (resealed.left.length > 0) process.exitCode = 1
   } finally {

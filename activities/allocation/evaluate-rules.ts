@@ -5,6 +5,7 @@ import { type Targets, targetsOf } from '../../db/targets.ts'
 import { HUMAN_BUTTON } from '../../domain/ai.ts'
 import { judgeHours } from '../../domain/business-hours.ts'
 import { tappedId } from '../../domain/message.ts'
+import { boundedTrace } from '../../domain/routing/bounded-trace.ts'
 import { evaluate } from '../../domain/routing/evaluate.ts'
 import { explainRouting } from '../../domain/routing/explain.ts'
 import { asOne, factsOf } from '../../domain/routing/facts.ts'
@@ -19,7 +20,7 @@ const TYPE = 'routing.decided'
 /**
  * Decides where a conversation goes: to the target of the first matching rule, else to the channel's AI
  * agent, else to its human agents. The event stores the facts, the version of the rules, and the result
- * of each rule.
+ * of each rule, as far as that has a bounded size.
  */
 export function evaluateRules({ sql }: Dependencies) {
   return async (input: RouteInput): Promise<Routed> => {
@@ -62,7 +63,7 @@ export function evaluateRules({ sql }: Dependencies) {
         ai,
         matched: result.matched,
         ...(burst && { messages: burst.length }),
-        trace: result.trace,
+        ...boundedTrace(result),
         facts,
         settingsVersion: channel.version,
       }

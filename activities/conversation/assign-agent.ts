@@ -17,18 +17,21 @@ export function assignAgent(dependencies: Dependencies) {
   return async (input: AssignInput): Promise<Assigned> => {
     const { conversationId: id, channelId, seq, actor, commandId, agentId } = input
     const before = await decidedBefore(sql, { conversationId: id, seq: seq + 1 }, 'conversation.assigned')
-    const agent = await findMember(sql, channelId, agentId)
     if (before) {
       await tellGranted(dependencies, [])
+      const agent = await findMember(sql, channelId, agentId)
       // If the agent was removed since, they give it back with all their conversations.
       const { name } = agent ?? (await loadAgent(sql, agentId)) ?? { name: '' }
       return { agent: { id: agentId, name }, awaySince: agent?.awaySince?.getTime() }
     }
-    if (!agent) return { refused: 'agent_not_found' }
-    if (!agent.member) return { refused: 'agent_not_in_channel' }
-    await changeAndTell(
+    return changeAndTell(
       dependencies,
-      async tx => {
+      async (tx): Promise<Assigned> => {
+        // Under the lock, which the deletion of an agent takes too. Otherwise they could be deleted between this look and
+        // the seat, after all their conversations were given back.
+        const agent = await findMember(tx, channelId, agentId)
+        if (!agent) return { refused: 'agent_not_found' }
+        if (!agent.member) return { refused: 'agent_not_in_channel' }
         await Promise.all([
           setAssigned(tx, { id, agentId, epoch: seq }),
           giveSeat(tx, { conversationId: id, channelId, agentId, by: 'person', seq }),
@@ -40,10 +43,10 @@ export function assignAgent(dependencies: Dependencies) {
         ]
         if (input.reopens) events.unshift({ seq, type: 'conversation.reopened', actor, data: { reason } })
         await appendEvents(tx, { id, channelId }, events)
+        return { agent: { id: agent.id, name: agent.name }, awaySince: agent.awaySince?.getTime() }
       },
+      // The seat that it had with another agent becomes free.
       { channels: [channelId], agents: [agentId], conversations: [id] },
     )
-    // The seat that it had with another agent becomes free.
-    return { agent: { id: agent.id, name: agent.name }, awaySince: agent.awaySince?.getTime() }
   }
 }

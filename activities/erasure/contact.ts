@@ -15,6 +15,7 @@ import {
   endErasure as end,
   listConversationsOf,
   loadContact,
+  noteInDoubt,
   noteKeptAtProvider,
   queueAtProvider,
 } from '../../db/erasure.ts'
@@ -132,6 +133,7 @@ export function endErasure(dependencies: Dependencies): ErasureActivities['endEr
     const { id, channelId } = contact
     if (late) await noteKeptAtProvider(sql, id, null, 'not_in_time')
     await sql.begin(async tx => {
+      await noteInDoubt(tx, id)
       const keptAtProvider = await end(tx, contact)
       const conversations = await listConversationsOf(tx, id)
       const last = conversations.at(-1)

@@ -19,6 +19,7 @@ import { removeUnusedUploads } from '../erasure/uploads.ts'
 import { moveLabelsOn } from '../labels/move-label.ts'
 import { eachApart } from './each-apart.ts'
 import { findStopped } from './find-stopped.ts'
+import { tellLeftBehind } from './left-behind.ts'
 import { endPresences, putInLine } from './line-and-seats.ts'
 import { measureDurations } from './measure-durations.ts'
 import { pollDeliveries } from './poll-deliveries.ts'
@@ -86,6 +87,7 @@ function stepsOf(dependencies: Dependencies): (() => Promise<Partial<KeeperRepor
     async () => ({ putInLine: await putInLine(dependencies) }),
     async () => ({ mergesTold: await tellEnding(dependencies) }),
     async () => ({ blocksTold: await tellBlocked(dependencies) }),
+    async () => ({ leftBehind: await tellLeftBehind(dependencies) }),
     async () => ({ settingsTold: await keepSettings(dependencies) }),
     async () => ({ deliveriesHeard: await hearDeliveries(dependencies) }),
     quietly(() => pollTemplates(dependencies, Context.current().info.taskQueue)),
@@ -109,6 +111,7 @@ const NOTHING: KeeperReport = {
   putInLine: 0,
   mergesTold: 0,
   blocksTold: 0,
+  leftBehind: 0,
   settingsTold: 0,
   deliveriesHeard: 0,
 }

@@ -2,6 +2,7 @@ import { ApplicationFailure, Context } from '@temporalio/activity'
 import { loadMediumToFetch, noteFailedTry, settleMissing, settleStored } from '../../db/media.ts'
 import type { MediumState } from '../../domain/media.ts'
 import type { MediaErrorCode, PassingMediaError } from '../../domain/media-errors.ts'
+import { fileTrouble } from '../../platform/file-trouble.ts'
 import { FileRefused, type ReceivedFile, receiveFile } from '../../platform/receive-file.ts'
 import type { MediaOutcome } from '../../providers/provider.ts'
 import { openChannel } from '../channels/open-channel.ts'
@@ -21,7 +22,7 @@ type Settled = { state: MediumState; error?: MediaErrorCode }
  * crash does no harm: the file replaces the same file, and the row is settled once.
  */
 export function fetchMedium(dependencies: Dependencies) {
-  const { sql } = dependencies
+  const { sql, log } = dependencies
   return async ({ mediaId }: { mediaId: string }): Promise<Settled> => {
     const medium = await loadMediumToFetch(sql, mediaId)
     if (!medium) throw ApplicationFailure.nonRetryable('the file does not exist', 'not_found')
@@ -29,6 +30,10 @@ export function fetchMedium(dependencies: Dependencies) {
     if (medium.channelDeleted) return settle('failed', 'channel_deleted')
 
     const fetched = await fetchFile(dependencies, medium)
+    if (fetched.outcome === 'notStored') {
+      log.error({ mediaId, reason: fetched.reason }, 'a customer’s file can’t be stored; it is tried again')
+      return tryLater('not_stored')
+    }
     switch (fetched.outcome) {
       case 'stored':
         if (await settleStored(sql, mediaId, { ...fetched.file, storageKey: mediaId }))
@@ -65,6 +70,8 @@ type Fetched =
   | Exclude<MediaOutcome, { outcome: 'taken' | 'refused' }>
   | { outcome: 'refused'; code: MediaErrorCode }
   | { outcome: 'stored'; file: ReceivedFile }
+  /** Something is wrong with our own folder. The provider still has the file. */
+  | { outcome: 'notStored'; reason: string }
 
 async function fetchFile(
   dependencies: Dependencies,
@@ -90,6 +97,8 @@ async function fetchFile(
     return { outcome: 'stored', file }
   } catch (error) {
     if (error instanceof FileRefused) return { outcome: 'refused', code: 'type_refused' }
-    throw error
+    const reason = fileTrouble(error)
+    if (reason === undefined) throw error
+    return { outcome: 'notStored', reason }
   }
 }

@@ -1,9 +1,9 @@
 import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { isAborted } from '../../platform/aborted-request.ts'
+import { fileTrouble } from '../../platform/file-trouble.ts'
 import type { Logger } from '../../platform/log.ts'
 import { databaseTrouble } from './database-trouble.ts'
-import { fileTrouble } from './file-trouble.ts'
 import { PROBLEMS, type ProblemCode, type ProblemRow } from './problem-codes.ts'
 
 export interface FieldError {

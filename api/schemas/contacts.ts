@@ -17,7 +17,7 @@ const erasure = z.object({
   }),
   keptAtProvider: z.number().int().openapi({
     description:
-      'Messages that the provider still has. While the erasure runs they are to be deleted; after its end the provider has refused to delete them.',
+      'Messages that the provider still has. While the erasure runs they are to be deleted; after its end the provider has refused to delete them, or their outcome is unknown: if a late report tells it, repeat the request.',
   }),
 })
 

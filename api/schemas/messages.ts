@@ -49,7 +49,10 @@ export const message = z
     text: z.string(),
     media: z.array(messageMedium),
     template: keptTemplate.nullable(),
-    details: z.record(z.string(), z.unknown()),
+    details: z.record(z.string(), z.unknown()).openapi({
+      description:
+        'What the provider told about a customer’s message. `cut` names the parts that are longer than any provider allows, and are not kept whole.',
+    }),
     replyTo: z
       .object({ messageId: id.nullable(), providerMessageId: z.string() })
       .nullable()

@@ -12,19 +12,26 @@ import { say, type Value, type Words, worded } from './words.ts'
 export function rulesOf(data: Facts, names: Names): Step {
   const matched = factsIn(data.matched)
   const trace = everyFactIn(data.trace)
+  const { rules = 0, conditions = 0 } = countsOf(factsIn(data.traceLeftOut))
   const count = numberIn(data.messages)
   const version = numberIn(data.settingsVersion)
   return {
-    title: titleOf(matched, trace.length),
+    title: titleOf(matched, trace.length + rules),
     tone: matched ? 'good' : 'plain',
     rules: trace.map(rule => ruleStep(rule, names)),
     lines: [
       ...(matched ? [goesTo(matched, data, names)] : []),
       ...leftOut(data),
+      ...(rules + conditions > 0 ? [say('rules.leftOut', { rules, conditions })] : []),
       ...(count === undefined ? [] : [say('rules.messages', { count })]),
       ...(version === undefined ? [] : [say('rules.version', { version })]),
     ],
   }
+}
+
+/** How much of the trace is not stored, because it was too long. */
+function countsOf(left: Facts | undefined): { rules?: number; conditions?: number } {
+  return { rules: numberIn(left?.rules), conditions: numberIn(left?.conditions) }
 }
 
 function titleOf(matched: Facts | undefined, count: number): Words {

@@ -48,9 +48,22 @@ export function MessageRow({ message, isFirst, conversation, quoted, acts }: Mes
   const times = useTimes()
   const authorOf = useAuthor()
   const [showsWhy, setShowsWhy] = useState(false)
-  const { direction, author, text, media, template, shownAs, reactions, createdAt, replyTo, status, late } =
-    message
+  const {
+    direction,
+    author,
+    text,
+    media,
+    template,
+    details,
+    shownAs,
+    reactions,
+    createdAt,
+    replyTo,
+    status,
+    late,
+  } = message
   const isInbound = direction === 'inbound'
+  const isCut = Array.isArray(details.cut) && details.cut.includes('text')
   const textId = useId()
   const files = useTranslations('thread.files')
   const about = (name: string | undefined) => {
@@ -99,6 +112,7 @@ export function MessageRow({ message, isFirst, conversation, quoted, acts }: Mes
         ) : (
           shownAs && <p className="text-soft italic">{shownAs}</p>
         )}
+        {isCut && <p className="pt-1 text-xs text-soft italic">{t('cut')}</p>}
         <p className="flex items-center justify-end gap-1.5 text-[11px] leading-4 text-soft">
           {late && <span>{t('late')}</span>}
           <time dateTime={createdAt}>{times.clock(createdAt)}</time>

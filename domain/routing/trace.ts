@@ -5,8 +5,8 @@ import type { RoutingRule, RuleAction, RuleCondition, RuleTarget } from './types
 
 /**
  * The decision of the rules and its reasons: plain JSON, stored as an event, and shown unchanged by the
- * API. Fields may be added, but no field may change its meaning. With the maximum of rules and
- * conditions it has some hundreds of kilobytes; with ten rules of two conditions, eight.
+ * API, as far as its size is bounded (`bounded-trace.ts`). Fields may be added, but no field may
+ * change its meaning.
  */
 export interface RoutingResult {
   /** The rule that decided; null when none did. `index` counts from 0. */

@@ -25,6 +25,8 @@ export interface KeeperReport {
   mergesTold: number
   /** Open conversations of blocked customers, which were told to end. */
   blocksTold: number
+  /** Conversations of deleted channels, and of deleted agents, that the deletion had missed. They were told. */
+  leftBehind: number
   /** Conversations that used older settings than the stored ones. They were told. */
   settingsTold: number
   /** Waiting conversations that had no place in the line. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { INBOUND_LIMITS } from '../../domain/inbound-limits.ts'
 import { engagelabWebhooks } from './callback.ts'
 import { DELIVERED, INSUFFICIENT_BALANCE, TEXT_REPLY } from './examples.ts'
 import { eventsOf, NOW, post, rows, statusRow } from './post-callback.ts'
@@ -158,7 +159,14 @@ describe('a body', () => {
     const message = { type: 'interactive', interactive: { list_reply: { id: long, title: long } } }
     const data = { contact: { wa_id: '8613800138000', profile: { name: long } } }
     const read = messageOf(message, { message_id: long }, data)
-    expect(JSON.stringify(read).length).toBeLessThan(25_000)
+    expect(JSON.stringify(read).length).toBeLessThan(55_000)
+    expect(Object(read).details.cut).toEqual([
+      'listPick.id',
+      'listPick.title',
+      'other',
+      'profileName',
+      'text',
+    ])
   })
 
   test('of a thousand rows is read in their order', () => {
@@ -243,8 +251,9 @@ describe('a customer’s message', () => {
     const text = `a\0b\ud800${'x'.repeat(100_000)}`
     const read = messageOf({ type: 'text', text: { body: text }, more: text })
     expect(read?.text.startsWith('abxx')).toBe(true)
-    expect(read?.text.length).toBe(65_536)
-    expect(read?.details.other?.row?.length).toBe(16_384)
+    expect(read?.text.length).toBe(INBOUND_LIMITS.text)
+    expect(read?.details.other?.row?.length).toBe(INBOUND_LIMITS.other - 'row'.length)
+    expect(read?.details.cut).toEqual(['other', 'text'])
   })
 
   test.each([

@@ -11,14 +11,22 @@ export function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** The longest text by default, characters. Names, titles and ids of choices are far shorter. */
+/** The longest word or code of a report, characters. */
 const MAX_WORDS = 1_024
 
-/** A text that can be stored, cut to `max`; undefined if it is empty or anything else. */
-export function textOf(value: unknown, max = MAX_WORDS): string | undefined {
+/**
+ * A text that can be stored, cut to `max`; undefined if it is empty or anything else. What belongs to a message is not cut
+ * here (`wholeText`), so that the message can say what was cut.
+ */
+export function textOf(value: unknown, max: number = MAX_WORDS): string | undefined {
   if (typeof value !== 'string') return undefined
   const text = cut(storable(value), max)
   return text === '' ? undefined : text
+}
+
+/** The same, uncut. */
+export function wholeText(value: unknown): string | undefined {
+  return textOf(value, Number.POSITIVE_INFINITY)
 }
 
 /** A number, or a text that contains a number. Nothing else is converted, because converting an object can throw. */

@@ -1,5 +1,5 @@
 import type { InboundMedia, MessageDetails } from '../../domain/message.ts'
-import { defined, type Fields, fieldsOf, idOf, isFields, numberOf, textOf } from './json.ts'
+import { defined, type Fields, fieldsOf, idOf, isFields, numberOf, wholeText } from './json.ts'
 
 export interface MessageContent {
   text: string
@@ -8,9 +8,6 @@ export interface MessageContent {
   /** Whether every part of the message has a field of ours. */
   isWhole: boolean
 }
-
-/** WhatsApp's own limit is 4,096 characters. A text far above it is no real message. */
-const MAX_TEXT = 65_536
 
 /** The type of a file by the type of its message, if the file's own is unknown. */
 const FILES: Readonly<Record<string, string>> = {
@@ -30,13 +27,13 @@ export function readContent(message: Fields): MessageContent {
   const part = fieldsOf(message[type])
   if (type === 'text') {
     const isWhole = onlyHas(message, ['type', 'text']) && onlyHas(part, ['body'])
-    return content({ text: textOf(part.body, MAX_TEXT) ?? '', isWhole })
+    return content({ text: wholeText(part.body) ?? '', isWhole })
   }
   if (Object.hasOwn(FILES, type)) {
-    return content({ text: textOf(part.caption, MAX_TEXT) ?? '', media: [fileOf(type, part)] })
+    return content({ text: wholeText(part.caption) ?? '', media: [fileOf(type, part)] })
   }
   if (type === 'button') {
-    const button = defined({ payload: textOf(part.payload), text: textOf(part.text) })
+    const button = defined({ payload: wholeText(part.payload), text: wholeText(part.text) })
     return content({ text: button.text ?? '', details: { button } })
   }
   if (type === 'interactive') return tapped(part)
@@ -44,7 +41,7 @@ export function readContent(message: Fields): MessageContent {
   if (type === 'reaction') {
     const to = idOf(part.message_id)
     return content({
-      text: textOf(part.emoji) ?? '',
+      text: wholeText(part.emoji) ?? '',
       details: to === undefined ? {} : { replyTo: { providerMessageId: to } },
     })
   }
@@ -63,7 +60,7 @@ function onlyHas(fields: Fields, names: string[]): boolean {
 export const WITHOUT_ADDRESS = 'engagelab:'
 
 function fileOf(type: string, part: Fields): InboundMedia {
-  const said = textOf(part.mime_type)
+  const said = wholeText(part.mime_type)
   const isType = said !== undefined && /^[\w.+-]{1,60}\/[\w.+-]{1,100}(?:;.{0,100})?$/.test(said)
   return {
     url: `${WITHOUT_ADDRESS}${idOf(part.id) ?? type}`,
@@ -74,19 +71,19 @@ function fileOf(type: string, part: Fields): InboundMedia {
 function tapped(part: Fields): MessageContent {
   const [button, item] = [part.button_reply, part.list_reply]
   if (isFields(button)) {
-    const [payload, text] = [textOf(button.id), textOf(button.title)]
+    const [payload, text] = [wholeText(button.id), wholeText(button.title)]
     return content({ text: text ?? '', details: { button: defined({ payload, text }) } })
   }
-  const id = isFields(item) ? textOf(item.id) : undefined
+  const id = isFields(item) ? wholeText(item.id) : undefined
   if (!isFields(item) || id === undefined) return content({})
-  const title = textOf(item.title)
+  const title = wholeText(item.title)
   return content({ text: title ?? '', details: { listPick: defined({ id, title }) } })
 }
 
 function placeOf(part: Fields): MessageDetails['location'] {
   const [latitude, longitude] = [degrees(part.latitude, 90), degrees(part.longitude, 180)]
   if (latitude === undefined || longitude === undefined) return undefined
-  return defined({ latitude, longitude, address: textOf(part.address), label: textOf(part.name) })
+  return defined({ latitude, longitude, address: wholeText(part.address), label: wholeText(part.name) })
 }
 
 function degrees(value: unknown, most: number): number | undefined {

@@ -1,13 +1,11 @@
+import { withinLimits } from '../../domain/inbound-limits.ts'
 import { reactionOf } from '../../domain/inbound-reaction.ts'
 import type { InboundMessage, MessageDetails } from '../../domain/message.ts'
-import { cut, storable } from '../../domain/text.ts'
-import { defined, type Fields, fieldsOf, idOf, textOf } from './json.ts'
+import { storable } from '../../domain/text.ts'
+import { defined, type Fields, fieldsOf, idOf, textOf, wholeText } from './json.ts'
 import { readContent } from './message-content.ts'
 import { readAddress, readNumber } from './numbers.ts'
 import { type RowRead, timeOf } from './row.ts'
-
-/** How much of a row is kept with the message, characters. */
-const MAX_RAW = 16_384
 
 /**
  * Reads a `response` row: a customer's message. Only the two addresses and an id are required. EngageLab's page has an
@@ -27,7 +25,7 @@ export function readResponse(row: Fields, response: Fields, receivedAt: number):
   if (providerMessageId === undefined) return { left: 'message_without_id' }
   const content = readContent(message)
   const details: MessageDetails = defined({
-    profileName: textOf(fieldsOf(fieldsOf(contact).profile).name),
+    profileName: wholeText(fieldsOf(fieldsOf(contact).profile).name),
     ...content.details,
     replyTo: content.details.replyTo ?? quotedIn(fieldsOf(message_context)),
     messageType: textOf(message.type) ?? (response.event === 'order' ? 'order' : undefined),
@@ -48,7 +46,7 @@ export function readResponse(row: Fields, response: Fields, receivedAt: number):
     event: {
       type: 'message',
       ours: defined({ medium: 'whatsapp', address: to, accountId: idOf(whatsapp_business_account_id) }),
-      message: defined({ ...read, reaction }) as InboundMessage,
+      message: withinLimits(defined({ ...read, reaction }) as InboundMessage),
     },
   }
 }
@@ -74,7 +72,7 @@ function quotedIn(context: Fields): MessageDetails['replyTo'] {
 
 function raw(row: Fields): MessageDetails['other'] {
   try {
-    return { row: cut(storable(JSON.stringify(row)), MAX_RAW) }
+    return { row: storable(JSON.stringify(row)) }
   } catch {
     // It is nested too deeply to be written.
     return undefined

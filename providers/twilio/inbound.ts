@@ -1,4 +1,5 @@
 import { readAddress } from '../../domain/address.ts'
+import { withinLimits } from '../../domain/inbound-limits.ts'
 import { reactionOf } from '../../domain/inbound-reaction.ts'
 import type { InboundMedia, InboundMessage, MessageDetails, Referral } from '../../domain/message.ts'
 import type { FormParameters, Parsed } from './form.ts'
@@ -31,7 +32,7 @@ export function readMessage(parameters: FormParameters, receivedAt: number): Par
   const details = readDetails(reader, from)
   const message = { providerMessageId, receivedAt, from, to, text, media, details }
   const reaction = reactionOf(message)
-  return { ok: true, value: reaction ? { ...message, reaction } : message }
+  return { ok: true, value: withinLimits(reaction ? { ...message, reaction } : message) }
 }
 
 /** SmsSid and SmsMessageSid are older names of the same id, and are dropped if they have the same value. */

@@ -1,8 +1,9 @@
 import type { NoticeValues } from '../../domain/notice-values.ts'
 import type { Ours, WebhookEvent, WebhookRead } from '../webhook-events.ts'
 import { addressesOf, addressOfNumber } from './addresses.ts'
+import { addressesOfContact, type ContactsBeside, contactsBeside } from './contacts-beside.ts'
 import { deliveryError } from './errors.ts'
-import { bothNames, changedIdentity, updatedIds } from './identity.ts'
+import { changedIdentity, updatedIds } from './identity.ts'
 import { readEcho, readMessage } from './inbound.ts'
 import { asObject, type JsonObject, objectsOf, textOf } from './json.ts'
 import { noteNames } from './known-names.ts'
@@ -105,7 +106,7 @@ function readChange(change: Change, taker: Taker): void {
 }
 
 function readMessages({ value, ours }: Change, taker: Taker): void {
-  const contacts = objectsOf(value.contacts)
+  const contacts = contactsBeside(objectsOf(value.contacts))
   for (const message of objectsOf(value.messages)) takeMessage(message, { ours, contacts }, taker)
   for (const status of objectsOf(value.statuses)) takeStatus(status, { ours, contacts }, taker)
   for (const error of objectsOf(value.errors)) {
@@ -116,7 +117,7 @@ function readMessages({ value, ours }: Change, taker: Taker): void {
 
 interface Beside {
   ours: Ours
-  contacts: JsonObject[]
+  contacts: ContactsBeside
 }
 
 function takeMessage(message: JsonObject, { ours, contacts }: Beside, taker: Taker): void {
@@ -157,10 +158,10 @@ function takeStatus(status: JsonObject, { ours, contacts }: Beside, taker: Taker
 }
 
 /** `contacts` next to statuses don't mean that there is a message: they name the recipient by number and user id. */
-function namesOf(status: JsonObject, contacts: JsonObject[]): string[] | undefined {
+function namesOf(status: JsonObject, contacts: ContactsBeside): string[] | undefined {
   const own = addressesOf([status.recipient_id], [status.recipient_user_id])
-  const named = contacts.map(bothNames).find(addresses => addresses?.some(address => own.includes(address)))
-  const all = [...new Set([...own, ...(named ?? [])])]
+  const named = contacts.of(own)
+  const all = [...new Set([...own, ...(named ? addressesOfContact(named) : [])])]
   return all.length > 1 ? all : undefined
 }
 
@@ -168,7 +169,7 @@ function namesOf(status: JsonObject, contacts: JsonObject[]): string[] | undefin
  * Messages that were sent with the business's own app. Later changes and deletions of them are reported in the same way.
  */
 function readEchoes({ value, ours }: Change, taker: Taker): void {
-  const context = { ours: ours.address ?? '', contacts: [], receivedAt: taker.receivedAt }
+  const context = { ours: ours.address ?? '', receivedAt: taker.receivedAt }
   for (const echo of objectsOf(value.message_echoes)) {
     const message = textOf(echo.group_id) || context.ours === '' ? undefined : readEcho(echo, context)
     if (message) taker.take({ type: 'echo', ours, to: message.to, message })

@@ -36,9 +36,3 @@ export function updatedIds(update: JsonObject): string[] | undefined {
   const all = [...new Set([...now, ...addressesOf([], [user?.previous, parent?.previous])])]
   return all.length > 1 ? all : undefined
 }
-
-/** The addresses of a person who is named by both a number and a user id; undefined if one of them is missing. */
-export function bothNames(contact: JsonObject): string[] | undefined {
-  const all = addressesOf([contact.wa_id], [contact.user_id, contact.parent_user_id])
-  return all.length > 1 ? all : undefined
-}

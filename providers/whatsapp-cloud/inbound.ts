@@ -1,28 +1,20 @@
+import { INBOUND_LIMITS, withinLimits } from '../../domain/inbound-limits.ts'
 import type { InboundMessage, MessageDetails, Referral } from '../../domain/message.ts'
 import { cut, storable } from '../../domain/text.ts'
 import { addressesOf } from './addresses.ts'
+import { addressesOfContact, type ContactsBeside } from './contacts-beside.ts'
 import { readContent, restOf } from './inbound-content.ts'
 import { asObject, defined, fieldOf, type JsonObject, textOf } from './json.ts'
 
 /** Ids are indexed, and an index has a maximum length. A wamid has about 60 characters. */
-export const MAX_ID = 256
-/**
- * A WhatsApp text has at most 4,096 characters. Texts that are composed here, for example of a long order, are cut at this,
- * UTF-16 units.
- */
-const MAX_WORDS = 16_384
-/**
- * Everything without a field of its own is kept up to this many characters, because a signal to a workflow is limited to 2
- * MB.
- */
-const MAX_OTHER = 32_768
+export const MAX_ID = INBOUND_LIMITS.messageId
 const MAX_TYPE = 60
 
 export interface InboundContext {
   /** Our address, in our form. */
   ours: string
   /** The `contacts` next to the messages. Their ids show which message they belong to; their position doesn't. */
-  contacts: JsonObject[]
+  contacts: ContactsBeside
   receivedAt: number
 }
 
@@ -48,9 +40,7 @@ const READ = [
 export function readMessage(message: JsonObject, context: InboundContext): InboundMessage | undefined {
   const senders = addressesOf([message.from], [message.from_user_id, message.from_parent_user_id])
   const contact = contactOf(senders, context.contacts)
-  const named = contact
-    ? addressesOf([contact.wa_id], [contact.user_id, contact.parent_user_id])
-    : ([] as string[])
+  const named = contact ? addressesOfContact(contact) : []
   const [from, ...otherAddresses] = [...new Set([...senders, ...named])].sort(numbersFirst)
   if (from === undefined) return undefined
   return messageOf(message, { ...context, from, to: context.ours, otherAddresses, contact })
@@ -60,7 +50,10 @@ export function readMessage(message: JsonObject, context: InboundContext): Inbou
  * Reads a message that somebody sent from our number outside this service, reported by coexistence. It is from us to the
  * customer.
  */
-export function readEcho(message: JsonObject, context: InboundContext): InboundMessage | undefined {
+export function readEcho(
+  message: JsonObject,
+  context: Omit<InboundContext, 'contacts'>,
+): InboundMessage | undefined {
   const [to, ...otherAddresses] = addressesOf([message.to], [message.to_user_id, message.to_parent_user_id])
   if (to === undefined) return undefined
   return messageOf(message, { ...context, from: context.ours, to, otherAddresses, contact: undefined })
@@ -93,17 +86,17 @@ function messageOf(
     messageType: type,
     other: othersOf(message, { type, taken: content.taken, contact }),
   }
-  return {
+  return withinLimits({
     providerMessageId,
     receivedAt,
     ...(sentAt !== undefined && { sentAt }),
     from,
     to,
-    text: cut(content.text, MAX_WORDS),
+    text: content.text,
     media: content.media,
     details: defined(details) ?? {},
     ...(content.reaction && { reaction: content.reaction }),
-  }
+  })
 }
 
 const numbersFirst = (a: string, b: string) => Number(!a.includes('+')) - Number(!b.includes('+'))
@@ -112,12 +105,8 @@ const numbersFirst = (a: string, b: string) => Number(!a.includes('+')) - Number
  * Finds the sender of a message among the contacts next to it. If the contact has no id, it only counts if it is the only
  * one: with several, a guess could put the message under a wrong name.
  */
-function contactOf(senders: string[], contacts: JsonObject[]): JsonObject | undefined {
-  const known = contacts.find(({ wa_id, user_id, parent_user_id }) =>
-    addressesOf([wa_id], [user_id, parent_user_id]).some(address => senders.includes(address)),
-  )
-  if (known) return known
-  return senders.length === 0 && contacts.length === 1 ? contacts[0] : undefined
+function contactOf(senders: string[], contacts: ContactsBeside): JsonObject | undefined {
+  return senders.length === 0 ? contacts.only : contacts.of(senders)
 }
 
 /** Earlier times are invalid: WhatsApp had no webhooks then. */
@@ -138,9 +127,7 @@ function contextOf(context: JsonObject | undefined): Pick<MessageDetails, 'reply
   const id = textOf(context?.id)
   const sender = textOf(context?.from)
   const replyTo =
-    id !== undefined && id.length <= MAX_ID
-      ? { providerMessageId: id, ...(sender !== undefined && { sender }) }
-      : undefined
+    id === undefined ? undefined : { providerMessageId: id, ...(sender !== undefined && { sender }) }
   const forwarded =
     context?.frequently_forwarded === true ? 'many' : context?.forwarded === true ? 'once' : undefined
   return { ...(replyTo && { replyTo }), ...(forwarded && { forwarded }) }
@@ -176,13 +163,7 @@ function othersOf(
     ...outside.flatMap(([name, value]) => restOf(name, value, [])),
     ...restOf('profile', contact?.profile, ['name']),
   ]
-  let room = MAX_OTHER
-  const kept = others.flatMap(([name, value]) => {
-    const key = cut(storable(name), MAX_ID)
-    const text = cut(value, Math.max(room - key.length, 0))
-    room -= key.length + text.length
-    return text === '' ? [] : [[key, text] as const]
-  })
+  const named = others.map(([name, value]) => [storable(name), value])
   // `fromEntries` defines properties instead of assigning them, so that even `__proto__` is an ordinary name.
-  return kept.length > 0 ? Object.fromEntries(kept) : undefined
+  return named.length > 0 ? Object.fromEntries(named) : undefined
 }

@@ -1,8 +1,10 @@
+import postgres from 'postgres'
 import { expect } from 'vitest'
 import { command, hireAgent } from '../harness/desk.ts'
 import { deskTest } from '../harness/fixtures.ts'
 import { beginTalk } from '../harness/talk.ts'
-import { eventsOf, rowIn, talkIn } from '../workflow/support.ts'
+import { until } from '../harness/until.ts'
+import { eventsOf, idle, rowIn, talkIn } from '../workflow/support.ts'
 import { floorOfDesk } from './floor.ts'
 
 const test = deskTest().extend('floor', { scope: 'file' }, floorOfDesk)
@@ -82,6 +84,39 @@ test('a conversation that waits for a deleted agent goes to another', async ({ w
   // The rule names nobody any more, so the conversation goes to the other agents.
   const next = await beginTalk(desk, 'assigned', 'Eva?')
   await rowIn(world, next.id, ({ assigneeId }) => assigneeId === desk.bob.id)
+})
+
+test('an agent who is deleted while a conversation is being assigned to them does not get it', async ({
+  world,
+  desk,
+}) => {
+  const eve = await hireAgent(world, 'Evi', [desk.channelId])
+  // Its own claim is over, so that nothing else waits for the seats.
+  const talk = await beginTalk(desk, c => c.status === 'waiting' || c.status === 'assigned')
+  await idle(world, talk)
+  const holder = postgres(String(world.config.DATABASE_URL), { max: 1 })
+  const waiting = (count: number) =>
+    until(`${count} to wait for the seats`, async () => {
+      const rows = await world.sql`
+        select from pg_locks where locktype = 'advisory' and not granted
+          and database = (select oid from pg_database where datname = current_database())`
+      return rows.length >= count
+    })
+  let assigned: Promise<string> | undefined
+  try {
+    // The deletion comes first to the seats, and the assignment second, but both have begun before it is done.
+    await holder.unsafe(`begin; select lock_seats(array['${eve.id}']::uuid[], '{}', '{}')`)
+    expect((await world.admin.delete(`/v1/agents/${eve.id}`)).status).toBe(202)
+    await waiting(1)
+    assigned = command(world.admin, `${talk.path}/assign`, { agentId: eve.id })
+    await waiting(2)
+    await holder.unsafe('commit')
+  } finally {
+    await holder.end({ timeout: 1 })
+  }
+  expect(await assigned).toBe('agent_not_found')
+  expect((await rowIn(world, talk.id)).assigneeId).not.toBe(eve.id)
+  expect(await world.sql`select from assignments where agent_id = ${eve.id}`).toHaveLength(0)
 })
 
 test('only supervisors see the e-mail addresses of other agents, in all answers', async ({ world, desk }) => {

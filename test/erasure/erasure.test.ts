@@ -1,4 +1,5 @@
 import { afterEach, beforeAll, describe, expect } from 'vitest'
+import { noteInDoubt } from '../../db/erasure.ts'
 import { auditNow } from '../audit/auditor.ts'
 import { type Customer, type Desk, hireAgent } from '../harness/desk.ts'
 import { modelTest } from '../harness/fixtures.ts'
@@ -6,7 +7,7 @@ import type { Talk } from '../harness/talk.ts'
 import { until } from '../harness/until.ts'
 import type { World } from '../harness/world.ts'
 import { backdate, recover } from '../recovery/reader.ts'
-import { close, eventIn, eventsOf, messagesOf, rowIn, talkIn } from '../workflow/support.ts'
+import { close, eventIn, eventsOf, messagesOf, rowIn, stateOf, talkIn } from '../workflow/support.ts'
 import { search } from './search.ts'
 import { contactOf, longTalk, silentTalk, talksWithAi, WORDS } from './talks.ts'
 
@@ -188,6 +189,35 @@ describe('erased', () => {
     await customer.write('Hello once more')
     await until('the greeting', () => customer.received().some(text => text.startsWith('Welcome')))
   })
+})
+
+test('a send whose outcome nobody knows counts as kept, until a report brings its id', async () => {
+  const inDoubt = await talkIn(world, desk, 'assigned')
+  const to = inDoubt.customer.address
+  world.emulator.faults.set({ kind: 'callbacks_never', to })
+  world.emulator.faults.set({ kind: 'error_after_accepting', to })
+  world.emulator.faults.set({
+    kind: 'error_before_accepting',
+    operation: 'messages.list',
+    times: 'always',
+    to,
+  })
+  const path = `/v1/conversations/${inDoubt.id}/messages`
+  expect((await desk.ann.api.post(path, { text: 'ReplyInDoubt' })).status).toBe(202)
+  await until('the hold', async () => (await stateOf(world, inDoubt.workflowId)).hold)
+  const contactId = await contactOf(world, inDoubt)
+  await erase(contactId)
+  const erasure = async () => (await world.admin.get(`/v1/contacts/${contactId}`)).body.erasure
+  expect((await erasure()).keptAtProvider).toBe(1)
+  const told = await eventIn(world, inDoubt.id, 'contact.erased')
+  expect(told.data.keptAtProvider).toBe(1)
+
+  // A late report brings the id. Then a second erasure deletes the message, and counts it no more.
+  await world.sql`
+    update deliveries d set provider_message_id = 'SM1' from messages m
+    where m.id = d.message_id and m.conversation_id = ${inDoubt.id} and d.provider_message_id is null`
+  await noteInDoubt(world.sql, contactId)
+  expect((await erasure()).keptAtProvider).toBe(0)
 })
 
 test('supervisors can erase too, and an unknown contact is refused', async () => {

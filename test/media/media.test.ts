@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { readdirSync } from 'node:fs'
+import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -268,4 +268,21 @@ test('deleting a channel ends the wait for its files', async ({ world }) => {
   expect(row).toEqual({ state: 'failed', error: 'channel_deleted' })
   const result = await world.temporal.workflow.getHandle(`media:${id}`).result()
   expect(Object.values(result as object)).toEqual(['failed'])
+})
+
+test('while the folder for files can’t be used, a customer’s file says so, and is stored when it can', async ({
+  world,
+  desk,
+}) => {
+  const folder = join(world.config.DATA_DIR, 'media')
+  mkdirSync(folder, { recursive: true })
+  renameSync(folder, `${folder}.away`)
+  writeFileSync(folder, 'no folder')
+  const customer = desk.newCustomer()
+  await customer.write('Look', { media: [file('image/png', png('kept'))] })
+  const { media } = await lastMessage(desk, customer, ({ media }) => media[0]?.error?.code === 'not_stored')
+  expect(media[0]).toMatchObject({ status: 'pending', url: null })
+  rmSync(folder)
+  renameSync(`${folder}.away`, folder)
+  expect(await settledMedium(desk, customer)).toMatchObject({ status: 'stored', error: null })
 })

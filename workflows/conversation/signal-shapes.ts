@@ -46,6 +46,7 @@ const INBOUND_MESSAGE: ShapeOf<InboundMessage> = {
     button: optional(object({ payload: optional(isString), text: optional(isString) })),
     listPick: optional(object({ id: isString, title: optional(isString) })),
     messageType: optional(isString),
+    cut: optional(listOf(isString)),
   }),
   reaction: optional(
     object({

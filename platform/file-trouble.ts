@@ -29,7 +29,7 @@ const OF_FILES = new Set([
   'stat',
 ])
 
-/** Says why the file store could not serve a request. Undefined for any other error. */
+/** Says why the file store could not be used. Undefined for any other error. */
 export function fileTrouble(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined
   const { code, syscall } = error as NodeJS.ErrnoException
