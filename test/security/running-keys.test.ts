@@ -10,7 +10,9 @@ import { worldTest } from '../harness/fixtures.ts'
 import { until } from '../harness/until.ts'
 import type { World } from '../harness/world.ts'
 
-const [oldKey, newKey] = [randomBytes(32), randomBytes(32)].map(key => key.toString('base64')) as [string, string]
+const newSecretsKey = () => randomBytes(32).toString('base64')
+const oldKey = newSecretsKey()
+const newKey = newSecretsKey()
 const test = worldTest({ environment: { SECRETS_KEY: oldKey } })
 
 const writer = ({ temporal, config }: World, secrets: Secrets) =>
