@@ -24,7 +24,10 @@ import { ASIDES, MOVES_LINE, OBJECT_TYPES } from './stream-types.ts'
 
 /** What an event of the stream concerns, as it was when the event was read. */
 export interface About {
-  /** For all events that can change the conversation, which is all except message states and files. */
+  /**
+   * For all events that can change the conversation: all except files and message states. Of these, those have it by which an
+   * answer of ours arrived, since the customer does not wait any more.
+   */
   conversation?: ShownConversation
   message?: { row: ListedMessage; media: Medium[] }
   /** For `contact.changed`. */
@@ -163,7 +166,7 @@ export async function readStream(
     ), page as (
       -- What changes nothing in the conversation.
       select *,
-        type = any(${ASIDES}) as is_aside,
+        type = any(${ASIDES}) and not (${isAnswering(sql)}) as is_aside,
         type = any(${MOVES_LINE}) as moves_line,
         case when type = 'contact.changed' then (data->>'contactId')::uuid end as contact_id,
         case when type = any(${OBJECT_TYPES}) then split_part(type, '.', 1) end as object_kind,
@@ -216,6 +219,16 @@ export async function readStream(
     ),
   }
 }
+
+/**
+ * Whether one of the `entries` is a step by which the customer may have got the answer for which they waited. The event of
+ * the answer itself is often read before: while the provider is asked, they wait still.
+ */
+const isAnswering = (sql: Sql) => sql`
+  case when type = 'message.status' and data->>'deliveryStatus' in ('accepted', 'sent', 'delivered') then exists (
+    select from messages m join conversations c on c.id = entries.conversation_id
+    where m.id = (data->>'messageId')::uuid and m.answers and m.seq = c.answered_seq
+  ) else false end`
 
 /** The tables that the stream is read from, by their names in its statement. */
 type Told = 'e' | 'r' | 'm' | 's' | 'k' | 'p' | 'o'

@@ -3,7 +3,7 @@ import { TOLD_KINDS } from './stream-rows.ts'
 /** An object of a short list that has changed. */
 export const OBJECT_TYPES = TOLD_KINDS.map(kind => `${kind}.changed`)
 
-/** What changes nothing in a conversation. */
+/** What changes nothing in a conversation. Only the arrival of an answer does: the customer waits no more. */
 export const ASIDES = [
   'message.status',
   'message.media',

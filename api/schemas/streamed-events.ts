@@ -20,7 +20,7 @@ export const streamedEvent = z
       .openapi({ description: 'Null for agent.presence, and for what is not of one channel.' }),
     conversation: conversation.optional().openapi({
       description:
-        'The state when the event is sent. Absent for message.status and message.media, which do not change the conversation.',
+        'The state when the event is sent. Absent for message.media, and for a message.status by which no answer arrived: they do not change the conversation.',
     }),
     message: message
       .optional()
