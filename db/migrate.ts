@@ -67,7 +67,7 @@ async function runPatiently(
   { folder = FOLDER, patienceMs = PATIENCE_MS, tell = () => {} }: MigrateOptions,
 ): Promise<string[]> {
   const before = await ranBefore(client)
-  const until = Date.now() + patienceMs
+  const until = performance.now() + patienceMs
   const tellHolders = holderTeller(client, tell)
   for (let pause = SHORTEST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
     try {
@@ -84,7 +84,7 @@ async function runPatiently(
       await client.query('rollback')
       if (!isInTheWay(error)) throw error
       const holders = await tellHolders()
-      if (Date.now() >= until) {
+      if (performance.now() >= until) {
         throw new Error(
           `a lock on a table could not be had within ${Math.round(patienceMs / 1_000)} s; in its way: ${holders}. End what holds it (select pg_terminate_backend(<pid>)), and run this again`,
           { cause: error },
