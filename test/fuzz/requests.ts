@@ -76,6 +76,11 @@ const garbled = fc.constantFrom(
   '%F0%9F%99%8F',
 )
 
+/** An empty part, and those that `fetch` takes for steps up (`..`), would be another path. */
+function isPart(given: string | undefined): given is string {
+  return given !== undefined && !/^(\.|%2e){0,2}$/i.test(given)
+}
+
 function pathsOf(template: string, parameters: Parameter[], values: Values): fc.Arbitrary<string> {
   const parts = parameters.map(({ name, schema }) =>
     fc.oneof(
@@ -84,13 +89,14 @@ function pathsOf(template: string, parameters: Parameter[], values: Values): fc.
       { weight: 1, arbitrary: garbled },
     ),
   )
-  return fc.tuple(...parts).map(given =>
-    parameters.reduce(
-      // An empty part would be another path.
-      (path, { name }, index) => path.replace(`{${name}}`, given[index] || '-'),
-      template,
-    ),
-  )
+  return fc
+    .tuple(...parts)
+    .map(given =>
+      parameters.reduce(
+        (path, { name }, index) => path.replace(`{${name}}`, isPart(given[index]) ? given[index] : '-'),
+        template,
+      ),
+    )
 }
 
 function queriesOf(parameters: Parameter[], values: Values): fc.Arbitrary<string> {
