@@ -210,7 +210,9 @@ describe('PostgreSQL over TLS: service and migrations treat sslmode like Postgre
     const url = databaseUrl('localhost', { ...verified, ...shown }, 'known')
     expect(await isEncrypted(url)).toBe(true)
     expect(await isEncrypted(databaseUrl('localhost', verified, 'known'))).not.toBe(true)
-    await expect(migrate(url)).rejects.toThrow(/permission denied for (schema public|table schema_migrations)/)
+    await expect(migrate(url)).rejects.toThrow(
+      /permission denied for (schema public|table schema_migrations)/,
+    )
   })
 })
 
