@@ -1,19 +1,28 @@
 import { type RefObject, useEffect, useRef } from 'react'
 
 /**
- * For a list of links that scrolls down where it does not fit: brings the link of the present page into sight, if it is out of it.
+ * For a list of links that scrolls down where it does not fit: brings the link of the present page into sight, if it is out of it,
+ * also when the list gets another size: while the page is still being made, and with the window.
  *
  * @param at something that changes with the page, or with the list
  */
 export function useCurrentInView<T extends HTMLElement>(at: string): RefObject<T | null> {
   const list = useRef<T>(null)
   useEffect(() => {
-    const current = list.current?.querySelector('[aria-current="page"]')
-    if (!list.current || !current) return
-    const [{ top, bottom }, seen] = [current.getBoundingClientRect(), list.current.getBoundingClientRect()]
-    // Only the list: scrollIntoView would move the page too.
-    if (bottom > seen.bottom) list.current.scrollTop += bottom - seen.bottom + BESIDE
-    else if (top < seen.top) list.current.scrollTop -= seen.top - top + BESIDE
+    const box = list.current
+    if (!box) return
+    const bring = () => {
+      const current = box.querySelector('[aria-current="page"]')
+      if (!current) return
+      const [{ top, bottom }, seen] = [current.getBoundingClientRect(), box.getBoundingClientRect()]
+      // Only the list: scrollIntoView would move the page too.
+      if (bottom > seen.bottom) box.scrollTop += bottom - seen.bottom + BESIDE
+      else if (top < seen.top) box.scrollTop -= seen.top - top + BESIDE
+    }
+    // It calls once at the beginning.
+    const sizes = new ResizeObserver(bring)
+    for (const one of [box, ...box.children]) sizes.observe(one)
+    return () => sizes.disconnect()
   }, [at])
   return list
 }
