@@ -4,7 +4,6 @@ import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type BrowserContext, chromium, type Page } from 'playwright-core'
-import { withPalette } from './palette.ts'
 import { SCENES } from './scenes.ts'
 
 /**
@@ -84,7 +83,7 @@ async function take(context: BrowserContext, page: Page, name: string): Promise<
     // The mouse marks nothing.
     await page.mouse.move(0, 0)
     const file = join(FOLDER, `${name}${suffix}.png`)
-    const picture = withPalette(await page.screenshot({ animations: 'disabled' }))
+    const picture = await page.screenshot({ animations: 'disabled' })
     writeFileSync(file, picture)
     console.log(`${file}  ${Math.round(picture.length / 1_000)} kB`)
   }

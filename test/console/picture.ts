@@ -1,6 +1,5 @@
 import { randomFillSync } from 'node:crypto'
-import { deflateSync } from 'node:zlib'
-import { chunk } from '../../dev/pictures/palette.ts'
+import { crc32, deflateSync } from 'node:zlib'
 
 /** A picture of noise as a PNG, which is as large as its dots: it can't be compressed. */
 export function noisePng(width: number, height: number): Buffer {
@@ -19,4 +18,12 @@ export function noisePng(width: number, height: number): Buffer {
     chunk('IDAT', deflateSync(dots, { level: 0 })),
     chunk('IEND', Buffer.alloc(0)),
   ])
+}
+
+function chunk(type: string, data: Buffer): Buffer {
+  const named = Buffer.concat([Buffer.from(type), data])
+  const around = Buffer.alloc(8)
+  around.writeUInt32BE(data.length, 0)
+  around.writeUInt32BE(crc32(named), 4)
+  return Buffer.concat([around.subarray(0, 4), named, around.subarray(4)])
 }
