@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import type { Context } from 'hono'
 import type { Sql } from '../../db/client.ts'
 import { claimVersion } from '../../db/versions.ts'
 import { Problem } from './problem.ts'
@@ -18,6 +19,11 @@ export const ifMatch = z.object({
 /** The version that an If-Match header names; undefined if any version will do. */
 export function versionOf(header: string | undefined): number | undefined {
   return header === undefined || header === '*' ? undefined : Number(header.replace(/\D/g, ''))
+}
+
+/** Tells the version of what is answered, for the If-Match of a later change (RFC 9110 §8.8.3). */
+export function tellVersion(c: Context, { version }: { version: number }): void {
+  c.header('ETag', `"${version}"`)
 }
 
 /** Throws a problem when the current version is not the expected one. */

@@ -15,7 +15,7 @@ import { workflowIds } from '../../protocol/workflow-ids.ts'
 import { type ApiEnvironment, actorOf, hasRole, requireRole } from '../http/auth.ts'
 import { decodeCursor, PLACES, pageOf } from '../http/cursor.ts'
 import { idempotent } from '../http/idempotency.ts'
-import { ifMatch, requireFirst, requireVersion, versionOf } from '../http/if-match.ts'
+import { ifMatch, requireFirst, requireVersion, tellVersion, versionOf } from '../http/if-match.ts'
 import { Problem } from '../http/problem.ts'
 import { timeAsked } from '../http/time-asked.ts'
 import { agentView } from '../http/views.ts'
@@ -140,7 +140,7 @@ export function agentRoutes({ dependencies }: Services) {
     .openapi(read, async c => {
       const found = await loadAgent(sql, c.req.valid('param').id)
       if (!found || found.deletedAt) throw unknownAgent()
-      c.header('ETag', `"${found.version}"`)
+      tellVersion(c, found)
       return c.json(agentView(found, c.get('principal')), 200)
     })
     .openapi(change, async c => {
@@ -177,7 +177,7 @@ export function agentRoutes({ dependencies }: Services) {
       }
       const changed = await loadAgent(sql, id)
       if (!changed || changed.deletedAt) throw unknownAgent()
-      c.header('ETag', `"${changed.version}"`)
+      tellVersion(c, changed)
       return c.json(agentView(changed, c.get('principal')), 200)
     })
     .openapi(remove, async c => {

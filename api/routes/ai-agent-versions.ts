@@ -3,7 +3,7 @@ import { type AiAgentVersion, listAiAgentVersions, loadAiAgentVersion } from '..
 import { type ApiEnvironment, requireRole } from '../http/auth.ts'
 import { decodeCursor, PLACES, pageOf } from '../http/cursor.ts'
 import { idempotent } from '../http/idempotency.ts'
-import { ifMatch, versionOf } from '../http/if-match.ts'
+import { ifMatch, tellVersion, versionOf } from '../http/if-match.ts'
 import { Problem } from '../http/problem.ts'
 import { timeAsked } from '../http/time-asked.ts'
 import { aiAgent, aiAgentVersion, wholeAiAgentVersion } from '../schemas/ai-agents.ts'
@@ -94,7 +94,7 @@ export function aiAgentVersionRoutes({ dependencies }: Services) {
         restored: version,
       }
       const restored = await changeAiAgent(dependencies, asked, () => profileOf(profile))
-      c.header('ETag', `"${restored.version}"`)
+      tellVersion(c, restored)
       return c.json(aiAgentView(restored), 200)
     })
 }

@@ -7,7 +7,7 @@ import { workflowIds } from '../../protocol/workflow-ids.ts'
 import { actorOf, requireRole } from '../http/auth.ts'
 import { decodeCursor, PLACES, pageOf } from '../http/cursor.ts'
 import { type IdempotentEnvironment, idempotent } from '../http/idempotency.ts'
-import { ifMatch, versionOf } from '../http/if-match.ts'
+import { ifMatch, tellVersion, versionOf } from '../http/if-match.ts'
 import { invalid, Problem } from '../http/problem.ts'
 import { timeAsked } from '../http/time-asked.ts'
 import { aiAgent, aiAgentChanges, aiAgentTest, aiAgentTestResult, newAiAgent } from '../schemas/ai-agents.ts'
@@ -111,7 +111,7 @@ export function aiAgentRoutes({ dependencies, commands }: Services) {
     })
     .openapi(read, async c => {
       const found = await live(c.req.valid('param').id)
-      c.header('ETag', `"${found.version}"`)
+      tellVersion(c, found)
       return c.json(aiAgentView(found), 200)
     })
     .openapi(change, async c => {
@@ -125,7 +125,7 @@ export function aiAgentRoutes({ dependencies, commands }: Services) {
         ...fields,
         limits: { ...current.limits, ...limits },
       }))
-      c.header('ETag', `"${changed.version}"`)
+      tellVersion(c, changed)
       return c.json(aiAgentView(changed), 200)
     })
     .openapi(test, async c => {

@@ -9,7 +9,7 @@ import { definitionNamed } from '../../providers/missing.ts'
 import { type ApiEnvironment, hasRole, type Principal, requireRole } from '../http/auth.ts'
 import { decodeCursor, PLACES, pageOf } from '../http/cursor.ts'
 import { idempotent } from '../http/idempotency.ts'
-import { ifMatch, versionOf } from '../http/if-match.ts'
+import { ifMatch, tellVersion, versionOf } from '../http/if-match.ts'
 import { invalid, Problem } from '../http/problem.ts'
 import { timeAsked } from '../http/time-asked.ts'
 import { channelVersionView } from '../http/views.ts'
@@ -149,7 +149,7 @@ export function channelSettingsRoutes(services: Services) {
       const asked = { channelId, principal: c.get('principal'), audit, askedAt, expected, name }
       await changeChannelSettings(dependencies, asked, current => mergeSettings(current, settings))
       const result = await shown(channelId, c.get('principal'))
-      c.header('ETag', `"${result.version}"`)
+      tellVersion(c, result)
       return c.json(result, 200)
     })
     .openapi(versions, async c => {

@@ -16,7 +16,7 @@ import {
 } from '../http/auth.ts'
 import { decodeCursor, PLACES, pageOf } from '../http/cursor.ts'
 import { idempotent } from '../http/idempotency.ts'
-import { ifMatch, requireVersion, versionOf } from '../http/if-match.ts'
+import { ifMatch, requireVersion, tellVersion, versionOf } from '../http/if-match.ts'
 import { Problem } from '../http/problem.ts'
 import { channelSchemas, deletedChannel, newChannel, verification } from '../schemas/channels.ts'
 import { answer, body, idParameter, keyHeader, listOf, page, problems } from '../schemas/common.ts'
@@ -161,7 +161,7 @@ export function channelRoutes(services: Services) {
     })
     .openapi(read, async c => {
       const found = await live(c.get('principal'), c.req.valid('param').id)
-      c.header('ETag', `"${found.version}"`)
+      tellVersion(c, found)
       return c.json(await channelView(services, found, seenBy(c.get('principal'))), 200)
     })
     .openapi(remove, async c => {

@@ -7,7 +7,7 @@ import type { MergeResult } from '../../protocol/activities/contacts.ts'
 import { workflowIds } from '../../protocol/workflow-ids.ts'
 import { actorOf, type Principal, requireRole } from '../http/auth.ts'
 import { type IdempotentEnvironment, idempotent } from '../http/idempotency.ts'
-import { ifMatch, requireVersion, versionOf } from '../http/if-match.ts'
+import { ifMatch, requireVersion, tellVersion, versionOf } from '../http/if-match.ts'
 import { invalid, Problem } from '../http/problem.ts'
 import { textStream } from '../http/text-stream.ts'
 import { contactView } from '../http/views.ts'
@@ -154,7 +154,7 @@ export function contactRoutes({ dependencies, mediaLinks, notifyStream }: Servic
     .openapi(read, async c => {
       const found = await known(c.req.valid('param').id)
       await requireReader(sql, c.get('principal'), found)
-      c.header('ETag', `"${found.version}"`)
+      tellVersion(c, found)
       return c.json(contactView(found), 200)
     })
     .openapi(change, async c => {
@@ -170,7 +170,7 @@ export function contactRoutes({ dependencies, mediaLinks, notifyStream }: Servic
         notifyStream()
         if (changes.name !== undefined) await fillContacts(sql, { contacts: [found.id] })
         const changed = await known(found.id)
-        c.header('ETag', `"${changed.version}"`)
+        tellVersion(c, changed)
         return c.json(contactView(changed), 200)
       }
       throw new Problem('stale_version', 'Others are changing the contact at the same time.')

@@ -14,7 +14,7 @@ import { workflowIds } from '../../protocol/workflow-ids.ts'
 import { type ApiEnvironment, requireRole } from '../http/auth.ts'
 import { decodeCursor, PLACES, pageOf } from '../http/cursor.ts'
 import { idempotent } from '../http/idempotency.ts'
-import { ifMatch, requireFirst, requireVersion, versionOf } from '../http/if-match.ts'
+import { ifMatch, requireFirst, requireVersion, tellVersion, versionOf } from '../http/if-match.ts'
 import { Problem } from '../http/problem.ts'
 import { timeAsked } from '../http/time-asked.ts'
 import { labelView } from '../http/views.ts'
@@ -124,7 +124,7 @@ export function labelRoutes({ dependencies }: Services) {
     })
     .openapi(read, async c => {
       const found = await known(c.req.valid('param').id)
-      c.header('ETag', `"${found.version}"`)
+      tellVersion(c, found)
       return c.json(labelView(found), 200)
     })
     .openapi(change, async c => {
@@ -154,7 +154,7 @@ export function labelRoutes({ dependencies }: Services) {
         await move(id)
       }
       const changed = await known(id)
-      c.header('ETag', `"${changed.version}"`)
+      tellVersion(c, changed)
       return c.json(labelView(changed), 200)
     })
     .openapi(remove, async c => {

@@ -15,7 +15,7 @@ import { derivedId } from '../../platform/ids.ts'
 import { type ApiEnvironment, hasRole, type Principal } from '../http/auth.ts'
 import { decodeCursor, PLACES, pageOf } from '../http/cursor.ts'
 import { idempotent } from '../http/idempotency.ts'
-import { ifMatch, requireVersion, versionOf } from '../http/if-match.ts'
+import { ifMatch, requireVersion, tellVersion, versionOf } from '../http/if-match.ts'
 import { invalid, Problem } from '../http/problem.ts'
 import { answer, body, idParameter, keyHeader, listOf, problems } from '../schemas/common.ts'
 import { newReply, renderedReply, rendering, reply, replyChanges, replyFilter } from '../schemas/replies.ts'
@@ -185,7 +185,7 @@ export function replyRoutes(services: Services) {
     })
     .openapi(read, async c => {
       const shown = await view(c.get('principal'), c.req.valid('param').id)
-      c.header('ETag', `"${shown.version}"`)
+      tellVersion(c, shown)
       return c.json(shown, 200)
     })
     .openapi(change, async c => {
@@ -201,7 +201,7 @@ export function replyRoutes(services: Services) {
         if (fileIds) await setReplyFiles(tx, found.id, fileIds)
       })
       const shown = await view(principal, found.id)
-      c.header('ETag', `"${shown.version}"`)
+      tellVersion(c, shown)
       return c.json(shown, 200)
     })
     .openapi(remove, async c => {

@@ -7,7 +7,7 @@ import { explainRouting } from '../../domain/routing/explain.ts'
 import { ruleProblems } from '../../domain/routing/problems.ts'
 import type { RoutingRule } from '../../domain/routing/types.ts'
 import { type ApiEnvironment, requireRole } from '../http/auth.ts'
-import { ifMatch, versionOf } from '../http/if-match.ts'
+import { ifMatch, tellVersion, versionOf } from '../http/if-match.ts'
 import { invalid } from '../http/problem.ts'
 import { timeAsked } from '../http/time-asked.ts'
 import { answer, body, idParameter, problems } from '../schemas/common.ts'
@@ -61,7 +61,7 @@ export function ruleRoutes({ dependencies }: Services) {
       const asked = { channelId: id, principal: c.get('principal'), audit: c.get('audit'), askedAt, expected }
       await changeChannelSettings(dependencies, asked, current => ({ ...current, rules }))
       const { version, settings } = await liveChannel(dependencies, id)
-      c.header('ETag', `"${version}"`)
+      tellVersion(c, { version })
       const warnings = found.map(({ path, message }) => ({ path, message }))
       return c.json({ version, rules: settings.rules, warnings }, 200)
     })

@@ -10,7 +10,7 @@ import { workflowIds } from '../../protocol/workflow-ids.ts'
 import { type ApiEnvironment, requireRole } from '../http/auth.ts'
 import { decodeCursor, PLACES, pageOf } from '../http/cursor.ts'
 import { idempotent } from '../http/idempotency.ts'
-import { ifMatch, requireFirst, requireVersion, versionOf } from '../http/if-match.ts'
+import { ifMatch, requireFirst, requireVersion, tellVersion, versionOf } from '../http/if-match.ts'
 import { invalid, Problem } from '../http/problem.ts'
 import { timeAsked } from '../http/time-asked.ts'
 import { teamView } from '../http/views.ts'
@@ -130,7 +130,7 @@ export function teamRoutes({ dependencies }: Services) {
     })
     .openapi(read, async c => {
       const found = await live(c.req.valid('param').id)
-      c.header('ETag', `"${found.version}"`)
+      tellVersion(c, found)
       return c.json(teamView(found), 200)
     })
     .openapi(change, async c => {
@@ -151,7 +151,7 @@ export function teamRoutes({ dependencies }: Services) {
       if (agentIds) await setMembers(c, id, agentIds, before)
       if (fields.businessHours !== undefined) await tellOpenConversations(dependencies, { teamId: id })
       const changed = await live(id)
-      c.header('ETag', `"${changed.version}"`)
+      tellVersion(c, changed)
       return c.json(teamView(changed), 200)
     })
     .openapi(remove, async c => {

@@ -11,7 +11,7 @@ import { derivedId } from '../../platform/ids.ts'
 import { agentOf } from '../http/auth.ts'
 import { decodeCursor, PLACES, pageOf } from '../http/cursor.ts'
 import { type IdempotentEnvironment, idempotent } from '../http/idempotency.ts'
-import { ifMatch, requireFirst, requireVersion, versionOf } from '../http/if-match.ts'
+import { ifMatch, requireFirst, requireVersion, tellVersion, versionOf } from '../http/if-match.ts'
 import { invalid } from '../http/problem.ts'
 import { answer, body, idParameter, keyHeader, listOf, page, problems } from '../schemas/common.ts'
 import { newView, view, viewChanges } from '../schemas/views.ts'
@@ -95,7 +95,7 @@ export function viewRoutes({ dependencies }: Services) {
     })
     .openapi(read, async c => {
       const found = await viewFor(sql, c.get('principal'), c.req.valid('param').id)
-      c.header('ETag', `"${found.version}"`)
+      tellVersion(c, found)
       return c.json(viewView(found), 200)
     })
     .openapi(change, async c => {
@@ -115,7 +115,7 @@ export function viewRoutes({ dependencies }: Services) {
         await updateView(tx, known.id, { ...changes, ...whose })
       })
       const changed = await viewFor(sql, principal, known.id)
-      c.header('ETag', `"${changed.version}"`)
+      tellVersion(c, changed)
       return c.json(viewView(changed), 200)
     })
     .openapi(remove, async c => {

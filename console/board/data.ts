@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { api, asides, ask } from '../api/client.ts'
+import { ifMatch } from '../api/if-match.ts'
 import { ApiError } from '../api/problems.ts'
 import { useHeard } from '../live/heard.ts'
 import { whenLive } from '../live/status.ts'
@@ -115,7 +116,7 @@ interface MadeChange {
 async function setCapacity(id: string, capacity: number, from: number | undefined): Promise<unknown> {
   const now = await ask(api.GET('/v1/agents/{id}', { params: { path: { id } } }))
   if (from !== undefined && now.capacity !== from) throw new ApiError({ code: 'stale_version', status: 412 })
-  const params = { path: { id }, header: { 'if-match': `"${now.version}"` } }
+  const params = { path: { id }, header: { 'if-match': ifMatch(now.version) } }
   return ask(api.PATCH('/v1/agents/{id}', { params, body: { capacity } }))
 }
 

@@ -6,7 +6,8 @@ import {
   useQueryClient,
 } from '@tanstack/react-query'
 import { api, ask } from '../api/client.ts'
-import { ApiError, asApiError } from '../api/problems.ts'
+import { ifMatch, isStale } from '../api/if-match.ts'
+import { ApiError } from '../api/problems.ts'
 import type { Contact, paths } from '../api/types.ts'
 import { channelsQuery, useChannel } from '../session/people.ts'
 import { useSayProblem } from '../ui/problem-text.ts'
@@ -134,15 +135,15 @@ export function useSaveContact(
   ): Promise<boolean> => {
     const now = cache.getQueryData<Contact>(contactKey(id)) ?? contact
     if (!mayBe(now)) return false
-    const params = { path: { id }, header: { 'if-match': `"${now.version}"` } }
+    const params = { path: { id }, header: { 'if-match': ifMatch(now.version) } }
     try {
       keepContact(cache, await ask(api.PATCH('/v1/contacts/{id}', { params, body: change(now) })))
       return true
     } catch (error) {
-      const isStale = again && asApiError(error).code === 'stale_version'
-      if (!isStale) sayProblem(error)
+      const triesAgain = again && isStale(error)
+      if (!triesAgain) sayProblem(error)
       await cache.invalidateQueries({ queryKey: contactKey(id) })
-      return isStale && save(change, mayBe, false)
+      return triesAgain && save(change, mayBe, false)
     }
   }
   return (change, mayBe = () => true) => {

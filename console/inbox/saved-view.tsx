@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { Trash2 } from 'lucide-react'
 import { useTranslations } from 'use-intl'
-import { asApiError } from '../api/problems.ts'
+import { isStale } from '../api/if-match.ts'
 import type { View } from '../api/types.ts'
 import { Field } from '../session/field.tsx'
 import { useMe } from '../session/me.ts'
@@ -57,7 +57,7 @@ export function ViewDialog({ saved, query, onClose }: ViewDialogProps) {
       if (Object.keys(fields).length > 0) await changes.change(view, fields)
       return true
     } catch (error) {
-      const now = asApiError(error).code === 'stale_version' ? await changes.readAgain(view.id) : undefined
+      const now = isStale(error) ? await changes.readAgain(view.id) : undefined
       if (!now) throw error
       const isOther = now.name !== saved?.name || whoseOf(now) !== (saved && whoseOf(saved))
       return isOther ? false : changeOver(now)

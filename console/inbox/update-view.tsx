@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
-import { asApiError } from '../api/problems.ts'
+import { isStale } from '../api/if-match.ts'
 import type { View } from '../api/types.ts'
 import { useMe } from '../session/me.ts'
 import { Button } from '../ui/button.tsx'
@@ -39,7 +39,7 @@ export function UpdateView({ view, query, onDone }: UpdateViewProps) {
       keepSort(me, known.id, undefined)
       onDone()
     } catch (error) {
-      const now = asApiError(error).code === 'stale_version' ? await readAgain(known.id) : undefined
+      const now = isStale(error) ? await readAgain(known.id) : undefined
       if (!now) sayProblem(error)
       else if (isSame(now.query, view.query)) await update(now)
       else setTheirs(now)

@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useTranslations } from 'use-intl'
 import { api, ask } from '../api/client.ts'
+import { ifMatch } from '../api/if-match.ts'
 import type { View } from '../api/types.ts'
 import { useSayProblem } from '../ui/problem-text.ts'
 import { say } from '../ui/toast.tsx'
@@ -31,7 +32,7 @@ const post = ({ query, ...view }: Fields) => {
 
 const patch = ({ id, version }: View, { query, ...fields }: Partial<Fields>) => {
   const body = { ...fields, ...(query && { query: kept(query) }) }
-  const params = { path: { id }, header: { 'if-match': `"${version}"` } }
+  const params = { path: { id }, header: { 'if-match': ifMatch(version) } }
   return ask(api.PATCH('/v1/views/{id}', { params, body }))
 }
 

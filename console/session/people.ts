@@ -1,6 +1,6 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { api, ask, askAll } from '../api/client.ts'
-import { asApiError } from '../api/problems.ts'
+import { ifMatch, isStale } from '../api/if-match.ts'
 import type { Agent } from '../api/types.ts'
 
 // Short lists that many parts of the console need. They are read completely and once. Events keep them current
@@ -43,12 +43,12 @@ export async function setTeamMember(id: string, agentId: string, isMember: boole
     const { agentIds, version } = await ask(api.GET('/v1/teams/{id}', { params: { path } }))
     const others = agentIds.filter(one => one !== agentId)
     const body = { agentIds: isMember ? [...others, agentId] : others }
-    const params = { path, header: { 'if-match': `"${version}"` } }
+    const params = { path, header: { 'if-match': ifMatch(version) } }
     try {
       await ask(api.PATCH('/v1/teams/{id}', { params, body }))
       return
     } catch (error) {
-      if (asApiError(error).code !== 'stale_version' || tries === MOST_TRIES) throw error
+      if (!isStale(error) || tries === MOST_TRIES) throw error
     }
   }
 }

@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { api, ask } from '../../api/client.ts'
+import { ifMatch } from '../../api/if-match.ts'
 import type { AiAgent } from '../../api/types.ts'
 import { channelsQuery } from '../../session/people.ts'
 import { Button } from '../../ui/button.tsx'
@@ -25,7 +26,7 @@ export function Editor({ agent, onBack }: { agent: AiAgent; onBack(): void }) {
     values: profileOf(agent),
     version,
     async save(body, expected) {
-      const params = { path: { id }, header: { 'if-match': `"${expected}"` } }
+      const params = { path: { id }, header: { 'if-match': ifMatch(expected) } }
       await ask(api.PATCH('/v1/ai-agents/{id}', { params, body }))
     },
     async reload() {

@@ -2,6 +2,7 @@ import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-quer
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { api, ask } from '../../api/client.ts'
+import { ifMatch } from '../../api/if-match.ts'
 import type { AiAgent, AiAgentVersion } from '../../api/types.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
@@ -21,7 +22,7 @@ export function History({ agent }: { agent: AiAgent }) {
   const versions = list.data?.pages.flatMap(({ items }) => items) ?? []
   const rows: VersionRow[] = versions.map(one => ({ ...one, changed: wordsOf(one) }))
   const restore = async (version: number) => {
-    const header = { 'if-match': `"${current}"`, 'idempotency-key': crypto.randomUUID() }
+    const header = { 'if-match': ifMatch(current), 'idempotency-key': crypto.randomUUID() }
     const params = { path: { id, version }, header }
     await ask(api.POST('/v1/ai-agents/{id}/versions/{version}/restore', { params }))
     await cache.invalidateQueries(aiAgentsQuery)

@@ -1,12 +1,13 @@
 import { useTranslations } from 'use-intl'
 import { api, ask } from '../../api/client.ts'
+import { ifMatch } from '../../api/if-match.ts'
 import type { Channel, ChannelChanges } from '../../api/types.ts'
 import { SwitchField } from '../form/fields.tsx'
 import { SavedForm } from '../form/saved-form.tsx'
 import { Section } from '../form/section.tsx'
 import { useSaved } from '../form/use-saved.ts'
 import { AccountFields } from './account-fields.tsx'
-import { ifMatch, readChannel, useKeepChannel } from './data.ts'
+import { readChannel, useKeepChannel } from './data.ts'
 import { entered, FORMS, type ProviderName, providerOf } from './providers.ts'
 
 const NO_SWITCH = { newCallbackAddress: false, plainCallbacks: false }

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'react'
 import { FormProvider, useForm } from 'react-hook-form'
 import { useTranslations } from 'use-intl'
 import { api, asides, ask } from '../../api/client.ts'
+import { ifMatch, isStale } from '../../api/if-match.ts'
 import { asApiError } from '../../api/problems.ts'
 import type { AccountToList, ChannelCandidates, NewChannel } from '../../api/types.ts'
 import type { Language } from '../../locales/index.ts'
@@ -15,7 +16,6 @@ import { labelOf } from '../form/label-of.ts'
 import { LeaveGuard } from '../form/leave-guard.tsx'
 import { PageTitle, Section } from '../form/section.tsx'
 import { AccountFields } from './account-fields.tsx'
-import { ifMatch } from './data.ts'
 import { firstTexts } from './first-texts.ts'
 import { Numbers } from './numbers.tsx'
 import { entered, FORMS, PROVIDERS, type ProviderName } from './providers.ts'
@@ -94,7 +94,7 @@ async function begin({ id, version }: { id: string; version: number }, texts: La
     await ask(api.PATCH('/v1/channels/{id}', { params, body: await firstTexts(texts) }))
   } catch (error) {
     // The channel was made by an earlier try of the same request, which gave it its texts.
-    if (asApiError(error).code !== 'stale_version') throw error
+    if (!isStale(error)) throw error
   }
 }
 

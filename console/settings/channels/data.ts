@@ -1,14 +1,12 @@
 import { infiniteQueryOptions, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { FieldValues } from 'react-hook-form'
 import { api, ask, askAll } from '../../api/client.ts'
+import { ifMatch } from '../../api/if-match.ts'
 import type { Channel, ChannelChanges } from '../../api/types.ts'
 import { useActorName } from '../../session/actor-name.ts'
 import { channelsQuery } from '../../session/people.ts'
 import { useTimes } from '../../ui/time.ts'
 import { type SavedForm, useSaved } from '../form/use-saved.ts'
-
-/** The value of `If-Match` for a version: the API refuses a change that is based on an older one. */
-export const ifMatch = (version: number) => `"${version}"`
 
 /** Reads a channel. Throws `ApiError`. */
 export async function readChannel(id: string): Promise<Channel> {

@@ -3,12 +3,13 @@ import { useSearch } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { useTranslations } from 'use-intl'
 import { api, ask } from '../../api/client.ts'
+import { ifMatch } from '../../api/if-match.ts'
 import type { Channel } from '../../api/types.ts'
 import { Button } from '../../ui/button.tsx'
 import { say } from '../../ui/toast.tsx'
 import { Section } from '../form/section.tsx'
 import { Versions } from '../form/versions.tsx'
-import { allVersionsQuery, ifMatch, useKeepChannel } from './data.ts'
+import { allVersionsQuery, useKeepChannel } from './data.ts'
 
 const PARTS = [
   ...(['greeting', 'csat', 'reopenFor', 'businessHours', 'aiAgent', 'assignment', 'windowNotice'] as const),

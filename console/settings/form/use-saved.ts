@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { type DefaultValues, type FieldValues, type Path, type UseFormReturn, useForm } from 'react-hook-form'
 import { useTranslations } from 'use-intl'
+import { isStale } from '../../api/if-match.ts'
 import { asApiError } from '../../api/problems.ts'
 import { say } from '../../ui/toast.tsx'
 
@@ -85,7 +86,7 @@ export function useSaved<T extends FieldValues>(options: SavedOptions<T>): Saved
     try {
       await save(entered, base.current.version)
     } catch (error) {
-      if (asApiError(error).code !== 'stale_version' || !again) throw error
+      if (!isStale(error) || !again) throw error
       if (follow(await reload(), true)) await write(entered, false)
       else return
     }

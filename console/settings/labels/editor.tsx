@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useForm } from 'react-hook-form'
 import { useTranslations } from 'use-intl'
 import { api, ask } from '../../api/client.ts'
+import { ifMatch } from '../../api/if-match.ts'
 import type { Label } from '../../api/types.ts'
 import { labelsQuery } from '../../session/people.ts'
 import { SavedForm } from '../form/saved-form.tsx'
@@ -55,7 +56,7 @@ export function EditLabel({ label, onBack }: { label: Label; onBack(): void }) {
   const cache = useQueryClient()
   const { id, name, version } = label
   const change = async (body: Partial<LabelValues>, expected: number) => {
-    const params = { path: { id }, header: { 'if-match': `"${expected}"` } }
+    const params = { path: { id }, header: { 'if-match': ifMatch(expected) } }
     await ask(api.PATCH('/v1/labels/{id}', { params, body }))
     await cache.invalidateQueries(labelsQuery)
   }

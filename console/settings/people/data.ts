@@ -1,5 +1,6 @@
 import { queryOptions, useQueries, useQuery, useQueryClient } from '@tanstack/react-query'
 import { api, ask, askAll } from '../../api/client.ts'
+import { ifMatch } from '../../api/if-match.ts'
 import type { Agent } from '../../api/types.ts'
 import { hasRole, meQuery, useMe } from '../../session/me.ts'
 import { agentsQuery, channelsQuery } from '../../session/people.ts'
@@ -94,7 +95,7 @@ export function useReadPerson(id: string) {
 export function useChangePerson(id: string) {
   const cache = useQueryClient()
   return async (body: Partial<PersonFields>, version: number): Promise<Agent> => {
-    const params = { path: { id }, header: { 'if-match': `"${version}"` } }
+    const params = { path: { id }, header: { 'if-match': ifMatch(version) } }
     const changed = await ask(api.PATCH('/v1/agents/{id}', { params, body }))
     cache.setQueryData(agentsQuery.queryKey, all => all?.map(one => (one.id === changed.id ? changed : one)))
     await cache.invalidateQueries(meQuery)

@@ -1,6 +1,6 @@
 import { useForm } from 'react-hook-form'
 import { useTranslations } from 'use-intl'
-import { asApiError } from '../../api/problems.ts'
+import { isStale } from '../../api/if-match.ts'
 import type { Agent } from '../../api/types.ts'
 import { Trouble } from '../../session/card.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -62,7 +62,7 @@ export function PersonForm({ person }: { person: Agent }) {
       try {
         return await change(pick(values), over.version)
       } catch (error) {
-        if (asApiError(error).code !== 'stale_version' || !again) throw error
+        if (!isStale(error) || !again) throw error
         return write(await read(), false)
       }
     }

@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useForm } from 'react-hook-form'
 import { useTranslations } from 'use-intl'
 import { api, ask } from '../../api/client.ts'
+import { ifMatch } from '../../api/if-match.ts'
 import type { CannedReply } from '../../api/types.ts'
 import { languageFor } from '../../locales/index.ts'
 import { hasRole, useMe } from '../../session/me.ts'
@@ -88,7 +89,7 @@ export function EditReply({ reply, onBack }: { reply: CannedReply; onBack(): voi
   const { id, name, version, shared, changedAt, uses } = reply
   const canChange = !shared || hasRole(me, 'supervisor')
   const change = async (body: ReplyChanges, expected: number) => {
-    const params = { path: { id }, header: { 'if-match': `"${expected}"` } }
+    const params = { path: { id }, header: { 'if-match': ifMatch(expected) } }
     await ask(api.PATCH('/v1/replies/{id}', { params, body }))
   }
   const restore = async (changes: ReplyChanges) => {

@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useForm } from 'react-hook-form'
 import { useTranslations } from 'use-intl'
 import { api, ask } from '../../api/client.ts'
+import { ifMatch } from '../../api/if-match.ts'
 import type { Team } from '../../api/types.ts'
 import { teamsQuery } from '../../session/people.ts'
 import { SavedForm } from '../form/saved-form.tsx'
@@ -55,7 +56,7 @@ export function EditTeam({ team, zone, onBack }: { team: Team; zone: string; onB
   const cache = useQueryClient()
   const { id, name, version } = team
   const change = async (body: Partial<Team>, expected: number) => {
-    const params = { path: { id }, header: { 'if-match': `"${expected}"` } }
+    const params = { path: { id }, header: { 'if-match': ifMatch(expected) } }
     await ask(api.PATCH('/v1/teams/{id}', { params, body }))
     await cache.invalidateQueries(teamsQuery)
   }
