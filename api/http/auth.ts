@@ -83,7 +83,7 @@ export function makeFindPrincipal(
     const credential: Credential = bySession
       ? { kind: 'session', hash, address: addressOf(c), userAgent: userAgentOf(c) }
       : { kind: 'token', hash }
-    const conversationId = c.req.method === 'POST' ? COMMAND.exec(c.req.path)?.[1] : undefined
+    const conversationId = conversationOf(c)
     if (conversationId === undefined) {
       const holder = await findHolder(sql, credential)
       return holder && ownerOf(holder, credential)
@@ -94,6 +94,11 @@ export function makeFindPrincipal(
     c.set('readAhead', { conversationId, conversation: shownTo(principal, found.conversation) })
     return principal
   }
+}
+
+/** The conversation that a command is for; undefined for all other requests. */
+function conversationOf(c: Context<ApiEnvironment>): string | undefined {
+  return c.req.method === 'POST' ? COMMAND.exec(c.req.path)?.[1] : undefined
 }
 
 /** The conversation as `loadConversation` or `loadConversationFor` would give it to this principal. */
@@ -179,7 +184,7 @@ export function authenticate(
  */
 function readAheadOfHandler(c: Context<ApiEnvironment>): void {
   const hasBody = Number(c.req.header('Content-Length') ?? 0) > 0
-  if (hasBody && c.req.method === 'POST' && COMMAND.test(c.req.path)) c.req.text().catch(() => {})
+  if (hasBody && conversationOf(c) !== undefined) c.req.text().catch(() => {})
 }
 
 /** What If-Agent names for the administrator's own token. */

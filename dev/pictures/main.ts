@@ -20,7 +20,7 @@ const START_MS = 300_000
 if (!existsSync(CHROMIUM)) fail(`There is no browser at ${CHROMIUM}: install Chromium, or set CHROMIUM_PATH.`)
 
 const dataDir = mkdtempSync(join(tmpdir(), 'switchboard-pictures-'))
-// A process group of its own: the demo's servers end with it, whatever happens here.
+// It ends its servers itself when it is interrupted.
 const demo = spawn(process.execPath, ['--import', './platform/typescript.mjs', 'dev/main.ts'], {
   env: { ...process.env, DATA_DIR: dataDir, OPENAI_API_KEY: '', OPENAI_BASE_URL: '' },
   stdio: ['ignore', 'pipe', 'inherit'],

@@ -28,11 +28,14 @@ export function boundedTrace({ matched, trace }: RoutingResult): BoundedTrace {
     [...rules].reduce((sum, rule) => sum + rule.conditions.length, 0)
   let room = MOST_CHARACTERS
   for (const rule of inOrderOfWeight(trace, matched?.index ?? 0)) {
-    const short = withFewer(rule, MOST_CONDITIONS)
-    const fitting = [short, withFewer(rule, 0)].find(one => JSON.stringify(one).length <= room)
-    if (!fitting) continue
-    kept.set(rule.index, fitting)
-    room -= JSON.stringify(fitting).length
+    for (const most of [MOST_CONDITIONS, 0]) {
+      const short = withFewer(rule, most)
+      const { length } = JSON.stringify(short)
+      if (length > room) continue
+      kept.set(rule.index, short)
+      room -= length
+      break
+    }
   }
   const stored = trace.flatMap(({ index }) => kept.get(index) ?? [])
   const rules = trace.length - stored.length
