@@ -15,6 +15,8 @@ test('the arrival of an answer tells that the customer does not wait any more, a
   const stream = await openStream(desk.ann.api)
   try {
     world.emulator.faults.set({ kind: 'slow_answer', ms: 1_500, to: customer.address })
+    // A report tells of the arrival too, and may come before the answer.
+    world.emulator.faults.set({ kind: 'callbacks_late', ms: 3_000, to: customer.address })
     const sent = await desk.ann.api.post(`/v1/conversations/${id}/messages`, { text: 'Hi' })
     expect(sent.status).toBe(202)
     const told = (type: string) =>
