@@ -71,6 +71,22 @@ test.each<[string, ConcernedRow[], ReturnType<typeof told>]>([
     [],
   ],
   [
+    'nothing that came before the assignment, also if assignments are turned off',
+    [received('m1'), assigned(ANN, { notifications: { events: { assigned: { push: false } } } })],
+    [],
+  ],
+  [
+    'nothing that came before one took it',
+    [received('m1'), assigned(ANN, { actor: { kind: 'agent', id: ANN } })],
+    [],
+  ],
+  [
+    'what came after one took it',
+    [assigned(ANN, { actor: { kind: 'agent', id: ANN } }), received('m1')],
+    [['message', 'm1']],
+  ],
+  ['a mention that came before the assignment', [noted([ANN]), assigned()], [['mention', null]]],
+  [
     'what is turned off hides nothing else',
     [assigned(ANN, { notifications: { events: { message: { push: false } } } })],
     [['assigned', null]],

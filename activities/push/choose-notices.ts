@@ -14,9 +14,11 @@ export function chooseNotices(rows: ConcernedRow[]): PushNotice[] {
   const chosen = new Map<string, { row: ConcernedRow; kind: Concern }>()
   for (const row of rows) {
     const { agentId, conversationId, status, assigneeId } = row
+    const key = `${agentId} ${conversationId}`
+    // What the customer wrote before was not for this agent, although the conversation is theirs by now.
+    if (isAssignment(row) && chosen.get(key)?.kind !== 'mention') chosen.delete(key)
     const kind = concernOf({ ...row, conversation: { status, assigneeId } }, agentId)
     if (!kind || !isWanted(row.notifications, kind, row.channelId)) continue
-    const key = `${agentId} ${conversationId}`
     const earlier = chosen.get(key)
     if (!earlier || ORDER.indexOf(kind) <= ORDER.indexOf(earlier.kind)) chosen.set(key, { row, kind })
   }
@@ -30,6 +32,9 @@ export function chooseNotices(rows: ConcernedRow[]): PushNotice[] {
     at: row.at,
   }))
 }
+
+const isAssignment = ({ type, data, agentId }: ConcernedRow) =>
+  type === 'conversation.assigned' && (data as { agentId?: unknown }).agentId === agentId
 
 function isWanted(settings: NotificationSettings | null, kind: Concern, channelId: string): boolean {
   if (settings?.mutedChannelIds?.includes(channelId)) return false
