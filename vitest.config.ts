@@ -27,9 +27,15 @@ export default defineConfig({
     pool: 'forks',
     isolate: false,
     // Less than half of the garbage collections.
-    execArgv: ['--max-semi-space-size=32', '--min-semi-space-size=32'],
+    execArgv: [
+      '--max-semi-space-size=32',
+      '--min-semi-space-size=32',
+      '--no-memory-reducer',
+      '--heap-growing-percent=100',
+    ],
     // Much of a test is waiting, for a server or for time to pass: so many files at a time keep two cores busy.
-    maxWorkers: 3,
+    // `test:system`, whose browsers need more of a core, has fewer (dev/bootstrap.mjs).
+    maxWorkers: 4,
     sequence: { sequencer: LongestFirst },
     // Temporal's client tries a call again by a timer (grpc-retry.js), which closing the client does not end. If it goes off after a
     // world is closed, its error has nobody to catch it, and is about nothing that was tested.

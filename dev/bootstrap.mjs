@@ -50,7 +50,7 @@ const TASKS = {
   'test:chaos': ['--import', './platform/typescript.mjs', 'test/chaos/main.ts'],
   'test:rolling': ['--import', './platform/typescript.mjs', 'test/rolling/main.ts'],
   test: [VITEST, 'run', ...UNIT, ...SERVERS],
-  'test:system': [VITEST, 'run', ...SYSTEM],
+  'test:system': [VITEST, 'run', ...SYSTEM, '--maxWorkers', '3'],
   'test:unit': [VITEST, 'run', ...UNIT],
   'test:one': [VITEST, 'run'],
   'test:watch': [VITEST, 'watch', ...(isNamed ? [] : UNIT)],
