@@ -102,7 +102,7 @@ export interface Draft extends Beside {
   restore(unsent: Beside & { text: string }): void
 }
 
-type Place = Pick<ListedConversation, 'id' | 'drafts'>
+type Place = Pick<ListedConversation, 'id' | 'drafts' | 'status'>
 
 /** The drafts that the service has of an agent. */
 export function ownDrafts({ drafts }: Pick<Place, 'drafts'>, agentId: string): Place['drafts'] {
@@ -114,12 +114,17 @@ export function ownDrafts({ drafts }: Pick<Place, 'drafts'>, agentId: string): P
  * pause, so that it is there on another device too.
  */
 export function useDraft(conversation: Place, agentId: string, mode: Mode): Draft {
-  const { id } = conversation
+  const { id, status } = conversation
   const key = draftKey(agentId, id, mode)
   const { text, replyTo, picked } = useSyncExternalStore(onDrafts, () => readDraft(key))
+  // The service takes no draft of a closed conversation. The text stays in this browser, to be copied.
+  const isClosed = status === 'closed'
+  useEffect(() => {
+    if (isClosed) dontSave(key)
+  }, [key, isClosed])
   const set = (text: string) => {
     writeDraft(key, { ...readDraft(key), text, at: Date.now(), isSaved: false })
-    save(key, id, mode)
+    if (!isClosed) save(key, id, mode)
   }
   useElsewhere(conversation, { agentId, mode, key, set })
   return {

@@ -93,3 +93,35 @@ test('while an agent’s row is locked, the claims of all their channels leave c
   // One more may be a claim that was decided without locks and is just being stored.
   expect(most).toBeLessThanOrEqual(Math.floor(world.sql.options.max * 0.6) + 1)
 })
+
+test('while an agent’s row is locked, claims leave a part of their own channel’s share to the storing of its messages', async ({
+  world,
+}) => {
+  const desk = other
+  const { id, api } = desk.ann
+  expect((await world.admin.patch(`/v1/agents/${id}`, { capacity: 200 })).status).toBe(200)
+  expect((await api.put(`/v1/agents/${id}/presence`, { presence: 'online' })).status).toBe(200)
+  const customers = Array.from({ length: WAITING }, () => desk.newCustomer())
+  const claims = (own: postgres.Sql) => own<{ pid: number; since: string }[]>`
+    select pid, query_start::text as since from pg_stat_activity
+    where datname = current_database() and wait_event_type = 'Lock'`
+  await holdingRow(world, 'agents', id, async own => {
+    await Promise.all(customers.map(customer => customer.write('Hello')))
+    const first = await until('claims that wait', async () => {
+      const found = await claims(own)
+      return found.length > 2 && found
+    })
+    await own`select pg_sleep(0.5)`
+    const customer = desk.newCustomer()
+    await customer.write('Hello')
+    await until('the message', async () => {
+      const found = await own`
+        select from messages m join conversations c on c.id = m.conversation_id
+        where c.channel_id = ${desk.channelId} and c.address = ${customer.address}`
+      return found.length > 0
+    })
+    // It was not stored only because the first of them had given up.
+    const still = (await claims(own)).map(({ pid, since }) => `${pid} ${since}`)
+    expect(first.filter(({ pid, since }) => still.includes(`${pid} ${since}`))).not.toEqual([])
+  })
+})
