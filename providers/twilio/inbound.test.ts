@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { boundedId } from '../bounded-id.ts'
 import type { FormParameters } from './form.ts'
 import { readMessage } from './inbound.ts'
 
@@ -228,16 +227,6 @@ test('several values of a parameter: the first counts, all are kept', () => {
     text: 'one',
     details: { other: { Body: '["one","two"]' } },
   })
-})
-
-test('a message with an endless MessageSid is kept, under the digest of the id', () => {
-  const SIDS = { MessageSid: 'x'.repeat(257), OriginalRepliedMessageSid: 'y'.repeat(10_000) }
-  const message = read({ ...CORE, ...SIDS })
-  expect(message).toMatchObject({
-    providerMessageId: boundedId(SIDS.MessageSid),
-    details: { replyTo: { providerMessageId: boundedId(SIDS.OriginalRepliedMessageSid) } },
-  })
-  expect(message.providerMessageId.length).toBeLessThan(257)
 })
 
 test.each(['From', 'To'])('an endless %s is refused, and not quoted', name => {

@@ -10,20 +10,29 @@ import { floorOfDesk } from './floor.ts'
 
 const test = deskTest().extend('floor', { scope: 'file' }, floorOfDesk)
 
-/** Holds the lock on an agent's seats, until it is released or the test ends. */
-async function holdSeats(world: World, agentId: string) {
+interface Seats {
+  /** Waits until so many sessions wait for the lock. */
+  waiting(count: number): Promise<unknown>
+  release(): Promise<unknown>
+}
+
+/** Holds the lock on an agent's seats until it is released, or until the work ends. */
+async function holdingSeats(world: World, agentId: string, work: (seats: Seats) => Promise<void>) {
   const holder = postgres(String(world.config.DATABASE_URL), { max: 1 })
-  await holder.unsafe(`begin; select lock_seats(array['${agentId}']::uuid[], '{}', '{}')`)
-  return {
-    waiting: (count: number) =>
-      until(`${count} to wait for the seats`, async () => {
-        const rows = await world.sql`
-          select from pg_locks where locktype = 'advisory' and not granted
-            and database = (select oid from pg_database where datname = current_database())`
-        return rows.length >= count
-      }),
-    release: () => holder.unsafe('commit'),
-    [Symbol.asyncDispose]: () => holder.end({ timeout: 1 }),
+  try {
+    await holder.unsafe(`begin; select lock_seats(array['${agentId}']::uuid[], '{}', '{}')`)
+    await work({
+      waiting: count =>
+        until(`${count} to wait for the seats`, async () => {
+          const rows = await world.sql`
+            select from pg_locks where locktype = 'advisory' and not granted
+              and database = (select oid from pg_database where datname = current_database())`
+          return rows.length >= count
+        }),
+      release: () => holder.unsafe('commit'),
+    })
+  } finally {
+    await holder.end({ timeout: 1 })
   }
 }
 
@@ -112,13 +121,15 @@ test('an agent who is deleted while a conversation is being assigned to them doe
   // Its own claim is over, so that nothing else waits for the seats.
   const talk = await beginTalk(desk, c => c.status === 'waiting' || c.status === 'assigned')
   await idle(world, talk)
-  await using seats = await holdSeats(world, eve.id)
-  // The deletion comes first to the seats, and the assignment second, but both have begun before it is done.
-  expect((await world.admin.delete(`/v1/agents/${eve.id}`)).status).toBe(202)
-  await seats.waiting(1)
-  const assigned = command(world.admin, `${talk.path}/assign`, { agentId: eve.id })
-  await seats.waiting(2)
-  await seats.release()
+  let assigned: Promise<string> | undefined
+  await holdingSeats(world, eve.id, async seats => {
+    // The deletion comes first to the seats, and the assignment second, but both have begun before it is done.
+    expect((await world.admin.delete(`/v1/agents/${eve.id}`)).status).toBe(202)
+    await seats.waiting(1)
+    assigned = command(world.admin, `${talk.path}/assign`, { agentId: eve.id })
+    await seats.waiting(2)
+    await seats.release()
+  })
   expect(await assigned).toBe('agent_not_found')
   expect((await rowIn(world, talk.id)).assigneeId).not.toBe(eve.id)
   expect(await world.sql`select from assignments where agent_id = ${eve.id}`).toHaveLength(0)
@@ -130,18 +141,14 @@ test('an agent who is removed while a conversation that they begin is being open
   const { channelId, newCustomer } = await openDesk(world, { medium: 'sms' })
   const eve = await hireAgent(world, 'Evo', [channelId])
   const customer = newCustomer()
-  await using seats = await holdSeats(world, eve.id)
-  expect((await world.admin.delete(`/v1/channels/${channelId}/agents/${eve.id}`)).status).toBe(202)
-  await seats.waiting(1)
-  const to = customer.address
-  const begun = await eve.api.post('/v1/conversations', {
-    channelId,
-    to,
-    text: 'Hello from Evo',
+  await holdingSeats(world, eve.id, async seats => {
+    expect((await world.admin.delete(`/v1/channels/${channelId}/agents/${eve.id}`)).status).toBe(202)
+    await seats.waiting(1)
+    const first = { channelId, to: customer.address, text: 'Hello from Evo' }
+    expect((await eve.api.post('/v1/conversations', first)).status).toBe(202)
+    await seats.waiting(2)
+    await seats.release()
   })
-  expect(begun.status).toBe(202)
-  await seats.waiting(2)
-  await seats.release()
   const { id } = await customer.conversation(c => c.status === 'waiting' || c.status === 'assigned')
   expect((await rowIn(world, id)).assigneeId).not.toBe(eve.id)
   expect(await world.sql`select from assignments where agent_id = ${eve.id}`).toHaveLength(0)
