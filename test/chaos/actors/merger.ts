@@ -10,8 +10,8 @@ import type { DeskView, SeenConversation } from './desk-view.ts'
 const PATIENCE_MS = 20_000
 /** While they are one, only one of them is seen in an open conversation. */
 const GLANCE_MS = 500
-/** Long enough until everything runs again, ms. */
-const UNDO_PATIENCE_MS = 90_000
+/** Long enough until everything runs again, also after several failures one upon the other, ms. */
+const UNDO_PATIENCE_MS = 180_000
 const LONGEST_WAIT_MS = 2_000
 
 interface Surroundings {
