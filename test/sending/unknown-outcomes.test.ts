@@ -30,6 +30,7 @@ async function sendIntoTheDark(
   world: World,
   desk: Desk,
   fault: FaultInput = { kind: 'error_after_accepting' },
+  text = 'Did you get this?',
 ) {
   const talk = await beginAgentTalk(desk)
   const { address: to } = talk.customer
@@ -41,7 +42,7 @@ async function sendIntoTheDark(
     to,
     times: 'always',
   })
-  const id = await talk.reply('Did you get this?')
+  const id = await talk.reply(text)
   await talk.message(id, 'unknown')
   return { talk, id }
 }
@@ -121,6 +122,26 @@ test.concurrent('without a report it is sent again; a later report of the first 
   expect(await eventTypes(world.admin, talk.id)).not.toContain('message.failed')
   expect((await stateOf(world, talk)).unsettled).toBeUndefined()
 })
+
+test.concurrent.for([
+  ['of one part', 'Did you get this?'],
+  ['of several parts', 'Did you get all of this? '.repeat(90)],
+])(
+  'sent again, a message %s keeps its place before those that it held back',
+  async ([, text = ''], { world, desk }) => {
+    const { talk, id } = await sendIntoTheDark(world, desk, { kind: 'error_after_accepting' }, text)
+    const next = await talk.reply('And this?')
+    await talk.message(next, 'queued')
+    expect(await talk.retry(id)).toBe('done')
+    await skipTime(world.temporal, talk.workflowId)
+    await talk.message(next, 'read')
+    await talk.message(id, 'read')
+    const [first, ...then] = sentTo(world, talk.customer).map(({ body }) => body)
+    expect(then[0]).toBe(first)
+    expect(then.slice(0, -1).join(' ').trim()).toBe(text.trim())
+    expect(then.at(-1)).toBe('And this?')
+  },
+)
 
 describe.concurrent('a person decides', () => {
   test('states that it was sent: later messages are sent at once', async ({ world, desk }) => {

@@ -48,11 +48,29 @@ export function send(c: Conversation, message: NewMessage, answersAt?: number): 
   if (answers !== undefined) noteGiven(c.state, answers)
   if (input.content.kind === 'reply') noteWritten(c.state, input.author.id ?? OTHERS, input.seq)
   const outgoing: Outgoing = { input, answersAt: answers }
-  c.state.outbox.push(outgoing)
+  enter(c.state, outgoing)
   if (!waits || message.content.kind === 'stored') return undefined
   if (!c.sending || isHeld || !patched('a-waiting-message-is-stored-later')) return queue(input)
   void queueIfItWaits(c, outgoing)
   return undefined
+}
+
+/**
+ * A message goes to the end of the outbox. One that holds back the others and is to be sent again keeps its place: otherwise they would
+ * get in between its parts.
+ */
+function enter({ outbox, hold }: Conversation['state'], outgoing: Outgoing): void {
+  const keepsPlace = isAgain(outgoing, hold?.messageId) && patched('a-retry-keeps-its-place')
+  if (!keepsPlace) outbox.push(outgoing)
+  // Its further parts leave with it.
+  else if (hold?.partsLeft) outbox[0] = outgoing
+  else outbox.unshift(outgoing)
+}
+
+/** Whether it is this message, which is sent again. */
+function isAgain(outgoing: Outgoing | undefined, messageId: string | undefined): boolean {
+  const { content, messageId: id } = outgoing?.input ?? {}
+  return content?.kind === 'stored' && id !== undefined && id === messageId
 }
 
 /** Stores a message, so that it shows as queued. */
@@ -179,8 +197,8 @@ async function checkHold(c: Conversation, hold: Hold): Promise<void> {
   // A person may have decided it meanwhile.
   if (c.state.hold !== hold) return
   if (isSettled || giveUp) {
-    // The first part stays unknown, so its further parts are not sent either.
-    if (!isSettled && partsLeft) c.state.outbox.shift()
+    // The first part stays unknown, so its further parts are not sent either, unless a person has it sent again.
+    if (!isSettled && partsLeft && !isAgain(c.state.outbox[0], messageId)) c.state.outbox.shift()
     if (isSettled) settled(c.state, messageId)
     else if (error) explain(c.state, messageId, error)
     if (isSettled && failed.length === 0) noteArrived(c, hold)

@@ -26,18 +26,19 @@ export async function check(
   { record, channels, unrest }: { record: ChaosRecord; channels: Channel[]; unrest: Unrest },
 ): Promise<{ facts: Facts; findings: Finding[] }> {
   const facts = await loadFacts(sql)
-  const accepted = Object.values(outsides).flatMap(outside => outside.accepted())
+  const accepted = Object.values(outsides).flatMap(one => one.accepted())
   const { scores } = await call<{ scores: Record<string, number> }>('GET', '/v1/reports/csat')
   const never = Object.entries(unrest).flatMap(([what, list]: [string, string[]]) =>
     list.map((about): Finding => ({ kind: 'unrest', about: `${what}: ${about}` })),
   )
+  const outside = Object.values(outsides)
   return {
     facts,
     findings: [
       ...checkInbound(facts, record),
       ...checkMerges(facts, record),
-      ...checkOutbound(facts, accepted, record),
-      ...checkReports(facts, Object.values(outsides), accepted),
+      ...checkOutbound(facts, outside, accepted, record),
+      ...checkReports(facts, outside, accepted),
       ...checkGreetings(facts, channels),
       ...checkSurveys(facts, accepted, record, scores),
       ...checkCommands(facts, record),

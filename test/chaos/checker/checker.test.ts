@@ -105,7 +105,7 @@ test('what was given back after an undo may stand behind what was written since 
 
 test('finds outbound messages sent twice, not sent, out of order, or unknown without a cause', () => {
   const check = (deliveries: DeliveryRow[], atTwilio: Accepted[], record = newRecord()) =>
-    kinds(checkOutbound(facts({ deliveries }), atTwilio, record))
+    kinds(checkOutbound(facts({ deliveries }), [], atTwilio, record))
   const two = [delivery('1', 1), delivery('2', 2)]
   expect(check(two, [accepted('1'), accepted('2')])).toEqual([])
   expect(check(two, [accepted('2'), accepted('1')])).toEqual(['outboundOrder'])
@@ -145,7 +145,7 @@ test('finds unknown outcomes that the provider could have told, and reports that
   ]
   const row = (provider: DeliveryRow['provider']) => delivery('1', 1, { status: 'unknown', provider })
   const check = (provider: DeliveryRow['provider'], taken: Accepted[], harms: Harm[] = []) =>
-    kinds(checkOutbound(facts({ deliveries: [row(provider)] }), taken, { ...newRecord(), faults, harms }))
+    kinds(checkOutbound(facts({ deliveries: [row(provider)] }), [], taken, { ...newRecord(), faults, harms }))
   const cut: Harm = { what: 'cut', kind: 'worker', name: 'w', at: 150_000, overAt: 160_000, amid: 'anything' }
   expect(check('twilio', [])).toEqual([])
   expect(check('twilio', [accepted('1')])).toEqual(['unjustified'])

@@ -45,8 +45,12 @@ export function mayBeUnknown(
   record: Pick<ChaosRecord, 'faults' | 'harms'>,
 ): boolean {
   if (!justification(delivery, record)) return false
-  const { capabilities } = PROVIDERS.find(({ name }) => name === delivery.provider) ?? {}
-  if (!capabilities?.listsMessages || !isTaken) return true
+  if (!hasList(delivery) || !isTaken) return true
   const began = delivery.sendingAt?.getTime() ?? 0
   return record.harms.some(({ at, overAt = at }) => at <= began + HOLD_MS && overAt >= began)
+}
+
+/** Whether the service can read at the provider what became of a message. */
+export function hasList({ provider }: Pick<DeliveryRow, 'provider'>): boolean {
+  return PROVIDERS.some(({ name, capabilities }) => name === provider && capabilities.listsMessages)
 }

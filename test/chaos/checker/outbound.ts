@@ -1,14 +1,21 @@
-import type { Accepted } from '../outside/outside.ts'
+import type { Accepted, Outside, ReportedStatus } from '../outside/outside.ts'
 import type { ChaosRecord } from '../record.ts'
 import type { DeliveryRow, Facts, Finding } from './facts.ts'
 import { groupBy } from './group.ts'
-import { mayBeUnknown } from './justify.ts'
+import { hasList, mayBeUnknown } from './justify.ts'
+import { toldOf } from './reports.ts'
 
 /** In the order in which a message goes through them. */
 const ARRIVED = ['accepted', 'sent', 'delivered', 'read']
 
 /** What the service says it sent is what the provider accepted: once, and in order. */
-export function checkOutbound(facts: Facts, accepted: readonly Accepted[], record: ChaosRecord): Finding[] {
+export function checkOutbound(
+  facts: Facts,
+  outsides: Pick<Outside, 'acknowledged'>[],
+  accepted: readonly Accepted[],
+  record: ChaosRecord,
+): Finding[] {
+  const told = toldOf(outsides)
   const taken = groupBy(accepted, ({ deliveryId }) => deliveryId)
   const findings: Finding[] = []
   const known = new Set(facts.deliveries.map(({ id }) => id))
@@ -20,7 +27,7 @@ export function checkOutbound(facts: Facts, accepted: readonly Accepted[], recor
   }
   for (const delivery of facts.deliveries) {
     const [message] = taken.get(delivery.id) ?? []
-    findings.push(...checkDelivery(delivery, message, record))
+    findings.push(...checkDelivery(delivery, { message, told: told.get(delivery.id) }, record))
   }
   findings.push(...checkRetries(facts, taken))
   const moved = movedSince(facts)
@@ -29,12 +36,19 @@ export function checkOutbound(facts: Facts, accepted: readonly Accepted[], recor
   return findings
 }
 
-function checkDelivery(delivery: DeliveryRow, message: Accepted | undefined, record: ChaosRecord): Finding[] {
+function checkDelivery(
+  delivery: DeliveryRow,
+  { message, told }: { message?: Accepted; told?: ReportedStatus },
+  record: ChaosRecord,
+): Finding[] {
   const { id, status, kind, conversationId, providerMessageId, errorCode } = delivery
   const about = `${kind} ${delivery.messageId}, delivery ${id} (${status} ${errorCode ?? ''}) in ${conversationId}`
   if (ARRIVED.includes(status)) {
     if (message?.sid !== providerMessageId) return [{ kind: 'notSent', about }]
-    const goesTooFar = ARRIVED.indexOf(status) > Math.max(0, ARRIVED.indexOf(message?.status ?? ''))
+    const most = Math.max(0, ARRIVED.indexOf(message?.status ?? ''))
+    // It failed later, and the only call that says so was in vain: nobody can know more than what was told before.
+    const known = message?.status === 'failed' && !hasList(delivery) ? ARRIVED.indexOf(told ?? '') : most
+    const goesTooFar = ARRIVED.indexOf(status) > Math.max(most, known)
     return goesTooFar ? [{ kind: 'notSent', about: `${about}, which is only ${message?.status}` }] : []
   }
   if (status === 'unknown') {

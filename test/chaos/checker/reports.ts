@@ -14,7 +14,7 @@ export function checkReports(
   const failed = new Set(
     accepted.flatMap(({ deliveryId, status }) => (status === 'failed' ? deliveryId : [])),
   )
-  const told = new Map(outsides.flatMap(outside => [...outside.acknowledged()]))
+  const told = toldOf(outsides)
   return deliveries.flatMap((delivery): Finding[] => {
     const reported = told.get(delivery.id)
     if (reported === undefined || isCounted(delivery, reported)) return []
@@ -23,6 +23,11 @@ export function checkReports(
     const about = `${kind} ${messageId}, delivery ${id} in ${conversationId}: ${status}, though ${reported} was acknowledged`
     return [{ kind: 'report', about }]
   })
+}
+
+/** What providers have told of each delivery, as far as the service has acknowledged it. */
+export function toldOf(outsides: Pick<Outside, 'acknowledged'>[]): Map<string, ReportedStatus> {
+  return new Map(outsides.flatMap(outside => [...outside.acknowledged()]))
 }
 
 function isCounted({ status }: DeliveryRow, reported: ReportedStatus): boolean {
