@@ -147,7 +147,10 @@ export function json(sql: Sql, value: object): postgres.Parameter {
   return sql.json(value as Json)
 }
 
-/** Throws if the database doesn't answer, or if `migrate` was never run on it. */
+/**
+ * Throws if the database doesn't answer, only reads, or if `migrate` was never run on it. It locks a row, which a server that
+ * only reads refuses; the refusal also ends the connection to it (`dead-connections.ts`).
+ */
 export async function checkDatabase(sql: Sql): Promise<void> {
-  await sql`select from schema_migrations limit 1`
+  await sql`select from schema_migrations limit 1 for key share skip locked`
 }

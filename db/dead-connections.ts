@@ -19,10 +19,28 @@ function shared(sql: Sql): object {
   return (sql.options as unknown as { shared: object }).shared
 }
 
+/**
+ * The code of a server that only reads, as it stands in an error: between two zero bytes, which no text in a row can have.
+ * An error that comes in two pieces is not seen; the next one is.
+ */
+const ONLY_READS = Buffer.from('\0C25006\0')
+
+/** The message "ready for query" outside of a transaction, which ends every answer. */
+const IDLE = Buffer.from('Z\0\0\0\u0005I')
+
+/**
+ * Also ends a connection on which PostgreSQL said that it only reads. After a failover, the server that was the primary may
+ * live on as a replica. A connection to it does not break, so without this each would fail all writes until it is replaced
+ * (`max_lifetime`), though the name leads to the new primary already.
+ */
 function watch(socket: Socket, silenceMs: number): void {
   let answered = 0
-  socket.on('data', () => {
+  let onlyReads = false
+  socket.on('data', (data: Buffer) => {
     answered = socket.bytesWritten
+    onlyReads ||= data.includes(ONLY_READS)
+    // Not within a transaction: its caller would learn that the rollback failed, and not why.
+    if (onlyReads && data.subarray(-IDLE.length).equals(IDLE)) setImmediate(() => socket.destroy())
   })
   socket.setTimeout(silenceMs, () => {
     if (socket.bytesWritten > answered) socket.destroy(new NoAnswer(`no answer for ${silenceMs} ms`))

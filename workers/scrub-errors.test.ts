@@ -16,6 +16,16 @@ test('a database error shows code and place, without values', () => {
   expect(JSON.stringify(failure)).not.toContain('6681')
 })
 
+test('a database that can’t work says what the operator has to look at', () => {
+  const error = Object.assign(new Error('cannot execute INSERT in a read-only transaction'), {
+    name: 'PostgresError',
+    code: '25006',
+  })
+  expect(scrubbed(error).message).toBe(
+    'PostgreSQL only reads: it is a replica, or it is being replaced: 25006',
+  )
+})
+
 test('an HTTP client’s error loses its request', () => {
   const error = Object.assign(new TypeError('https://user:secret@api.twilio.com failed'), {
     config: { headers: { Authorization: 'Basic c2VjcmV0' } },

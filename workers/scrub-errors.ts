@@ -1,6 +1,7 @@
 import { ApplicationFailure, CancelledFailure, type Context } from '@temporalio/activity'
 import type { ActivityInterceptors } from '@temporalio/worker'
 import { isNumberTaken } from '../db/events.ts'
+import { troubleOf } from '../db/trouble.ts'
 
 /**
  * No error leaves an activity unchanged. A database error quotes the row, and an HTTP client's error
@@ -33,14 +34,6 @@ function numberTaken(context: Context, { message }: Error): ApplicationFailure {
   return ApplicationFailure.retryable(`The event can’t be recorded: ${message}`, 'EventNumberTaken')
 }
 
-/** What PostgreSQL's time limits mean (db/client.ts), for the operator. The next try usually succeeds. */
-const KEPT_WAITING: Record<string, string> = {
-  '55P03': 'PostgreSQL did not give a lock in time: another transaction holds it',
-  '57014': 'PostgreSQL canceled the statement: it took too long',
-  '25P03': 'PostgreSQL ended the transaction: it was idle for too long',
-  '25P04': 'PostgreSQL ended the transaction: it took too long',
-}
-
 export function scrubbed(error: unknown): ApplicationFailure {
   if (!(error instanceof Error))
     return ApplicationFailure.retryable('a value was thrown that is not an error')
@@ -50,7 +43,7 @@ export function scrubbed(error: unknown): ApplicationFailure {
     const place = [fields.table_name, fields.constraint_name]
       .filter(part => typeof part === 'string')
       .join(', ')
-    const what = KEPT_WAITING[code ?? ''] ?? 'PostgreSQL refused'
+    const what = troubleOf(code ?? '') ?? 'PostgreSQL refused'
     return ApplicationFailure.retryable(`${what}: ${code}${place && ` (${place})`}`, 'PostgresError')
   }
   if (code) return ApplicationFailure.retryable(`${error.name}: ${code}`, code)

@@ -33,10 +33,18 @@ import { isLate, messageId } from '../recording/inbound.ts'
 import { rememberSettings } from '../sending/known-settings.ts'
 import { scoreLateTap } from '../surveys/score-late-tap.ts'
 import { scoreOldSurvey } from '../surveys/score-old-survey.ts'
+import { assignedBefore, stillThere } from './begun-by.ts'
 import { closeLeftOpen } from './close-left-open.ts'
 import { endAbandoned } from './end-conversation.ts'
 import { keepBlocked } from './keep-blocked.ts'
-import { assigneeOf, isOptKeyword, type Opening, rowsOf, whyNoGreeting } from './opening-rows.ts'
+import {
+  type Assignee,
+  assigneeOf,
+  isOptKeyword,
+  type Opening,
+  rowsOf,
+  whyNoGreeting,
+} from './opening-rows.ts'
 
 /**
  * How often an opening looks again when another opening of the same person interferes. After that the
@@ -124,11 +132,10 @@ export function openConversation(dependencies: Dependencies) {
     const keyword = message && readKeyword(facts.medium, message, facts.optedOut, languageOf(facts.settings))
     const late = message !== undefined && isLate(message)
     const opening = { input, facts, workflowId, addresses, late, keyword }
-    const { stored, because, who } = await store(dependencies, opening)
+    const { stored, assignee, because, who } = await store(dependencies, opening)
     if (!stored) return { result: 'duplicate' }
     if (message) await startFetching(dependencies, input, message)
     if (message && tap) await scoreOldSurvey(sql, input, message, tap, input.seq + SEQ_OF_TAP)
-    const assignee = assigneeOf(opening)
     const { settings } = facts
     return {
       result: 'opened',
@@ -149,24 +156,25 @@ export function openConversation(dependencies: Dependencies) {
 }
 
 /**
- * `stored` is false when the message belongs to another conversation. `because` says why it waits in
- * the line, and `who` lists the agents who could take it.
+ * `stored` is false when the message belongs to another conversation. `assignee` is the agent who got its seat. `because`
+ * says why it waits in the line, and `who` lists the agents who could take it.
  */
 interface Stored {
   stored: boolean
+  assignee?: Assignee
   because?: string
   who?: WhoCould
 }
 
 async function store(dependencies: Dependencies, opening: Opening): Promise<Stored> {
   const { sql } = dependencies
-  if (opening.facts.openedBefore === 'here') return { stored: true }
+  if (opening.facts.openedBefore === 'here') {
+    return { stored: true, assignee: await assignedBefore(sql, opening) }
+  }
   if ((opening.facts.contactIds?.length ?? 0) > 1) return mergeAndStore(dependencies, opening)
   // Only an opening that takes a seat, or frees one that was left over, needs the lock.
   if (opening.facts.leftOpen || assigneeOf(opening)) {
-    return {
-      stored: await changeAndTell(dependencies, tx => storeWithSeats(tx, opening), touchedBy(opening)),
-    }
+    return changeAndTell(dependencies, tx => storeWithSeats(tx, opening), touchedBy(opening))
   }
   if (isOptKeyword(opening.keyword)) return { stored: await sql.begin(tx => insert(tx, opening)) }
   const { members } = opening.facts
@@ -180,21 +188,20 @@ async function store(dependencies: Dependencies, opening: Opening): Promise<Stor
  */
 async function mergeAndStore(dependencies: Dependencies, opening: Opening): Promise<Stored> {
   const { conversationId: id, channelId, seq } = opening.input
-  const stored = await changeAndTell(
+  return changeAndTell(
     dependencies,
     async tx => {
       await lockPeople(tx, channelId)
       const merged = await mergeContacts(tx, await findContacts(tx, channelId, knownBy(opening.addresses)))
       const facts = { ...opening.facts, contactIds: [merged.contactId] }
-      const isStored = await storeWithSeats(tx, { ...opening, facts })
-      if (isStored) {
+      const what = await storeWithSeats(tx, { ...opening, facts })
+      if (what.stored) {
         await appendEvents(tx, { id, channelId }, [contactMerged(merged, seq + SEQ_OF_MERGE)])
       }
-      return isStored
+      return what
     },
     touchedBy(opening),
   )
-  return { stored }
 }
 
 /** If an earlier run left a seat, it is not known yet whose, so it may be anybody's. */
@@ -250,14 +257,15 @@ async function storeInLine(
   }
 }
 
-async function storeWithSeats(tx: Sql, opening: Opening): Promise<boolean> {
-  const { input, facts, workflowId } = opening
+async function storeWithSeats(tx: Sql, asked: Opening): Promise<Stored> {
+  const { input, facts, workflowId } = asked
   const { conversationId: id, channelId, seq } = input
-  const assignee = assigneeOf(opening)
+  const assignee = await stillThere(tx, channelId, assigneeOf(asked))
+  const opening = { ...asked, facts: { ...facts, assigneeName: assignee?.name ?? null } }
   if (facts.leftOpen) await closeLeftOpen(tx, workflowId, id)
   const stored = await insert(tx, opening)
   if (stored && assignee) await assign(tx, { id, channelId, agentId: assignee.id, seq })
-  return stored
+  return { stored, assignee }
 }
 
 async function assign(

@@ -30,8 +30,17 @@ export function whyNoGreeting({ late, keyword, facts }: Opening): string | undef
   return keyword && 'keyword'
 }
 
+/** The agent who begins the conversation and gets its seat. */
+export interface Assignee {
+  id: string
+  name: string
+}
+
+/** Offset from `seq` of the event `conversation.assigned`. */
+export const SEQ_OF_ASSIGNED = 2
+
 /** Undefined when the agent was removed meanwhile. The conversation then waits for another agent. */
-export function assigneeOf({ input, facts }: Opening): { id: string; name: string } | undefined {
+export function assigneeOf({ input, facts }: Opening): Assignee | undefined {
   const id = input.begin?.assigneeId
   return id !== undefined && facts.assigneeName !== null ? { id, name: facts.assigneeName } : undefined
 }
@@ -84,7 +93,12 @@ function openingEvents(opening: Opening): NewEvent[] {
   if (message) events.push(messageReceived(input, message, seq + 1, late))
   if (assignee) {
     const data = { agentId: assignee.id, by: 'person', reason: begin?.reason ?? 'begun by an agent' }
-    events.push({ seq: seq + 2, type: 'conversation.assigned', actor: begin?.actor ?? SYSTEM, data })
+    events.push({
+      seq: seq + SEQ_OF_ASSIGNED,
+      type: 'conversation.assigned',
+      actor: begin?.actor ?? SYSTEM,
+      data,
+    })
   }
   const reason = whyNoGreeting(opening)
   if (message && facts.settings.greeting.enabled && reason) {

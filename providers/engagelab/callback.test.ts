@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { INBOUND_LIMITS } from '../../domain/inbound-limits.ts'
+import { boundedId } from '../bounded-id.ts'
 import { engagelabWebhooks } from './callback.ts'
 import { DELIVERED, INSUFFICIENT_BALANCE, TEXT_REPLY } from './examples.ts'
 import { eventsOf, NOW, post, rows, statusRow } from './post-callback.ts'
@@ -99,7 +100,7 @@ describe('a body', () => {
         { server: 'sms', status: {} },
         { status: {} },
         { response: {} },
-        { ...statusRow({}), message_id: 'x'.repeat(300), status: { message_status: 'sent' } },
+        { ...statusRow({}), message_id: '', status: { message_status: 'sent' } },
         { notification: { event: 'weather' } },
         messageRow({ type: 'text', text: { body: 'kept' } }),
         messageRow({ type: 'text', text: { body: 'gone' } }, {}, { channel_message_id: '' }),
@@ -167,6 +168,12 @@ describe('a body', () => {
       'profileName',
       'text',
     ])
+  })
+
+  test('whose id no index takes is kept, under the digest of the id', () => {
+    const id = 'x'.repeat(1_000)
+    const read = messageOf({ type: 'text', text: { body: 'Hi' } }, {}, { channel_message_id: id })
+    expect(read).toMatchObject({ providerMessageId: boundedId(id), text: 'Hi' })
   })
 
   test('of a thousand rows is read in their order', () => {

@@ -1,4 +1,5 @@
 import { cut, storable } from '../../domain/text.ts'
+import { boundedId } from '../bounded-id.ts'
 
 export type Fields = Record<string, unknown>
 
@@ -42,6 +43,12 @@ const MAX_ID_LENGTH = 256
 export function idOf(value: unknown): string | undefined {
   const id = typeof value === 'number' && Number.isFinite(value) ? String(value) : textOf(value)?.trim()
   return id === undefined || id === '' || id.length > MAX_ID_LENGTH ? undefined : id
+}
+
+/** The id of a message, in the form that is stored. Undefined if it is neither a text nor a number. */
+export function messageIdOf(value: unknown): string | undefined {
+  const id = typeof value === 'number' && Number.isFinite(value) ? String(value) : textOf(value)?.trim()
+  return id === undefined || id === '' ? undefined : boundedId(id)
 }
 
 /** An object without its undefined fields. */

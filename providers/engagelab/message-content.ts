@@ -1,5 +1,5 @@
 import type { InboundMedia, MessageDetails } from '../../domain/message.ts'
-import { defined, type Fields, fieldsOf, idOf, isFields, numberOf, wholeText } from './json.ts'
+import { defined, type Fields, fieldsOf, idOf, isFields, messageIdOf, numberOf, wholeText } from './json.ts'
 
 export interface MessageContent {
   text: string
@@ -39,7 +39,7 @@ export function readContent(message: Fields): MessageContent {
   if (type === 'interactive') return tapped(part)
   if (type === 'location') return content({ details: defined({ location: placeOf(part) }) })
   if (type === 'reaction') {
-    const to = idOf(part.message_id)
+    const to = messageIdOf(part.message_id)
     return content({
       text: wholeText(part.emoji) ?? '',
       details: to === undefined ? {} : { replyTo: { providerMessageId: to } },

@@ -3,7 +3,7 @@ import type { SendOutcome } from '../provider.ts'
 import { notConnected, outcomeUnknown } from '../send-errors.ts'
 import type { ApiAnswer } from './client.ts'
 import { deliveryError, errorOf } from './errors.ts'
-import { fieldsOf, idOf } from './json.ts'
+import { fieldsOf, messageIdOf } from './json.ts'
 
 /**
  * What is known about a message after its call. EngageLab has no idempotency key and can't be asked later. So the outcome
@@ -19,7 +19,7 @@ export function outcomeOf(answer: ApiAnswer): SendOutcome {
   }
   const { status, code, body, retryAfterMs } = answer
   const isSuccess = status >= 200 && status < 300
-  const id = idOf(fieldsOf(body).message_id)
+  const id = messageIdOf(fieldsOf(body).message_id)
   if (isSuccess && code === undefined && id !== undefined)
     return { outcome: 'accepted', providerMessageId: id }
   if (status === 429) {

@@ -2,7 +2,7 @@ import { withinLimits } from '../../domain/inbound-limits.ts'
 import { reactionOf } from '../../domain/inbound-reaction.ts'
 import type { InboundMessage, MessageDetails } from '../../domain/message.ts'
 import { storable } from '../../domain/text.ts'
-import { defined, type Fields, fieldsOf, idOf, textOf, wholeText } from './json.ts'
+import { defined, type Fields, fieldsOf, idOf, messageIdOf, textOf, wholeText } from './json.ts'
 import { readContent } from './message-content.ts'
 import { readAddress, readNumber } from './numbers.ts'
 import { type RowRead, timeOf } from './row.ts'
@@ -20,7 +20,7 @@ export function readResponse(row: Fields, response: Fields, receivedAt: number):
   const message = fieldsOf(data.message)
   const from = customerOf(row, fieldsOf(contact))
   const to = oursOf(row, fieldsOf(message_context), from)
-  const providerMessageId = idOf(data.channel_message_id) ?? idOf(row.message_id)
+  const providerMessageId = messageIdOf(data.channel_message_id) ?? messageIdOf(row.message_id)
   if (from === undefined || to === undefined) return { left: 'message_without_number' }
   if (providerMessageId === undefined) return { left: 'message_without_id' }
   const content = readContent(message)
@@ -66,7 +66,8 @@ function oursOf(row: Fields, context: Fields, customer: string | undefined): str
 
 /** Status rows name our message by EngageLab's id, so it is found by that id. */
 function quotedIn(context: Fields): MessageDetails['replyTo'] {
-  const providerMessageId = idOf(context.origin_message_id) ?? idOf(context.origin_channel_message_id)
+  const providerMessageId =
+    messageIdOf(context.origin_message_id) ?? messageIdOf(context.origin_channel_message_id)
   return providerMessageId === undefined ? undefined : { providerMessageId }
 }
 

@@ -1,6 +1,6 @@
 import type { DeliveryStatus } from '../../domain/delivery.ts'
 import type { StatusReport } from '../provider.ts'
-import { defined, type Fields, fieldsOf, idOf, isFields, textOf } from './json.ts'
+import { defined, type Fields, fieldsOf, idOf, isFields, messageIdOf, textOf } from './json.ts'
 import { readAddress } from './numbers.ts'
 import type { RowRead } from './row.ts'
 import { statusError } from './status-errors.ts'
@@ -34,7 +34,7 @@ export function readStatus(row: Fields, status: Fields): RowRead {
   if (!Object.hasOwn(STATUSES, reported)) return { left: 'status_unknown' }
   const data = fieldsOf(status.status_data)
   const deliveryId = markOf(row)
-  const providerMessageId = idOf(row.message_id) ?? idOf(data.channel_message_id)
+  const providerMessageId = messageIdOf(row.message_id) ?? messageIdOf(data.channel_message_id)
   if (providerMessageId === undefined) return { left: 'status_without_id' }
   const mapped = STATUSES[reported] ?? 'accepted'
   const address = readAddress(row.from)

@@ -2,6 +2,7 @@ import { readAddress } from '../../domain/address.ts'
 import { withinLimits } from '../../domain/inbound-limits.ts'
 import { reactionOf } from '../../domain/inbound-reaction.ts'
 import type { InboundMedia, InboundMessage, MessageDetails, Referral } from '../../domain/message.ts'
+import { boundedId } from '../bounded-id.ts'
 import type { FormParameters, Parsed } from './form.ts'
 import { listPick } from './list-pick.ts'
 import { otherAddresses } from './other-addresses.ts'
@@ -16,21 +17,21 @@ const MAX_MEDIA = 10
  */
 export function readMessage(parameters: FormParameters, receivedAt: number): Parsed<InboundMessage> {
   const reader = parameterReader(parameters)
-  const providerMessageId = messageSid(reader)
+  const sid = messageSid(reader)
   const [from, to] = [readAddress(reader.take('From') ?? ''), readAddress(reader.take('To') ?? '')]
   const accountSid = reader.peek('AccountSid')
-  if (!providerMessageId || !from || !to || !accountSid) {
-    const required = { MessageSid: providerMessageId, From: from, To: to, AccountSid: accountSid }
+  if (!sid || !from || !to || !accountSid) {
+    const required = { MessageSid: sid, From: from, To: to, AccountSid: accountSid }
     const missing = Object.entries(required).flatMap(([name, value]) => (value ? [] : [name]))
     return { ok: false, error: { detail: `parameters missing: ${missing.join(', ')}` } }
   }
-  const tooLong = overlong({ MessageSid: providerMessageId, From: from, To: to })
+  const tooLong = overlong({ From: from, To: to })
   if (tooLong.length > 0)
     return { ok: false, error: { detail: `parameters too long: ${tooLong.join(', ')}` } }
   const text = reader.take('Body') ?? ''
   const media = readMedia(reader)
   const details = readDetails(reader, from)
-  const message = { providerMessageId, receivedAt, from, to, text, media, details }
+  const message = { providerMessageId: boundedId(sid), receivedAt, from, to, text, media, details }
   const reaction = reactionOf(message)
   return { ok: true, value: withinLimits(reaction ? { ...message, reaction } : message) }
 }
@@ -97,9 +98,12 @@ function degrees(text: string | undefined, max: number): number | undefined {
 }
 
 function readReplyTo(reader: ParameterReader): MessageDetails['replyTo'] {
-  const providerMessageId = reader.take('OriginalRepliedMessageSid')
-  if (!providerMessageId) return undefined
-  return { providerMessageId, ...defined({ sender: reader.take('OriginalRepliedMessageSender') }) }
+  const sid = reader.take('OriginalRepliedMessageSid')
+  if (!sid) return undefined
+  return {
+    providerMessageId: boundedId(sid),
+    ...defined({ sender: reader.take('OriginalRepliedMessageSender') }),
+  }
 }
 
 /** Twilio sends some Referral parameters with every message. Only a message from an ad names its source. */

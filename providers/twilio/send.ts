@@ -1,4 +1,5 @@
 import type { FailureClass } from '../../domain/delivery.ts'
+import { boundedId } from '../bounded-id.ts'
 import type { OutgoingContent, OutgoingDelivery, SendOutcome } from '../provider.ts'
 import type { TwilioAccount } from './account.ts'
 import { type Call, type ClientOptions, twilioClient, watched } from './client.ts'
@@ -117,7 +118,7 @@ async function create(
     // A 201 without a message proves nothing.
     if (typeof sid !== 'string' || sid === '') return { outcome: 'unknown', error: UNREADABLE }
     // Through a service, the sender is null until Twilio has chosen one.
-    return { outcome: 'accepted', providerMessageId: sid, ...(from && { from }) }
+    return { outcome: 'accepted', providerMessageId: boundedId(sid), ...(from && { from }) }
   } catch (thrown) {
     return outcomeOf(thrown, call)
   }

@@ -1,9 +1,10 @@
 import { readAddress, WHATSAPP_PREFIX } from '../../domain/address.ts'
 import type { DeliveryError, DeliveryStatus } from '../../domain/delivery.ts'
+import { boundedId } from '../bounded-id.ts'
 import type { StatusReport } from '../provider.ts'
 import { deliveryError } from './errors.ts'
 import type { FormParameters, Parsed } from './form.ts'
-import { overlong, parameterReader } from './parameters.ts'
+import { parameterReader } from './parameters.ts'
 
 /**
  * Twilio's status words for our messages (from its API description). `receiving` and `received` are for customers'
@@ -27,14 +28,11 @@ const STATUSES: Record<string, DeliveryStatus> = {
 /** Reads a status callback. Reports come in any order, and more than once. */
 export function readStatus(parameters: FormParameters): Parsed<StatusReport> {
   const { peek } = parameterReader(parameters)
-  const providerMessageId = peek('MessageSid') ?? peek('SmsSid')
+  const sid = peek('MessageSid') ?? peek('SmsSid')
   const reported = reportedStatus(peek)
-  if (!providerMessageId || !reported) {
-    const missing = [!providerMessageId && 'MessageSid', !reported && 'MessageStatus'].filter(Boolean)
+  if (!sid || !reported) {
+    const missing = [!sid && 'MessageSid', !reported && 'MessageStatus'].filter(Boolean)
     return { ok: false, error: { detail: `parameters missing: ${missing.join(', ')}` } }
-  }
-  if (overlong({ providerMessageId }).length > 0) {
-    return { ok: false, error: { detail: 'parameters too long: MessageSid' } }
   }
   const status = Object.hasOwn(STATUSES, reported) ? STATUSES[reported] : undefined
   if (!status) {
@@ -45,7 +43,13 @@ export function readStatus(parameters: FormParameters): Parsed<StatusReport> {
   const error = status === 'failed' ? failure(peek, reported) : undefined
   return {
     ok: true,
-    value: { providerMessageId, status, reported, ...(error && { error }), ...(from && { from }) },
+    value: {
+      providerMessageId: boundedId(sid),
+      status,
+      reported,
+      ...(error && { error }),
+      ...(from && { from }),
+    },
   }
 }
 

@@ -224,11 +224,6 @@ test.each<[string, object, string]>([
   ],
   ['a message without an id', body(change({ messages: [message({ id: undefined })] })), 'unreadable_message'],
   [
-    'an id that no index takes',
-    body(change({ messages: [message({ id: 'x'.repeat(300) })] })),
-    'unreadable_message',
-  ],
-  [
     'a status of tomorrow',
     body(change({ statuses: [{ id: 'wamid.1', status: 'pondered' }] })),
     'unknown_status',

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { boundedId } from '../bounded-id.ts'
 import { readEvents } from './events.ts'
 import { AT, body, CONTACT, change, message, read, readOne } from './webhook-bodies.ts'
 
@@ -24,6 +25,17 @@ test('a text, with all that is known of whom and when', () => {
       },
     },
   ])
+})
+
+test('a message whose ids no index takes is kept, under their digests', () => {
+  const [id, quoted] = ['x'.repeat(300), 'y'.repeat(100_000)]
+  const text = { type: 'text', text: { body: 'Where is my parcel?' } }
+  const read = readOne(message({ ...text, id, context: { id: quoted } }))
+  expect(read).toMatchObject({
+    providerMessageId: boundedId(id),
+    text: 'Where is my parcel?',
+    details: { replyTo: { providerMessageId: boundedId(quoted) } },
+  })
 })
 
 const file = { id: '77', mime_type: 'image/jpeg', sha256: 'aGk=', url: 'https://lookaside.fbsbx.com/x' }

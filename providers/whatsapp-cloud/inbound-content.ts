@@ -1,4 +1,5 @@
 import type { InboundMedia, InboundReaction, MessageDetails } from '../../domain/message.ts'
+import { boundedId } from '../bounded-id.ts'
 import { asObject, defined, fieldOf, type JsonObject, objectsOf, textOf, written } from './json.ts'
 import { mediaAddress } from './media-address.ts'
 
@@ -97,7 +98,7 @@ function reactionOf(fields: JsonObject | undefined): Content {
   const given = textOf(fields?.emoji)?.trim() ?? ''
   const emoji = given.length <= MAX_EMOJI ? given : ''
   const to = textOf(fields?.message_id)
-  const reaction = { ...(emoji && { emoji }), removed: given === '', ...(to && { to }) }
+  const reaction = { ...(emoji && { emoji }), removed: given === '', ...(to && { to: boundedId(to) }) }
   return { ...NOTHING, text: emoji, reaction, taken: ['emoji', 'message_id'] }
 }
 
@@ -147,7 +148,10 @@ function editOf(fields: JsonObject | undefined, depth: number): Content {
 
 function aboutMessage(fields: JsonObject | undefined): Pick<Content, 'details' | 'taken'> {
   const id = textOf(fields?.original_message_id)
-  return { details: { ...(id && { replyTo: { providerMessageId: id } }) }, taken: ['original_message_id'] }
+  return {
+    details: { ...(id && { replyTo: { providerMessageId: boundedId(id) } }) },
+    taken: ['original_message_id'],
+  }
 }
 
 /** The fields of a content that have no place of their own, each as text under `type.field`. */

@@ -1,13 +1,12 @@
-import { INBOUND_LIMITS, withinLimits } from '../../domain/inbound-limits.ts'
+import { withinLimits } from '../../domain/inbound-limits.ts'
 import type { InboundMessage, MessageDetails, Referral } from '../../domain/message.ts'
 import { cut, storable } from '../../domain/text.ts'
+import { boundedId } from '../bounded-id.ts'
 import { addressesOf } from './addresses.ts'
 import { addressesOfContact, type ContactsBeside } from './contacts-beside.ts'
 import { readContent, restOf } from './inbound-content.ts'
 import { asObject, defined, fieldOf, type JsonObject, textOf } from './json.ts'
 
-/** Ids are indexed, and an index has a maximum length. A wamid has about 60 characters. */
-export const MAX_ID = INBOUND_LIMITS.messageId
 const MAX_TYPE = 60
 
 export interface InboundContext {
@@ -70,8 +69,8 @@ function messageOf(
   message: JsonObject,
   { from, to, otherAddresses, contact, receivedAt }: Parties,
 ): InboundMessage | undefined {
-  const providerMessageId = textOf(message.id)
-  if (providerMessageId === undefined || providerMessageId.length > MAX_ID) return undefined
+  const id = textOf(message.id)
+  if (id === undefined) return undefined
   const type = cut(textOf(message.type) ?? 'unknown', MAX_TYPE)
   const content = readContent(type, fieldOf(message, type))
   const sentAt = readTime(message.timestamp, receivedAt)
@@ -87,7 +86,7 @@ function messageOf(
     other: othersOf(message, { type, taken: content.taken, contact }),
   }
   return withinLimits({
-    providerMessageId,
+    providerMessageId: boundedId(id),
     receivedAt,
     ...(sentAt !== undefined && { sentAt }),
     from,
@@ -127,7 +126,9 @@ function contextOf(context: JsonObject | undefined): Pick<MessageDetails, 'reply
   const id = textOf(context?.id)
   const sender = textOf(context?.from)
   const replyTo =
-    id === undefined ? undefined : { providerMessageId: id, ...(sender !== undefined && { sender }) }
+    id === undefined
+      ? undefined
+      : { providerMessageId: boundedId(id), ...(sender !== undefined && { sender }) }
   const forwarded =
     context?.frequently_forwarded === true ? 'many' : context?.forwarded === true ? 'once' : undefined
   return { ...(replyTo && { replyTo }), ...(forwarded && { forwarded }) }

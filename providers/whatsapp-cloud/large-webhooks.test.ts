@@ -1,9 +1,19 @@
 import { expect, test } from 'vitest'
+import { boundedId } from '../bounded-id.ts'
 import { message, read, readOne } from './webhook-bodies.ts'
 
 // Webhooks that are longer, or contain more, than any that Meta's pages show.
 
 const LONG = 'x'.repeat(1_900_000)
+
+test.each<[string, object]>([
+  ['quote', { type: 'text', text: { body: 'Hi' }, context: { id: LONG } }],
+  ['edit', { type: 'revoke', revoke: { original_message_id: LONG } }],
+  ['reaction', { type: 'reaction', reaction: { message_id: LONG, emoji: '🙏' } }],
+])('a message with an endless %s names the other message by the digest of its id', (_, fields) => {
+  const { details, reaction } = readOne(fields)
+  expect(reaction?.to ?? details.replyTo?.providerMessageId).toBe(boundedId(LONG))
+})
 
 test.each<[string, object, string]>([
   ['text', { type: 'text', text: { body: LONG } }, 'text'],
@@ -19,10 +29,7 @@ test.each<[string, object, string]>([
     'listPick.title',
   ],
   ['ad', { type: 'text', text: { body: 'Hi' }, referral: { source_id: '1', body: LONG } }, 'referral.body'],
-  ['quote', { type: 'text', text: { body: 'Hi' }, context: { id: LONG } }, 'replyTo'],
   ['sender of a quote', { type: 'text', context: { id: 'wamid.0', from: LONG } }, 'replyTo.sender'],
-  ['edit', { type: 'revoke', revoke: { original_message_id: LONG } }, 'replyTo'],
-  ['reaction', { type: 'reaction', reaction: { message_id: LONG, emoji: '🙏' } }, 'reaction.to'],
   ['type of a file', { type: 'image', image: { id: '1', mime_type: LONG } }, 'media'],
   ['form', { type: 'interactive', interactive: { nfm_reply: { response_json: LONG } } }, 'other'],
 ])('of a message with an endless %s, what fits is kept, and what was cut is named', (_, fields, name) => {

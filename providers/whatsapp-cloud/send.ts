@@ -1,4 +1,5 @@
 import type { DeliveryError, FailureClass } from '../../domain/delivery.ts'
+import { boundedId } from '../bounded-id.ts'
 import type { OutgoingContent, OutgoingDelivery, ProviderAccount, SendOutcome } from '../provider.ts'
 import { addressesOf } from './addresses.ts'
 import { callGraph, type GraphOptions } from './graph.ts'
@@ -94,14 +95,14 @@ async function post(
 function accepted(json: unknown): SendOutcome {
   const answer = asObject(json)
   const [message] = objectsOf(answer?.messages)
-  const providerMessageId = textOf(message?.id)
+  const id = textOf(message?.id)
   // A success without a message proves nothing.
-  if (providerMessageId === undefined) return { outcome: 'unknown', error: UNREADABLE }
+  if (id === undefined) return { outcome: 'unknown', error: UNREADABLE }
   const [contact] = objectsOf(answer?.contacts)
   const addresses = addressesOf([contact?.wa_id], [contact?.user_id])
   return {
     outcome: 'accepted',
-    providerMessageId,
+    providerMessageId: boundedId(id),
     ...(addresses.length > 0 && { recipient: { addresses } }),
   }
 }

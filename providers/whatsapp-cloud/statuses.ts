@@ -1,7 +1,7 @@
 import type { DeliveryError, DeliveryStatus } from '../../domain/delivery.ts'
+import { boundedId } from '../bounded-id.ts'
 import type { StatusReport } from '../provider.ts'
 import { deliveryError } from './errors.ts'
-import { MAX_ID } from './inbound.ts'
 import { type JsonObject, objectsOf, textOf } from './json.ts'
 
 /**
@@ -26,13 +26,12 @@ export function statusOf(reported: string | undefined): DeliveryStatus | undefin
 
 /** Reads one status; undefined if it is not about a message. Statuses come in any order and more than once. */
 export function readStatus(status: JsonObject): StatusReport | undefined {
-  const providerMessageId = textOf(status.id)
+  const id = textOf(status.id)
   const reported = textOf(status.status)?.toLowerCase()
   const known = statusOf(reported)
-  if (providerMessageId === undefined || reported === undefined || known === undefined) return undefined
-  if (providerMessageId.length > MAX_ID) return undefined
+  if (id === undefined || reported === undefined || known === undefined) return undefined
   const error = known === 'failed' ? failureOf(status) : undefined
-  return { providerMessageId, status: known, reported, ...(error && { error }) }
+  return { providerMessageId: boundedId(id), status: known, reported, ...(error && { error }) }
 }
 
 function failureOf(status: JsonObject): DeliveryError {

@@ -1,13 +1,40 @@
 import postgres from 'postgres'
 import { expect } from 'vitest'
-import { command, hireAgent } from '../harness/desk.ts'
+import { command, hireAgent, openDesk } from '../harness/desk.ts'
 import { deskTest } from '../harness/fixtures.ts'
 import { beginTalk } from '../harness/talk.ts'
 import { until } from '../harness/until.ts'
+import type { World } from '../harness/world.ts'
 import { eventsOf, idle, rowIn, talkIn } from '../workflow/support.ts'
 import { floorOfDesk } from './floor.ts'
 
 const test = deskTest().extend('floor', { scope: 'file' }, floorOfDesk)
+
+interface Seats {
+  /** Waits until so many sessions wait for the lock. */
+  waiting(count: number): Promise<unknown>
+  release(): Promise<unknown>
+}
+
+/** Holds the lock on an agent's seats until it is released, or until the work ends. */
+async function holdingSeats(world: World, agentId: string, work: (seats: Seats) => Promise<void>) {
+  const holder = postgres(String(world.config.DATABASE_URL), { max: 1 })
+  try {
+    await holder.unsafe(`begin; select lock_seats(array['${agentId}']::uuid[], '{}', '{}')`)
+    await work({
+      waiting: count =>
+        until(`${count} to wait for the seats`, async () => {
+          const rows = await world.sql`
+            select from pg_locks where locktype = 'advisory' and not granted
+              and database = (select oid from pg_database where datname = current_database())`
+          return rows.length >= count
+        }),
+      release: () => holder.unsafe('commit'),
+    })
+  } finally {
+    await holder.end({ timeout: 1 })
+  }
+}
 
 test('deleting an agent: conversations are assigned to others, token and memberships end, the name is kept', async ({
   world,
@@ -94,29 +121,39 @@ test('an agent who is deleted while a conversation is being assigned to them doe
   // Its own claim is over, so that nothing else waits for the seats.
   const talk = await beginTalk(desk, c => c.status === 'waiting' || c.status === 'assigned')
   await idle(world, talk)
-  const holder = postgres(String(world.config.DATABASE_URL), { max: 1 })
-  const waiting = (count: number) =>
-    until(`${count} to wait for the seats`, async () => {
-      const rows = await world.sql`
-        select from pg_locks where locktype = 'advisory' and not granted
-          and database = (select oid from pg_database where datname = current_database())`
-      return rows.length >= count
-    })
   let assigned: Promise<string> | undefined
-  try {
+  await holdingSeats(world, eve.id, async seats => {
     // The deletion comes first to the seats, and the assignment second, but both have begun before it is done.
-    await holder.unsafe(`begin; select lock_seats(array['${eve.id}']::uuid[], '{}', '{}')`)
     expect((await world.admin.delete(`/v1/agents/${eve.id}`)).status).toBe(202)
-    await waiting(1)
+    await seats.waiting(1)
     assigned = command(world.admin, `${talk.path}/assign`, { agentId: eve.id })
-    await waiting(2)
-    await holder.unsafe('commit')
-  } finally {
-    await holder.end({ timeout: 1 })
-  }
+    await seats.waiting(2)
+    await seats.release()
+  })
   expect(await assigned).toBe('agent_not_found')
   expect((await rowIn(world, talk.id)).assigneeId).not.toBe(eve.id)
   expect(await world.sql`select from assignments where agent_id = ${eve.id}`).toHaveLength(0)
+})
+
+test('an agent who is removed while a conversation that they begin is being opened does not get it', async ({
+  world,
+}) => {
+  const { channelId, newCustomer } = await openDesk(world, { medium: 'sms' })
+  const eve = await hireAgent(world, 'Evo', [channelId])
+  const customer = newCustomer()
+  await holdingSeats(world, eve.id, async seats => {
+    expect((await world.admin.delete(`/v1/channels/${channelId}/agents/${eve.id}`)).status).toBe(202)
+    await seats.waiting(1)
+    const first = { channelId, to: customer.address, text: 'Hello from Evo' }
+    expect((await eve.api.post('/v1/conversations', first)).status).toBe(202)
+    await seats.waiting(2)
+    await seats.release()
+  })
+  const { id } = await customer.conversation(c => c.status === 'waiting' || c.status === 'assigned')
+  expect((await rowIn(world, id)).assigneeId).not.toBe(eve.id)
+  expect(await world.sql`select from assignments where agent_id = ${eve.id}`).toHaveLength(0)
+  const assigned = (await eventsOf(world, id)).filter(({ type }) => type === 'conversation.assigned')
+  expect(JSON.stringify(assigned)).not.toContain(eve.id)
 })
 
 test('only supervisors see the e-mail addresses of other agents, in all answers', async ({ world, desk }) => {
