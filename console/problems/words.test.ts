@@ -9,7 +9,7 @@ import en from '../locales/en/problems.json' with { type: 'json' }
 import explainTh from '../locales/th/explain.json' with { type: 'json' }
 import th from '../locales/th/problems.json' with { type: 'json' }
 import { FIELD_FORMS } from './field-forms.ts'
-import { detailWords, fieldWords, loadFieldForms } from './words.ts'
+import { detailWords, fieldWords, loadFieldForms, toldCode } from './words.ts'
 
 beforeAll(loadFieldForms)
 
@@ -132,4 +132,13 @@ test('a detail that names a role, or a time', () => {
   expect(detailWords('This request needs the role "admin".')).toEqual({ key: 'role', role: 'admin' })
   expect(detailWords('The customer opted out at 2026-11-24T09:30:00.000Z.')).toMatchObject({ key: 'since' })
   expect(detailWords('This channel does not exist.')).toBeUndefined()
+})
+
+test('a link with an id that can’t be one leads to nothing; a field that is wrong is told as such', () => {
+  const uuid = (path: string) => ({ path, message: 'must be a UUID' })
+  expect(toldCode('invalid_request', [uuid('id')])).toBe('not_found')
+  expect(toldCode('invalid_request', [uuid('agentId')])).toBe('invalid_request')
+  expect(toldCode('invalid_request', [uuid('id'), uuid('agentId')])).toBe('invalid_request')
+  expect(toldCode('invalid_request')).toBe('invalid_request')
+  expect(toldCode('forbidden', [uuid('id')])).toBe('forbidden')
 })

@@ -41,6 +41,19 @@ function valuesOf(groups: Record<string, string | undefined>): Record<string, st
   return Object.fromEntries(given)
 }
 
+/**
+ * The code whose words tell a problem. An id in the address that can't be one is told like one that is not there: the reader
+ * followed a link that was cut or mistyped, and has no field to correct.
+ */
+export function toldCode(code: string, errors: readonly { path: string; message: string }[] = []): string {
+  const isAddress = code === 'invalid_request' && errors.length > 0 && errors.every(isIdOfAddress)
+  return isAddress ? 'not_found' : code
+}
+
+/** Ids in a body have names of their own or a path of several parts, such as `agentId` and `rules.0.action.id`. */
+const isIdOfAddress = ({ path, message }: { path: string; message: string }) =>
+  path === 'id' && message === 'must be a UUID'
+
 export type DetailWords =
   | { key: 'role'; role: keyof Texts['roles'] }
   | { key: 'capacityOnly' }

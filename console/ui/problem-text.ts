@@ -1,7 +1,7 @@
 import { useTranslations } from 'use-intl'
 import { asApiError } from '../api/problems.ts'
 import { useFieldText } from '../problems/use-field-text.ts'
-import { detailWords, type ProblemWordsCode, TOLD_AS_IT_CAME } from '../problems/words.ts'
+import { detailWords, type ProblemWordsCode, TOLD_AS_IT_CAME, toldCode } from '../problems/words.ts'
 import { useTimes } from './time.ts'
 import { say } from './toast.tsx'
 
@@ -30,8 +30,9 @@ export function useProblemText(): (error: unknown, nameOf?: NameOf) => ProblemTe
   const times = useTimes()
   const fieldText = useFieldText()
   return (error, nameOf = path => path) => {
-    const { code, problem } = asApiError(error)
+    const { code: given, problem } = asApiError(error)
     const { title, detail, fix, errors = [] } = problem
+    const code = toldCode(given, errors)
     const own = OWN.find(one => one === code)
     if (own) return { title: ui(`problems.${own}.title`), detail: ui(`problems.${own}.fix`) }
     // The code is any text from the API, so each list is asked whether it has words for it.
@@ -48,7 +49,7 @@ export function useProblemText(): (error: unknown, nameOf?: NameOf) => ProblemTe
 
     /** What the problem says beyond its code: errors of fields, or a known detail. */
     function more(): string | undefined {
-      if (errors.length > 0)
+      if (errors.length > 0 && code === given)
         return errors.map(one => `${nameOf(one.path)}: ${fieldText(one.message)}`).join('; ')
       if (detail === undefined) return undefined
       const words = detailWords(detail)

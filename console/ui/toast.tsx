@@ -65,7 +65,8 @@ function List() {
     <Toast.Root
       key={toast.id}
       toast={toast}
-      className="rounded-lg border border-line bg-surface p-3 shadow-lg transition-opacity duration-150 data-starting-style:opacity-0 data-ending-style:opacity-0"
+      // Beyond the limit a message is inert: in sight, its buttons would do nothing.
+      className="data-limited:hidden rounded-lg border border-line bg-surface p-3 shadow-lg transition-opacity duration-150 data-starting-style:opacity-0 data-ending-style:opacity-0"
     >
       <div className="flex items-start gap-3">
         <div className="min-w-0 flex-1">

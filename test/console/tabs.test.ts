@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { describe, expect } from 'vitest'
+import { command } from '../harness/desk.ts'
 import { until } from '../harness/until.ts'
 import { comeIn, hasChromium, journeyTest } from './browser.ts'
 
@@ -17,6 +18,34 @@ function countStreams(page: Page): () => number {
 }
 
 describe.skipIf(!hasChromium)('in a browser', () => {
+  test('of many notices the latest three are in sight, and their buttons work', async ({
+    world,
+    desk,
+    browser,
+  }) => {
+    const ids: string[] = []
+    for (let at = 0; at < 6; at++) {
+      const customer = desk.newCustomer()
+      await customer.write('Hello', { profileName: `Customer ${at}` })
+      ids.push((await customer.conversation(c => c.status === 'waiting')).id)
+    }
+    const { page } = await comeIn({ world, browser }, desk.bob)
+    const [read = '', first = '', ...others] = ids
+    await page.goto(`${world.baseUrl}/console/inbox/open/${read}`)
+    await page.getByRole('img', { name: /^Live/ }).waitFor()
+    const assign = (id: string) =>
+      command(world.admin, `/v1/conversations/${id}/assign`, { agentId: desk.bob.id })
+    const notices = page.getByText(/assigned to you/)
+    await assign(first)
+    // As long as the pointer is upon them they stay.
+    await notices.hover()
+    for (const id of others) await assign(id)
+    await until('all five', async () => (await notices.count()) === 5)
+    expect(await notices.filter({ visible: true }).count()).toBe(3)
+    await page.getByRole('button', { name: 'Open', exact: true }).filter({ visible: true }).last().click()
+    await page.waitForURL(url => !url.pathname.endsWith(read))
+  })
+
   test('two tabs share one stream; when the first is closed, the other goes on without a gap', async ({
     world,
     desk,
