@@ -4,6 +4,7 @@ import type { ListedConversation } from '../api/types.ts'
 
 vi.stubGlobal('location', { origin: 'http://localhost' })
 const { makeApply } = await import('./apply.ts')
+const { api } = await import('../api/client.ts')
 afterAll(() => void vi.unstubAllGlobals())
 
 const row = {
@@ -70,4 +71,32 @@ test('a contact that somebody has changed is shown wherever it is loaded, and an
   tell({ ...mali, id: 'new' })
   expect(cache.getQueryData(['contact', 'new'])).toBeUndefined()
   apply.stop()
+})
+
+test('whoever gets a conversation that no list has loaded sees it counted a moment later', async () => {
+  vi.useFakeTimers()
+  const mine = { ...row, id: 'old', status: 'assigned', assigneeId: 'ann', createdAt: '2026-01-01T00:00:00Z' }
+  const answer = { data: { items: [mine] }, response: Response.json({}) }
+  const asked = vi.spyOn(api, 'GET').mockResolvedValue(answer as never)
+  const cache = new QueryClient()
+  cache.setQueryData(['counts'], {})
+  const apply = makeApply({ cache, me: 'ann' })
+  try {
+    const data = JSON.stringify({
+      type: 'conversation.assigned',
+      conversationId: 'old',
+      at: new Date().toISOString(),
+      conversation: mine,
+      actor: {},
+      data: { agentId: 'ann' },
+    })
+    apply.event({ id: '1', event: 'conversation.assigned', data })
+    await vi.advanceTimersByTimeAsync(2_000)
+    expect(apply.known('old')).toMatchObject({ assigneeId: 'ann' })
+    expect(cache.getQueryState(['counts'])?.isInvalidated).toBe(true)
+  } finally {
+    apply.stop()
+    asked.mockRestore()
+    vi.useRealTimers()
+  }
 })

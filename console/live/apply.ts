@@ -18,14 +18,13 @@ type Row = ListedConversation
 /** How long events are kept for answers that are still on their way, ms. Nearly every request takes less. */
 const RECENT_MS = 30_000
 
-/**
- * Conversations that nothing has loaded yet are requested together after this time, ms, so that a burst of events
- * causes one request.
- */
+/** Conversations that nothing has loaded yet are requested together after this time, ms: a burst of events causes one request. */
 const GATHER_MS = 300
 
 /** Counts that events can't update are read again after this time, ms. */
 const RECOUNT_MS = 10_000
+/** The same, if the agent got a conversation: they look for it in the count of their own. */
+const OWN_RECOUNT_MS = 1_000
 
 /** How long messages take to move after the merge of two contacts was undone, ms. */
 const PARTING_MS = 2_000
@@ -64,17 +63,16 @@ export function makeApply({ cache, me, notify }: ApplyOptions): Apply {
   let recent: { at: number; event: StreamedEvent }[] = []
   const unknown = new Set<string>()
   let gathering: ReturnType<typeof setTimeout> | undefined
-  let recounting: ReturnType<typeof setTimeout> | undefined
+  let recounting: { at: number; timer: ReturnType<typeof setTimeout> } | undefined
   const parting = new Set<ReturnType<typeof setTimeout>>()
 
   /** Reads the counts again, and the lists whose members no event tells. */
   const recount = (afterMs = RECOUNT_MS) => {
-    // A mentioned agent gets a notification and looks at the count at once.
-    if (afterMs === 0) {
-      clearTimeout(recounting)
-      recounting = undefined
-    }
-    recounting ??= setTimeout(() => {
+    // What is asked for sooner is not put off: a mentioned agent gets a notification and looks at the count at once.
+    const at = performance.now() + afterMs
+    if (recounting && recounting.at <= at) return
+    clearTimeout(recounting?.timer)
+    const work = () => {
       recounting = undefined
       void cache.invalidateQueries({ queryKey: ['counts'] })
       // A row does not say whether one of its messages failed, or whom its notes mention.
@@ -83,11 +81,12 @@ export function makeApply({ cache, me, notify }: ApplyOptions): Apply {
         return hasProblem !== undefined || mentioned !== undefined
       }
       void cache.invalidateQueries({ queryKey: ['conversations'], predicate: asksForMore })
-    }, afterMs)
+    }
+    recounting = { at, timer: setTimeout(work, afterMs) }
   }
   /** Changes the counts of the views that the row has entered or left. If a row can't tell, they are read again. */
   const count = (before: Row | undefined, after: Row) => {
-    if (!before) return recount()
+    if (!before) return recount(me && after.assigneeId === me ? OWN_RECOUNT_MS : RECOUNT_MS)
     const saved = (cache.getQueryData<View[]>(['views']) ?? []).map(
       ({ id, query }) => [id, query as ListQuery] as const,
     )
@@ -115,10 +114,7 @@ export function makeApply({ cache, me, notify }: ApplyOptions): Apply {
     count(before, row)
     writeRow(cache, row, me)
   }
-  /**
-   * Requests the conversations of events that no list has loaded: the event lacks what is only this agent's, such as
-   * the read mark.
-   */
+  /** Requests the conversations of events that no list has loaded: the event lacks what is only this agent's, such as the read mark. */
   const askUnknown = async () => {
     gathering = undefined
     const ids = [...unknown].slice(0, 100)
@@ -127,7 +123,11 @@ export function makeApply({ cache, me, notify }: ApplyOptions): Apply {
       const query = { ids: ids.join(','), limit: 100 }
       const askedAt = Date.now()
       const { items } = await ask(api.GET('/v1/conversations', { params: { query } }))
-      for (const row of items) store(apply.row(row, askedAt))
+      for (const row of items) {
+        const now = apply.row(row, askedAt)
+        count(undefined, now)
+        writeRow(cache, now, me)
+      }
     } catch {
       void cache.resetQueries({ queryKey: ['conversations'] })
     }
@@ -287,7 +287,7 @@ export function makeApply({ cache, me, notify }: ApplyOptions): Apply {
     },
     stop() {
       clearTimeout(gathering)
-      clearTimeout(recounting)
+      clearTimeout(recounting?.timer)
       for (const timer of parting) clearTimeout(timer)
     },
   }

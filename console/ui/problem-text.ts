@@ -1,4 +1,4 @@
-import { useTranslations } from 'use-intl'
+import { useLocale, useTranslations } from 'use-intl'
 import { asApiError } from '../api/problems.ts'
 import { useFieldText } from '../problems/use-field-text.ts'
 import { detailWords, type ProblemWordsCode, TOLD_AS_IT_CAME, toldCode } from '../problems/words.ts'
@@ -27,6 +27,7 @@ export function useProblemText(): (error: unknown, nameOf?: NameOf) => ProblemTe
   const t = useTranslations()
   const ui = useTranslations('ui')
   const refused = ui('refused')
+  const language = useLocale()
   const times = useTimes()
   const fieldText = useFieldText()
   return (error, nameOf = path => path) => {
@@ -49,8 +50,11 @@ export function useProblemText(): (error: unknown, nameOf?: NameOf) => ProblemTe
 
     /** What the problem says beyond its code: errors of fields, or a known detail. */
     function more(): string | undefined {
-      if (errors.length > 0 && code === given)
-        return errors.map(one => `${nameOf(one.path)}: ${fieldText(one.message)}`).join('; ')
+      if (errors.length > 0 && code === given) {
+        const list = errors.map(one => `${nameOf(one.path)}: ${fieldText(one.message)}`).join('; ')
+        // What to do follows it. Thai sentences have no full stop.
+        return language === 'en' && !list.endsWith('.') ? `${list}.` : list
+      }
       if (detail === undefined) return undefined
       const words = detailWords(detail)
       if (words?.key === 'role')
