@@ -64,7 +64,9 @@ export function keep(dependencies: Dependencies) {
     } finally {
       const { checked: _, ...repairs } = done
       countRepairs(repairs)
-      if (Object.values(repairs).some(count => count > 0)) {
+      // Agents who close their console without a word are no fault.
+      const { presencesEnded: __, ...faults } = repairs
+      if (Object.values(faults).some(count => count > 0)) {
         dependencies.log.warn(repairs, 'the keeper repaired something')
       }
     }
