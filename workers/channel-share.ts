@@ -44,9 +44,8 @@ const REFUSAL = 'many other activities of this channel wait for the database; it
 export function channelShare(connections: number): (context: Context) => ActivityInterceptors {
   const ofChannel = Math.max(2, Math.floor(connections * PART))
   const ofSeats = Math.max(1, Math.floor(ofChannel * PART_OF_SEATS))
-  const [places, seatPlaces] = [ofChannel, ofSeats].map(ofChannel =>
-    makePlaces({ most: Infinity, ofChannel, waiting: Infinity }),
-  ) as [Places, Places]
+  const places = makePlaces({ most: Infinity, ofChannel, waiting: Infinity })
+  const seatPlaces = makePlaces({ most: Infinity, ofChannel: ofSeats, waiting: Infinity })
   return ({ info }) => {
     if (APART.includes(info.activityType)) return {}
     return {
@@ -64,5 +63,3 @@ export function channelShare(connections: number): (context: Context) => Activit
     }
   }
 }
-
-type Places = ReturnType<typeof makePlaces>

@@ -107,6 +107,11 @@ export function makeApply({ cache, me, notify }: ApplyOptions): Apply {
       return next
     })
   }
+  /** A row of an answer that was asked for at this time, after the events since then. */
+  const caughtUp = (row: Row, askedAt: number) => {
+    const missed = recent.filter(({ at, event }) => at >= askedAt && event.conversationId === row.id)
+    return missed.reduce<Row>((known, { event }) => rowAfter(known, event, me) ?? known, row)
+  }
   /** Puts a row into the cache: counts first, by its former state, then all lists. */
   const store = (row: Row) => {
     const before = rows.get(row.id)
@@ -123,11 +128,7 @@ export function makeApply({ cache, me, notify }: ApplyOptions): Apply {
       const query = { ids: ids.join(','), limit: 100 }
       const askedAt = Date.now()
       const { items } = await ask(api.GET('/v1/conversations', { params: { query } }))
-      for (const row of items) {
-        const now = apply.row(row, askedAt)
-        count(undefined, now)
-        writeRow(cache, now, me)
-      }
+      for (const row of items) store(caughtUp(row, askedAt))
     } catch {
       void cache.resetQueries({ queryKey: ['conversations'] })
     }
@@ -272,8 +273,7 @@ export function makeApply({ cache, me, notify }: ApplyOptions): Apply {
     },
     known: id => rows.get(id),
     row(row, askedAt) {
-      const missed = recent.filter(({ at, event }) => at >= askedAt && event.conversationId === row.id)
-      const now = missed.reduce<Row>((known, { event }) => rowAfter(known, event, me) ?? known, row)
+      const now = caughtUp(row, askedAt)
       rows.set(row.id, now)
       return now
     },
