@@ -41,14 +41,19 @@ const MAX_ID_LENGTH = 256
 
 /** An id. EngageLab's examples write it as a text or a number. Undefined if it is neither, or too long. */
 export function idOf(value: unknown): string | undefined {
-  const id = typeof value === 'number' && Number.isFinite(value) ? String(value) : textOf(value)?.trim()
-  return id === undefined || id === '' || id.length > MAX_ID_LENGTH ? undefined : id
+  const id = wholeId(value)
+  return id === undefined || id.length > MAX_ID_LENGTH ? undefined : id
 }
 
 /** The id of a message, in the form that is stored. Undefined if it is neither a text nor a number. */
 export function messageIdOf(value: unknown): string | undefined {
-  const id = typeof value === 'number' && Number.isFinite(value) ? String(value) : textOf(value)?.trim()
-  return id === undefined || id === '' ? undefined : boundedId(id)
+  const id = wholeId(value)
+  return id === undefined ? undefined : boundedId(id)
+}
+
+function wholeId(value: unknown): string | undefined {
+  const id = typeof value === 'number' && Number.isFinite(value) ? String(value) : wholeText(value)?.trim()
+  return id === '' ? undefined : id
 }
 
 /** An object without its undefined fields. */
